@@ -1,0 +1,60 @@
+/**
+ * `npm run bench [-- NAME …]`: builds, then runs bench/NAME.ts one after another (all by default), each in a
+ * process of its own, and prints the figures that they wrote with `benchResults.ts`.
+ */
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type BenchResults, type Figure, reachesGoal, resultsFolder } from './benchResults.ts';
+import { build } from './build.ts';
+import { root } from './paths.ts';
+import { apt, findInPath } from './vscode/install.ts';
+
+/** PyTorch is the peer that we compare with; without this BLAS Debian's is ten times slower. */
+const peer = ['python3-torch', 'libopenblas0-pthread'];
+/** Debian's own Python, as its packages are not seen by another. */
+const python = '/usr/bin/python3';
+const hasPyTorch = () => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
+
+function ensurePyTorch(): void {
+  if (hasPyTorch()) return;
+  if (process.getuid?.() === 0 && findInPath('apt-get')) {
+    console.error(`set-up: installing PyTorch to compare with (apt-get install ${peer.join(' ')})`);
+    apt('update');
+    apt('install', '--yes', '--no-install-recommends', ...peer);
+  }
+  if (hasPyTorch()) return;
+  console.error('PYTORCH IS MISSING: nothing is compared with it.');
+  console.error(`On Debian: sudo apt-get install ${peer.join(' ')}; elsewhere PyTorch for ${python}.`);
+}
+
+function describe(figure: Figure): string {
+  const reached = reachesGoal(figure);
+  const { goal, value, unit, what } = figure;
+  const wanted = !goal ? '' : 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
+  const mark = reached === null ? ' ' : reached ? '✔' : '✘';
+  return `${mark} ${what.padEnd(60)} ${value.toPrecision(4).padStart(10)} ${unit.padEnd(10)} ${wanted}`;
+}
+
+await build();
+ensurePyTorch();
+const names = process.argv.slice(2);
+const all = globSync('bench/*.ts', { cwd: root }).map((file) => basename(file, '.ts'));
+const failed: string[] = [];
+const lines: string[] = [];
+for (const bench of all.sort().filter((name) => names.length === 0 || names.includes(name))) {
+  console.log(`\n── ${bench}`);
+  const results = join(resultsFolder, `${bench}.json`);
+  const { status } = spawnSync(process.execPath, [join(root, 'bench', `${bench}.ts`)], { cwd: root, stdio: 'inherit' });
+  const text = await readFile(results, 'utf8').catch(() => null);
+  if (status !== 0 || text === null) {
+    failed.push(bench);
+    continue;
+  }
+  const { figures }: BenchResults = JSON.parse(text);
+  lines.push(`── ${bench}`, ...figures.map(describe));
+}
+console.log(`\n${lines.join('\n')}`);
+for (const bench of failed) console.error(`✘ ${bench} did not finish; its messages are above.`);
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,0 +1,161 @@
+/** The rules of ARCHITECTURE.md about who may import what, read from the sources themselves. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, posix } from 'node:path';
+import ts from 'typescript';
+
+const root = dirname(import.meta.dirname);
+
+/** Floors from the ground up. Folders on one floor may import each other, but for the pure ground floor and the faces. */
+const floors: readonly (readonly string[])[] = [
+  ['tensor', 'cnn'],
+  ['model'],
+  ['sandbox'],
+  ['engine', 'data'],
+  ['training'],
+  ['jobs'],
+  ['editor', 'panels', 'cli'],
+  ['extension.ts'],
+];
+const pure = ['tensor', 'cnn', 'model'];
+const usesVSCode = ['extension.ts', 'editor', 'panels', 'jobs'];
+/** Entry points of processes that have no editor around them. */
+const processes = ['src/jobs/analyserMain.ts', 'src/jobs/trainerMain.ts', 'src/cli/main.ts'];
+/** Folders that stand apart: no floor of ours imports them, nor they a floor. */
+const apart = ['typescript-plugin'];
+
+interface Import {
+  /** A file of ours from the root, or the package or Node module as written. */
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+const files = globSync(['src/**/*.{ts,tsx}', 'webview/**/*.{ts,tsx}'], { cwd: root }).map((file) =>
+  file.replaceAll('\\', '/'),
+);
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+
+function importsOf(file: string): Import[] {
+  const source = ts.createSourceFile(file, readFileSync(posix.join(root, file), 'utf8'), ts.ScriptTarget.Latest);
+  const found: Import[] = [];
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
+    if (!specifier || !ts.isStringLiteral(specifier)) return;
+    const { text } = specifier;
+    const target = text.startsWith('.') ? posix.normalize(posix.join(posix.dirname(file), text)) : text;
+    found.push({ target, typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.isTypeOnly ?? false);
+    if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** `src/model/layers/x.ts` → `model`; `src/extension.ts` → `extension.ts`; null outside src/. */
+const folderOf = (file: string): string | null => (file.startsWith('src/') ? (file.split('/')[1] ?? null) : null);
+const floorOf = (folder: string): number => floors.findIndex((floor) => floor.includes(folder));
+
+/** Everything a file loads at run time, itself included. */
+function loadedBy(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const { target, typeOnly } of imports.get(file) ?? []) if (!typeOnly) loadedBy(target, seen);
+  return seen;
+}
+
+function violations(broken: (file: string, imported: Import) => boolean): string[] {
+  return files.flatMap((file) =>
+    (imports.get(file) ?? []).filter((imported) => broken(file, imported)).map(({ target }) => `${file} → ${target}`),
+  );
+}
+
+describe('architecture', () => {
+  it('gives every folder of src/ a floor', () => {
+    const folders = new Set(files.map(folderOf).filter((folder) => folder !== null));
+    assert.deepEqual(
+      [...folders].filter((folder) => floorOf(folder) < 0 && !apart.includes(folder)),
+      [],
+    );
+  });
+
+  it('imports only from the same floor or below', () => {
+    const broken = violations((file, { target }) => {
+      const [from, to] = [folderOf(file), folderOf(target)];
+      if (from === null || to === null || from === to) return false;
+      if (apart.includes(from) || apart.includes(to)) return true;
+      return floorOf(to) > floorOf(from) || (floorOf(from) === 0 && floorOf(to) === 0);
+    });
+    assert.deepEqual(broken, []);
+  });
+
+  it('lets no face import another', () => {
+    const faces = floors.find((floor) => floor.includes('editor')) ?? [];
+    const broken = violations((file, { target }) => {
+      const [from, to] = [folderOf(file) ?? '', folderOf(target) ?? ''];
+      return from !== to && faces.includes(from) && faces.includes(to);
+    });
+    assert.deepEqual(broken, []);
+  });
+
+  it('imports only files that exist', () => {
+    const broken = violations((_, { target }) => /^(src|webview)\//.test(target) && !imports.has(target));
+    assert.deepEqual(
+      broken.filter((line) => /\.tsx?$/.test(line)),
+      [],
+    );
+  });
+
+  it('imports vscode only in the faces of the editor', () => {
+    const broken = violations(
+      (file, { target }) => target === 'vscode' && !usesVSCode.includes(folderOf(file) ?? 'webview'),
+    );
+    assert.deepEqual(broken, []);
+  });
+
+  it('keeps vscode out of the processes without an editor', () => {
+    for (const entry of processes.filter((file) => imports.has(file)))
+      for (const file of loadedBy(entry)) assert.notEqual(file, 'vscode', `${entry} loads vscode`);
+  });
+
+  it('keeps Node out of the pure folders', () => {
+    const broken = violations((file, { target }) => pure.includes(folderOf(file) ?? '') && isBuiltin(target));
+    assert.deepEqual(broken, []);
+  });
+
+  it('never lets src/ import webview/', () => {
+    assert.deepEqual(
+      violations((file, { target }) => file.startsWith('src/') && target.startsWith('webview/')),
+      [],
+    );
+  });
+
+  it('gives webview/ types and pure code only', () => {
+    for (const page of files.filter((file) => file.startsWith('webview/')))
+      for (const loaded of loadedBy(page))
+        assert.ok(!isBuiltin(loaded) && loaded !== 'vscode', `${page} loads ${loaded}, which a browser does not have`);
+  });
+
+  it('has no cycles in webview/, of types neither', () => {
+    const reached = (file: string, seen = new Set<string>()): Set<string> => {
+      for (const { target } of imports.get(file) ?? []) if (!seen.has(target)) reached(target, seen.add(target));
+      return seen;
+    };
+    for (const file of files.filter((one) => one.startsWith('webview/')))
+      assert.ok(!reached(file).has(file), `${file} comes to import itself`);
+  });
+
+  it('has no cycles at run time', () => {
+    // Derivatives refer to one another (slicing to padding and back). They do so when called, not when loaded.
+    const differentiable = (file: string) => file.startsWith('src/tensor/ops/');
+    for (const file of files)
+      for (const { target, typeOnly } of imports.get(file) ?? [])
+        if (!differentiable(file) || !differentiable(target))
+          assert.ok(typeOnly || !loadedBy(target).has(file), `${file} and ${target} import each other`);
+  });
+});
