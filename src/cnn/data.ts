@@ -1,0 +1,54 @@
+/** Where images come from. A model file only describes them; nothing is read while it is evaluated. */
+import { record } from './record.ts';
+import type { Data } from './types.ts';
+
+export interface MnistOptions {
+  /**
+   * Whether pixels, scaled to 0–1, are standardised with the training images' mean 0.1307 and standard
+   * deviation 0.3081. Default `true`.
+   */
+  readonly standardize?: boolean;
+}
+
+/**
+ * MNIST: handwritten digits, 1×28×28, in 10 classes; 60,000 for training and the official 10,000 test
+ * images for validation. Comes with the extension. LeCun, Cortes & Burges, 1998.
+ */
+export function mnist(options?: MnistOptions): Data {
+  return record('data', 'mnist', [options]);
+}
+
+/** A pair of IDX files, as on the MNIST page; `.gz` files are unpacked. */
+export interface IdxFiles {
+  /** Images of 8-bit pixels: `[count, height, width]` or `[count, channels, height, width]`. */
+  readonly images: string;
+  /** 8-bit class numbers from 0: `[count]`. */
+  readonly labels: string;
+}
+
+export interface IdxOptions {
+  /** What is learned from. Paths are relative to the model file. */
+  readonly train: IdxFiles;
+  /** What accuracy is measured on. Paths are relative to the model file. */
+  readonly validation: IdxFiles;
+  /** Names of the classes in the order of their numbers. Default `0`, `1` … */
+  readonly classNames?: readonly string[];
+  /**
+   * Whether pixels, scaled to 0–1, are standardised with the training images' own mean and standard
+   * deviation. Default `true`.
+   */
+  readonly standardize?: boolean;
+}
+
+/**
+ * Images in IDX files, the format of MNIST and its kin (Fashion-MNIST, EMNIST, KMNIST).
+ *
+ * @example
+ * idx({
+ *   train: { images: 'data/train-images-idx3-ubyte', labels: 'data/train-labels-idx1-ubyte' },
+ *   validation: { images: 'data/t10k-images-idx3-ubyte', labels: 'data/t10k-labels-idx1-ubyte' },
+ * })
+ */
+export function idx(options: IdxOptions): Data {
+  return record('data', 'idx', [options]);
+}

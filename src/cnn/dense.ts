@@ -1,0 +1,60 @@
+/** Layers of vectors, and the way between feature maps and them. */
+import { layer } from './layer.ts';
+import type { Layer, LayerOptions } from './types.ts';
+
+/**
+ * Makes a feature map a vector, channel by channel and row by row.
+ *
+ * Shape: C×H×W → C·H·W.
+ */
+export function flatten(options?: LayerOptions): Layer {
+  return layer('flatten', [options]);
+}
+
+/**
+ * The same values in another shape.
+ *
+ * Shape: to `[channels, height, width]` or `[features]`, of as many values.
+ *
+ * @param shape Of one image, without the batch.
+ * @example
+ * dense(7 * 7 * 32), reshape([32, 7, 7])
+ */
+export function reshape(
+  shape: readonly [channels: number, height: number, width: number] | readonly [features: number],
+  options?: LayerOptions,
+): Layer {
+  return layer('reshape', [shape, options]);
+}
+
+export interface DenseOptions extends LayerOptions {
+  /** Whether each unit adds a learned constant. Default `true`. */
+  readonly bias?: boolean;
+}
+
+/**
+ * Fully connected layer: every unit takes a weighted sum of all inputs, as PyTorch's `nn.Linear`.
+ *
+ * Shape: F → units. A feature map must pass `flatten()` first.
+ *
+ * Weights `[units, F]` and bias `[units]`, drawn at first from U(−1/√F, 1/√F).
+ *
+ * @param units Number of outputs. The last layer of a classifier has one for each class.
+ * @example
+ * flatten(), dense(120), tanh(), dense(10)
+ */
+export function dense(units: number, options?: DenseOptions): Layer {
+  return layer('dense', [units, options]);
+}
+
+/**
+ * Dropout: in training each value is set to 0 with probability `p` and the others are divided by 1 − p;
+ * outside training nothing happens. As PyTorch's `nn.Dropout`; Srivastava et al., 2014.
+ *
+ * Shape: unchanged.
+ *
+ * @param p Probability of a zero, from 0 to below 1. Default 0.5.
+ */
+export function dropout(p?: number, options?: LayerOptions): Layer {
+  return layer('dropout', [p, options]);
+}

@@ -1,0 +1,86 @@
+/** The pieces of a graph, and the model made of them. */
+import { applicable } from './layer.ts';
+import { type Recorded, record } from './record.ts';
+import type { Data, Layer, Loss, Optimizer, Tensor } from './types.ts';
+
+/**
+ * The images that go into a graph.
+ *
+ * @param shape `[channels, height, width]` of one image, without the batch.
+ * @example
+ * const image = input([3, 32, 32]);
+ * export default model({ inputs: image, outputs: dense(10)(flatten()(image)) });
+ */
+export function input(shape: readonly [channels: number, height: number, width: number]): Tensor {
+  return record('tensor', 'input', [shape]);
+}
+
+/**
+ * Several layers used as one, each fed by the one before. Applied twice it shares its weights.
+ *
+ * @example
+ * const block = sequential([conv2d(16, 3, { padding: 1 }), relu()]);
+ */
+export function sequential(layers: readonly Layer[]): Layer {
+  return applicable(record('layer', 'sequential', [layers]));
+}
+
+export interface Training {
+  /** How often training goes over all the images. */
+  readonly epochs: number;
+  /** Images a step. The last step of an epoch takes what is left. */
+  readonly batchSize: number;
+  /** What is minimised. */
+  readonly loss: Loss;
+  /** How the weights follow their gradients. */
+  readonly optimizer: Optimizer;
+  /**
+   * Fixes everything random (first weights, order of images, dropout): the same seed gives the same run.
+   * A whole number from 0 on. Default 0.
+   */
+  readonly seed?: number;
+}
+
+export interface CommonModelOptions {
+  /** For people, and for the run folder. Default: the file's name. */
+  readonly name?: string;
+  /** Where images come from. Without it nothing can be trained, but the shapes show. */
+  readonly data?: Data;
+  /** How to train. Without it nothing can be trained, but the shapes show. */
+  readonly training?: Training;
+}
+
+/** A chain of layers. */
+export interface ChainOptions extends CommonModelOptions {
+  /** `[channels, height, width]` of one image, without the batch. */
+  readonly input: readonly [channels: number, height: number, width: number];
+  /** Each layer is fed by the one before. */
+  readonly layers: readonly Layer[];
+}
+
+/** A graph of layers applied to tensors. */
+export interface GraphOptions extends CommonModelOptions {
+  /** Made by `input([channels, height, width])`. */
+  readonly inputs: Tensor;
+  /** What the last layer puts out. */
+  readonly outputs: Tensor;
+}
+
+/** A model, to be the file's default export. */
+export interface Model extends Recorded<'model'> {}
+
+/**
+ * A model: `input` and `layers` for a chain, `inputs` and `outputs` for a graph.
+ *
+ * @example
+ * export default model({
+ *   name: 'LeNet-5',
+ *   input: [1, 28, 28],
+ *   layers: [conv2d(6, 5, { padding: 2 }), tanh(), avgPool2d(2), flatten(), dense(10)],
+ *   data: mnist(),
+ *   training: { epochs: 12, batchSize: 128, loss: crossEntropy(), optimizer: adam() },
+ * });
+ */
+export function model(options: ChainOptions | GraphOptions): Model {
+  return record('model', 'model', [options]);
+}

@@ -1,0 +1,88 @@
+/** Pooling: one value for many, channel by channel. */
+import { layer } from './layer.ts';
+import type { Layer, LayerOptions, Padding, Size } from './types.ts';
+
+export interface MaxPool2dOptions extends LayerOptions {
+  /** Step of the window in pixels. Default: the window's size, so that windows do not overlap. */
+  readonly stride?: Size;
+  /** Border around the input that never wins (−∞), in pixels; at most half the window. Default 0. */
+  readonly padding?: Padding;
+  /** Distance between the pixels that the window looks at. Default 1. */
+  readonly dilation?: Size;
+  /** Rounds the output size up rather than down, so that a last, partial window counts. Default `false`. */
+  readonly ceilMode?: boolean;
+}
+
+/**
+ * Max pooling: the largest value in each window, channel by channel, as PyTorch's `nn.MaxPool2d`.
+ *
+ * Shape: C×H×W → C×H′×W′, with H′ = ⌊(H − K + P) / S⌋ + 1 for each axis (⌈…⌉ with `ceilMode`).
+ *
+ * @param size Size of the window in pixels: a number, or `[height, width]`.
+ * @example
+ * maxPool2d(2)                 // 6×28×28 → 6×14×14
+ * maxPool2d(3, { stride: 2 })  // overlapping windows, as in AlexNet
+ */
+export function maxPool2d(size: Size, options?: MaxPool2dOptions): Layer {
+  return layer('maxPool2d', [size, options]);
+}
+
+export interface AvgPool2dOptions extends LayerOptions {
+  /** Step of the window in pixels. Default: the window's size, so that windows do not overlap. */
+  readonly stride?: Size;
+  /** Zeros around the input; at most half the window. Default 0. */
+  readonly padding?: Padding;
+  /** Rounds the output size up rather than down, so that a last, partial window counts. Default `false`. */
+  readonly ceilMode?: boolean;
+  /** Whether the padding counts as pixels of value 0 in the mean. Default `true`. */
+  readonly countIncludePad?: boolean;
+}
+
+/**
+ * Average pooling: the mean of each window, channel by channel, as PyTorch's `nn.AvgPool2d`. The lecture
+ * and LeNet-5 call it subsampling.
+ *
+ * Shape: C×H×W → C×H′×W′, with H′ = ⌊(H − K + P) / S⌋ + 1 for each axis (⌈…⌉ with `ceilMode`).
+ *
+ * @param size Size of the window in pixels: a number, or `[height, width]`.
+ * @example
+ * avgPool2d(2)  // 6×28×28 → 6×14×14
+ */
+export function avgPool2d(size: Size, options?: AvgPool2dOptions): Layer {
+  return layer('avgPool2d', [size, options]);
+}
+
+/**
+ * Mean of each channel over the whole feature map.
+ *
+ * Shape: C×H×W → C×1×1. `flatten()` makes a vector of it.
+ *
+ * @example
+ * globalAvgPool2d(), flatten(), dense(10)
+ */
+export function globalAvgPool2d(options?: LayerOptions): Layer {
+  return layer('globalAvgPool2d', [options]);
+}
+
+/**
+ * Largest value of each channel over the whole feature map.
+ *
+ * Shape: C×H×W → C×1×1. `flatten()` makes a vector of it.
+ */
+export function globalMaxPool2d(options?: LayerOptions): Layer {
+  return layer('globalMaxPool2d', [options]);
+}
+
+/**
+ * Average pooling to a given size, as PyTorch's `nn.AdaptiveAvgPool2d`: output i is the mean of the pixels
+ * from ⌊i · H / n⌋ to before ⌈(i + 1) · H / n⌉, so windows differ by a pixel where n does not divide H.
+ *
+ * Shape: C×H×W → C×n×n.
+ *
+ * @param outputSize A number n, or `[height, width]`.
+ * @example
+ * adaptiveAvgPool2d(6)  // 256×13×13 → 256×6×6
+ */
+export function adaptiveAvgPool2d(outputSize: Size, options?: LayerOptions): Layer {
+  return layer('adaptiveAvgPool2d', [outputSize, options]);
+}

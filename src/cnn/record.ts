@@ -1,0 +1,125 @@
+/**
+ * What every builder does: note its own call. Nothing is checked here. The arguments are kept as they are
+ * at that moment, with the stack that leads to their place in the source, so that every complaint can
+ * name that place.
+ */
+
+/** Captured before any line of a model file runs. */
+const { Error: NativeError, JSON: NativeJSON } = globalThis;
+
+/** The builders that take tensors and make one of them, without parameters. */
+export type MergeKind = 'add' | 'multiply' | 'concat';
+
+/** What a node of a model can be. */
+export type LayerKind =
+  | MergeKind
+  | 'conv2d'
+  | 'convTranspose2d'
+  | 'maxPool2d'
+  | 'avgPool2d'
+  | 'globalMaxPool2d'
+  | 'globalAvgPool2d'
+  | 'adaptiveAvgPool2d'
+  | 'zeroPad2d'
+  | 'upsample2d'
+  | 'batchNorm2d'
+  | 'groupNorm'
+  | 'layerNorm'
+  | 'localResponseNorm'
+  | 'reshape'
+  | 'flatten'
+  | 'dense'
+  | 'dropout'
+  | 'relu'
+  | 'leakyRelu'
+  | 'elu'
+  | 'gelu'
+  | 'silu'
+  | 'hardswish'
+  | 'sigmoid'
+  | 'tanh'
+  | 'softmax'
+  | 'logSoftmax';
+
+/** What a call made: a `tensor` is the model's input or a layer's output. */
+export type Role = 'layer' | 'tensor' | 'model' | 'data' | 'loss' | 'optimizer' | 'schedule';
+
+/** An argument: what JSON has a word for as it is, lists and anything else tagged. */
+export type Raw =
+  | null
+  | boolean
+  | number
+  | string
+  | { readonly type: 'array'; readonly items: readonly Raw[] }
+  | { readonly type: 'object'; readonly entries: readonly (readonly [key: string, value: Raw])[] }
+  /** What another call made: its index in the snapshot. */
+  | { readonly type: 'call'; readonly call: number }
+  /** `NaN`, `Infinity` or `-Infinity`. */
+  | { readonly type: 'number'; readonly text: string }
+  | { readonly type: 'undefined' }
+  /** Something that no builder takes: a function, a bigint, nesting without end. */
+  | { readonly type: 'other'; readonly what: string };
+
+/** One call of a builder, or of a layer on tensors. */
+export interface Call<R extends Role = Role> {
+  readonly role: R;
+  /** The builder's name; `apply` for a layer called on tensors. */
+  readonly builder: string;
+  readonly args: readonly Raw[];
+  /** Index of the layer that was applied, where `builder` is `apply`. */
+  readonly layer: number | null;
+  /** `Error.stack` inside the builder: innermost frame first. */
+  readonly stack: string;
+}
+
+/** Everything that a model file built, in order. */
+export interface Snapshot {
+  readonly calls: readonly Call[];
+  /** The default export. */
+  readonly root: Raw;
+}
+
+/** Under this key everything that a builder returns carries its call. */
+export const recorded: unique symbol = Symbol('cnn-lab');
+
+/** What a builder returns. */
+export interface Recorded<R extends Role> {
+  readonly [recorded]: { readonly role: R; readonly index: number };
+}
+
+const calls: Call[] = [];
+
+/** Notes a call of `builder`. */
+export function record<R extends Role>(
+  role: R,
+  builder: string,
+  args: readonly unknown[],
+  layer: Recorded<'layer'> | null = null,
+): Recorded<R> {
+  const stack = new NativeError().stack ?? '';
+  const raws = args.map((argument) => raw(argument, 0));
+  const index = calls.push({ role, builder, args: raws, layer: layer?.[recorded].index ?? null, stack }) - 1;
+  return { [recorded]: { role, index } };
+}
+
+/** All calls so far and a default export, as JSON of a Snapshot: the way out of the sandbox. */
+export function snapshot(root: unknown): string {
+  return NativeJSON.stringify({ calls, root: raw(root, 0) } satisfies Snapshot);
+}
+
+/** Deeper than any model nests plain objects and lists. */
+const deepest = 16;
+
+function raw(value: unknown, depth: number): Raw {
+  if (value === undefined) return { type: 'undefined' };
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : { type: 'number', text: String(value) };
+  if (isRecorded(value)) return { type: 'call', call: value[recorded].index };
+  if (typeof value !== 'object' || depth === deepest) return { type: 'other', what: typeof value };
+  if (Array.isArray(value)) return { type: 'array', items: value.map((item) => raw(item, depth + 1)) };
+  return { type: 'object', entries: Object.entries(value).map(([key, item]) => [key, raw(item, depth + 1)]) };
+}
+
+function isRecorded(value: unknown): value is Recorded<Role> {
+  return (typeof value === 'object' || typeof value === 'function') && value !== null && recorded in value;
+}

@@ -1,0 +1,58 @@
+/** The words of a model file: sizes, tensors, layers. */
+import type { Recorded } from './record.ts';
+
+/** A size in pixels: one number for both axes, or `[height, width]`. */
+export type Size = number | readonly [height: number, width: number];
+
+/**
+ * Pixels on the sides of a feature map:
+ * - a number: on all four sides;
+ * - `[vertical, horizontal]`: on both sides of each axis;
+ * - `[top, bottom, left, right]`.
+ */
+export type Border =
+  | number
+  | readonly [vertical: number, horizontal: number]
+  | readonly [top: number, bottom: number, left: number, right: number];
+
+/**
+ * Zeros around a feature map, in pixels: a `Border`, or
+ * - `'same'`: so many that the output is `ceil(size / stride)`, the odd pixel at the end;
+ * - `'valid'`: none.
+ */
+export type Padding = Border | 'same' | 'valid';
+
+/** What every layer accepts. */
+export interface LayerOptions {
+  /**
+   * Name of the layer, unique in the model: letters, digits and `_`. Its weights are stored as
+   * `<name>.weight` and `<name>.bias`. Made from the kind when left out: `conv2d_1`, `conv2d_2` …
+   */
+  readonly name?: string;
+}
+
+/**
+ * A value that flows through the graph of a model: the input, or what a layer makes of it. It stands for
+ * numbers, and holds none while the file is read.
+ */
+export interface Tensor extends Recorded<'tensor'> {}
+
+/**
+ * A layer. Put it in the `layers` of a model, or apply it to a tensor: `relu()(x)`. A layer applied twice
+ * shares its weights.
+ */
+export interface Layer extends Recorded<'layer'> {
+  (input: Tensor): Tensor;
+}
+
+/** Where training and validation images come from: `mnist()`, `idx({ … })`. */
+export interface Data extends Recorded<'data'> {}
+
+/** What training minimises: `crossEntropy()`. */
+export interface Loss extends Recorded<'loss'> {}
+
+/** How the weights follow their gradients: `sgd({ … })`, `adam({ … })`. */
+export interface Optimizer extends Recorded<'optimizer'> {}
+
+/** A learning rate that changes in the course of training: `cosine(…)`. */
+export interface Schedule extends Recorded<'schedule'> {}
