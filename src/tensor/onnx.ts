@@ -1,0 +1,52 @@
+/** Programs as ONNX models. */
+import { encodeModel, type OnnxTensorInfo } from './onnx/encode.ts';
+import { OnnxGraph } from './onnx/graph.ts';
+import { type AppliedOp, type OpName, ruleOf } from './ops/registry.ts';
+import type { Program, Value } from './program.ts';
+import { formatShape } from './shape.ts';
+import { sortValues } from './sort.ts';
+
+/** Names in the model of what a program takes and gives; the four kinds may share theirs in the program. */
+export const onnxNames = {
+  input: (name: string) => `input:${name}`,
+  output: (name: string) => `output:${name}`,
+  state: (name: string) => `state:${name}`,
+  /** The state after the run. */
+  next: (name: string) => `next:${name}`,
+};
+
+/** The bytes of an ONNX model that computes the program's outputs and the state's next values. */
+export function programToOnnx({ inputs, state, outputs }: Program): Uint8Array {
+  const graph = new OnnxGraph();
+  const taken = [
+    ...inputs.map(({ name, value }) => describe(onnxNames.input(name), value)),
+    ...state.map(({ name, value }) => describe(onnxNames.state(name), value)),
+  ];
+  for (const { name, value } of taken) graph.bind(value, name);
+  const given = [
+    ...outputs.map(({ name, value }) => describe(onnxNames.output(name), value)),
+    ...state.flatMap(({ name, next }) => (next === null ? [] : [describe(onnxNames.next(name), next)])),
+  ];
+  const known = new Set(taken.map(({ value }) => value));
+  for (const value of sortValues(given.map(({ value }) => value))) {
+    if (!known.has(value)) graph.bind(value, lower(graph, value));
+  }
+  for (const { name, value } of given) graph.publish(value, name);
+  return encodeModel(graph, taken, given);
+}
+
+const describe = (name: string, value: Value): OnnxTensorInfo & { readonly value: Value } => {
+  const { shape, dtype } = value;
+  return { name, shape, dtype, value };
+};
+
+function lower(graph: OnnxGraph, value: Value): string {
+  const { source } = value;
+  if (source.op === 'input') {
+    throw new Error(`The program uses an input of ${formatShape(value.shape)} that it does not list`);
+  }
+  return source.op === 'constant' ? graph.tensor(source.attributes.data, value.shape) : lowerOp(graph, source, value);
+}
+
+const lowerOp = <K extends OpName>(graph: OnnxGraph, source: AppliedOp<K>, value: Value): string =>
+  ruleOf(source).lower(graph, source, value);

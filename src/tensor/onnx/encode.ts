@@ -1,0 +1,70 @@
+/** A finished graph as the bytes of an ONNX model. */
+import onnxProto from 'onnx-proto';
+import type { OnnxAttribute, OnnxGraph, OnnxInitializer } from './graph.ts';
+import { onnxTypes } from './graph.ts';
+
+const { onnx } = onnxProto;
+const { AttributeType } = onnx.AttributeProto;
+
+/** ONNX 1.13: the first operator set in which every reduction takes its axes as an input. */
+const opset = 18;
+const irVersion = 8;
+
+/** What a graph takes and gives, by name. */
+export interface OnnxTensorInfo {
+  readonly name: string;
+  readonly dtype: keyof typeof onnxTypes;
+  readonly shape: readonly number[];
+}
+
+export function encodeModel(
+  graph: OnnxGraph,
+  inputs: readonly OnnxTensorInfo[],
+  outputs: readonly OnnxTensorInfo[],
+): Uint8Array {
+  const model = {
+    irVersion,
+    producerName: 'cnn-lab',
+    opsetImport: [
+      { domain: '', version: opset },
+      { domain: 'com.microsoft', version: 1 },
+    ],
+    graph: {
+      name: 'program',
+      node: graph.nodes.map(({ type, domain, inputs, outputs, attributes }) => ({
+        opType: type,
+        domain,
+        input: [...inputs],
+        output: outputs,
+        attribute: Object.entries(attributes).map(([name, value]) => ({ name, ...encodeAttribute(value) })),
+      })),
+      initializer: graph.initializers.map(({ name, shape, data }) => ({
+        name,
+        dims: [...shape],
+        dataType: elementType(data),
+        rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      })),
+      input: inputs.map(encodeInfo),
+      output: outputs.map(encodeInfo),
+    },
+  };
+  return onnx.ModelProto.encode(model).finish();
+}
+
+function encodeAttribute(value: OnnxAttribute) {
+  if (typeof value === 'number') return { type: AttributeType.INT, i: value };
+  if (typeof value === 'string') return { type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  if ('float' in value) return { type: AttributeType.FLOAT, f: value.float };
+  return { type: AttributeType.INTS, ints: [...value] };
+}
+
+const encodeInfo = ({ name, dtype, shape }: OnnxTensorInfo) => ({
+  name,
+  type: { tensorType: { elemType: onnxTypes[dtype], shape: { dim: shape.map((dimValue) => ({ dimValue })) } } },
+});
+
+function elementType(data: OnnxInitializer['data']): number {
+  if (data instanceof Float32Array) return onnxTypes.float32;
+  if (data instanceof Int32Array) return onnxTypes.int32;
+  return data instanceof BigInt64Array ? onnxTypes.int64 : onnxTypes.uint8;
+}

@@ -1,0 +1,144 @@
+/**
+ * An ONNX graph under construction. Ops add nodes through it; equal nodes with equal inputs are made only
+ * once (every op is pure), so a backward pass may ask again for what the forward pass has.
+ */
+import type { ConstantData, DType, Value } from '../program.ts';
+import { formatShape } from '../shape.ts';
+
+export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
+
+export interface OnnxNode {
+  readonly type: string;
+  /** `''` is ONNX's own operators, `com.microsoft` ONNX Runtime's. */
+  readonly domain: string;
+  readonly inputs: string[];
+  readonly outputs: string[];
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+}
+
+export interface OnnxInitializer {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: ConstantData | BigInt64Array;
+}
+
+/** ONNX's numbers for element types (onnx.proto, TensorProto.DataType). */
+export const onnxTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const satisfies Record<
+  DType | 'int64',
+  number
+>;
+
+export class OnnxGraph {
+  readonly nodes: OnnxNode[] = [];
+  readonly initializers: OnnxInitializer[] = [];
+  readonly #names = new Map<Value, string>();
+  readonly #nodeByKey = new Map<string, OnnxNode>();
+  readonly #initializerByKey = new Map<string, string>();
+  readonly #published = new Set<string>();
+  #count = 0;
+
+  /** Name of a value that has been lowered. */
+  of(value: Value): string {
+    const name = this.#names.get(value);
+    if (name === undefined)
+      throw new Error(`${value.source.op} ${formatShape(value.shape)} is used before it is lowered`);
+    return name;
+  }
+
+  /** Makes `name` the tensor that holds a value. */
+  bind(value: Value, name: string): void {
+    this.#names.set(value, name);
+  }
+
+  /** Adds a node, or finds the equal one, and returns the name of one of its outputs. */
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    { domain = '', output = 0 }: { domain?: '' | 'com.microsoft'; output?: number } = {},
+  ): string {
+    const key = JSON.stringify([domain, type, inputs, attributes]);
+    let node = this.#nodeByKey.get(key);
+    if (node === undefined) {
+      node = { type, domain, inputs: [...inputs], outputs: [], attributes };
+      this.#nodeByKey.set(key, node);
+      this.nodes.push(node);
+    }
+    while (node.outputs.length <= output) node.outputs.push(this.#newName(type));
+    return node.outputs[output] ?? '';
+  }
+
+  /** A constant tensor. */
+  tensor(data: ConstantData | BigInt64Array, shape: readonly number[]): string {
+    // Axes, shapes, scalars and index tables repeat.
+    const key = data.length <= 65_536 ? `${data.constructor.name} ${shape.join()} ${data.join()}` : null;
+    const known = key === null ? undefined : this.#initializerByKey.get(key);
+    if (known !== undefined) return known;
+    const name = this.#newName('constant');
+    this.initializers.push({ name, shape, data });
+    if (key !== null) this.#initializerByKey.set(key, name);
+    return name;
+  }
+
+  /** A constant float32 scalar. */
+  scalar(number: number): string {
+    return this.tensor(Float32Array.of(number), []);
+  }
+
+  /** A constant int64 vector, as ONNX wants shapes, axes and positions. */
+  ints(numbers: readonly number[]): string {
+    return this.tensor(BigInt64Array.from(numbers, BigInt), [numbers.length]);
+  }
+
+  reshape(name: string, shape: readonly number[]): string {
+    return this.node('Reshape', [name, this.ints(shape)]);
+  }
+
+  transpose(name: string, permutation: readonly number[]): string {
+    return this.node('Transpose', [name], { perm: permutation });
+  }
+
+  /** float32 → float32 … between any two ONNX types. */
+  cast(name: string, to: keyof typeof onnxTypes): string {
+    return this.node('Cast', [name], { to: onnxTypes[to] });
+  }
+
+  sum(name: string, axes: readonly number[], keepDimensions = false): string {
+    return this.node('ReduceSum', [name, this.ints(axes)], { keepdims: keepDimensions ? 1 : 0 });
+  }
+
+  /** The part `starts` (inclusive) to `ends` (exclusive) along `axes`. */
+  slice(
+    name: string,
+    axes: readonly number[],
+    starts: readonly number[],
+    ends: readonly number[],
+    steps?: readonly number[],
+  ): string {
+    const inputs = [name, this.ints(starts), this.ints(ends), this.ints(axes)];
+    return this.node('Slice', steps === undefined ? inputs : [...inputs, this.ints(steps)]);
+  }
+
+  /** Makes a value a result of the graph under the given name. */
+  publish(value: Value, name: string): void {
+    const tensor = this.of(value);
+    const maker = this.nodes.find(({ outputs }) => outputs.includes(tensor));
+    if (maker === undefined || this.#published.has(tensor)) {
+      // An input, a constant, or a result under another name already.
+      this.nodes.push({ type: 'Identity', domain: '', inputs: [tensor], outputs: [name], attributes: {} });
+      return;
+    }
+    this.#published.add(name);
+    for (const node of this.nodes) {
+      for (const tensors of [node.inputs, node.outputs]) {
+        for (const [index, each] of tensors.entries()) if (each === tensor) tensors[index] = name;
+      }
+    }
+    for (const [each, itsTensor] of this.#names) if (itsTensor === tensor) this.#names.set(each, name);
+  }
+
+  #newName(type: string): string {
+    this.#count += 1;
+    return `${type}_${this.#count}`;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Shape, Value } from '../program.ts';
+import { broadcastShapes, formatShape, ShapeError, sameShape } from '../shape.ts';
+import { apply, type OpRule, type Unary } from './rule.ts';
+import { sumTo } from './sumTo.ts';
+
+export const broadcastToRule: OpRule<Unary, { readonly shape: Shape }> = {
+  infer([x], { shape }) {
+    if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
+      throw new ShapeError(`broadcastTo: ${formatShape(x.shape)} cannot be repeated to ${formatShape(shape)}`);
+    }
+    return { shape, dtype: x.dtype };
+  },
+  gradient: (dy, { inputs: [x] }) => [sumTo(dy, x)],
+  lower: (onnx, { inputs: [x], attributes }) => onnx.node('Expand', [onnx.of(x), onnx.ints(attributes.shape)]),
+};
+
+/** Repeated along axes of size 1 and along new leading axes. */
+export const broadcastTo = (x: Value, shape: Shape): Value =>
+  sameShape(x.shape, shape) ? x : apply('broadcastTo', broadcastToRule, [x], { shape });

@@ -1,0 +1,110 @@
+import type { OnnxGraph } from '../onnx/graph.ts';
+import type { Value } from '../program.ts';
+import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
+import { type Conv2dAttributes, conv2d, conv2dDefaults } from './conv2d.ts';
+import { conv2dInputGradient } from './conv2dInputGradient.ts';
+import { type Convolution, kernelGradientByRows, outputOf, rowExpansion } from './kernelGradientByRows.ts';
+import { apply, type Binary, type OpRule, requireType } from './rule.ts';
+import { type Size2d, windowOutput } from './window.ts';
+
+export interface Conv2dKernelGradientAttributes extends Conv2dAttributes {
+  readonly kernelSize: Size2d;
+}
+
+export const conv2dKernelGradientRule: OpRule<Binary, Conv2dKernelGradientAttributes> = {
+  infer([x, dy], { kernelSize, ...attributes }) {
+    const op = 'conv2dKernelGradient';
+    requireType(op, 'float32', x, dy);
+    const [n, channels, ...inputSize] = imageShape(op, 'the input', x);
+    const [batch, outChannels, ...outputSize] = imageShape(op, 'the gradient', dy);
+    const expected = windowOutput(op, inputSize, { size: kernelSize, ...attributes });
+    if (n !== batch || !sameShape(expected, outputSize)) {
+      throw new ShapeError(
+        `${op}: an input ${formatShape(x.shape)} gives ${n} images of ${formatShape(expected)}, not ${formatShape(dy.shape)}`,
+      );
+    }
+    if (channels % attributes.groups !== 0 || outChannels % attributes.groups !== 0) {
+      throw new ShapeError(
+        `${op}: ${channels} and ${outChannels} channels do not divide into ${attributes.groups} groups`,
+      );
+    }
+    return { shape: [outChannels, channels / attributes.groups, ...kernelSize], dtype: 'float32' };
+  },
+  // Linear in x and dy, and the transpose of conv2d in either.
+  gradient(g, { inputs: [x, dy], attributes: { kernelSize: _, ...attributes } }) {
+    const [, , ...inputSize] = imageShape('conv2dKernelGradient', 'the input', x);
+    return [conv2dInputGradient(dy, g, { ...attributes, inputSize }), conv2d(x, g, null, attributes)];
+  },
+  // Three ways, measured in docs/performance.md.
+  lower(onnx, { inputs: [x, dy], attributes }) {
+    const convolution = sizesOf(x, dy, attributes);
+    const { channels, outChannels, groups } = convolution;
+    // Copying one number costs as much as about fifty products in a large matrix.
+    if (groups === 1 && outChannels * (rowExpansion(convolution) - 1) < 50) {
+      return kernelGradientByRows(onnx, onnx.of(x), onnx.of(dy), convolution);
+    }
+    // Matrices of a few columns are slow, so few channels make one product of all positions in the kernel.
+    return channels / groups < 16
+      ? lowerToOneProduct(onnx, onnx.of(x), onnx.of(dy), convolution)
+      : lowerToProducts(onnx, onnx.of(x), onnx.of(dy), convolution);
+  },
+};
+
+function sizesOf(x: Value, dy: Value, { kernelSize, ...attributes }: Conv2dKernelGradientAttributes): Convolution {
+  const [batch, channels, ...input] = imageShape('conv2dKernelGradient', 'the input', x);
+  const [, outChannels] = imageShape('conv2dKernelGradient', 'the gradient', dy);
+  return { ...attributes, batch, channels, outChannels, input, kernel: kernelSize };
+}
+
+/** dK = Σₙ dyₙ·Xₙᵀ with X `[N, C·h·w, H′·W′]`, the image once for each position in the kernel (im2col). */
+function lowerToOneProduct(onnx: OnnxGraph, x: string, dy: string, convolution: Convolution): string {
+  const { batch, channels, outChannels, kernel, groups } = convolution;
+  const [height, width] = outputOf(convolution);
+  const shifted = shiftedImages(onnx, x, convolution);
+  const apart = shifted.map((image) => onnx.reshape(image, [batch, channels, 1, height * width]));
+  const columns = onnx.node('Concat', apart, { axis: 2 });
+  const positions = kernel[0] * kernel[1];
+  const byGroup = onnx.reshape(columns, [batch, groups, (channels / groups) * positions, height * width]);
+  const gradients = onnx.reshape(dy, [batch, groups, outChannels / groups, height * width]);
+  const products = onnx.node('MatMul', [gradients, onnx.transpose(byGroup, [0, 1, 3, 2])]);
+  return onnx.reshape(onnx.sum(products, [0]), [outChannels, channels / groups, ...kernel]);
+}
+
+/** The same with one product for each position in the kernel: nothing is copied twice. */
+function lowerToProducts(onnx: OnnxGraph, x: string, dy: string, convolution: Convolution): string {
+  const { batch, channels, outChannels, kernel, groups } = convolution;
+  const [height, width] = outputOf(convolution);
+  const gradients = onnx.reshape(dy, [batch, groups, outChannels / groups, height * width]);
+  const products = shiftedImages(onnx, x, convolution).map((image) => {
+    const byGroup = onnx.reshape(image, [batch, groups, channels / groups, height * width]);
+    const product = onnx.node('MatMul', [gradients, onnx.transpose(byGroup, [0, 1, 3, 2])]);
+    return onnx.reshape(onnx.sum(product, [0]), [outChannels, channels / groups, 1]);
+  });
+  return onnx.reshape(onnx.node('Concat', products, { axis: 2 }), [outChannels, channels / groups, ...kernel]);
+}
+
+/** For each position in the kernel the pixels that it meets, one for each of the output. */
+function shiftedImages(onnx: OnnxGraph, x: string, convolution: Convolution): string[] {
+  const { kernel, stride, padding, dilation } = convolution;
+  const [height, width] = outputOf(convolution);
+  const [top, bottom, left, right] = padding;
+  const padded = padding.some((amount) => amount > 0)
+    ? onnx.node('Pad', [x, onnx.ints([0, 0, top, left, 0, 0, bottom, right])])
+    : x;
+  return Array.from({ length: kernel[0] * kernel[1] }, (_, position) => {
+    const row = Math.floor(position / kernel[1]) * dilation[0];
+    const column = (position % kernel[1]) * dilation[1];
+    const ends = [row + (height - 1) * stride[0] + 1, column + (width - 1) * stride[1] + 1];
+    return onnx.slice(padded, [2, 3], [row, column], ends, stride);
+  });
+}
+
+/**
+ * Gradient of conv2d by its kernel: `[O, C/groups, ...kernelSize]` from x `[N, C, H, W]` and dy
+ * `[N, O, H′, W′]`.
+ */
+export const conv2dKernelGradient = (
+  x: Value,
+  dy: Value,
+  attributes: Partial<Conv2dAttributes> & { readonly kernelSize: Size2d },
+): Value => apply('conv2dKernelGradient', conv2dKernelGradientRule, [x, dy], { ...conv2dDefaults, ...attributes });

@@ -1,0 +1,16 @@
+import type { Value } from '../program.ts';
+import { broadcastShapes } from '../shape.ts';
+import { lowerTo } from './elementwise.ts';
+import { apply, type Binary, type NoAttributes, noGradient, type OpRule, requireType } from './rule.ts';
+
+export const equalRule: OpRule<Binary, NoAttributes> = {
+  infer([a, b]) {
+    requireType('equal', a.dtype, b);
+    return { shape: broadcastShapes('equal', a.shape, b.shape), dtype: 'bool' };
+  },
+  gradient: noGradient,
+  lower: lowerTo('Equal'),
+};
+
+/** Whether a = b, broadcast; bool. Both of one type. */
+export const equal = (a: Value, b: Value): Value => apply('equal', equalRule, [a, b], {});

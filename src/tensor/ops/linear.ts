@@ -1,0 +1,31 @@
+import type { Value } from '../program.ts';
+import { formatShape, matrixShape, ShapeError, sameShape } from '../shape.ts';
+import { matmul } from './matmul.ts';
+import { apply, type NoAttributes, type OpRule, requireType } from './rule.ts';
+import { sum } from './sum.ts';
+
+/** Weight `[outputs, inputs]` as PyTorch has it. */
+export const linearRule: OpRule<readonly [x: Value, weight: Value, bias: Value], NoAttributes> = {
+  infer([x, weight, bias]) {
+    requireType('linear', 'float32', x, weight, bias);
+    const [batch, features] = matrixShape('linear', 'the input', x);
+    const [outputs, inputs] = matrixShape('linear', 'the weight', weight);
+    if (features !== inputs) {
+      throw new ShapeError(
+        `linear: the weight ${formatShape(weight.shape)} takes ${inputs} features, but the input ${formatShape(x.shape)} has ${features}`,
+      );
+    }
+    if (!sameShape(bias.shape, [outputs])) {
+      throw new ShapeError(`linear: the bias of ${outputs} outputs has shape ${formatShape(bias.shape)}`);
+    }
+    return { shape: [batch, outputs], dtype: 'float32' };
+  },
+  // y = x·Wᵀ + b: dx = dy·W, dW = dyᵀ·x, db = Σ dy over the batch
+  gradient: (dy, { inputs: [x, weight] }) => [matmul(dy, weight), matmul(dy, x, { transposeA: true }), sum(dy, [0])],
+  lower: (onnx, { inputs: [x, weight, bias] }) =>
+    onnx.node('Gemm', [onnx.of(x), onnx.of(weight), onnx.of(bias)], { transB: 1 }),
+};
+
+/** x·Wᵀ + b for x `[batch, inputs]`, W `[outputs, inputs]` and b `[outputs]`. */
+export const linear = (x: Value, weight: Value, bias: Value | null): Value =>
+  bias === null ? matmul(x, weight, { transposeB: true }) : apply('linear', linearRule, [x, weight, bias], {});

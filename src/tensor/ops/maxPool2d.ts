@@ -1,0 +1,28 @@
+import type { Value } from '../program.ts';
+import { imageShape } from '../shape.ts';
+import { maxPool2dGradient } from './maxPool2dGradient.ts';
+import { apply, type OpRule, requireType, type Unary } from './rule.ts';
+import { onnxPads, type Size2d, type Window2d, windowOutput } from './window.ts';
+
+export const maxPool2dRule: OpRule<Unary, Window2d> = {
+  infer([x], window) {
+    requireType('maxPool2d', 'float32', x);
+    const [n, channels, height, width] = imageShape('maxPool2d', 'the input', x);
+    return { shape: [n, channels, ...windowOutput('maxPool2d', [height, width], window)], dtype: 'float32' };
+  },
+  gradient: (dy, { inputs: [x], attributes }) => [maxPool2dGradient(x, dy, attributes)],
+  lower: (onnx, { inputs: [x], attributes: { size, stride, padding, dilation } }) =>
+    onnx.node('MaxPool', [onnx.of(x)], {
+      kernel_shape: size,
+      strides: stride,
+      pads: onnxPads(padding),
+      dilations: dilation,
+    }),
+};
+
+/**
+ * Largest value of each window of images `[N, C, H, W]`; padding counts as −∞. Ceil mode is padding at the
+ * bottom and right.
+ */
+export const maxPool2d = (x: Value, size: Size2d, options: Partial<Omit<Window2d, 'size'>> = {}): Value =>
+  apply('maxPool2d', maxPool2dRule, [x], { size, stride: size, padding: [0, 0, 0, 0], dilation: [1, 1], ...options });

@@ -1,0 +1,24 @@
+import type { Value } from '../program.ts';
+import { broadcastShapes } from '../shape.ts';
+import { lowerTo, type Operand, toValue } from './elementwise.ts';
+import { apply, type NoAttributes, type OpRule, requireType } from './rule.ts';
+import { sumTo } from './sumTo.ts';
+
+export const whereRule: OpRule<readonly [condition: Value, a: Value, b: Value], NoAttributes> = {
+  infer([condition, a, b]) {
+    requireType('where', 'bool', condition);
+    requireType('where', 'float32', a, b);
+    const shape = broadcastShapes('where', condition.shape, broadcastShapes('where', a.shape, b.shape));
+    return { shape, dtype: 'float32' };
+  },
+  gradient: (dy, { inputs: [condition, a, b] }) => [
+    null,
+    sumTo(where(condition, dy, 0), a),
+    sumTo(where(condition, 0, dy), b),
+  ],
+  lower: lowerTo('Where'),
+};
+
+/** `a` where the condition holds, else `b`; broadcast. */
+export const where = (condition: Value, a: Operand, b: Operand): Value =>
+  apply('where', whereRule, [condition, toValue(a), toValue(b)], {});

@@ -1,0 +1,55 @@
+/**
+ * Tensor programs: the one form in which everything that computes is written (forward, backward,
+ * optimizer update), before an engine runs it.
+ *
+ * A value remembers the operation that makes it, so a program is just the values one asks for; operations
+ * are pure functions from values to values (`ops/`, one file each). Shapes are static and include the
+ * batch: another batch size is another program.
+ */
+import type { AppliedOp } from './ops/registry.ts';
+
+export type DType = 'float32' | 'int32' | 'uint8' | 'bool';
+export type Shape = readonly number[];
+export type ConstantData = Float32Array | Int32Array | Uint8Array;
+
+/** One tensor in a program. Compared by identity. */
+export interface Value {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly source: Operation;
+}
+
+/** What makes a value. Every operation has one output. */
+export type Operation =
+  | AppliedOp
+  | { readonly op: 'input'; readonly inputs: readonly []; readonly attributes: Readonly<Record<string, never>> }
+  | { readonly op: 'constant'; readonly inputs: readonly []; readonly attributes: { readonly data: ConstantData } };
+
+/** Random tensors come from the training loop, by seed, step and stream, so that every device sees the same. */
+export interface RandomInput {
+  readonly kind: 'bernoulli';
+  /** Probability of a one. */
+  readonly probability: number;
+  /** Distinguishes the layers that draw in one step. */
+  readonly stream: number;
+}
+
+export interface ProgramInput {
+  readonly name: string;
+  readonly value: Value;
+  /** Present where the training loop fills it with random numbers rather than data. */
+  readonly random?: RandomInput;
+}
+
+/** A named tensor that stays on the device: read as `value`; replaced by `next` after a run where given. */
+export interface ProgramState {
+  readonly name: string;
+  readonly value: Value;
+  readonly next: Value | null;
+}
+
+export interface Program {
+  readonly inputs: readonly ProgramInput[];
+  readonly state: readonly ProgramState[];
+  readonly outputs: readonly { readonly name: string; readonly value: Value }[];
+}
