@@ -1,0 +1,38 @@
+/** What every engine checks before it runs a program, so that each fails with the same words. */
+import type { DType, Program, ProgramInput } from '../tensor/program.ts';
+import { formatShape, sizeOf } from '../tensor/shape.ts';
+import type { TensorData } from './engine.ts';
+
+/** The data for an input. Throws where it is missing or of another type or length. */
+export function inputData({ name, value }: ProgramInput, inputs: Readonly<Record<string, TensorData>>): TensorData {
+  const data = inputs[name];
+  if (data === undefined) {
+    throw new Error(`The program needs the input '${name}'; given are ${list(Object.keys(inputs))}`);
+  }
+  if (dtypeOf(data) !== value.dtype) {
+    throw new TypeError(`The input '${name}' is ${value.dtype}, not ${dtypeOf(data)}`);
+  }
+  if (data.length !== sizeOf(value.shape)) {
+    throw new RangeError(
+      `The input '${name}' of shape ${formatShape(value.shape)} takes ${sizeOf(value.shape)} values, not ${data.length}`,
+    );
+  }
+  return data;
+}
+
+/** Refuses data that no input of the program takes: most likely a misspelt name. */
+export function refuseUnknownInputs(program: Program, inputs: Readonly<Record<string, TensorData>>): void {
+  for (const name of Object.keys(inputs)) {
+    if (!program.inputs.some((input) => input.name === name)) {
+      throw new Error(`The program has no input '${name}', only ${list(program.inputs.map((input) => input.name))}`);
+    }
+  }
+}
+
+export function dtypeOf(data: TensorData): Exclude<DType, 'bool'> {
+  if (data instanceof Float32Array) return 'float32';
+  return data instanceof Int32Array ? 'int32' : 'uint8';
+}
+
+export const list = (names: readonly string[]): string =>
+  names.length === 0 ? 'none' : names.map((name) => `'${name}'`).join(', ');

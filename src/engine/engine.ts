@@ -1,0 +1,37 @@
+/**
+ * The narrow interface between what is computed and what computes it. A program is compiled once and
+ * run many times; named state (weights, optimizer moments) stays on the device between runs and may be
+ * shared by several programs (a full batch, the last smaller batch, evaluation).
+ */
+import type { Program } from '../tensor/program.ts';
+
+export type TensorData = Float32Array | Int32Array | Uint8Array;
+
+export interface DeviceInfo {
+  /** `cpu`, `webgpu` … as `--device` takes it. */
+  readonly id: string;
+  /** For people: `CPU, 2 threads`. */
+  readonly label: string;
+  readonly threads: number;
+}
+
+/** Named tensors that live on the device. Values are float32. */
+export interface EngineState {
+  /** Copies of the named tensors (all of them by default), in host memory. */
+  read(names?: readonly string[]): Promise<Record<string, Float32Array>>;
+  dispose(): Promise<void>;
+}
+
+/** A compiled program. `inputs` and the result are keyed by the program's names. */
+export interface Executable {
+  /** Runs once. State that the program updates is replaced when, and only when, the run succeeds. */
+  run(state: EngineState, inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>>;
+  dispose(): Promise<void>;
+}
+
+export interface Engine {
+  readonly device: DeviceInfo;
+  createState(values: Readonly<Record<string, { shape: readonly number[]; data: Float32Array }>>): Promise<EngineState>;
+  compile(program: Program): Promise<Executable>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,57 @@
+/** One compiled program: an ONNX Runtime session. */
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { onnxNames } from '../../tensor/onnx.ts';
+import type { DType, Program, Shape } from '../../tensor/program.ts';
+import { sizeOf } from '../../tensor/shape.ts';
+import { inputData, refuseUnknownInputs } from '../check.ts';
+import type { EngineState, Executable, TensorData } from '../engine.ts';
+import { OnnxRuntimeState } from './state.ts';
+
+export class OnnxRuntimeExecutable implements Executable {
+  readonly #session: InferenceSession;
+  readonly #program: Program;
+  readonly #updated: readonly string[];
+
+  constructor(session: InferenceSession, program: Program) {
+    this.#session = session;
+    this.#program = program;
+    this.#updated = program.state.flatMap(({ name, next }) => (next === null ? [] : [name]));
+  }
+
+  run(state: EngineState, inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
+    if (!(state instanceof OnnxRuntimeState)) throw new TypeError('The state belongs to another engine');
+    return state.turns.take(() => this.#run(state, inputs));
+  }
+
+  async dispose(): Promise<void> {
+    await this.#session.release();
+  }
+
+  async #run(state: OnnxRuntimeState, data: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
+    const { inputs, outputs } = this.#program;
+    refuseUnknownInputs(this.#program, data);
+    const feeds: Record<string, Tensor> = {};
+    for (const input of inputs) {
+      feeds[onnxNames.input(input.name)] = new Tensor(input.value.dtype, inputData(input, data), input.value.shape);
+    }
+    for (const { name, value } of this.#program.state) feeds[onnxNames.state(name)] = state.current(name, value.shape);
+    // Every result has a buffer of ours: memory then stays flat, run after run.
+    const fetches: Record<string, Tensor> = {};
+    const results: Record<string, TensorData> = {};
+    for (const { name, value } of outputs) {
+      const result = allocate(value.dtype, value.shape);
+      results[name] = result;
+      fetches[onnxNames.output(name)] = new Tensor(value.dtype, result, value.shape);
+    }
+    for (const name of this.#updated) fetches[onnxNames.next(name)] = state.spare(name);
+    await this.#session.run(feeds, fetches);
+    state.swap(this.#updated);
+    return results;
+  }
+}
+
+function allocate(dtype: DType, shape: Shape): TensorData {
+  const size = sizeOf(shape);
+  if (dtype === 'float32') return new Float32Array(size);
+  return dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
+}

@@ -1,0 +1,17 @@
+import type { OnnxRuntimeEngine, OnnxRuntimeOptions } from './engine.ts';
+
+/**
+ * Loads ONNX Runtime and makes an engine of it. Throws where there is no library for this platform, with
+ * what to do.
+ */
+export async function createOnnxRuntimeEngine(options: OnnxRuntimeOptions = {}): Promise<OnnxRuntimeEngine> {
+  const loaded = await import('./engine.ts').catch((cause: unknown) => {
+    const { platform, arch } = process;
+    throw new Error(
+      `ONNX Runtime cannot be loaded on ${platform}-${arch}: ${cause instanceof Error ? cause.message : String(cause)}. ` +
+        'It runs on Linux and Windows (x64, arm64) and on macOS (arm64).',
+      { cause },
+    );
+  });
+  return new loaded.OnnxRuntimeEngine(options);
+}
