@@ -1,0 +1,53 @@
+/** Arguments that are themselves built by calls: layers, tensors, data, optimizers. */
+import type { Call, Raw, Role } from '../cnn/record.ts';
+import { Complaint } from './problem.ts';
+import { type Argument, describe, elements, isTagged, type Reader } from './values.ts';
+
+/** What each role is called in messages. */
+export const roleNames: Record<Role, { readonly what: string; readonly such: string }> = {
+  layer: { what: 'a layer', such: 'conv2d(16, 5) or relu()' },
+  tensor: { what: 'a tensor', such: 'input([1, 28, 28]) or what a layer returns: relu()(x)' },
+  model: { what: 'a model', such: 'model({ … })' },
+  data: { what: 'data', such: 'mnist()' },
+  loss: { what: 'a loss', such: 'crossEntropy()' },
+  optimizer: { what: 'an optimizer', such: 'adam() or sgd()' },
+  schedule: { what: 'a learning rate schedule', such: 'cosine(2e-3)' },
+};
+
+/** Reads the index of a call that made something of the given role. */
+export function built(role: Role, calls: readonly Call[]): Reader<number> {
+  return ({ raw, path, label }) => {
+    const made = isTagged(raw, 'call') ? calls[raw.call] : undefined;
+    if (isTagged(raw, 'call') && made?.role === role) return raw.call;
+    const { what, such } = roleNames[role];
+    const found = made ? roleNames[made.role].what : describe(raw);
+    const message = `${label} must be ${what}, such as ${such}; it is ${found}.${parenthesesHint(raw)}`;
+    throw new Complaint(`not-${what.split(' ').at(-1)}`, path, message);
+  };
+}
+
+/** A list of layers as the indices of their calls: all up to the first that is none. */
+export function readLayers(calls: readonly Call[], argument: Argument): { layers: number[]; complaints: Complaint[] } {
+  const items = elements(argument);
+  if (!items) {
+    const { path, label, raw } = argument;
+    const message = `${label} must be a list of layers: [conv2d(16, 5), relu(), …]; it is ${describe(raw)}.`;
+    return { layers: [], complaints: [new Complaint('invalid-argument', path, message)] };
+  }
+  const layer = built('layer', calls);
+  const layers: number[] = [];
+  const complaints: Complaint[] = [];
+  for (const item of items) {
+    try {
+      const call = layer(item);
+      if (complaints.length === 0) layers.push(call);
+    } catch (error) {
+      if (!(error instanceof Complaint)) throw error;
+      complaints.push(error);
+    }
+  }
+  return { layers, complaints };
+}
+
+const parenthesesHint = (raw: Raw): string =>
+  isTagged(raw, 'other') && raw.what === 'function' ? ' Are its parentheses missing?' : '';

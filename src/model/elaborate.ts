@@ -1,0 +1,99 @@
+/**
+ * From recorded calls to a valid model: reads every argument, follows the shapes through the graph, counts,
+ * and complains about whatever does not fit. One wrong layer does not hide what is known of the others.
+ */
+import type { Call } from '../cnn/record.ts';
+import { inferGraph } from './infer.ts';
+import { product } from './initial.ts';
+import { layerSpecs, readLayerTable } from './layerTable.ts';
+import { checkLimits, parameterCount } from './limits.ts';
+import { readModelOptions } from './modelOptions.ts';
+import { type Problem, Problems } from './problem.ts';
+import { checkPurpose } from './purpose.ts';
+import type { ModelReport, NodeReport } from './report.ts';
+import type { ModelSpec, NodeSpec, Size2d } from './spec.ts';
+
+/** Calls behind a node of the report. */
+export interface Origin {
+  /** That built the layer. */
+  readonly layer: number;
+  /** That applied it to a tensor; `null` in a list of layers. */
+  readonly application: number | null;
+}
+
+export interface Elaboration {
+  /** `null` where an error stops training. */
+  readonly spec: ModelSpec | null;
+  /** `null` where not even the input is known. */
+  readonly report: ModelReport | null;
+  /** In step with `report.nodes`. */
+  readonly origins: readonly Origin[];
+  readonly problems: readonly Problem[];
+}
+
+/** Makes sense of the call `model` among the calls of a model file. */
+export function elaborate(calls: readonly Call[], model: number, defaultName: string): Elaboration {
+  const problems = new Problems();
+  const options = readModelOptions(calls, model, defaultName, problems);
+  const { name, input, graph } = options;
+  const nodes = graph?.nodes ?? [];
+  const table = readLayerTable(
+    calls,
+    nodes.map(({ layer }) => layer),
+    problems,
+  );
+  if (!input || !graph) return { spec: null, report: null, origins: [], problems: problems.list };
+
+  const inferred = inferGraph(graph, input, table, problems);
+  checkLimits(nodes, inferred, problems);
+  const last = inferred[graph.output - 1];
+  const lastNode = nodes[graph.output - 1];
+  if (last && lastNode) {
+    const kind = table.get(lastNode.layer)?.kind ?? '';
+    checkPurpose(options, { layer: lastNode.layer, kind, node: last }, problems);
+  }
+
+  const reports: NodeReport[] = [];
+  const origins: Origin[] = [];
+  const specs: NodeSpec[] = [{ id: 0, layer: null, inputs: [], shape: input }];
+  for (const [index, { layer, application, inputs }] of nodes.entries()) {
+    const node = inferred[index];
+    const entry = table.get(layer);
+    if (!node || !entry) continue;
+    const id = index + 1;
+    specs.push({ id, layer: entry.index, inputs, shape: node.shape });
+    origins.push({ layer, application });
+    reports.push({
+      node: id,
+      name: entry.name,
+      kind: entry.kind,
+      inputs: node.inputs,
+      output: node.shape,
+      parameters: node.parameters.map(({ name, shape }) => ({ name, shape })),
+      params: parameterCount(node),
+      macs: node.macs,
+      receptiveField: node.field && wholePixels(node.field.size),
+      formula: node.formula,
+    });
+  }
+  const sum = (count: (node: NodeReport) => number) => reports.reduce((total, node) => total + count(node), 0);
+  const totals = {
+    params: sum(({ params }) => params),
+    macs: sum(({ macs }) => macs),
+    activations: sum(({ output }) => product(output)),
+  };
+  const report = { name, input, nodes: reports, totals };
+  const spec: ModelSpec = {
+    version: 1,
+    name,
+    nodes: specs,
+    outputs: [graph.output],
+    layers: layerSpecs(table),
+    data: options.data?.spec ?? null,
+    training: options.training,
+  };
+  return { spec: problems.hasErrors ? null : spec, report, origins, problems: problems.list };
+}
+
+/** Behind an upsampling, neighbours are less than a pixel apart. */
+const wholePixels = ([height, width]: Size2d): Size2d => [Math.ceil(height), Math.ceil(width)];

@@ -1,0 +1,53 @@
+/** Numbers and shapes as people read them. Pure: editor and command line say them alike. */
+import type { Shape, Size2d } from './spec.ts';
+
+/** `channelsFirst` is C×H×W (NCHW, PyTorch), `channelsLast` is H×W×C (NHWC, TensorFlow). */
+export type ShapeOrder = 'channelsFirst' | 'channelsLast';
+
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** `61706` → `61,706`. */
+export function formatCount(value: number): string {
+  return grouped.format(value);
+}
+
+/** `[16, 10, 10]` → `16×10×10`, or `10×10×16` with the channels last; `[120]` → `120`. */
+export function formatShape(shape: Shape, order: ShapeOrder): string {
+  const [channels, ...space] = shape;
+  const axes = order === 'channelsLast' && channels !== undefined ? [...space, channels] : shape;
+  return axes.join('×');
+}
+
+export function formatSize(size: Size2d): string {
+  return size.join('×');
+}
+
+/** A fraction as a percentage with one decimal: `0.9891` → `98.9 %`; a small but real share is `< 0.1 %`. */
+export function formatPercent(fraction: number): string {
+  const percent = fraction * 100;
+  return percent > 0 && percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(1)} %`;
+}
+
+/** Three significant digits, as on the axis of a chart: `0.0421`, `2.30`. A loss that is no number has no JSON. */
+export function formatLoss(loss: number | null): string {
+  if (loss === null || !Number.isFinite(loss)) return 'NaN';
+  return loss !== 0 && Math.abs(loss) < 1e-3 ? loss.toExponential(1) : loss.toPrecision(3);
+}
+
+/** `45 s`, `1 min 20 s`, `2 h 5 min`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** Binary units: `6.3 KiB`. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  for (const unit of ['B', 'KiB', 'MiB', 'GiB']) {
+    if (value < 1024) return `${unit === 'B' ? value : value.toFixed(1)} ${unit}`;
+    value /= 1024;
+  }
+  return `${value.toFixed(1)} TiB`;
+}

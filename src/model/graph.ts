@@ -1,0 +1,155 @@
+/** From recorded calls to a graph: chains, graphs and `sequential` all become nodes in execution order. */
+import type { Call } from '../cnn/record.ts';
+import { built, readLayers } from './built.ts';
+import { isMergeKind } from './layers/index.ts';
+import { Complaint, type Path, type Problems } from './problem.ts';
+import { readCall, required } from './signature.ts';
+import { isTagged } from './values.ts';
+
+/** A layer used once. Node 0 is the input. */
+export interface GraphNode {
+  /** Call that built the layer. */
+  readonly layer: number;
+  /** Call that applied it to tensors: the same for a merge; `null` in a list of layers. */
+  readonly application: number | null;
+  readonly inputs: readonly number[];
+}
+
+export interface Graph {
+  /** Without the input: element i is node i + 1. */
+  readonly nodes: readonly GraphNode[];
+  readonly output: number;
+}
+
+/** Layers and sequences gone through. A sequence of sequences of sequences can name more than memory holds. */
+const mostSteps = 10_000;
+
+/** Sequences inside sequences. */
+const deepest = 500;
+
+/** Builds graphs out of the calls of one model file. */
+export class GraphBuilder {
+  private readonly calls: readonly Call[];
+  private readonly problems: Problems;
+  private readonly nodes: GraphNode[] = [];
+  private readonly sequences = new Map<number, readonly number[]>();
+  private steps = 0;
+
+  constructor(calls: readonly Call[], problems: Problems) {
+    this.calls = calls;
+    this.problems = problems;
+  }
+
+  /** A chain: each layer is fed by the one before. */
+  chain(layers: readonly number[]): Graph {
+    return { nodes: this.nodes, output: this.append(layers, null, 0) };
+  }
+
+  /** Everything between two tensors; `null` where they are not connected. */
+  between(input: number, output: number): Graph | null {
+    const nodeOf = new Map<number, number>([[input, 0]]);
+    // A call comes after what it was given, so the order of calls is an order of execution.
+    const upstream = this.upstream(output);
+    const isInput = (call: number) => this.calls[call]?.builder === 'input';
+    if (upstream.some(isInput) && !upstream.includes(input)) {
+      const message =
+        'Nothing on the way to outputs uses this input. Apply a layer to it, or give the input that is used.';
+      this.problems.add(input, new Complaint('unused-input', [], message));
+    }
+    for (const call of upstream) {
+      if (call !== input) nodeOf.set(call, this.applied(call, nodeOf));
+    }
+    const end = nodeOf.get(output);
+    return end === undefined || this.problems.hasErrors ? null : { nodes: this.nodes, output: end };
+  }
+
+  /** Tensor calls that `output` depends on, itself included, in order of execution. */
+  private upstream(output: number): readonly number[] {
+    const found = new Set<number>();
+    const waiting = [output];
+    for (let call = waiting.pop(); call !== undefined; call = waiting.pop()) {
+      if (found.has(call)) continue;
+      found.add(call);
+      for (const raw of this.calls[call]?.args ?? []) {
+        if (isTagged(raw, 'call') && this.calls[raw.call]?.role === 'tensor') waiting.push(raw.call);
+      }
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  /** Node of a tensor that a layer made; on a complaint the input's, to go on looking for others. */
+  private applied(index: number, nodeOf: ReadonlyMap<number, number>): number {
+    const call = this.calls[index];
+    if (call && isMergeKind(call.builder)) return this.merged(call, index, nodeOf);
+    if (!call || call.layer === null) {
+      const message = 'The model uses this input too, and takes one: the one given as inputs. Use the same in both.';
+      this.problems.add(index, new Complaint('another-input', [], message));
+      return 0;
+    }
+    const signature = { positional: { input: required(built('tensor', this.calls)) }, options: {} };
+    const { values, complaints } = readCall('a layer', signature, call.args);
+    for (const complaint of complaints) this.problems.add(index, complaint);
+    const source = nodeOf.get(values.input ?? -1);
+    return source === undefined ? 0 : this.append([call.layer], index, source);
+  }
+
+  /** Node where tensors meet. */
+  private merged({ builder, args }: Call, index: number, nodeOf: ReadonlyMap<number, number>): number {
+    const complain = (code: string, path: Path, message: string) =>
+      this.problems.add(index, new Complaint(code, path, message));
+    const oneAfterAnother = `Give them one after another: ${builder}(x, y).`;
+    if (args.length < 2 && !isTagged(args[0] ?? null, 'array')) {
+      complain('missing-argument', [], `${builder} takes two tensors or more. ${oneAfterAnother}`);
+      return 0;
+    }
+    const tensor = built('tensor', this.calls);
+    const sources = args.map((raw, position) => {
+      try {
+        return nodeOf.get(tensor({ raw, path: [position], label: `Argument ${position + 1} of ${builder}` }));
+      } catch (error) {
+        if (!(error instanceof Complaint)) throw error;
+        const list = isTagged(raw, 'array') ? ` ${oneAfterAnother}` : '';
+        complain(error.code, error.path, `${error.message}${list}`);
+        return undefined;
+      }
+    });
+    const inputs = sources.filter((source) => source !== undefined);
+    return this.nodes.push({ layer: index, application: index, inputs });
+  }
+
+  /** Adds layers one after another behind node `source`; returns the last. */
+  private append(layers: readonly number[], application: number | null, source: number, depth = 0): number {
+    let last = source;
+    for (const layer of layers) {
+      this.steps++;
+      if (this.steps > mostSteps || depth > deepest) {
+        this.tooMany(layer, depth);
+        break;
+      }
+      const isSequence = this.calls[layer]?.builder === 'sequential';
+      if (isSequence) last = this.append(this.sequence(layer), application, last, depth + 1);
+      else last = this.nodes.push({ layer, application, inputs: [last] });
+    }
+    return last;
+  }
+
+  private tooMany(layer: number, depth: number): void {
+    if (this.problems.has('too-many-layers')) return;
+    const message =
+      depth > deepest
+        ? `sequential() is nested more than ${deepest} deep. Is a loop too long?`
+        : `The model has more than ${mostSteps.toLocaleString('en')} layers. Is a loop too long?`;
+    this.problems.add(layer, new Complaint('too-many-layers', [], message));
+  }
+
+  /** Layers of a `sequential([...])`. */
+  private sequence(call: number): readonly number[] {
+    const known = this.sequences.get(call);
+    if (known) return known;
+    const raw = this.calls[call]?.args[0] ?? { type: 'undefined' };
+    const { layers, complaints } = readLayers(this.calls, { raw, path: [0], label: 'layers of sequential' });
+    for (const complaint of complaints) this.problems.add(call, complaint);
+    this.sequences.set(call, layers);
+    return layers;
+  }
+}

@@ -1,0 +1,80 @@
+import { add, conv2dInputGradient, reshape } from '../../tensor/ops/index.ts';
+import { linearParameters } from '../initial.ts';
+import { Complaint } from '../problem.ts';
+import { optional, required } from '../signature.ts';
+import type { Shape, Size2d } from '../spec.ts';
+import { amount2d, boolean, border, positiveInteger, size2d } from '../values.ts';
+import { defineLayer } from './definition.ts';
+import { checkGroups } from './groups.ts';
+import { featureMap } from './shapes.ts';
+
+/** Transposed convolution, the gradient of a convolution by its input; as PyTorch's `nn.ConvTranspose2d`. */
+export const convTranspose2d = defineLayer(
+  {
+    positional: { outChannels: required(positiveInteger), kernelSize: required(size2d) },
+    options: {
+      stride: optional(size2d, [1, 1]),
+      padding: optional(border, [0, 0, 0, 0]),
+      outputPadding: optional(amount2d, [0, 0]),
+      dilation: optional(size2d, [1, 1]),
+      groups: optional(positiveInteger, 1),
+      bias: optional(boolean, true),
+    },
+  },
+  ({ outChannels, kernelSize, stride, padding, outputPadding, dilation, groups, bias }) => {
+    const [top, bottom, left, right] = padding;
+    const cut: Size2d = [top + bottom, left + right];
+    const reach = (axis: 0 | 1) => dilation[axis] * (kernelSize[axis] - 1) + 1;
+
+    function outputSize(input: Shape): Size2d {
+      const [, ...size] = featureMap('convTranspose2d', input);
+      const along = (axis: 0 | 1) => (size[axis] - 1) * stride[axis] - cut[axis] + reach(axis) + outputPadding[axis];
+      const output: Size2d = [along(0), along(1)];
+      if (Math.min(...output) >= 1) return output;
+      const message =
+        `The padding of convTranspose2d cuts off everything: ${size.join('×')} becomes ` +
+        `${output[0] + cut[0]}×${output[1] + cut[1]}, less ${cut.join('×')}. Use less.`;
+      throw new Complaint('padding-too-large', ['padding'], message);
+    }
+
+    function weightShape(input: Shape): Shape {
+      const [channels] = featureMap('convTranspose2d', input);
+      checkGroups(groups, channels, outChannels);
+      return [channels, outChannels / groups, ...kernelSize];
+    }
+
+    return {
+      output([input]) {
+        if (outputPadding[0] >= stride[0] || outputPadding[1] >= stride[1]) {
+          const message = `outputPadding, ${outputPadding.join('×')}, must be less than the stride, ${stride.join('×')}.`;
+          throw new Complaint('padding-too-large', ['outputPadding'], message);
+        }
+        weightShape(input);
+        return [outChannels, ...outputSize(input)];
+      },
+      parameters: ([input]) => linearParameters(weightShape(input), bias, outChannels),
+      multiplyAdds([input]) {
+        const [channels, height, width] = featureMap('convTranspose2d', input);
+        return channels * height * width * (outChannels / groups) * kernelSize[0] * kernelSize[1];
+      },
+      extent() {
+        const most = (axis: 0 | 1) => Math.floor((reach(axis) - 1) / stride[axis]) + 1;
+        return { size: [most(0), most(1)], stride: [1 / stride[0], 1 / stride[1]] };
+      },
+      formula([input]) {
+        const [, ...size] = featureMap('convTranspose2d', input);
+        const output = outputSize(input);
+        return ([0, 1] as const).map((axis) => {
+          const grown = `(${size[axis]} − 1) · ${stride[axis]} − ${cut[axis]} + ${reach(axis)} + ${outputPadding[axis]}`;
+          return `${axis === 0 ? 'height' : 'width'} = ${grown} = ${output[axis]}`;
+        });
+      },
+      lower({ inputs: [x], parameter }) {
+        const [, ...image] = x.shape;
+        const options = { stride, padding, dilation, groups, inputSize: outputSize(image) };
+        const y = conv2dInputGradient(x, parameter('weight'), options);
+        return bias ? add(y, reshape(parameter('bias'), [1, outChannels, 1, 1])) : y;
+      },
+    };
+  },
+);

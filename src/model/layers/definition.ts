@@ -1,0 +1,73 @@
+/**
+ * What a layer is: what it takes, and, once its attributes are known, what it does to shapes, what it
+ * costs and how it computes. A layer that does not override a rule has no parameters, costs no
+ * multiply-adds and looks at one pixel.
+ */
+import type { Value } from '../../tensor/program.ts';
+import type { ParameterSpec } from '../initial.ts';
+import { type Fields, readStored, type Signature, type ValuesOf } from '../signature.ts';
+import type { Json, Shape, Size2d } from '../spec.ts';
+
+/** Shapes that go into a layer, without the batch. */
+export type Inputs = readonly [Shape, ...Shape[]];
+
+/** What the inputs are called: `the input`, `conv2d_1`. In step with them. */
+export type Sources = readonly string[];
+
+/** What a layer has at hand when it becomes tensor ops. */
+export interface LayerLowering {
+  /** With the batch first. */
+  readonly inputs: readonly [Value, ...Value[]];
+  readonly training: boolean;
+  /** The parameter or buffer of this name in the layer: `weight`. */
+  parameter(name: string): Value;
+  /** Gives a buffer its value for the steps to come; in training only. */
+  update(name: string, value: Value): void;
+  /** Ones with the given probability, else zeros; of this shape, new in every step. */
+  random(shape: Shape, probability: number): Value;
+}
+
+/** Pixels that one output value looks at along each axis, and how far apart neighbours look. */
+export interface Extent {
+  readonly size: Size2d;
+  readonly stride: Size2d;
+}
+
+/** A layer with its attributes filled in. Rules complain by a Complaint whose path starts with a field's name. */
+export interface LayerRules {
+  /** `sources` name the inputs in a complaint. */
+  output(inputs: Inputs, sources: Sources): Shape;
+  parameters?(inputs: Inputs): readonly ParameterSpec[];
+  /** What the layer notes in training without learning it, such as running statistics. */
+  buffers?(inputs: Inputs): readonly ParameterSpec[];
+  /** Of one image; bias not counted. */
+  multiplyAdds?(inputs: Inputs): number;
+  /** `null`: positions are lost. */
+  extent?(inputs: Inputs): Extent | null;
+  /** The size formula with the numbers filled in. */
+  formula?(inputs: Inputs): readonly string[];
+  lower(layer: LayerLowering): Value;
+}
+
+export interface LayerDefinition {
+  readonly signature: Signature;
+  /** Whether it takes several tensors, and is built and applied by one call. */
+  readonly merges: boolean;
+  /** The rules for attributes in their normal form. */
+  rules(attributes: Readonly<Record<string, Json>>): LayerRules;
+}
+
+export function defineLayer<P extends Fields, O extends Fields>(
+  signature: Signature<P, O>,
+  rules: (attributes: ValuesOf<P & O>) => LayerRules,
+): LayerDefinition {
+  return {
+    signature,
+    merges: false,
+    rules(attributes) {
+      const { complete, complaints } = readStored('a layer', signature, attributes);
+      if (!complete) throw complaints[0];
+      return rules(complete);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** Pooling of each channel over the whole feature map, which keeps three dimensions. */
+import type { Value } from '../../tensor/program.ts';
+import { defineLayer, type LayerDefinition } from './definition.ts';
+import { featureMap } from './shapes.ts';
+
+export function globalPooling(kind: string, lower: (x: Value) => Value): LayerDefinition {
+  return defineLayer({ positional: {}, options: {} }, () => ({
+    output([input]) {
+      const [channels] = featureMap(kind, input);
+      return [channels, 1, 1];
+    },
+    extent([input]) {
+      const [, height, width] = featureMap(kind, input);
+      return { size: [height, width], stride: [height, width] };
+    },
+    lower: ({ inputs: [x] }) => lower(x),
+  }));
+}

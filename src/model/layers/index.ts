@@ -1,0 +1,86 @@
+/** Every layer by the name of its builder. One that a model file can build and that is missing here does not compile. */
+import type { LayerKind, MergeKind } from '../../cnn/record.ts';
+import { adaptiveAvgPool2d } from './adaptiveAvgPool2d.ts';
+import { add } from './add.ts';
+import { avgPool2d } from './avgPool2d.ts';
+import { batchNorm2d } from './batchNorm2d.ts';
+import { concat } from './concat.ts';
+import { conv2d } from './conv2d.ts';
+import { convTranspose2d } from './convTranspose2d.ts';
+import type { LayerDefinition, LayerRules } from './definition.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { elu } from './elu.ts';
+import { flatten } from './flatten.ts';
+import { gelu } from './gelu.ts';
+import { globalAvgPool2d } from './globalAvgPool2d.ts';
+import { globalMaxPool2d } from './globalMaxPool2d.ts';
+import { groupNorm } from './groupNorm.ts';
+import { hardswish } from './hardswish.ts';
+import { layerNorm } from './layerNorm.ts';
+import { leakyRelu } from './leakyRelu.ts';
+import { localResponseNorm } from './localResponseNorm.ts';
+import { logSoftmax } from './logSoftmax.ts';
+import { maxPool2d } from './maxPool2d.ts';
+import { multiply } from './multiply.ts';
+import { relu } from './relu.ts';
+import { reshape } from './reshape.ts';
+import { sigmoid } from './sigmoid.ts';
+import { silu } from './silu.ts';
+import { softmax } from './softmax.ts';
+import { tanh } from './tanh.ts';
+import { upsample2d } from './upsample2d.ts';
+import { zeroPad2d } from './zeroPad2d.ts';
+
+export type { LayerRules };
+
+const layers: { readonly [K in LayerKind]: LayerDefinition } = {
+  adaptiveAvgPool2d,
+  add,
+  avgPool2d,
+  batchNorm2d,
+  concat,
+  conv2d,
+  convTranspose2d,
+  dense,
+  dropout,
+  elu,
+  flatten,
+  gelu,
+  globalAvgPool2d,
+  globalMaxPool2d,
+  groupNorm,
+  hardswish,
+  layerNorm,
+  leakyRelu,
+  localResponseNorm,
+  logSoftmax,
+  maxPool2d,
+  multiply,
+  relu,
+  reshape,
+  sigmoid,
+  silu,
+  softmax,
+  tanh,
+  upsample2d,
+  zeroPad2d,
+};
+
+const byName = new Map<string, LayerDefinition>(Object.entries(layers));
+
+/** All kinds. */
+export const layerKinds: readonly string[] = [...byName.keys()];
+
+/** The definition of a kind that a model file or a stored model names. */
+export function layerOf(kind: string): LayerDefinition {
+  const definition = byName.get(kind);
+  if (!definition) throw new Error(`There is no layer ${kind} in this version of CNN Lab.`);
+  return definition;
+}
+
+/** Whether this is a layer that is built first and applied then. */
+export const isLayerKind = (kind: string): kind is Exclude<LayerKind, MergeKind> => byName.get(kind)?.merges === false;
+
+/** Whether this is a builder that takes tensors and makes one. */
+export const isMergeKind = (kind: string): kind is MergeKind => byName.get(kind)?.merges === true;

@@ -1,0 +1,48 @@
+/** Layers where branches meet: any number of tensors become one. */
+import type { Value } from '../../tensor/program.ts';
+import { Complaint } from '../problem.ts';
+import type { Shape } from '../spec.ts';
+import type { Inputs, LayerDefinition } from './definition.ts';
+import { formatShape } from './shapes.ts';
+
+interface Merge {
+  /** The shape of two inputs, or of what came of those before and the next; `null` where they do not meet. */
+  meet(a: Shape, b: Shape): Shape | null;
+  formula?(inputs: Inputs): readonly string[];
+  /** What inputs must have in common, for people. */
+  readonly rule: string;
+  lower(inputs: readonly [Value, ...Value[]]): Value;
+}
+
+export function merging(kind: string, { meet, formula, rule, lower }: Merge): LayerDefinition {
+  /** The merged shape; a complaint is about the first input that fits none before. */
+  function output([first, ...rest]: Inputs, sources: readonly string[]): Shape {
+    let shape = first;
+    for (const [index, next] of rest.entries()) {
+      const merged = meet(shape, next);
+      if (!merged) {
+        const [before, source] = [sources.slice(0, index + 1).join(', '), sources[index + 1]];
+        const [left, right] = [formatShape(shape), formatShape(next)];
+        const message = `The inputs of ${kind} do not fit: ${before} gives ${left}, and ${source} gives ${right}. ${rule}`;
+        throw new Complaint('shapes-do-not-meet', [index + 1], message);
+      }
+      shape = merged;
+    }
+    return shape;
+  }
+  return {
+    signature: { positional: {}, options: {} },
+    merges: true,
+    rules: () => ({ output, formula, lower: ({ inputs }) => lower(inputs) }),
+  };
+}
+
+/** Equal shapes, or C×1×1 beside C×H×W. */
+export function broadcastChannels(a: Shape, b: Shape): Shape | null {
+  if (a.join() === b.join()) return a;
+  if (a.length !== 3 || b.length !== 3 || a[0] !== b[0]) return null;
+  if (isSinglePixel(b)) return a;
+  return isSinglePixel(a) ? b : null;
+}
+
+const isSinglePixel = ([, height, width]: Shape): boolean => height === 1 && width === 1;

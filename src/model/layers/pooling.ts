@@ -1,0 +1,30 @@
+/** What the pooling layers share: a window over each channel by itself. */
+import type { Value } from '../../tensor/program.ts';
+import type { Shape } from '../spec.ts';
+import type { LayerRules } from './definition.ts';
+import { featureMap } from './shapes.ts';
+import { checkPoolPadding, extentOf, type Placement, place, placeFormula, type Window } from './window.ts';
+
+export function pooling(kind: string, window: Window, lower: (x: Value, placement: Placement) => Value): LayerRules {
+  function over(input: Shape) {
+    const [channels, height, width] = featureMap(kind, input);
+    checkPoolPadding(kind, window);
+    const image = [height, width] as const;
+    return { channels, image, placed: place(window, image, `The window of ${kind}`, 'size') };
+  }
+  return {
+    output([input]) {
+      const { channels, placed } = over(input);
+      return [channels, ...placed.output];
+    },
+    extent: () => extentOf(window),
+    formula([input]) {
+      const { image, placed } = over(input);
+      return placeFormula(window, image, placed);
+    },
+    lower({ inputs: [x] }) {
+      const [, ...image] = x.shape;
+      return lower(x, over(image).placed);
+    },
+  };
+}

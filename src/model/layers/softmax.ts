@@ -1,0 +1,5 @@
+import { softmax as apply } from '../../tensor/ops/index.ts';
+import { elementwise } from './elementwise.ts';
+
+/** Over the features of a vector, over the channels of a feature map: the axis after the batch. */
+export const softmax = elementwise((x) => apply(x, 1));

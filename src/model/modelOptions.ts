@@ -1,0 +1,132 @@
+/** What `model({ … })` was given: a chain or a graph, data and training. */
+import type { Call, Raw } from '../cnn/record.ts';
+import { built, readLayers } from './built.ts';
+import { type Graph, GraphBuilder } from './graph.ts';
+import { Complaint, type Path, type Problems } from './problem.ts';
+import { readData, readTraining } from './settings.ts';
+import { optional, readCall, readObject, required } from './signature.ts';
+import type { DataSpec, Shape, TrainingSpec } from './spec.ts';
+import { type Argument, describe, elements, isTagged, orNull, positiveInteger, type Reader, text } from './values.ts';
+
+export interface ModelOptions {
+  readonly name: string;
+  /** `null` where it is missing or wrong. */
+  readonly input: Shape | null;
+  /** Where the input's shape is written. */
+  readonly inputPlace: { readonly call: number; readonly path: Path };
+  readonly graph: Graph | null;
+  readonly data: { readonly call: number; readonly spec: DataSpec } | null;
+  readonly training: TrainingSpec | null;
+}
+
+/** Reads the options of the call `model`; all that is wrong becomes problems. */
+export function readModelOptions(
+  calls: readonly Call[],
+  model: number,
+  defaultName: string,
+  problems: Problems,
+): ModelOptions {
+  const options: Argument = { raw: argument(calls, model), path: [0], label: 'The argument of model' };
+  const { values, complaints } = readObject('model', fields(calls, defaultName), options);
+  for (const complaint of complaints) problems.add(model, complaint);
+
+  const data = values.data ?? null;
+  const dataSpec = data === null ? null : readData(calls, data, problems);
+  const training = entry(options, 'training');
+  const common = {
+    name: values.name ?? defaultName,
+    data: data === null || dataSpec === null ? null : { call: data, spec: dataSpec },
+    training: training === null ? null : readTraining(calls, model, training, problems),
+  };
+
+  const layers = entry(options, 'layers');
+  const { input = null, inputs = null, outputs = null } = values;
+  const builder = new GraphBuilder(calls, problems);
+  if (inputs !== null && outputs !== null && layers === null) {
+    return { ...common, ...readGraph(calls, builder, inputs, outputs, model, problems) };
+  }
+  const inputPlace = { call: model, path: [0, 'input'] };
+  if (layers === null) {
+    // A graph with a wrong or missing end has its own complaint already.
+    const started = ['inputs', 'outputs'].filter((key) => entry(options, key) !== null);
+    if (started.length !== 1 && complaints.length > 0) return { ...common, input: null, inputPlace, graph: null };
+    const missing = started[0] === 'inputs' ? 'outputs' : started[0] === 'outputs' ? 'inputs' : null;
+    const message = missing
+      ? `${missing} is missing: a graph needs inputs and outputs.`
+      : 'The model has no layers. Give it input: [channels, height, width] and layers: [ … ].';
+    problems.add(model, new Complaint('no-layers', [0], message));
+    return { ...common, input, inputPlace, graph: null };
+  }
+  if (inputs !== null || outputs !== null) {
+    const message = 'Give either input and layers, for a chain, or inputs and outputs, for a graph; not both.';
+    problems.add(model, new Complaint('chain-and-graph', [0, inputs === null ? 'outputs' : 'inputs'], message));
+  }
+  if (entry(options, 'input') === null) {
+    const message = 'input is missing: the shape of one image, input: [channels, height, width].';
+    problems.add(model, new Complaint('missing-argument', [0], message));
+  }
+  const list = readLayers(calls, layers);
+  for (const complaint of list.complaints) problems.add(model, complaint);
+  if (list.layers.length === 0 && list.complaints.length === 0) {
+    const message = 'The model has no layers yet. Put some in: layers: [conv2d(6, 5), relu(), flatten(), dense(10)].';
+    problems.add(model, new Complaint('no-layers', layers.path, message));
+  }
+  return { ...common, input, inputPlace, graph: builder.chain(list.layers) };
+}
+
+function fields(calls: readonly Call[], defaultName: string) {
+  return {
+    name: optional(text, defaultName),
+    input: optional(orNull(imageShape), null),
+    layers: optional(elsewhere, null),
+    inputs: optional(orNull(built('tensor', calls)), null),
+    outputs: optional(orNull(built('tensor', calls)), null),
+    data: optional(orNull(built('data', calls)), null),
+    training: optional(elsewhere, null),
+  };
+}
+
+function readGraph(
+  calls: readonly Call[],
+  builder: GraphBuilder,
+  inputs: number,
+  outputs: number,
+  model: number,
+  problems: Problems,
+): Pick<ModelOptions, 'input' | 'inputPlace' | 'graph'> {
+  const inputPlace = { call: inputs, path: [0] };
+  if (calls[inputs]?.builder !== 'input') {
+    const message = 'inputs must be what input([channels, height, width]) returns; this is the output of a layer.';
+    problems.add(model, new Complaint('not-an-input', [0, 'inputs'], message));
+    return { input: null, inputPlace, graph: null };
+  }
+  const { values, complaints } = readCall(
+    'input',
+    { positional: { shape: required(imageShape) }, options: {} },
+    calls[inputs].args,
+  );
+  for (const complaint of complaints) problems.add(inputs, complaint);
+  return { input: values.shape ?? null, inputPlace, graph: builder.between(inputs, outputs) };
+}
+
+/** `[channels, height, width]`. */
+const imageShape: Reader<readonly number[]> = (argument) => {
+  const items = elements(argument);
+  if (items?.length === 3) return items.map(positiveInteger);
+  const { raw, path, label } = argument;
+  const message = `${label} must be [channels, height, width], such as [1, 28, 28]; it is ${describe(raw)}.`;
+  throw new Complaint('invalid-size', path, message);
+};
+
+/** For a field that is read by other means, to complain more than once. */
+const elsewhere: Reader<null> = () => null;
+
+/** One option, where it is given. */
+function entry({ raw, path }: Argument, key: string): Argument | null {
+  if (!isTagged(raw, 'object')) return null;
+  const found = raw.entries.find(([name]) => name === key)?.[1];
+  if (found === undefined || found === null || isTagged(found, 'undefined')) return null;
+  return { raw: found, path: [...path, key], label: `${key} of model` };
+}
+
+const argument = (calls: readonly Call[], call: number): Raw => calls[call]?.args[0] ?? { type: 'undefined' };

@@ -1,0 +1,57 @@
+/** Complaints about a model, tied to the call and the argument that must change. */
+
+/** Where in a call: an argument's index, then keys and indices inside it. Empty: the call as a whole. */
+export type Path = readonly (string | number)[];
+
+/** A remedy that can be typed for the user. */
+export type Remedy =
+  /** Gives the argument or option at `path` another value, adding it where it is missing. */
+  | { readonly kind: 'set'; readonly title: string; readonly path: Path; readonly text: string }
+  /** Gives the option at `path` another name. */
+  | { readonly kind: 'rename'; readonly title: string; readonly path: Path; readonly text: string }
+  /** Puts a layer without arguments before this one. */
+  | { readonly kind: 'insertBefore'; readonly title: string; readonly layer: string };
+
+/** What is wrong with one argument, before one knows whose argument it is. */
+export class Complaint extends Error {
+  readonly code: string;
+  readonly path: Path;
+  readonly remedies: readonly Remedy[];
+
+  constructor(code: string, path: Path, message: string, remedies: readonly Remedy[] = []) {
+    super(message);
+    this.code = code;
+    this.path = path;
+    this.remedies = remedies;
+  }
+}
+
+/** What is wrong with a model. */
+export interface Problem {
+  readonly severity: 'error' | 'warning' | 'information';
+  /** Stable, kebab-case. */
+  readonly code: string;
+  readonly message: string;
+  /** Index of the call in the snapshot. */
+  readonly call: number;
+  readonly path: Path;
+  readonly remedies: readonly Remedy[];
+}
+
+/** Collects problems; beyond a hundred nobody reads on. */
+export class Problems {
+  readonly list: Problem[] = [];
+
+  add(call: number, complaint: Complaint, severity: Problem['severity'] = 'error'): void {
+    const { code, message, path, remedies } = complaint;
+    if (this.list.length < 100) this.list.push({ severity, code, message, call, path, remedies });
+  }
+
+  has(code: string, call?: number): boolean {
+    return this.list.some((problem) => problem.code === code && (call === undefined || problem.call === call));
+  }
+
+  get hasErrors(): boolean {
+    return this.list.some(({ severity }) => severity === 'error');
+  }
+}

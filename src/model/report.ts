@@ -1,0 +1,38 @@
+/**
+ * What is known of a model before it runs: the numbers behind inlay hints, hovers, CodeLens and
+ * `cnn-lab check`. Computed from shapes alone; see each layer's file for its formulas.
+ */
+import type { Shape, Size2d } from './spec.ts';
+
+export interface ParameterReport {
+  /** `weight`, `bias` … as in PyTorch's state_dict, without the layer's name. */
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+export interface NodeReport {
+  /** Node id in `ModelSpec.nodes`. */
+  readonly node: number;
+  readonly name: string;
+  readonly kind: string;
+  /** Output shapes of the nodes that feed this one. */
+  readonly inputs: readonly Shape[];
+  readonly output: Shape;
+  readonly parameters: readonly ParameterReport[];
+  /** Trainable values of this layer (0 at a second use of a shared layer). */
+  readonly params: number;
+  /** Multiply-adds of one image in convolutions and dense layers; bias not counted. */
+  readonly macs: number;
+  /** `[height, width]` on the input, not clipped, the largest over branches; `null` after flatten. */
+  readonly receptiveField: Size2d | null;
+  /** The size formula with this layer's numbers filled in, one line an axis; empty where none applies. */
+  readonly formula: readonly string[];
+}
+
+export interface ModelReport {
+  readonly name: string;
+  readonly input: Shape;
+  /** In execution order, without the input. */
+  readonly nodes: readonly NodeReport[];
+  readonly totals: { readonly params: number; readonly macs: number; readonly activations: number };
+}

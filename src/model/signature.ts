@@ -1,0 +1,174 @@
+/**
+ * What a builder takes: arguments in order, then an object of options. One table serves to read the call
+ * in a model file, to complain at the exact argument, and to read the stored form back.
+ */
+import { closest, distance } from 'fastest-levenshtein';
+import type { Raw } from '../cnn/record.ts';
+import { Complaint, type Path } from './problem.ts';
+import type { Json } from './spec.ts';
+import { type Argument, describe, isTagged, type Reader, rawOf } from './values.ts';
+
+export interface Field<T extends Json> {
+  readonly read: Reader<T>;
+  /** What a field left out means; none: it must be given. */
+  readonly fallback?: T;
+}
+
+export type Fields = Readonly<Record<string, Field<Json>>>;
+
+/** The normal form of what `Fields` read. */
+export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+export interface Signature<P extends Fields = Fields, O extends Fields = Fields> {
+  readonly positional: P;
+  readonly options: O;
+}
+
+export const required = <T extends Json>(read: Reader<T>): Field<T> => ({ read });
+export const optional = <T extends Json>(read: Reader<T>, fallback: T): Field<T> => ({ read, fallback });
+
+/** Values read, and what was wrong with the others. */
+export interface Reading<F extends Fields> {
+  readonly values: Partial<ValuesOf<F>>;
+  /** `values` if none is missing. */
+  readonly complete: ValuesOf<F> | null;
+  readonly complaints: readonly Complaint[];
+}
+
+/** Reads the arguments of a call of `builder`. Every wrong argument makes a complaint of its own. */
+export function readCall<P extends Fields, O extends Fields>(
+  builder: string,
+  { positional, options }: Signature<P, O>,
+  args: readonly Raw[],
+): Reading<P & O> {
+  const names = Object.keys(positional);
+  const given = new Map<string, Argument>();
+  const complaints: Complaint[] = [];
+  for (const [index, name] of names.entries()) {
+    given.set(name, { raw: args[index] ?? { type: 'undefined' }, path: [index], label: `${name} of ${builder}` });
+  }
+  const known = Object.keys(options);
+  const usage = `Use ${builder}(${[...names, ...(known.length > 0 ? [`{ ${known.join(', ')} }`] : [])].join(', ')}).`;
+  const tail = known.length > 0 ? (args[names.length] ?? { type: 'undefined' }) : { type: 'undefined' as const };
+  if (isTagged(tail, 'object')) {
+    for (const [key, raw] of tail.entries) {
+      const path = [names.length, key];
+      if (Object.hasOwn(options, key)) given.set(key, { raw, path, label: `${key} of ${builder}` });
+      else complaints.push(unknownOption(builder, key, path, known, names));
+    }
+  } else if (!isTagged(tail, 'undefined')) {
+    const message = `This must be an object of options; it is ${describe(tail)}. ${usage}`;
+    complaints.push(new Complaint('invalid-argument', [names.length], message));
+  }
+  const most = names.length + Math.min(known.length, 1);
+  const surplus = args.slice(most).findIndex((raw) => !isTagged(raw, 'undefined'));
+  if (surplus >= 0) {
+    const message = `${builder} takes no more than ${most} ${most === 1 ? 'argument' : 'arguments'}. Remove this one.`;
+    complaints.push(new Complaint('too-many-arguments', [most + surplus], message));
+  }
+  const read = readFields({ ...positional, ...options }, given, (name) => `${name} of ${builder}`, [], usage);
+  return { ...read, complaints: [...complaints, ...read.complaints] };
+}
+
+/** The place in a call of what a rule names by its field: `['padding', 1]` → `[2, 'padding', 1]`. An argument's index stays. */
+export function pathInCall({ positional }: Signature, path: Path): Path {
+  const [field, ...rest] = path;
+  if (field === undefined || typeof field === 'number') return path;
+  const names = Object.keys(positional);
+  const index = names.indexOf(String(field));
+  return index >= 0 ? [index, ...rest] : [names.length, ...path];
+}
+
+/** Reads a normal form stored as JSON. Fields that are missing take their defaults. */
+export function readStored<P extends Fields, O extends Fields>(
+  owner: string,
+  signature: Signature<P, O>,
+  stored: Readonly<Record<string, Json>>,
+): Reading<P & O> {
+  const given = new Map<string, Argument>();
+  for (const [name, json] of Object.entries(stored)) {
+    given.set(name, { raw: rawOf(json), path: [name], label: `${name} of ${owner}` });
+  }
+  return readFields({ ...signature.positional, ...signature.options }, given, (name) => `${name} of ${owner}`);
+}
+
+/** Reads the entries of an object, such as the options of `model`. */
+export function readObject<F extends Fields>(owner: string, fields: F, argument: Argument): Reading<F> {
+  const { raw, path, label } = argument;
+  const names = Object.keys(fields);
+  if (!isTagged(raw, 'object')) {
+    const message = `${label} must be an object { ${names.join(', ')} }; it is ${describe(raw)}.`;
+    return { values: {}, complete: null, complaints: [new Complaint('invalid-argument', path, message)] };
+  }
+  const given = new Map(
+    raw.entries.map(([key, value]) => [key, { raw: value, path: [...path, key], label: `${key} of ${owner}` }]),
+  );
+  const unknown = [...given.values()].filter(({ path }) => !names.includes(String(path.at(-1))));
+  const read = readFields(fields, given, (name) => `${name} of ${owner}`, path);
+  const strangers = unknown.map(({ path }) => unknownOption(owner, String(path.at(-1)), path, names));
+  return { ...read, complaints: [...strangers, ...read.complaints] };
+}
+
+function readFields<F extends Fields>(
+  fields: F,
+  given: ReadonlyMap<string, Argument>,
+  label: (name: string) => string,
+  owner: Path = [],
+  usage = '',
+): Reading<F> {
+  const values: Record<string, Json> = {};
+  const complaints: Complaint[] = [];
+  for (const [name, { read, fallback }] of Object.entries(fields)) {
+    const argument = given.get(name);
+    if (!argument || isTagged(argument.raw, 'undefined')) {
+      if (fallback !== undefined) values[name] = fallback;
+      else complaints.push(new Complaint('missing-argument', owner, `${label(name)} is missing. ${usage}`.trim()));
+      continue;
+    }
+    try {
+      values[name] = read(argument);
+    } catch (error) {
+      if (!(error instanceof Complaint)) throw error;
+      complaints.push(error);
+    }
+  }
+  // Each value came out of the reader of its own field.
+  const read = values as Partial<ValuesOf<F>>;
+  return { values: read, complete: isComplete(fields, read) ? read : null, complaints };
+}
+
+function isComplete<F extends Fields>(fields: F, values: Partial<ValuesOf<F>>): values is ValuesOf<F> {
+  return Object.keys(fields).every((name) => name in values);
+}
+
+function unknownOption(
+  builder: string,
+  name: string,
+  path: Path,
+  known: readonly string[],
+  positional: readonly string[] = [],
+): Complaint {
+  const code = 'unknown-option';
+  const argument = didYouMean(name, positional);
+  if (argument) {
+    const message = `${argument} is no option. It comes first: ${builder}(${positional.join(', ')}, { … }).`;
+    return new Complaint(code, path, message);
+  }
+  const guess = didYouMean(name, known);
+  const hint = guess ? `Did you mean ${guess}?` : known.length > 0 ? `It takes ${known.join(', ')}.` : 'It takes none.';
+  const remedies = guess ? [{ kind: 'rename', title: `Change to ${guess}`, path, text: guess } as const] : [];
+  return new Complaint(code, path, `${builder} has no option ${name}. ${hint}`, remedies);
+}
+
+/** The known name nearest to a mistyped one; `kernel_size`, `lr` or `eps` finds `kernelSize`, `learningRate` or `epsilon`. */
+export function didYouMean(name: string, known: readonly string[]): string | null {
+  if (known.length === 0) return null;
+  const plain = (word: string) => word.replaceAll('_', '').toLowerCase();
+  const initials = (word: string) => `${word.charAt(0)}${word.replace(/[^A-Z]/g, '')}`.toLowerCase();
+  const same = known.find((candidate) => plain(candidate) === plain(name) || initials(candidate) === name);
+  if (same !== undefined) return same;
+  const nearest = closest(name, known);
+  if (distance(name, nearest) <= Math.max(1, Math.floor(name.length / 3))) return nearest;
+  const begins = (long: string, short: string) => short.length >= 3 && plain(long).startsWith(plain(short));
+  return known.find((candidate) => begins(candidate, name) || begins(name, candidate)) ?? null;
+}

@@ -1,0 +1,92 @@
+/**
+ * ModelSpec: a model as plain data, after evaluation and validation.
+ * It is what hints are drawn from, what is trained, exported and stored in a run folder, so it holds
+ * JSON only. A model is a graph from the first day; `layers: [...]` in a model file is sugar for a chain.
+ */
+
+/** `[channels, height, width]` of a feature map or `[features]` of a vector; never with the batch. */
+export type Shape = readonly number[];
+
+/** A size by axis: `[height, width]`. */
+export type Size2d = readonly [height: number, width: number];
+
+/** Zero padding `[top, bottom, left, right]` in pixels. */
+export type Padding2d = readonly [top: number, bottom: number, left: number, right: number];
+
+/** Plain JSON values: what attributes of layers, data and training are made of. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A layer with its own parameters. One used twice in a graph shares its weights. */
+export interface LayerSpec {
+  /** Unique in the model; given by the user or made from the kind: `conv2d_1`. Prefix of weight names. */
+  readonly name: string;
+  /** The builder's name: `conv2d`, `dense`, `relu` … */
+  readonly kind: string;
+  /** Every option, validated and with defaults filled in, in the layer's normal form. */
+  readonly attributes: { readonly [key: string]: Json };
+}
+
+/** One application of a layer: a node of the graph. */
+export interface NodeSpec {
+  /** Position in `ModelSpec.nodes`; inputs of a node are always smaller. */
+  readonly id: number;
+  /** Index into `ModelSpec.layers`; `null` for the model's input. */
+  readonly layer: number | null;
+  readonly inputs: readonly number[];
+  /** Output shape without the batch. */
+  readonly shape: Shape;
+}
+
+export interface DataSpec {
+  /** The builder's name: `mnist`, `idx` … */
+  readonly kind: string;
+  readonly options: { readonly [key: string]: Json };
+}
+
+/** Learning rate as a function of training progress; see `training/schedule.ts` for the formulas. */
+export type ScheduleSpec =
+  | { readonly kind: 'constant'; readonly learningRate: number }
+  | { readonly kind: 'cosine'; readonly learningRate: number; readonly finalLearningRate: number };
+
+/** Update rules as PyTorch's `torch.optim` has them, with its defaults. */
+export type OptimizerSpec =
+  | {
+      readonly kind: 'sgd';
+      readonly learningRate: ScheduleSpec;
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly weightDecay: number;
+    }
+  | {
+      readonly kind: 'adam';
+      readonly learningRate: ScheduleSpec;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    };
+
+export interface LossSpec {
+  readonly kind: 'crossEntropy';
+}
+
+export interface TrainingSpec {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly loss: LossSpec;
+  readonly optimizer: OptimizerSpec;
+  readonly seed: number;
+}
+
+export interface ModelSpec {
+  /** Version of this format; a reader refuses a newer one. */
+  readonly version: 1;
+  readonly name: string;
+  /** Execution order, the input first. */
+  readonly nodes: readonly NodeSpec[];
+  /** Node ids of the outputs (one today). */
+  readonly outputs: readonly number[];
+  readonly layers: readonly LayerSpec[];
+  readonly data: DataSpec | null;
+  readonly training: TrainingSpec | null;
+}

@@ -1,0 +1,196 @@
+/**
+ * Reading arguments of a model file: each reader turns a raw value into its normal form or throws a
+ * Complaint that says what was expected, what was found and what to do.
+ */
+import type { Raw } from '../cnn/record.ts';
+import { Complaint, type Path } from './problem.ts';
+import type { Json, Padding2d, Size2d } from './spec.ts';
+
+/** A value and where it stands; `label` names it for people: `kernelSize of conv2d`. */
+export interface Argument {
+  readonly raw: Raw;
+  readonly path: Path;
+  readonly label: string;
+}
+
+export type Reader<T> = (argument: Argument) => T;
+
+/** Whole numbers from `least` on. */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Reader<number> {
+  const wanted = least === 1 ? 'a positive integer' : `a whole number from ${least} on`;
+  return ({ raw, path, label }) => {
+    if (typeof raw === 'number' && Number.isInteger(raw) && raw >= least && raw <= most) return raw;
+    const remedy =
+      typeof raw === 'number' && raw > most
+        ? ` The largest possible is ${most.toLocaleString('en')}.`
+        : typeof raw === 'number' && !Number.isInteger(raw)
+          ? ' Round it, for instance with Math.floor().'
+          : isNotANumber(raw)
+            ? ' Look for arithmetic with something undefined.'
+            : '';
+    throw new Complaint('invalid-size', path, `${label} must be ${wanted}; it is ${describe(raw)}.${remedy}`);
+  };
+}
+
+export const positiveInteger = integer(1);
+
+export interface Bounds {
+  /** Smallest allowed value. */
+  readonly from?: number;
+  /** All values must be larger than this. */
+  readonly above?: number;
+  /** All values must be smaller than this. */
+  readonly below?: number;
+  /** Largest allowed value. */
+  readonly most?: number;
+}
+
+/** Finite numbers within bounds. */
+export function number({
+  from = -Infinity,
+  above = -Infinity,
+  below = Infinity,
+  most = Infinity,
+}: Bounds = {}): Reader<number> {
+  const wanted = [
+    'a finite number',
+    from > -Infinity ? `from ${from} on` : '',
+    above > -Infinity ? `above ${above}` : '',
+    below < Infinity ? `below ${below}` : '',
+    most < Infinity ? `up to ${most}` : '',
+  ];
+  return ({ raw, path, label }) => {
+    if (typeof raw === 'number' && raw >= from && raw > above && raw < below && raw <= most) return raw;
+    const expected = wanted
+      .filter(Boolean)
+      .join(' ')
+      .replace(' below', from > above ? ' and below' : ' below');
+    throw new Complaint('invalid-number', path, `${label} must be ${expected}; it is ${describe(raw)}.`);
+  };
+}
+
+export const boolean: Reader<boolean> = ({ raw, path, label }) => {
+  if (typeof raw === 'boolean') return raw;
+  throw new Complaint('invalid-argument', path, `${label} must be true or false; it is ${describe(raw)}.`);
+};
+
+export const text: Reader<string> = ({ raw, path, label }) => {
+  if (typeof raw === 'string' && raw.trim() !== '') return raw;
+  throw new Complaint('invalid-argument', path, `${label} must be a text that is not empty; it is ${describe(raw)}.`);
+};
+
+export function oneOf<T extends string>(...choices: readonly T[]): Reader<T> {
+  return ({ raw, path, label }) => {
+    const found = choices.find((choice) => choice === raw);
+    if (found !== undefined) return found;
+    const list = choices.map((choice) => `'${choice}'`).join(' or ');
+    throw new Complaint('invalid-argument', path, `${label} must be ${list}; it is ${describe(raw)}.`);
+  };
+}
+
+/** `null` in a normal form stands for a default that depends on other arguments. */
+export function orNull<T>(reader: Reader<T>): Reader<T | null> {
+  return (argument) => (argument.raw === null ? null : reader(argument));
+}
+
+/** The elements of a list, each with its own place. */
+export function elements({ raw, path, label }: Argument): readonly Argument[] | null {
+  if (!isTagged(raw, 'array')) return null;
+  const element = (index: number) => label.replace(/^\S+/, (name) => `${name}[${index}]`);
+  return raw.items.map((item, index) => ({ raw: item, path: [...path, index], label: element(index) }));
+}
+
+/** A number for both axes, or `[height, width]`. */
+export const size2d: Reader<Size2d> = (argument) => {
+  const items = elements(argument);
+  if (!items) {
+    const size = positiveInteger(argument);
+    return [size, size];
+  }
+  const [height, width, ...more] = items;
+  if (height && width && more.length === 0) return [positiveInteger(height), positiveInteger(width)];
+  const { path, label, raw } = argument;
+  throw new Complaint(
+    'invalid-size',
+    path,
+    `${label} must be a number or [height, width]; it is ${describe(raw)}, a list of ${items.length}.`,
+  );
+};
+
+/** A number from 0 on for both axes, or `[height, width]`. */
+export const amount2d: Reader<Size2d> = (argument) => {
+  const [vertical, horizontal, ...more] = elements(argument) ?? [argument, argument];
+  const amount = integer(0);
+  if (vertical && horizontal && more.length === 0) return [amount(vertical), amount(horizontal)];
+  const { path, label, raw } = argument;
+  throw new Complaint('invalid-size', path, `${label} must be a number or [height, width]; it is ${describe(raw)}.`);
+};
+
+/** Pixels on each side of a feature map. */
+export const border: Reader<Padding2d> = (argument) => sides(argument, '');
+
+/** Padding in its normal form; `'same'` waits for the size of the input. */
+export const padding: Reader<Padding2d | 'same'> = (argument) => {
+  if (argument.raw === 'same') return 'same';
+  if (argument.raw === 'valid') return [0, 0, 0, 0];
+  return sides(argument, ", 'same' or 'valid'");
+};
+
+function sides(argument: Argument, others: string): Padding2d {
+  const { raw, path, label } = argument;
+  const width = integer(0);
+  if (typeof raw === 'number') {
+    const all = width(argument);
+    return [all, all, all, all];
+  }
+  const [a, b, c, d, ...more] = elements(argument) ?? [];
+  if (a && b && !c) {
+    const [vertical, horizontal] = [width(a), width(b)];
+    return [vertical, vertical, horizontal, horizontal];
+  }
+  if (a && b && c && d && more.length === 0) return [width(a), width(b), width(c), width(d)];
+  throw new Complaint(
+    'invalid-size',
+    path,
+    `${label} must be a number, [vertical, horizontal]${others ? ',' : ' or'} [top, bottom, left, right]${others}; it is ${describe(raw)}.`,
+  );
+}
+
+/** A value as one would write it, for messages. */
+export function describe(raw: Raw): string {
+  if (typeof raw === 'string') return raw.length > 40 ? `'${raw.slice(0, 40)}…'` : `'${raw}'`;
+  if (raw === null || typeof raw !== 'object') return String(raw);
+  switch (raw.type) {
+    case 'array':
+      return raw.items.length > 8 ? `a list of ${raw.items.length}` : `[${raw.items.map(describe).join(', ')}]`;
+    case 'object':
+      return raw.entries.length === 0 ? '{}' : `an object with ${raw.entries.map(([key]) => key).join(', ')}`;
+    case 'call':
+      return 'something built by a call';
+    case 'number':
+      return raw.text;
+    case 'undefined':
+      return 'undefined';
+    case 'other':
+      return raw.what === 'object' ? 'nested too deeply' : `a ${raw.what}`;
+  }
+}
+
+/** A stored JSON value as an argument sees it. */
+export function rawOf(json: Json): Raw {
+  if (json === null || typeof json !== 'object') return json;
+  if (isList(json)) return { type: 'array', items: json.map(rawOf) };
+  return { type: 'object', entries: Object.entries(json).map(([key, value]) => [key, rawOf(value)]) };
+}
+
+function isList(json: Json): json is readonly Json[] {
+  return Array.isArray(json);
+}
+
+/** Whether a value is of a tagged type. */
+export function isTagged<T extends Tagged['type']>(raw: Raw, type: T): raw is Extract<Tagged, { type: T }> {
+  return raw !== null && typeof raw === 'object' && raw.type === type;
+}
+type Tagged = Extract<Raw, { readonly type: string }>;
+
+const isNotANumber = (raw: Raw): boolean => isTagged(raw, 'number') && raw.text === 'NaN';
