@@ -1,0 +1,58 @@
+/**
+ * Analysis: what one evaluation of a model file gives the editor and the command line. Plain data, so
+ * that it can cross a process border. Lines and columns count from 1; columns are UTF-16 units, as in
+ * VS Code; `end` is exclusive.
+ */
+import type { ModelReport, NodeReport } from '../model/report.ts';
+import type { ModelSpec } from '../model/spec.ts';
+
+export interface SourceRange {
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export type Severity = 'error' | 'warning' | 'information';
+
+export interface Diagnostic {
+  readonly severity: Severity;
+  /** Stable, kebab-case: `kernel-too-large`, `unknown-option` … */
+  readonly code: string;
+  /** Names the numbers and the remedy, in terms of layers. */
+  readonly message: string;
+  readonly range: SourceRange;
+  readonly fixes: readonly Fix[];
+}
+
+/** A one-click remedy: all its edits together (a layer inserted, and its import). An empty range inserts. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly { readonly range: SourceRange; readonly newText: string }[];
+}
+
+/** A node of the model with the place that made it. */
+export interface LocatedNode extends NodeReport {
+  /** The layer's own call, from the callee's first character to the closing parenthesis. */
+  readonly range: SourceRange;
+  /** Calls above it, innermost first, when a loop or a helper made the layer. */
+  readonly callers: readonly SourceRange[];
+}
+
+export type LocatedReport = Omit<ModelReport, 'nodes'> & { readonly nodes: readonly LocatedNode[] };
+
+export interface Analysis {
+  /** Every file that was read, absolute, the model file first: a change in any asks for a new analysis. */
+  readonly files: readonly string[];
+  /** The valid model; `null` where an error stops training. */
+  readonly spec: ModelSpec | null;
+  /** What is right even if something else is not: nodes up to the first error stay. */
+  readonly report: LocatedReport | null;
+  /** The `model({...})` call: where CodeLens stands. */
+  readonly modelRange: SourceRange | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** False where the text does not parse. The editor keeps the last good hints then, and where `report` is null. */
+  readonly parsed: boolean;
+}

@@ -1,0 +1,52 @@
+/** From a stack in the sandbox to the calls in the source that it went through. */
+import type { LoadedModule } from './modules.ts';
+import { type CallNode, callsByParenthesis } from './parse.ts';
+
+/** A place in a file that was running: a call, or where there is none just a position. */
+export interface Site {
+  readonly module: LoadedModule;
+  readonly node: CallNode | null;
+  readonly offset: number;
+}
+
+export interface CallSite extends Site {
+  /** Whether the call in the source is the builder's own, and not, say, that of `map(conv2d)`. */
+  readonly direct: boolean;
+  /** Calls above it, innermost first. */
+  readonly callers: readonly Site[];
+}
+
+/** Looks places up in the files of one analysis. */
+export class CallSites {
+  private readonly modules: ReadonlyMap<string, LoadedModule>;
+  private readonly calls = new Map<LoadedModule, ReadonlyMap<number, CallNode>>();
+
+  constructor(modules: readonly LoadedModule[]) {
+    this.modules = new Map(modules.map((module) => [module.id, module]));
+  }
+
+  /** Where a stack enters the user's files; `null` if nowhere. */
+  find(stack: string): CallSite | null {
+    const sites: Site[] = [];
+    let direct = true;
+    for (const line of stack.split('\n')) {
+      const [, id, row, column] = /\(?(\w+):(\d+):(\d+)\)?$/.exec(line) ?? [];
+      const module = this.modules.get(id ?? '');
+      if (module) sites.push(this.site(module, Number(row), Number(column)));
+      else if (sites.length === 0 && line.endsWith('(native)')) direct = false;
+    }
+    const [first, ...callers] = sites;
+    return first ? { ...first, direct: direct && first.node !== null, callers } : null;
+  }
+
+  /** The sandbox points at the opening parenthesis of a call. */
+  private site(module: LoadedModule, line: number, column: number): Site {
+    const offset = module.source.offsetInSandbox(line, column);
+    let calls = this.calls.get(module);
+    if (!calls) {
+      calls = callsByParenthesis(module.tree);
+      this.calls.set(module, calls);
+    }
+    return { module, offset, node: calls.get(offset) ?? null };
+  }
+}

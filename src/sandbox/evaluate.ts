@@ -1,0 +1,148 @@
+/** Runs the modules of a model file with the language and nothing else: no file, network or host function. */
+import { type QuickJSContext, type QuickJSHandle, type QuickJSRuntime, Scope } from 'quickjs-emscripten-core';
+import { keepEngine, takeEngine } from './engine.ts';
+import type { Limits } from './limits.ts';
+
+export interface SandboxModule {
+  readonly id: string;
+  readonly javascript: string;
+  /** Names of what it imports, by the specifier as written. */
+  readonly resolved: ReadonlyMap<string, string>;
+}
+
+/** What is needed to run model files; see `loadSandbox`. */
+export interface Sandbox {
+  readonly wasm: WebAssembly.Module;
+  /** Text of the module that stands for 'cnn-lab'. */
+  readonly cnnLab: string;
+}
+
+export interface Failure {
+  readonly kind: 'time' | 'memory' | 'recursion' | 'unfinished' | 'thrown';
+  /** Of the error that was thrown: `TypeError`. */
+  readonly name: string;
+  readonly message: string;
+  /** Innermost frame first; empty where unknown. */
+  readonly stack: string;
+}
+
+export type Evaluation =
+  | { readonly failure: Failure }
+  /** JSON of a Snapshot, and whether there is a default export at all. */
+  | { readonly failure: null; readonly snapshot: string; readonly hasDefault: boolean };
+
+/** Of QuickJS's own stack. More would overflow the host's, which counts the frames of WebAssembly too. */
+const stackBytes = 256 * 1024;
+
+const runner = `
+  import { snapshot } from 'cnn-lab';
+  import * as file from 'm0';
+  export const hasDefault = 'default' in file;
+  export const text = snapshot(file.default);
+`;
+
+/** Evaluates module `m0` and takes a snapshot of its default export. An engine that was stopped is given up. */
+export async function evaluate(
+  sandbox: Sandbox,
+  modules: readonly SandboxModule[],
+  limits: Limits,
+): Promise<Evaluation> {
+  const engine = await takeEngine(sandbox.wasm, limits.memory);
+  const watch = new Watch(limits.deadline);
+  const isFull = () => engine.memory.buffer.byteLength > limits.memory / 2;
+  try {
+    const scope = new Scope();
+    const runtime = scope.manage(engine.quickjs.newRuntime());
+    runtime.setMaxStackSize(stackBytes);
+    runtime.setInterruptHandler(() => watch.isOver());
+    loadFrom(runtime, sandbox, modules);
+    const evaluation = run(scope, scope.manage(runtime.newContext()), watch, isFull);
+    if (evaluation.failure === null || evaluation.failure.kind === 'thrown') {
+      scope.dispose();
+      keepEngine(engine);
+    }
+    return evaluation;
+  } catch (error) {
+    // The host's stack overflowed inside the engine.
+    if (error instanceof RangeError) return { failure: { kind: 'recursion', name: '', message: '', stack: '' } };
+    throw error;
+  }
+}
+
+class Watch {
+  private readonly end: number;
+  /** Whether the engine was interrupted. */
+  over = false;
+
+  constructor(milliseconds: number) {
+    this.end = performance.now() + milliseconds;
+  }
+
+  isOver(): boolean {
+    this.over ||= performance.now() > this.end;
+    return this.over;
+  }
+}
+
+function loadFrom(runtime: QuickJSRuntime, { cnnLab }: Sandbox, modules: readonly SandboxModule[]): void {
+  const texts = new Map(modules.map(({ id, javascript }) => [id, javascript]));
+  texts.set('cnn-lab', cnnLab);
+  const resolved = new Map(modules.map((module) => [module.id, module.resolved]));
+  const refused = { error: new Error('Only an import at the top of a file can import.') };
+  runtime.setModuleLoader(
+    (name) => texts.get(name) ?? refused,
+    (importer, specifier) => (importer === 'runner' ? specifier : (resolved.get(importer)?.get(specifier) ?? refused)),
+  );
+}
+
+function run(scope: Scope, context: QuickJSContext, watch: Watch, isFull: () => boolean): Evaluation {
+  const failed = (error: QuickJSHandle) => ({ failure: failureOf(scope, context, scope.manage(error), watch, isFull) });
+  const outcome = context.evalCode(runner, 'runner', { type: 'module' });
+  if (outcome.error) return failed(outcome.error);
+
+  // With a top-level await, a module's evaluation is a promise.
+  const value = scope.manage(outcome.value);
+  while (context.runtime.hasPendingJob()) {
+    if (watch.isOver()) return { failure: { kind: 'time', name: '', message: '', stack: '' } };
+    const jobs = context.runtime.executePendingJobs(100);
+    if (jobs.error) return failed(jobs.error);
+  }
+  const state = context.getPromiseState(value);
+  if (state.type === 'pending') return { failure: { kind: 'unfinished', name: '', message: '', stack: '' } };
+  if (state.type === 'rejected') return failed(state.error);
+  const file = scope.manage(state.value);
+  return {
+    failure: null,
+    hasDefault: context.dump(scope.manage(context.getProp(file, 'hasDefault'))) === true,
+    snapshot: context.getString(scope.manage(context.getProp(file, 'text'))),
+  };
+}
+
+function failureOf(
+  scope: Scope,
+  context: QuickJSContext,
+  error: QuickJSHandle,
+  watch: Watch,
+  isFull: () => boolean,
+): Failure {
+  const isNull = context.eq(error, context.null);
+  const isObject = context.typeof(error) === 'object' && !isNull;
+  const property = (key: string): string => {
+    const value = isObject ? scope.manage(context.getProp(error, key)) : null;
+    return value && context.typeof(value) === 'string' ? context.getString(value) : '';
+  };
+  const stack = property('stack');
+  if (watch.over) return { kind: 'time', name: '', message: '', stack };
+  const name = property('name');
+  const message = isObject ? property('message') : String(context.dump(error));
+  const isOurs = name === 'InternalError' || name === 'RangeError';
+  // With no memory left even for an error, the engine throws null.
+  if (
+    (isNull && isFull()) ||
+    (isOurs && /out of memory|string too long|array buffer length|array length/.test(message))
+  ) {
+    return { kind: 'memory', name, message, stack };
+  }
+  if (name === 'InternalError' && message === 'stack overflow') return { kind: 'recursion', name, message, stack };
+  return { kind: 'thrown', name, message, stack };
+}

@@ -1,0 +1,195 @@
+/** What stopped a model file from running, in the words of someone who writes one. */
+import ts from 'typescript';
+import * as builders from '../cnn/index.ts';
+import { didYouMean } from '../model/signature.ts';
+import type { Diagnostic, Fix, SourceRange } from './analysis.ts';
+import type { CallSites } from './callSites.ts';
+import type { Failure } from './evaluate.ts';
+import { importBuilder } from './fixes.ts';
+import type { Limits } from './limits.ts';
+import type { LoadedModule } from './modules.ts';
+import { visit } from './parse.ts';
+
+interface Explanation {
+  readonly code: string;
+  readonly message: string;
+  readonly fixes?: readonly Fix[];
+}
+
+/** A diagnostic for a model file that did not run to its end. */
+export function explain(
+  failure: Failure,
+  sites: CallSites,
+  modules: readonly LoadedModule[],
+  limits: Limits,
+): Diagnostic {
+  const missing = missingExport(failure, modules);
+  if (missing) return missing;
+  const site = sites.find(failure.stack);
+  const module = site?.module ?? modules[0]!;
+  const place = site ? (site.node ?? nodeAt(module.tree, site.offset)) : null;
+  const node = failure.kind === 'time' && !site?.node ? suspectLoop(place ?? module.tree) : place;
+  const { code, message, fixes = [] } = explanation(failure, node, module, limits);
+  return { severity: 'error', code, message, range: firstLineOf(node ?? module.tree, module), fixes };
+}
+
+/** A node that fills many lines is underlined on its first. */
+function firstLineOf(node: ts.Node, { source, tree }: LoadedModule): SourceRange {
+  const start = node.getStart(tree);
+  const lineBreak = source.text.slice(start, node.end).search(/[\r\n]/);
+  return source.range(start, lineBreak < 0 ? node.end : start + lineBreak);
+}
+
+/** The innermost expression or statement around a position. */
+function nodeAt(node: ts.Node, offset: number): ts.Node {
+  const child = ts.forEachChild(node, (each) => (each.getStart() <= offset && offset < each.end ? each : undefined));
+  return child && (ts.isIdentifier(child) || !ts.isToken(child)) ? nodeAt(child, offset) : node;
+}
+
+/** The engine tells of a loop only the function it is in: the first in there without a condition, else the first. */
+function suspectLoop(place: ts.Node): ts.Node {
+  const scope = ts.findAncestor(place, (node) => ts.isFunctionLike(node) || ts.isSourceFile(node)) ?? place;
+  const loops: ts.Node[] = [];
+  visit(scope, (node) => {
+    if (ts.isIterationStatement(node, false)) loops.push(node);
+  });
+  return loops.find(isEndless) ?? loops[0] ?? place;
+}
+
+function isEndless(loop: ts.Node): boolean {
+  if (ts.isForStatement(loop)) return !loop.condition;
+  return (ts.isWhileStatement(loop) || ts.isDoStatement(loop)) && /^(true|1)$/.test(loop.expression.getText());
+}
+
+function explanation(failure: Failure, node: ts.Node | null, module: LoadedModule, limits: Limits): Explanation {
+  const { kind, name, message } = failure;
+  switch (kind) {
+    case 'time':
+      return {
+        code: 'time-limit',
+        message:
+          `The model file was still running after ${limits.deadline / 1000} s and was stopped here. ` +
+          'Look for a loop that never ends. A very large model gets more time by the setting ' +
+          'cnnLab.analysis.deadline, on the command line by --deadline SECONDS.',
+      };
+    case 'memory':
+      return {
+        code: 'memory-limit',
+        message:
+          `The model file used up its ${Math.round(limits.memory / 2 ** 20)} MB of memory. Look for a list or a text that grows without end. ` +
+          'Layers are only described here and need little. A very large model gets more by the setting ' +
+          'cnnLab.analysis.memoryLimit, on the command line by --memory MB.',
+      };
+    case 'recursion':
+      return {
+        code: 'too-deep',
+        message: 'Functions call one another too deeply. Look for one that calls itself without end.',
+      };
+    case 'unfinished':
+      return { code: 'never-finishes', message: 'The model file waits for something (await) that never comes.' };
+    case 'thrown':
+      break;
+  }
+  const [, unknown] = /^'(.+)' is not defined$/.exec(message) ?? [];
+  if (name === 'ReferenceError' && unknown !== undefined) return notDefined(unknown, module);
+  const [, early] = /^(.+) is not initialized$/.exec(message) ?? [];
+  if (name === 'ReferenceError' && early !== undefined) {
+    return { code: 'used-too-early', message: `${early} is used before the line that gives it a value.` };
+  }
+  if (name === 'TypeError' && message === 'not a function') return notAFunction(node, module);
+  const [, property, nothing] = /^cannot read property '(.*)' of (undefined|null)$/.exec(message) ?? [];
+  if (nothing !== undefined) {
+    const owner = node && ts.isPropertyAccessExpression(node) ? shorten(node.expression.getText(module.tree)) : 'This';
+    return { code: 'no-such-value', message: `${owner} is ${nothing}, so it has no ${property}.` };
+  }
+  const [, constant] = /^'(.+)' is read-only$/.exec(message) ?? [];
+  if (constant !== undefined) {
+    return { code: 'constant-changed', message: `${constant} is a constant. Declare it with let to change it.` };
+  }
+  if (name === 'SyntaxError') {
+    const twice = /redefinition|redeclaration/.test(message);
+    return { code: 'syntax-error', message: twice ? 'This name is declared twice.' : sentence(message) };
+  }
+  const what = message === '' ? name || 'an error' : message;
+  return { code: 'thrown-error', message: `The model file stops here with an error: ${what}` };
+}
+
+function notDefined(name: string, module: LoadedModule): Explanation {
+  const code = 'not-defined';
+  if (name in builders) {
+    const { edits } = importBuilder(module, name);
+    const fix = { title: `Import ${name} from 'cnn-lab'`, edits };
+    return { code, message: `${name} is not imported. Import it from 'cnn-lab'.`, fixes: [fix] };
+  }
+  if (hostNames.has(name)) {
+    const message =
+      `${name} is not available: a model file is evaluated by itself, with the language only and without ` +
+      'Node.js, a browser, files or a network.';
+    return { code, message };
+  }
+  const guess = didYouMean(name, Object.keys(builders));
+  return { code, message: `${name} is not defined.${guess ? ` Did you mean ${guess}?` : ''}` };
+}
+
+const hostNames = new Set([
+  ...['require', 'process', 'module', 'exports', 'Buffer', 'global', '__dirname', '__filename'],
+  ...['console', 'setTimeout', 'setInterval', 'queueMicrotask', 'fetch', 'XMLHttpRequest', 'WebSocket'],
+  ...['window', 'document', 'self', 'navigator', 'performance', 'crypto', 'structuredClone', 'URL'],
+]);
+
+function notAFunction(node: ts.Node | null, module: LoadedModule): Explanation {
+  const code = 'not-a-function';
+  if (!node || !(ts.isCallExpression(node) || ts.isNewExpression(node))) {
+    return { code, message: 'Something is called here that is not a function.' };
+  }
+  const callee = node.expression;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
+  const guess = didYouMean(name, Object.keys(builders));
+  const hint = guess && guess !== name ? ` Did you mean ${guess}?` : '';
+  return { code, message: `${shorten(callee.getText(module.tree))} is not a function.${hint}` };
+}
+
+/** A name that a file imports and another does not export. */
+function missingExport({ message }: Failure, modules: readonly LoadedModule[]): Diagnostic | null {
+  const [, name, id] = /^Could not find export '(.+)' in module '(.+)'$/.exec(message) ?? [];
+  if (name === undefined) return null;
+  for (const module of modules) {
+    const found = importsOf(module.tree).find(
+      ({ imported, specifier }) => imported === name && module.resolved.get(specifier) === id,
+    );
+    if (!found) continue;
+    const guess = id === 'cnn-lab' ? didYouMean(name, Object.keys(builders)) : null;
+    const hint = guess ? ` Did you mean ${guess}?` : '';
+    const what = name === 'default' ? 'no default export: import names, { … }' : `no ${name}`;
+    const range = firstLineOf(found.node, module);
+    const code = 'unknown-import';
+    return { severity: 'error', code, message: `'${found.specifier}' has ${what}.${hint}`, range, fixes: [] };
+  }
+  return null;
+}
+
+interface ImportedName {
+  readonly node: ts.Node;
+  readonly imported: string;
+  readonly specifier: string;
+}
+
+function importsOf(tree: ts.SourceFile): readonly ImportedName[] {
+  const names: ImportedName[] = [];
+  for (const statement of tree.statements) {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+    const module = statement.moduleSpecifier;
+    if (!module || !ts.isStringLiteral(module)) continue;
+    const specifier = module.text;
+    visit(statement, (node) => {
+      if (ts.isImportClause(node) && node.name) names.push({ node: node.name, imported: 'default', specifier });
+      if (!ts.isImportSpecifier(node) && !ts.isExportSpecifier(node)) return;
+      names.push({ node, imported: (node.propertyName ?? node.name).text, specifier });
+    });
+  }
+  return names;
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

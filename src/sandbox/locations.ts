@@ -1,0 +1,71 @@
+/** Ties what is known of recorded calls to ranges of the source. */
+import ts from 'typescript';
+import type { Call } from '../cnn/record.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Diagnostic, LocatedNode, SourceRange } from './analysis.ts';
+import type { CallSite, CallSites, Site } from './callSites.ts';
+import { fixFor } from './fixes.ts';
+import { locate } from './locate.ts';
+import type { LoadedModule } from './modules.ts';
+
+export class Locations {
+  private readonly sites: readonly (CallSite | null)[];
+  private readonly calls: readonly Call[];
+  private readonly entry: LoadedModule;
+
+  constructor(calls: readonly Call[], sites: CallSites, entry: LoadedModule) {
+    this.calls = calls;
+    this.sites = calls.map(({ stack }) => sites.find(stack));
+    this.entry = entry;
+  }
+
+  /** The whole call. */
+  call(index: number): SourceRange {
+    const site = this.sites[index];
+    return site ? rangeOf(site) : this.entry.source.range(0, 0);
+  }
+
+  /** Where a layer is built, and what led there. */
+  layer(index: number): Pick<LocatedNode, 'range' | 'callers'> {
+    return { range: this.call(index), callers: this.sites[index]?.callers.map(rangeOf) ?? [] };
+  }
+
+  /** `application` is the call that used the layer on a tensor, if any. */
+  diagnostic(problem: Problem, application: number | null): Diagnostic {
+    const { severity, code, call, remedies } = problem;
+    const site = this.sites[call] ?? null;
+    const applied = application === null ? null : (this.sites[application] ?? null);
+    const fixes = site ? remedies.map((remedy) => fixFor(remedy, site, applied)).filter((fix) => fix !== null) : [];
+    const message = `${problem.message}${this.instance(call)}`;
+    return { severity, code, message, range: this.place(problem, site), fixes };
+  }
+
+  private place({ call, path, code }: Problem, site: CallSite | null): SourceRange {
+    if (!site?.node || !site.direct) return this.call(call);
+    const { source, tree } = site.module;
+    const { node, name } = locate(site.node, path);
+    const shown = code === 'unknown-option' && name ? name : node;
+    // A call that fills many lines is underlined at its name.
+    const end =
+      shown === site.node && source.text.slice(shown.pos, shown.end).includes('\n') ? calleeEnd(shown) : shown.end;
+    return source.range(shown.getStart(tree), end);
+  }
+
+  /** Which of the layers that one call in a loop or helper built. */
+  private instance(call: number): string {
+    const node = this.sites[call]?.node;
+    if (!node) return '';
+    const siblings = this.sites.flatMap((site, index) =>
+      site?.node === node && this.calls[index]?.role === this.calls[call]?.role ? [index] : [],
+    );
+    return siblings.length < 2 ? '' : ` (Number ${siblings.indexOf(call) + 1} of the ${siblings.length} built here.)`;
+  }
+}
+
+function calleeEnd(node: ts.Node): number {
+  return ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression.end : node.end;
+}
+
+function rangeOf({ module: { source, tree }, node, offset }: Site): SourceRange {
+  return node ? source.range(node.getStart(tree), node.end) : source.range(offset, offset + 1);
+}

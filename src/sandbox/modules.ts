@@ -1,0 +1,140 @@
+/**
+ * The files of a model: the model file and the local files it imports, all loaded as text by us. Nothing
+ * outside the workspace is read, whatever a path or a link says.
+ */
+import type { Stats } from 'node:fs';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type ts from 'typescript';
+import type { Diagnostic } from './analysis.ts';
+import { diagnostic, type ParsedFile, parse } from './parse.ts';
+
+export interface LoadedModule extends ParsedFile {
+  /** Its name in the sandbox: `m0` for the model file. */
+  readonly id: string;
+  /** Sandbox names of what it imports, by the specifier as written. */
+  readonly resolved: ReadonlyMap<string, string>;
+}
+
+export interface LoadOptions {
+  /** Folder that imports must not leave. */
+  readonly root: string;
+  /** Texts that are newer than the disk, by absolute path. */
+  readonly overlay: Readonly<Record<string, string>>;
+}
+
+export interface Loaded {
+  /** The model file first. */
+  readonly modules: readonly LoadedModule[];
+  /** Imports that are not allowed or not found. */
+  readonly errors: readonly Diagnostic[];
+}
+
+/** What a model file may import, for messages. */
+const allowed = "A model file imports from 'cnn-lab' and from .ts files of its workspace, as './blocks.ts'.";
+
+/** Larger than any model file; reading on would only take memory. */
+const mostBytes = 1_000_000;
+
+/** Loads a model file and everything it imports. Rejects if the model file itself cannot be read. */
+export async function loadModules(entry: string, options: LoadOptions): Promise<Loaded> {
+  const first = await readText(entry, options.overlay);
+  const root = await realPath(options.root);
+  const found = new Map<string, { readonly id: string; readonly file: string; readonly text: string }>();
+  const modules: LoadedModule[] = [];
+  const errors: Diagnostic[] = [];
+  const waiting = [{ id: 'm0', file: entry, text: first }];
+  found.set(entry, waiting[0]!);
+
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const parsed = parse(next.file, next.text);
+    const resolved = new Map<string, string>();
+    for (const literal of parsed.imports) {
+      const specifier = literal.text;
+      if (specifier === 'cnn-lab') {
+        resolved.set(specifier, 'cnn-lab');
+        continue;
+      }
+      const target = await resolveImport(specifier, next.file, root, options.overlay);
+      if ('problem' in target) {
+        errors.push(importError(parsed, literal, target.code, target.problem));
+        continue;
+      }
+      let known = found.get(target.file);
+      if (!known) {
+        known = { id: `m${found.size}`, ...target };
+        found.set(target.file, known);
+        waiting.push(known);
+      }
+      resolved.set(specifier, known.id);
+    }
+    modules.push({ ...parsed, id: next.id, resolved });
+  }
+  return { modules, errors };
+}
+
+type Resolution =
+  | { readonly file: string; readonly text: string }
+  | { readonly code: string; readonly problem: string };
+
+async function resolveImport(
+  specifier: string,
+  importer: string,
+  root: string,
+  overlay: LoadOptions['overlay'],
+): Promise<Resolution> {
+  if (!/^\.\.?\//.test(specifier)) {
+    return { code: 'import-not-allowed', problem: `'${specifier}' cannot be imported. ${allowed}` };
+  }
+  const target = path.resolve(path.dirname(importer), specifier);
+  const candidates = target.endsWith('.ts') ? [target] : [`${target}.ts`];
+  for (const file of candidates) {
+    const real = await realPath(file);
+    if (!isInside(await realPath(path.dirname(file)), root) || !isInside(real, root)) {
+      const where = real === file ? '' : `, to ${real}`;
+      const problem = `'${specifier}' leads out of the workspace ${root}${where}. ${allowed}`;
+      return { code: 'import-outside-workspace', problem };
+    }
+    try {
+      return { file, text: await readText(file, overlay) };
+    } catch (error) {
+      if (error instanceof TooLong) return { code: 'import-too-long', problem: error.message };
+    }
+  }
+  return { code: 'import-not-found', problem: `'${specifier}' is not there: no file ${candidates.join(' or ')}.` };
+}
+
+class TooLong extends Error {}
+
+async function readText(file: string, overlay: LoadOptions['overlay']): Promise<string> {
+  const unsaved = overlay[file];
+  // A pipe or a device would be read for ever.
+  const { size } = unsaved === undefined ? await regularFile(file) : { size: unsaved.length };
+  if (size <= mostBytes) return unsaved ?? (await readFile(file, 'utf8'));
+  throw new TooLong(`${file} is too long for a model file: ${size.toLocaleString('en')} bytes.`);
+}
+
+async function regularFile(file: string): Promise<Stats> {
+  const stats = await stat(file);
+  if (!stats.isFile()) throw new Error(`${file} is not a file.`);
+  return stats;
+}
+
+/** The path with links followed, as far as it exists. */
+async function realPath(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch {
+    const folder = path.dirname(file);
+    return folder === file ? file : path.join(await realPath(folder), path.basename(file));
+  }
+}
+
+function isInside(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+function importError({ source, tree }: ParsedFile, literal: ts.StringLiteral, code: string, message: string) {
+  return diagnostic(source, code, message, literal.getStart(tree), literal.end);
+}

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { analyseText, chain, textAt } from './sandbox.ts';
+
+/** The first complaint about a model file: its code, the text underlined and the message. */
+async function complaint(text: string, limits = {}) {
+  const { diagnostics, spec } = await analyseText(text, { limits });
+  assert.equal(spec, null);
+  const [first] = diagnostics;
+  assert.ok(first, 'no complaint');
+  assert.doesNotMatch(first.message, /QuickJS|InternalError|native|undefined is not/);
+  return { code: first.code, at: textAt(text, first.range), message: first.message };
+}
+
+describe('a model file that does not run', () => {
+  it('is stopped at an endless loop', async () => {
+    const text = 'let i = 0;\nwhile (true) {\n  i++;\n}\n';
+    const { code, at, message } = await complaint(text, { deadline: 100 });
+    assert.deepEqual([code, at], ['time-limit', 'while (true) {']);
+    assert.match(message, /after 0\.1 s .* loop/);
+  });
+
+  it('is stopped at an endless loop in a function', async () => {
+    const text = 'const wait = () => {\n  for (;;) Math.abs(1);\n};\nwait();\n';
+    assert.deepEqual((await complaint(text, { deadline: 100 })).at, 'for (;;) Math.abs(1);');
+  });
+
+  it('is stopped by an endless chain of promises', async () => {
+    const text = 'const again = (): unknown => Promise.resolve().then(again);\nawait again();\n';
+    assert.equal((await complaint(text, { deadline: 100 })).code, 'time-limit');
+  });
+
+  it('cannot catch its own end', async () => {
+    const text = 'for (;;) {\n  try {\n    for (;;);\n  } catch {}\n}\n';
+    assert.equal((await complaint(text, { deadline: 100 })).code, 'time-limit');
+  });
+
+  for (const [what, text] of Object.entries({
+    lists: 'const a = [];\nfor (;;) a.push(new Array(1000).fill(1));\n',
+    'typed arrays': 'const a = [];\nfor (;;) a.push(new Uint8Array(1 << 20));\n',
+    'one array': 'new Uint8Array(3e9);\n',
+    text: "let s = 'x';\nfor (;;) s += s;\n",
+    'many texts': "const a: string[] = [];\nfor (;;) a.push('x' + a.length);\n",
+  })) {
+    it(`is stopped when it fills its memory with ${what}`, async () => {
+      const before = process.memoryUsage().rss;
+      const { code, message } = await complaint(text, { deadline: 10_000 });
+      assert.equal(code, 'memory-limit');
+      assert.match(message, /64 MB/);
+      assert.ok(process.memoryUsage().rss - before < 300e6);
+    });
+  }
+
+  it('is stopped when functions call one another without end', async () => {
+    assert.equal((await complaint('const f = (): number => f() + 1;\nf();\n')).code, 'too-deep');
+    assert.equal((await complaint(`JSON.stringify(${'['.repeat(3000)}${']'.repeat(3000)})`)).code, 'too-deep');
+    assert.equal(
+      (await complaint('let o = {};\nfor (let i = 0; i < 1e5; i++) o = { o };\nJSON.stringify(o);')).code,
+      'too-deep',
+    );
+  });
+
+  it('says what waits for ever', async () => {
+    assert.equal((await complaint('await new Promise(() => {});')).code, 'never-finishes');
+  });
+
+  it('shows an error of its own where it was made', async () => {
+    const text = "function check() {\n  throw new Error('no such size');\n}\ncheck();\n";
+    const { code, at, message } = await complaint(text);
+    assert.deepEqual([code, at], ['thrown-error', "new Error('no such size')"]);
+    assert.match(message, /no such size/);
+    assert.match((await complaint("throw 'oops';")).message, /oops/);
+    assert.match((await complaint('throw { get message() { throw 1 } };')).message, /error/);
+  });
+
+  it('explains plain mistakes', async () => {
+    assert.deepEqual(await complaint('const a: any = undefined;\na.b.c;'), {
+      code: 'no-such-value',
+      at: 'a.b',
+      message: 'a is undefined, so it has no b.',
+    });
+    assert.deepEqual(await complaint('x;\nconst x = 1;'), {
+      code: 'used-too-early',
+      at: 'x',
+      message: 'x is used before the line that gives it a value.',
+    });
+    assert.equal((await complaint('const a = 1;\n(a as any) = 2;')).code, 'constant-changed');
+    const twice = await complaint('const a = 1;\nconst a = 2;');
+    assert.deepEqual([twice.code, twice.message], ['syntax-error', 'This name is declared twice.']);
+    assert.match((await complaint('require("fs");')).message, /not available.*Node\.js/);
+    assert.match((await complaint('enum Size { small }')).message, /cannot use enum/);
+  });
+
+  it('says which builder is missing, misspelt or not imported', async () => {
+    const misspelt = "import { model, conv3d } from 'cnn-lab';\nexport default model({ layers: [conv3d(1)] });";
+    assert.deepEqual(await complaint(misspelt), {
+      code: 'unknown-import',
+      at: 'conv3d',
+      message: "'cnn-lab' has no conv3d. Did you mean conv2d?",
+    });
+    for (const [wrong, right] of [
+      ['globalAveragePool2d', 'globalAvgPool2d'],
+      ['conv2dTranspose', 'convTranspose2d'],
+      ['concatenate', 'concat'],
+      ['upsampling2d', 'upsample2d'],
+    ]) {
+      const { message } = await complaint(`import { ${wrong} } from 'cnn-lab';\n${wrong}();`);
+      assert.match(message, new RegExp(`Did you mean ${right}\\?`));
+    }
+    const whole = "import * as cnn from 'cnn-lab';\ncnn.conv2D(3);";
+    assert.match((await complaint(whole)).message, /cnn\.conv2D is not a function\. Did you mean conv2d\?/);
+    assert.match((await complaint("import cnn from 'cnn-lab';\ncnn;")).message, /no default export/);
+    assert.match((await complaint('relu();')).message, /relu is not imported\. Import it from 'cnn-lab'\./);
+  });
+});
+
+describe('a model file without a model', () => {
+  it('needs a default export', async () => {
+    assert.equal((await complaint('')).code, 'no-default-export');
+    const text = "import { model } from 'cnn-lab';\nconst net = model({ input: [1, 28, 28], layers: [] });";
+    const { code, at, message } = await complaint(text);
+    assert.deepEqual([code, at], ['no-default-export', 'model']);
+    assert.match(message, /export default model/);
+  });
+
+  it('needs a default export that is a model', async () => {
+    assert.match((await complaint("import { relu } from 'cnn-lab';\nexport default relu();")).message, /it is a layer/);
+    assert.match((await complaint('export default { layers: [] };')).message, /an object with layers/);
+    assert.match((await complaint("export { model as default } from 'cnn-lab';")).message, /a function/);
+  });
+});
+
+describe('a model that cannot be', () => {
+  for (const [layer, at, code, message] of [
+    ['conv2d(NaN, 5)', 'NaN', 'invalid-size', /outChannels of conv2d must be a positive integer; it is NaN/],
+    ['conv2d(-3, 5)', '-3', 'invalid-size', /it is -3/],
+    ['conv2d(6, 2.5)', '2.5', 'invalid-size', /kernelSize of conv2d .* 2\.5.*Math\.floor/],
+    ['conv2d(6, [5, 0])', '0', 'invalid-size', /kernelSize\[1\] of conv2d/],
+    ['dense(Infinity)', 'Infinity', 'invalid-size', /Infinity/],
+    ["conv2d('6', 5)", "'6'", 'invalid-size', /it is '6'/],
+    ['conv2d(6)', 'conv2d(6)', 'missing-argument', /kernelSize of conv2d is missing/],
+    ['conv2d(6, 5, 2)', '2', 'invalid-argument', /conv2d\(outChannels, kernelSize, \{ stride, /],
+    ['conv2d(6, 5, { strid: 2 })', 'strid', 'unknown-option', /Did you mean stride\?/],
+    ['conv2d(6, 5, { kernel_size: 2 })', 'kernel_size', 'unknown-option', /kernelSize is no option\. It comes first/],
+    ['conv2d(6, 5, { constructor: 2 })', 'constructor', 'unknown-option', /conv2d has no option constructor/],
+    ['conv2d(6, 5, { padding: [1, 2, 3] })', '[1, 2, 3]', 'invalid-size', /\[top, bottom, left, right\]/],
+    ['conv2d(6, 5, { padding: -1 })', '-1', 'invalid-size', /a whole number from 0 on/],
+    ['conv2d(6, 5, { groups: 2 })', '2', 'groups-mismatch', /1 input channels and the 6 output channels/],
+    ["conv2d(6, 5, { name: 'a b' })", "'a b'", 'invalid-name', /letters, digits and _/],
+    ['maxPool2d(2, { padding: 2 })', '2', 'padding-too-large', /Use 1 at most/],
+    ['dropout(1)', '1', 'invalid-number', /from 0 on and below 1; it is 1\./],
+    ["gelu({ approximate: 'fast' })", "'fast'", 'invalid-argument', /'none' or 'tanh'/],
+    ['conv2d(6, 29)', '29', 'kernel-too-large', /29×29, is larger than its input, 28×28/],
+    ['conv2d(6, [3, 9], { dilation: 4 })', '[3, 9]', 'kernel-too-large', /9×33 with its dilation/],
+    ['avgPool2d(40, { padding: 2 })', '40', 'kernel-too-large', /32×32 with its padding/],
+    ['batchNorm2d({ momentum: 1.5 })', '1.5', 'invalid-number', /finite number from 0 on up to 1; it is 1\.5/],
+    ['batchNorm2d({ eps: 1 })', 'eps', 'unknown-option', /Did you mean epsilon\?/],
+    ['flatten(), batchNorm2d()', 'batchNorm2d()', 'needs-feature-map', /a vector of 784 values/],
+    ['groupNorm(2)', '2', 'groups-mismatch', /groups is 2; it must divide the 1 channels/],
+    ['convTranspose2d(6, 5, { groups: 4 })', '4', 'groups-mismatch', /1 input channels and the 6 output channels/],
+    ['convTranspose2d(6, 5, { outputPadding: 1 })', '1', 'padding-too-large', /1×1, must be less than the stride, 1×1/],
+    ['convTranspose2d(1, 3, { padding: 20 })', '20', 'padding-too-large', /28×28 becomes 30×30, less 40×40/],
+    ['reshape([3, 4, 5])', '[3, 4, 5]', 'reshape-mismatch', /1×28×28 \(784 values\).*3×4×5 \(60 values\)/],
+    ['reshape([28, 28])', '[28, 28]', 'invalid-size', /\[channels, height, width\] or \[features\]/],
+    ['zeroPad2d([1, 2, 3])', '[1, 2, 3]', 'invalid-size', /\[vertical, horizontal\] or \[top, bottom, left, right\]/],
+    ["zeroPad2d('same')", "'same'", 'invalid-size', /it is 'same'/],
+    ['upsample2d(1.5)', '1.5', 'invalid-size', /scale of upsample2d must be a positive integer/],
+    ['upsample2d(2, { mod: 1 })', 'mod', 'unknown-option', /Did you mean mode\?/],
+    ['localResponseNorm(5, { alph: 1 })', 'alph', 'unknown-option', /Did you mean alpha\?/],
+    ['adaptiveAvgPool2d(0)', '0', 'invalid-size', /outputSize of adaptiveAvgPool2d/],
+    ['flatten(), globalAvgPool2d()', 'globalAvgPool2d()', 'needs-feature-map', /a vector of 784 values/],
+    ['flatten(), conv2d(8, 3)', 'conv2d(8, 3)', 'needs-feature-map', /a vector of 784 values/],
+    ['dense(10)', 'dense(10)', 'dense-needs-vector', /1×28×28.*flatten\(\)/],
+    ['conv2d(1e12, 5)', '1e12', 'too-many-parameters', /26,000,000,000,000 parameters.*104\.0 TB.*limit/],
+    ['flatten(), dense(1e6), dense(1e6)', '1e6', 'too-many-parameters', /1,000,001,000,000 parameters/],
+    ['conv2d(8, 5, { padding: 100000 })', '8', 'output-too-large', /8×200,024×200,024.*1\.3 TB/],
+  ] as const) {
+    it(`is refused: ${layer}`, async () => {
+      const found = await complaint(chain(layer));
+      assert.deepEqual([found.code, found.at], [code, at]);
+      assert.match(found.message, message);
+    });
+  }
+
+  it('is refused where branches do not meet, at the argument', async () => {
+    const text =
+      "import { add, conv2d, input, model } from 'cnn-lab';\nconst x = input([4, 9, 9]);\n" +
+      'export default model({ inputs: x, outputs: add(x, conv2d(4, 3)(x)) });';
+    assert.deepEqual(await complaint(text), {
+      code: 'shapes-do-not-meet',
+      at: 'conv2d(4, 3)(x)',
+      message:
+        'The inputs of add do not fit: the input gives 4×9×9, and conv2d_1 gives 4×7×7. ' +
+        'They must have the same shape, or one be a single pixel of as many channels.',
+    });
+  });
+
+  it('keeps what is right around what is wrong', async () => {
+    const { report, diagnostics } = await analyseText(chain('conv2d(6, 5), dense(10), relu(), dense(NaN), tanh()'));
+    assert.deepEqual(
+      report?.nodes.map(({ name }) => name),
+      ['conv2d_1', 'dense_1', 'relu_1'],
+    );
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['invalid-size', 'dense-needs-vector'],
+    );
+  });
+
+  it('is told which layers of a list are none', async () => {
+    const text =
+      "import { model, relu } from 'cnn-lab';\nexport default model({ input: [1, 2, 2], layers: [relu(), relu, 3] });";
+    const { diagnostics, report } = await analyseText(text);
+    assert.deepEqual(
+      diagnostics.map(({ range }) => textAt(text, range)),
+      ['relu', '3'],
+    );
+    assert.match(diagnostics[0]!.message, /Are its parentheses missing\?/);
+    assert.equal(report?.nodes.length, 1);
+  });
+
+  it('is not unfolded without end', async () => {
+    const text =
+      "import { model, sequential, relu } from 'cnn-lab';\nlet s = sequential([relu()]);\n" +
+      'for (let i = 0; i < 60; i++) s = sequential([s, s]);\n' +
+      'export default model({ input: [1, 28, 28], layers: [s] });';
+    assert.equal((await complaint(text)).code, 'too-many-layers');
+    const nested = text.replace('[s, s]', '[s]').replace('i < 60', 'i < 5000');
+    assert.match((await complaint(nested)).message, /nested more than 500 deep/);
+  });
+
+  it('is complete even where the file bends its own world', async () => {
+    const { code } = await complaint(
+      "Object.prototype.toJSON = () => 3;\nimport { model } from 'cnn-lab';\nexport default model({});",
+    );
+    assert.equal(code, 'unreadable-model');
+  });
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { Fix } from '../../src/sandbox/analysis.ts';
+import { analyseText, chain } from './sandbox.ts';
+
+/** The text after a fix. */
+function apply(text: string, { edits }: Fix): string {
+  const lines = text.split('\n');
+  const offset = (line: number, column: number) =>
+    lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
+  return [...edits]
+    .sort((a, b) => b.range.line - a.range.line || b.range.column - a.range.column)
+    .reduce(
+      (result, { range, newText }) =>
+        result.slice(0, offset(range.line, range.column)) +
+        newText +
+        result.slice(offset(range.endLine, range.endColumn)),
+      text,
+    );
+}
+
+/** All fixes of the first diagnostic, applied; each must leave a file without that diagnostic. */
+async function fixed(text: string): Promise<string[]> {
+  const { diagnostics } = await analyseText(text);
+  const [first] = diagnostics;
+  const results = first?.fixes.map((fix) => apply(text, fix)) ?? [];
+  for (const result of results) {
+    const again = await analyseText(result);
+    assert.equal(again.parsed, true);
+    assert.ok(!again.diagnostics.some(({ code }) => code === first?.code), `still ${first?.code}:\n${result}`);
+  }
+  return results;
+}
+
+describe('fixes', () => {
+  it('put flatten() before a dense layer and import it', async () => {
+    const [result] = await fixed(chain('conv2d(6, 5), dense(10)'));
+    assert.match(result!, /import \{ model, conv2d, dense, flatten \}/);
+    assert.match(result!, /conv2d\(6, 5\), flatten\(\), dense\(10\)/);
+  });
+
+  it('keep the indentation of a list', async () => {
+    const [result] = await fixed(chain('\n    conv2d(6, 5),\n    dense(10),\n  '));
+    assert.match(result!, /\n {4}conv2d\(6, 5\),\n {4}flatten\(\),\n {4}dense\(10\),\n/);
+  });
+
+  it('put flatten() around the argument in a graph', async () => {
+    const [result] = await fixed(
+      "import * as cnn from 'cnn-lab';\nconst x = cnn.input([1, 8, 8]);\n" +
+        'export default cnn.model({ inputs: x, outputs: cnn.dense(10)(cnn.relu()(x)) });\n',
+    );
+    assert.match(result!, /cnn\.dense\(10\)\(cnn\.flatten\(\)\(cnn\.relu\(\)\(x\)\)\)/);
+  });
+
+  it('call what is imported by its name here', async () => {
+    const [result] = await fixed(
+      "import { dense, flatten as flat, model } from 'cnn-lab';\nexport default model({ input: [1, 8, 8], layers: [dense(10)] });\n",
+    );
+    assert.match(result!, /layers: \[flat\(\), dense\(10\)\]/);
+  });
+
+  it('shrink a kernel, or pad', async () => {
+    const results = await fixed(chain('conv2d(6, [29, 3])'));
+    assert.match(results[0]!, /conv2d\(6, \[28, 3\]\)/);
+    assert.match(results[1]!, /conv2d\(6, \[29, 3\], \{ padding: 'same' \}\)/);
+    const [, padded] = await fixed(chain('conv2d(6, 29, { bias: false })'));
+    assert.match(padded!, /\{ bias: false, padding: 'same' \}/);
+    const [, again] = await fixed(chain('conv2d(6, 49, { padding: 4, })'));
+    assert.match(again!, /\{ padding: 'same', \}/);
+  });
+
+  it('correct the name of an option', async () => {
+    assert.match((await fixed(chain('conv2d(6, 5, { strid: 2 })')))[0]!, /\{ stride: 2 \}/);
+    const shorthand = `const Stride = 2;\n${chain('conv2d(6, 5, { Stride })')}`;
+    assert.match((await fixed(shorthand))[0]!, /\{ stride: Stride \}/);
+  });
+
+  it('import a builder', async () => {
+    const text = "import { model } from 'cnn-lab';\nexport default model({ input: [1, 8, 8], layers: [relu()] });\n";
+    assert.match((await fixed(text))[0]!, /import \{ model, relu \} from 'cnn-lab'/);
+    assert.match((await fixed('relu();\n'))[0]!, /^import \{ relu \} from 'cnn-lab';\nrelu/);
+  });
+
+  it('export the model', async () => {
+    const options = '{ input: [1, 8, 8], layers: [] }';
+    const [named] = await fixed(`import { model } from 'cnn-lab';\nconst net = model(${options});\n`);
+    assert.match(named!, /\nexport default net;\n$/);
+    const [bare] = await fixed(`import { model } from 'cnn-lab';\nmodel(${options});\n`);
+    assert.match(bare!, /\nexport default model\(/);
+  });
+
+  it('fit the input to the data', async () => {
+    const text =
+      "import { dense, flatten, mnist, model } from 'cnn-lab';\n" +
+      'export default model({ input: [3, 32, 32], layers: [flatten(), dense(10)], data: mnist() });\n';
+    assert.match((await fixed(text))[0]!, /input: \[1, 28, 28\]/);
+  });
+});
