@@ -1,0 +1,58 @@
+/**
+ * Batches of a split, gathered into buffers that are used in turn: one may be filled while a device apart
+ * still computes on another.
+ */
+import type { Split } from './dataSet.ts';
+
+export interface Batch {
+  readonly size: number;
+  /** `[size, channels, height, width]`. */
+  readonly images: Uint8Array;
+  /** `[size]`. */
+  readonly labels: Int32Array;
+}
+
+/** As many batches may be in use at once: the one computed on and the one that is gathered. */
+const buffers = 2;
+
+export class BatchGatherer {
+  readonly #split: Split;
+  readonly #batchSize: number;
+  readonly #imageSize: number;
+  readonly #images: readonly Uint8Array[];
+  readonly #labels: readonly Int32Array[];
+  #turn = 0;
+
+  constructor(split: Split, batchSize: number) {
+    this.#split = split;
+    this.#batchSize = batchSize;
+    this.#imageSize = split.images.length / split.count;
+    this.#images = Array.from({ length: buffers }, () => new Uint8Array(batchSize * this.#imageSize));
+    this.#labels = Array.from({ length: buffers }, () => new Int32Array(batchSize));
+  }
+
+  /** Batches of one pass over the split; the last may be smaller. */
+  get count(): number {
+    return Math.ceil(this.#split.count / this.#batchSize);
+  }
+
+  sizeOf(index: number): number {
+    return Math.min(this.#batchSize, this.#split.count - index * this.#batchSize);
+  }
+
+  /** Batch `index` of the images in `order` (as they lie by default). It is valid until the next but one. */
+  gather(index: number, order?: Uint32Array): Batch {
+    const size = this.sizeOf(index);
+    const start = index * this.#batchSize;
+    const images = this.#images[this.#turn]!.subarray(0, size * this.#imageSize);
+    const labels = this.#labels[this.#turn]!.subarray(0, size);
+    this.#turn = (this.#turn + 1) % buffers;
+    for (let i = 0; i < size; i++) {
+      const from = order === undefined ? start + i : order[start + i]!;
+      const pixels = from * this.#imageSize;
+      images.set(this.#split.images.subarray(pixels, pixels + this.#imageSize), i * this.#imageSize);
+      labels[i] = this.#split.labels[from]!;
+    }
+    return { size, images, labels };
+  }
+}

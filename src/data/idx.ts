@@ -1,0 +1,44 @@
+/** One's own images in IDX files: `idx({ train: { images, labels }, validation: { images, labels } })`. */
+import path from 'node:path';
+import { type DataSet, nameClasses, standardisation, statistics } from './dataSet.ts';
+import { readSplit } from './idxFile.ts';
+import { UserError } from './userError.ts';
+
+export interface IdxFiles {
+  /** Paths from the model file's folder, or absolute. */
+  readonly images: string;
+  readonly labels: string;
+}
+
+export interface IdxOptions {
+  readonly train: IdxFiles;
+  readonly validation: IdxFiles;
+  readonly classNames: readonly string[];
+  /** With mean and deviation of the training images, by channel; else pixels are fed from 0 to 1. */
+  readonly standardize: boolean;
+}
+
+/** `classes` is how many the model tells apart; the labels have to be below it. */
+export async function loadIdx(options: IdxOptions, modelFolder: string, classes: number): Promise<DataSet> {
+  const read = ({ images, labels }: IdxFiles) =>
+    readSplit(path.resolve(modelFolder, images), path.resolve(modelFolder, labels), classes);
+  const train = await read(options.train);
+  const validation = await read(options.validation);
+  if (train.shape.join() !== validation.shape.join()) {
+    throw new UserError(
+      'data-shape',
+      `${options.train.images} has images of ${train.shape.join('×')}, but ${options.validation.images} of ` +
+        `${validation.shape.join('×')} (channels×height×width). Both have to be of one size.`,
+    );
+  }
+  const { mean, deviation } = options.standardize
+    ? statistics(train.split, train.shape)
+    : { mean: Array<number>(train.shape[0]).fill(0), deviation: Array<number>(train.shape[0]).fill(1) };
+  return {
+    shape: train.shape,
+    classNames: nameClasses(options.classNames, classes),
+    ...standardisation(mean, deviation),
+    train: train.split,
+    validation: validation.split,
+  };
+}

@@ -1,0 +1,50 @@
+/** From the data value of a model file to images in memory. */
+import type { DataSpec, Json, ModelSpec } from '../model/spec.ts';
+import { checkShape, type DataSet } from './dataSet.ts';
+import { type IdxFiles, type IdxOptions, loadIdx } from './idx.ts';
+import { loadMnist } from './mnist.ts';
+import { UserError } from './userError.ts';
+
+/** The data that a model asks for, checked against its input and its number of classes. */
+export async function loadData(model: ModelSpec, modelFolder: string): Promise<DataSet> {
+  if (model.data === null) {
+    throw new UserError('no-data', `${model.name} has no data to train on. Add data: mnist() to the model.`);
+  }
+  const input = model.nodes[0]!.shape;
+  const output = model.nodes[model.outputs[0]!]!.shape;
+  if (output.length !== 1) {
+    throw new UserError(
+      'output-shape',
+      `The last layer puts out ${output.join('×')}; a classifier puts out one number a class. ` +
+        'End the model with flatten() and dense(classes).',
+    );
+  }
+  const data = await load(model.data, modelFolder, output[0]!);
+  checkShape(data, input, `${model.data.kind}()`);
+  return data;
+}
+
+function load(spec: DataSpec, modelFolder: string, classes: number): Promise<DataSet> {
+  const { options } = spec;
+  if (spec.kind === 'mnist') return loadMnist({ standardize: options.standardize !== false }, classes);
+  if (spec.kind === 'idx') return loadIdx(idxOptions(options), modelFolder, classes);
+  throw new UserError('unknown-data', `This version of CNN Lab cannot read data: ${spec.kind}(). Update CNN Lab.`);
+}
+
+function idxOptions(options: DataSpec['options']): IdxOptions {
+  const { train, validation, classNames, standardize } = options;
+  return {
+    train: idxFiles(train, 'train'),
+    validation: idxFiles(validation, 'validation'),
+    classNames: Array.isArray(classNames) ? classNames.map(String) : [],
+    standardize: standardize !== false,
+  };
+}
+
+function idxFiles(files: Json | undefined, split: string): IdxFiles {
+  if (typeof files === 'object' && files !== null && 'images' in files && 'labels' in files) {
+    const { images, labels } = files;
+    if (typeof images === 'string' && typeof labels === 'string') return { images, labels };
+  }
+  throw new UserError('data-option', `idx({ ${split} }) has to be { images: 'path', labels: 'path' } of IDX files.`);
+}
