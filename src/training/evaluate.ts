@@ -1,0 +1,44 @@
+/** Loss, accuracy, top-5 and confusion of a model on the held-out split, in evaluation mode. */
+import { BatchGatherer } from '../data/batches.ts';
+import type { DataSet } from '../data/dataSet.ts';
+import type { Evaluation } from './layout.ts';
+import type { Session } from './session.ts';
+
+export async function evaluate(session: Session, data: DataSet, batchSize: number): Promise<Evaluation> {
+  const { validation, classNames } = data;
+  const classes = classNames.length;
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const batches = new BatchGatherer(validation, batchSize);
+  let lossSum = 0;
+  let correct = 0;
+  let inTop5 = 0;
+  for (let index = 0; index < batches.count; index++) {
+    const batch = batches.gather(index);
+    const { loss, logits } = await session.evaluate(batch);
+    lossSum += loss * batch.size;
+    for (let image = 0; image < batch.size; image++) {
+      const scores = logits.subarray(image * classes, (image + 1) * classes);
+      const label = batch.labels[image]!;
+      const predicted = scores.reduce((best, score, c) => (score > scores[best]! ? c : best), 0);
+      confusion[label]![predicted]! += 1;
+      if (predicted === label) correct++;
+      if (rankOf(label, scores) < 5) inTop5++;
+    }
+  }
+  return {
+    images: validation.count,
+    loss: lossSum / validation.count,
+    accuracy: correct / validation.count,
+    top5Accuracy: inTop5 / validation.count,
+    classNames,
+    confusion,
+  };
+}
+
+/** How many classes score higher; of equals the lower class counts as higher. */
+function rankOf(label: number, scores: Float32Array): number {
+  const own = scores[label]!;
+  let rank = 0;
+  for (let c = 0; c < scores.length; c++) if (scores[c]! > own || (scores[c] === own && c < label)) rank++;
+  return rank;
+}

@@ -1,0 +1,109 @@
+/** Files that are complete or absent, whatever moment the power goes. */
+import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { UserError } from '../data/userError.ts';
+
+/** The system's code of a failed file operation: `ENOSPC`, `EACCES` …; `null` for any other error. */
+export function systemCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full. Free some space, then resume the run.',
+  EDQUOT: 'your disk quota is used up. Free some space, then resume the run.',
+  EROFS: 'the folder is read-only. Choose another with --out.',
+  EACCES: 'you may not write there. Change its permissions or choose another folder with --out.',
+  EPERM: 'you may not write there. Change its permissions or choose another folder with --out.',
+  ENOTDIR: 'a part of this path is a file, not a folder. Choose another folder with --out.',
+  EEXIST: 'a part of this path is a file, not a folder. Choose another folder with --out.',
+  ENOENT: 'this folder does not exist and cannot be made. Choose another with --out.',
+};
+
+/** What a failed write means to the user; errors that say nothing about the disk come back as they are. */
+export function writeError(file: string, error: unknown): unknown {
+  const code = systemCode(error);
+  const remedy = code === null ? undefined : remedies[code];
+  if (code === null || remedy === undefined) return error;
+  const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'not-writable';
+  return new UserError(kind, `Cannot write ${file}: ${remedy} (${code})`, { cause: error });
+}
+
+/** Writes to a file beside the target, flushes it to the disk and renames it into place. */
+export async function writeFileAtomically(file: string, write: (handle: FileHandle) => Promise<void>): Promise<void> {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    const handle = await open(temporary, 'w');
+    try {
+      await write(handle);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await replace(temporary, file);
+    await syncFolder(path.dirname(file));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw writeError(file, error);
+  }
+}
+
+/** What Windows says for as long as another program has the file open: a virus scanner, an index, a reader of ours. */
+const inUse: readonly (string | null)[] = ['EPERM', 'EACCES', 'EBUSY'];
+
+export interface Replacing {
+  readonly platform?: NodeJS.Platform;
+  /** Milliseconds to try again for. */
+  readonly patience?: number;
+  readonly move?: (from: string, to: string) => Promise<void>;
+}
+
+/** Renames over what is there; on Windows it waits for those who are just reading that. */
+export async function replace(
+  from: string,
+  to: string,
+  { platform = process.platform, patience = 2000, move = rename }: Replacing = {},
+): Promise<void> {
+  const end = performance.now() + patience;
+  for (let pause = 5; ; pause = Math.min(2 * pause, 100)) {
+    try {
+      return await move(from, to);
+    } catch (error) {
+      if (platform !== 'win32' || !inUse.includes(systemCode(error)) || performance.now() >= end) throw error;
+      await delay(pause);
+    }
+  }
+}
+
+export async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeFileAtomically(file, async (handle) => {
+    await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`);
+  });
+}
+
+/** Parsed JSON, `null` where the file is absent. */
+export async function readJson(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError('file-damaged', `${file} is damaged: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Makes a rename in this folder last. Windows cannot open folders and needs no such thing. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,19 @@
+/** First weights of a model, drawn by seed from the distributions that its layers give. */
+import { uniform } from '../data/random.ts';
+import type { ParameterSpec } from '../model/initial.ts';
+import { sizeOf } from '../tensor/shape.ts';
+import type { Tensor } from './safetensors.ts';
+
+/** Each parameter draws from a stream of its own, so that another layer's size changes nothing. */
+export function initialise(parameters: readonly ParameterSpec[], seed: number): Record<string, Tensor> {
+  const tensors: Record<string, Tensor> = {};
+  for (const [stream, { name, shape, initial }] of parameters.entries()) {
+    const count = sizeOf(shape);
+    const data =
+      initial.kind === 'constant'
+        ? new Float32Array(count).fill(initial.value)
+        : uniform({ seed, purpose: 'initialise', stream, step: 0 }, count, -initial.bound, initial.bound);
+    tensors[name] = { shape, data };
+  }
+  return tensors;
+}

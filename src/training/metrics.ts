@@ -1,0 +1,96 @@
+/**
+ * Writes `metrics.jsonl`: events gather for a tenth of a second and are then appended together, so that
+ * a fast step never waits for the disk. Every event gets there; only the telling is throttled.
+ */
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import type { TrainingEvent } from './events.ts';
+import { writeError, writeFileAtomically } from './files.ts';
+
+/** Milliseconds. */
+const flushEvery = 100;
+
+export class MetricsWriter {
+  readonly #file: string;
+  readonly #handle: FileHandle;
+  readonly #flushed: () => void;
+  #waiting: string[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #bytes: number;
+  #writing: Promise<void> = Promise.resolve();
+  #failure: unknown = null;
+
+  private constructor(file: string, handle: FileHandle, bytes: number, flushed: () => void) {
+    this.#file = file;
+    this.#handle = handle;
+    this.#bytes = bytes;
+    this.#flushed = flushed;
+  }
+
+  /** Keeps the first `bytes` of the file, what came after the checkpoint to resume from is cut off. */
+  static async open(file: string, bytes: number, flushed: () => void): Promise<MetricsWriter> {
+    if (bytes > 0) {
+      const kept = (await readFile(file)).subarray(0, bytes);
+      // Replaced rather than cut in place, so that a reader can tell.
+      await writeFileAtomically(file, async (handle) => {
+        await handle.writeFile(kept);
+      });
+    }
+    try {
+      return new MetricsWriter(file, await open(file, bytes > 0 ? 'a' : 'w'), bytes, flushed);
+    } catch (error) {
+      throw writeError(file, error);
+    }
+  }
+
+  /** Throws where an earlier event could not be written. */
+  write(event: TrainingEvent): void {
+    if (this.#failure !== null) throw this.#failure;
+    this.#waiting.push(`${JSON.stringify(event)}\n`);
+    this.#timer ??= setTimeout(() => void this.#flush(), flushEvery);
+  }
+
+  /** Writes a last event, even after an earlier one could not be written; may fail in silence. */
+  async append(event: TrainingEvent): Promise<void> {
+    // What failed may have left a torn line.
+    const start = this.#failure === null ? '' : '\n';
+    this.#failure = null;
+    this.#waiting.push(`${start}${JSON.stringify(event)}\n`);
+    await this.#flush();
+  }
+
+  /** Writes what is waiting through to the disk; gives the length of the file in bytes. */
+  async sync(): Promise<number> {
+    await this.#flush();
+    if (this.#failure !== null) throw this.#failure;
+    try {
+      await this.#handle.sync();
+    } catch (error) {
+      throw writeError(this.#file, error);
+    }
+    return this.#bytes;
+  }
+
+  /** What cannot be written any more is left. */
+  async close(): Promise<void> {
+    await this.#flush();
+    await this.#handle.close();
+  }
+
+  #flush(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#writing = this.#writing.then(async () => {
+      if (this.#waiting.length === 0 || this.#failure !== null) return;
+      const text = Buffer.from(this.#waiting.join(''));
+      this.#waiting = [];
+      try {
+        await this.#handle.appendFile(text);
+        this.#bytes += text.length;
+        this.#flushed();
+      } catch (error) {
+        this.#failure = writeError(this.#file, error);
+      }
+    });
+    return this.#writing;
+  }
+}

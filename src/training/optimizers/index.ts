@@ -1,0 +1,18 @@
+/** The optimizers that there are, by what a model file asks for. */
+import type { OptimizerSpec } from '../../model/spec.ts';
+import { adam } from './adam.ts';
+import type { Optimizer } from './optimizer.ts';
+import { sgd } from './sgd.ts';
+
+export type { Optimizer } from './optimizer.ts';
+
+export function createOptimizer(spec: OptimizerSpec): Optimizer {
+  switch (spec.kind) {
+    case 'sgd':
+      return sgd(spec);
+    case 'adam':
+      return adam(spec);
+    default:
+      return spec satisfies never;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Small parameters are kept in one flat vector, so that an optimizer updates them all at once: a LeNet has
+ * ten parameters, and ten updates of a few hundred numbers each cost more than the numbers. Outside the
+ * program everything keeps its own name.
+ */
+import { concat, reshape, slice } from '../tensor/ops/index.ts';
+import type { Shape, Value } from '../tensor/program.ts';
+import { sizeOf } from '../tensor/shape.ts';
+import type { Tensor } from './safetensors.ts';
+
+export interface NamedShape {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** Tensors that are one state of the program. */
+export interface Pack {
+  readonly name: string;
+  /** Of the state: that of its only member, or `[total]` where there are several. */
+  readonly shape: Shape;
+  readonly members: readonly NamedShape[];
+}
+
+/** Parameters of more values than this are a state of their own: copying them would cost more than it saves. */
+const largestPacked = 65_536;
+
+/** All that a model keeps. */
+export interface ModelPacks {
+  /** What the optimizer updates. */
+  readonly parameters: readonly Pack[];
+  /** What layers update in training: running statistics. */
+  readonly buffers: readonly Pack[];
+}
+
+/** `name`: of the pack of the small ones. */
+export function packParameters(parameters: readonly NamedShape[], name = 'packed'): Pack[] {
+  const small = parameters.filter(({ shape }) => sizeOf(shape) <= largestPacked);
+  const packed = small.length > 1 ? small : [];
+  const alone = parameters.filter((parameter) => !packed.includes(parameter));
+  const packs = alone.map((parameter): Pack => ({ ...parameter, members: [parameter] }));
+  if (packed.length === 0) return packs;
+  const total = packed.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return [{ name, shape: [total], members: packed }, ...packs];
+}
+
+/** The members of a pack as values of their own shapes. */
+export function unpackValue({ members }: Pack, value: Value): Map<string, Value> {
+  if (members.length === 1) return new Map([[members[0]!.name, value]]);
+  let offset = 0;
+  const parts = new Map<string, Value>();
+  for (const { name, shape } of members) {
+    const size = sizeOf(shape);
+    parts.set(name, reshape(slice(value, [offset], [size]), shape));
+    offset += size;
+  }
+  return parts;
+}
+
+/** The reverse of `unpackValue`; `parts` in the order of the members. */
+export const packValues = ({ members }: Pack, parts: readonly Value[]): Value =>
+  members.length === 1
+    ? parts[0]!
+    : concat(
+        parts.map((part) => reshape(part, [sizeOf(part.shape)])),
+        0,
+      );
+
+/** The data of a pack from its members' by name; zeros for all where `tensors` is null. */
+export function packData({ members, shape }: Pack, tensors: Readonly<Record<string, Tensor>> | null): Float32Array {
+  const data = new Float32Array(sizeOf(shape));
+  if (tensors === null) return data;
+  let offset = 0;
+  for (const { name, shape: expected } of members) {
+    const tensor = tensors[name];
+    if (tensor === undefined || tensor.shape.join() !== expected.join()) {
+      throw new Error(`${name} should be [${expected.join(', ')}], and is [${tensor?.shape.join(', ') ?? 'absent'}]`);
+    }
+    data.set(tensor.data, offset);
+    offset += tensor.data.length;
+  }
+  return data;
+}
+
+/** The members' data by name, as views. */
+export function unpackData({ members }: Pack, data: Float32Array): Record<string, Tensor> {
+  let offset = 0;
+  const tensors: Record<string, Tensor> = {};
+  for (const { name, shape } of members) {
+    const size = sizeOf(shape);
+    tensors[name] = { shape, data: data.subarray(offset, offset + size) };
+    offset += size;
+  }
+  return tensors;
+}

@@ -1,0 +1,76 @@
+/**
+ * The files of a run folder as what we write: every field has its type, or the file is none of ours. They may
+ * come from anyone's workspace.
+ */
+
+import type { DeviceInfo } from '../engine/engine.ts';
+import type { ModelSpec } from '../model/spec.ts';
+import type { Evaluation, RunManifest, RunStatus } from './layout.ts';
+import { isTrainerSocket } from './trainerSocket.ts';
+
+type Fields<K extends string> = Readonly<Record<K, unknown>>;
+
+export function has<K extends string>(value: unknown, ...keys: readonly K[]): value is Fields<K> {
+  return typeof value === 'object' && value !== null && keys.every((key) => key in value);
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && isNumber(value) && value >= 1;
+
+const isListOf = <T>(value: unknown, is: (each: unknown) => each is T): value is readonly T[] =>
+  Array.isArray(value) && value.every(is);
+
+/** But for its version, which is the caller's. */
+export function isManifest(value: unknown): value is RunManifest {
+  return (
+    has(value, 'name', 'modelFile', 'source', 'createdAt', 'device', 'seed', 'epochs', 'batchSize', 'stepsPerEpoch') &&
+    [value.name, value.modelFile, value.source, value.createdAt].every(isText) &&
+    [value.epochs, value.batchSize, value.stepsPerEpoch].every(isCount) &&
+    isNumber(value.seed) &&
+    isDevice(value.device) &&
+    has(value, 'classNames') &&
+    isListOf(value.classNames, isText) &&
+    (!has(value, 'checkpointEvery') || isCount(value.checkpointEvery))
+  );
+}
+
+function isDevice(value: unknown): value is DeviceInfo {
+  return has(value, 'id', 'label', 'threads') && isText(value.id) && isText(value.label) && isCount(value.threads);
+}
+
+/** `null` where it is none. A socket that is not of our making counts as absent. */
+export function parseStatus(value: unknown): RunStatus | null {
+  if (!has(value, 'state', 'pid', 'socket', 'error')) return null;
+  const { state, pid, socket, error } = value;
+  if (!isState(state) || !isCount(pid) || !(error === null || isFailure(error))) return null;
+  return { state, pid, socket: isTrainerSocket(socket) ? socket : null, error };
+}
+
+function isState(value: unknown): value is RunStatus['state'] {
+  return value === 'running' || value === 'done' || value === 'interrupted' || value === 'failed';
+}
+
+function isFailure(value: unknown): value is NonNullable<RunStatus['error']> {
+  return (
+    has(value, 'kind', 'code', 'message') &&
+    (value.kind === 'user' || value.kind === 'internal') &&
+    isText(value.code) &&
+    isText(value.message)
+  );
+}
+
+export function isModel(value: unknown): value is ModelSpec {
+  return has(value, 'version', 'nodes', 'layers', 'outputs') && value.version === 1;
+}
+
+export function isEvaluation(value: unknown): value is Evaluation {
+  return (
+    has(value, 'images', 'loss', 'accuracy', 'top5Accuracy', 'confusion', 'classNames') &&
+    [value.images, value.loss, value.accuracy, value.top5Accuracy].every(isNumber) &&
+    isListOf(value.classNames, isText) &&
+    isListOf(value.confusion, (row) => isListOf(row, isNumber))
+  );
+}

@@ -1,0 +1,87 @@
+/** Makes and writes run folders; `layout.ts` names what is in them, `runReader.ts` reads them. */
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../data/userError.ts';
+import type { ModelSpec } from '../model/spec.ts';
+import { systemCode, writeError, writeFileAtomically, writeJson } from './files.ts';
+import { type Evaluation, type RunManifest, type RunStatus, runLayout } from './layout.ts';
+import { runsFolder } from './runReader.ts';
+
+/** Makes the folder of a new run: `out`, which has to be empty, or one named by time and model beside its file. */
+export async function createRunFolder(modelFile: string, name: string, out: string | null): Promise<string> {
+  if (out !== null) return await makeEmpty(path.resolve(out));
+  const time = new Date();
+  for (let attempt = 1; ; attempt++) {
+    const folder = runFolderPath(modelFile, name, time, attempt);
+    try {
+      await mkdir(path.dirname(folder), { recursive: true });
+      await mkdir(folder);
+      await mkdir(path.join(folder, 'checkpoints'));
+      return folder;
+    } catch (error) {
+      // Another run of this model began in the same second.
+      if (systemCode(error) === 'EEXIST' && attempt < 100) continue;
+      throw writeError(folder, error);
+    }
+  }
+}
+
+/** The folder of a run, by time and model, beside the model file; of several in one second by their number. */
+export function runFolderPath(modelFile: string, name: string, time: Date, attempt: number): string {
+  const stamp = time.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
+  const slug = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
+  const folder = `${stamp}-${slug}${attempt === 1 ? '' : `-${attempt}`}`;
+  return path.join(runsFolder(path.dirname(modelFile)), folder);
+}
+
+async function makeEmpty(folder: string): Promise<string> {
+  let entries: string[];
+  try {
+    await mkdir(folder, { recursive: true });
+    entries = await readdir(folder);
+    if (entries.length === 0) await mkdir(path.join(folder, 'checkpoints'));
+  } catch (error) {
+    throw writeError(folder, error);
+  }
+  if (entries.length > 0) {
+    throw new UserError(
+      'out-not-empty',
+      `${folder} is not empty: it holds ${entries[0]}${entries.length > 1 ? ` and ${entries.length - 1} more` : ''}. ` +
+        `Give --out a new folder, or --resume ${folder} to go on with the run in it.`,
+    );
+  }
+  return folder;
+}
+
+/** Copies the model file and its local imports; gives the model file's copy, relative to the run folder. */
+export async function copySources(folder: string, files: readonly string[]): Promise<string> {
+  const common = files.map((file) => path.dirname(file)).reduce(commonFolder);
+  const targets = files.map((file) => path.join(runLayout.source, path.relative(common, file)));
+  for (const [index, file] of files.entries()) {
+    const target = path.join(folder, targets[index]!);
+    const text = await readFile(file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFileAtomically(target, async (handle) => {
+      await handle.writeFile(text);
+    });
+  }
+  return targets[0]!.replaceAll(path.sep, '/');
+}
+
+function commonFolder(a: string, b: string): string {
+  let folder = a;
+  while (path.relative(folder, b).startsWith('..')) folder = path.dirname(folder);
+  return folder;
+}
+
+export const writeManifest = (folder: string, manifest: RunManifest): Promise<void> =>
+  writeJson(path.join(folder, runLayout.manifest), manifest);
+
+export const writeModel = (folder: string, model: ModelSpec): Promise<void> =>
+  writeJson(path.join(folder, runLayout.model), model);
+
+export const writeStatus = (folder: string, status: RunStatus): Promise<void> =>
+  writeJson(path.join(folder, runLayout.status), status);
+
+export const writeEvaluation = (folder: string, evaluation: Evaluation): Promise<void> =>
+  writeJson(path.join(folder, runLayout.evaluation), evaluation);

@@ -1,0 +1,250 @@
+/**
+ * The training loop. It goes on from any `Progress`: whatever an uninterrupted run would have done next
+ * follows from the step's number, so a resumed run ends with the same weights, byte for byte.
+ */
+
+import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Batch, BatchGatherer } from '../data/batches.ts';
+import type { DataSet } from '../data/dataSet.ts';
+import { permutation } from '../data/random.ts';
+import { UserError } from '../data/userError.ts';
+import type { TrainingSpec } from '../model/spec.ts';
+import { evaluate } from './evaluate.ts';
+import type { EndEvent, EpochEvent, TrainingEvent } from './events.ts';
+import { type Evaluation, runLayout } from './layout.ts';
+import type { MetricsWriter } from './metrics.ts';
+import { type Progress, writeState } from './progress.ts';
+import { writeEvaluation } from './runFolder.ts';
+import { type Tensor, writeSafetensors } from './safetensors.ts';
+import { learningRate } from './schedule.ts';
+import type { Session } from './session.ts';
+
+export interface TrainOptions {
+  /** The run folder, its manifest and model written. */
+  readonly folder: string;
+  readonly session: Session;
+  readonly training: TrainingSpec;
+  readonly data: DataSet;
+  readonly from: Progress;
+  readonly metrics: MetricsWriter;
+  /** The run ends after this step; its learning rates are still those of the whole. */
+  readonly maxSteps: number;
+  /** The weights of every so many epochs are kept, those of the first and the last always. */
+  readonly checkpointEvery: number;
+  /** Stops after the step under way. */
+  readonly signal: AbortSignal;
+  onEvent(event: TrainingEvent): void;
+}
+
+/** The last figures of a run; `null` where it did not get that far. */
+export type Figures = Pick<EndEvent, 'trainLoss' | 'trainAccuracy' | 'validationLoss' | 'validationAccuracy'>;
+
+export interface TrainResult {
+  readonly reason: 'done' | 'interrupted';
+  readonly progress: Progress;
+  readonly figures: Figures;
+}
+
+const noFigures: Figures = { trainLoss: null, trainAccuracy: null, validationLoss: null, validationAccuracy: null };
+
+/** Milliseconds after which the full state is written within an epoch, for the case that the power goes. */
+const saveEvery = 60_000;
+
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const run = new TrainingRun(options);
+  return run.run();
+}
+
+class TrainingRun {
+  readonly #options: TrainOptions;
+  readonly #batches: BatchGatherer;
+  readonly #steps: number;
+  readonly #started = performance.now();
+  #progress: Progress;
+  #epochStarted = performance.now();
+  #lastSave = performance.now();
+
+  constructor(options: TrainOptions) {
+    this.#options = options;
+    this.#progress = options.from;
+    this.#batches = new BatchGatherer(options.data.train, options.training.batchSize);
+    this.#steps = this.#batches.count * options.training.epochs;
+  }
+
+  async run(): Promise<TrainResult> {
+    const { training } = this.#options;
+    if (this.#progress.step === 0) await this.#checkpoint(0);
+    let figures = noFigures;
+    while (this.#progress.epochsDone < training.epochs) {
+      if (await this.#trainEpoch()) {
+        figures = await this.#endEpoch();
+        continue;
+      }
+      await this.#save();
+      if (!this.#reachedMaximum()) return this.#result('interrupted', figures);
+      if (this.#progress.batchesDone > 0) figures = await this.#evaluatePart();
+      break;
+    }
+    return this.#result('done', figures);
+  }
+
+  #result(reason: TrainResult['reason'], figures: Figures): TrainResult {
+    return { reason, progress: { ...this.#progress, seconds: this.#seconds() }, figures };
+  }
+
+  /** Trains what is left of the epoch under way; false where it was stopped before its end. */
+  async #trainEpoch(): Promise<boolean> {
+    const { data, session, training, signal } = this.#options;
+    const epoch = this.#progress.epochsDone + 1;
+    const order = permutation({ seed: training.seed, purpose: 'shuffle', stream: 0, step: epoch }, data.train.count);
+    const gather = (index: number) => (index < this.#batches.count ? this.#batches.gather(index, order) : null);
+    this.#epochStarted = performance.now() - 1000 * this.#progress.epochSeconds;
+    let batch = gather(this.#progress.batchesDone);
+    while (batch !== null) {
+      if (signal.aborted || this.#reachedMaximum()) return false;
+      const step = this.#progress.step + 1;
+      const running = session.train(batch, step, learningRate(training.optimizer.learningRate, step, this.#steps));
+      // A device apart computes meanwhile; the processor's engine holds this thread, and begins after this.
+      const next = gather(this.#progress.batchesDone + 1);
+      const { loss, correct } = await running;
+      if (!Number.isFinite(loss)) throw this.#diverged(`the loss was ${loss} at step ${step} (epoch ${epoch})`);
+      this.#advance(batch, loss, correct);
+      if (performance.now() - this.#lastSave >= saveEvery) await this.#save();
+      batch = next;
+      // Lets the socket and signals be served.
+      await turn();
+    }
+    return true;
+  }
+
+  #advance(batch: Batch, loss: number, correct: number): void {
+    const before = this.#progress;
+    this.#progress = {
+      ...before,
+      step: before.step + 1,
+      batchesDone: before.batchesDone + 1,
+      lossSum: before.lossSum + loss * batch.size,
+      correct: before.correct + correct,
+    };
+    const { step, epochsDone } = this.#progress;
+    this.#tell({ event: 'step', step, epoch: epochsDone + 1, loss, seconds: this.#seconds() });
+  }
+
+  async #endEpoch(): Promise<Figures> {
+    const { data, folder } = this.#options;
+    const images = data.train.count;
+    const epoch = this.#progress.epochsDone + 1;
+    const trainSeconds = this.#epochSeconds();
+    const evaluation = await this.#evaluate();
+    const figures = this.#figures(images, evaluation);
+    const event: EpochEvent = {
+      event: 'epoch',
+      epoch,
+      step: this.#progress.step,
+      ...figures,
+      seconds: this.#epochSeconds(),
+      imagesPerSecond: images / trainSeconds,
+    };
+    this.#progress = { ...this.#progress, epochsDone: epoch, batchesDone: 0, lossSum: 0, correct: 0, epochSeconds: 0 };
+    this.#epochStarted = performance.now();
+    this.#tell(event);
+    await writeEvaluation(folder, evaluation);
+    if (this.#isKept(epoch)) await this.#checkpoint(epoch);
+    else await this.#save();
+    return figures;
+  }
+
+  /** Of a run that ends within an epoch: training over the part of it that was done. */
+  async #evaluatePart(): Promise<Figures> {
+    const evaluation = await this.#evaluate();
+    await writeEvaluation(this.#options.folder, evaluation);
+    return this.#figures(this.#progress.batchesDone * this.#options.training.batchSize, evaluation);
+  }
+
+  /** `images`: those trained on in the epoch so far. */
+  #figures(images: number, { loss, accuracy }: Evaluation) {
+    const { lossSum, correct } = this.#progress;
+    return {
+      trainLoss: lossSum / images,
+      trainAccuracy: correct / images,
+      validationLoss: loss,
+      validationAccuracy: accuracy,
+    };
+  }
+
+  async #evaluate(): Promise<Evaluation> {
+    const { data, session, training } = this.#options;
+    const evaluation = await evaluate(session, data, training.batchSize);
+    if (Number.isFinite(evaluation.loss)) return evaluation;
+    throw this.#diverged(`the validation loss was ${evaluation.loss} after step ${this.#progress.step}`);
+  }
+
+  /** The weights of an epoch, then the state to resume from. */
+  async #checkpoint(epoch: number): Promise<void> {
+    const { folder, session } = this.#options;
+    const weights = await session.weights();
+    this.#requireFinite(weights);
+    const file = runLayout.checkpoint(epoch);
+    await writeSafetensors(path.join(folder, file), {
+      tensors: weights,
+      metadata: { epoch: String(epoch), step: String(this.#progress.step) },
+    });
+    this.#tell({ event: 'checkpoint', epoch, step: this.#progress.step, file });
+    await this.#save(weights);
+  }
+
+  async #save(known?: Record<string, Tensor>): Promise<void> {
+    const { folder, metrics, session } = this.#options;
+    const weights = known ?? (await session.weights());
+    this.#requireFinite(weights);
+    // What the state counts on has to be on the disk before it.
+    const metricsBytes = await metrics.sync();
+    const epochSeconds = this.#progress.batchesDone === 0 ? 0 : this.#epochSeconds();
+    this.#progress = { ...this.#progress, metricsBytes, epochSeconds };
+    const progress = { ...this.#progress, seconds: this.#seconds() };
+    await writeState(folder, { progress, tensors: { ...weights, ...(await session.optimizerState()) } });
+    this.#lastSave = performance.now();
+  }
+
+  #requireFinite(weights: Readonly<Record<string, Tensor>>): void {
+    for (const [name, { data }] of Object.entries(weights)) {
+      const wrong = data.find((value) => !Number.isFinite(value));
+      if (wrong !== undefined) throw this.#diverged(`${name} held ${wrong} after step ${this.#progress.step}`);
+    }
+  }
+
+  #diverged(what: string): UserError {
+    const { training } = this.#options;
+    const rate = training.optimizer.learningRate.learningRate;
+    let kept = this.#progress.epochsDone;
+    while (!this.#isKept(kept)) kept--;
+    return new UserError(
+      'loss-not-finite',
+      `Training went astray: ${what}. The last good weights are kept in ${runLayout.checkpoint(kept)}. Lower the learning rate ` +
+        `(it is ${rate}; try ${rate / 10}), or standardise the data.`,
+    );
+  }
+
+  #tell(event: TrainingEvent): void {
+    this.#options.metrics.write(event);
+    this.#options.onEvent(event);
+  }
+
+  #isKept(epoch: number): boolean {
+    return epoch % this.#options.checkpointEvery === 0 || epoch === this.#options.training.epochs;
+  }
+
+  #reachedMaximum(): boolean {
+    return this.#progress.step >= this.#options.maxSteps;
+  }
+
+  /** Spent on the run, by this call and those before it. */
+  #seconds(): number {
+    return this.#options.from.seconds + (performance.now() - this.#started) / 1000;
+  }
+
+  #epochSeconds(): number {
+    return (performance.now() - this.#epochStarted) / 1000;
+  }
+}
