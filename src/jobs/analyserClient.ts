@@ -1,0 +1,214 @@
+/**
+ * Supervises the analyser process: starts it when it is first needed, gives it one request at a time, ends
+ * it when a model file holds it longer than it may, and starts another. A request always settles.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import { type BirpcReturn, createBirpc } from 'birpc';
+import type { AnalyseOptions } from '../sandbox/analyse.ts';
+import type { Analysis } from '../sandbox/analysis.ts';
+import { defaultLimits } from '../sandbox/limits.ts';
+import { type AnalyserFunctions, ready } from './analyserProtocol.ts';
+
+export interface AnalyserClientOptions {
+  /** The program to run: `dist/analyser.cjs`. */
+  readonly program: string;
+  /** Folder of the sandbox's files. Default: the program's. */
+  readonly assets?: string;
+  /** Milliseconds beyond the evaluation's own deadline, for reading and parsing, before the process is ended. */
+  readonly grace?: number;
+}
+
+interface Request {
+  readonly file: string;
+  readonly options: AnalyseOptions;
+  readonly settled: Promise<Analysis>;
+  resolve(analysis: Analysis | Promise<Analysis>): void;
+  reject(error: Error): void;
+}
+
+export class AnalyserClient {
+  private readonly options: AnalyserClientOptions;
+  private readonly waiting = new Map<string, Request>();
+  private process: Analyser | null = null;
+  private working = false;
+  private disposed = false;
+
+  constructor(options: AnalyserClientOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Analyses a model file. A newer request for the same file replaces one that still waits, and answers it
+   * too. Rejects if the file cannot be read or the process cannot be started.
+   */
+  analyse(file: string, options: AnalyseOptions = {}): Promise<Analysis> {
+    if (this.disposed) return Promise.reject(new Error('The analyser has been ended.'));
+    const request = newRequest(file, options);
+    this.waiting.get(file)?.resolve(request.settled);
+    this.waiting.set(file, request);
+    void this.work();
+    return request.settled;
+  }
+
+  /** Starts the process ahead of the first request. */
+  warmUp(): void {
+    this.process ??= this.start();
+  }
+
+  /** Identifier of the running process, if any. */
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    for (const request of this.waiting.values()) request.reject(new Error('The analyser has been ended.'));
+    this.waiting.clear();
+    this.process?.end();
+    this.process = null;
+  }
+
+  private start(): Analyser {
+    const analyser = new Analyser(this.options);
+    analyser.ended.then(() => {
+      if (this.process === analyser) this.process = null;
+    });
+    return analyser;
+  }
+
+  private async work(): Promise<void> {
+    if (this.working) return;
+    this.working = true;
+    for (;;) {
+      const [next] = this.waiting.values();
+      if (!next) break;
+      this.waiting.delete(next.file);
+      this.process ??= this.start();
+      await this.process.answer(next, this.options.grace ?? 2000).then(next.resolve, next.reject);
+    }
+    this.working = false;
+  }
+}
+
+/** One run of the analyser process. */
+class Analyser {
+  readonly ended: Promise<void>;
+  /** How it ended, once all that it said is read. */
+  private readonly ending: Promise<Ending>;
+  private readonly child: ChildProcess;
+  private readonly channel: BirpcReturn<AnalyserFunctions, object>;
+  private readonly isReady: Promise<void>;
+  private errors = '';
+
+  constructor({ program, assets = path.dirname(program) }: AnalyserClientOptions) {
+    this.child = fork(program, [assets], {
+      execPath: process.execPath,
+      // What it needs is little; a model file that needs more must not take the machine's memory.
+      execArgv: ['--max-old-space-size=512'],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Errors keep their messages.
+      serialization: 'advanced',
+    });
+    this.child.stderr?.on('data', (text) => {
+      this.errors = (this.errors + text).slice(-2000);
+    });
+    this.channel = createBirpc<AnalyserFunctions, object>(
+      {},
+      {
+        post: (message) => {
+          this.child.send(message);
+        },
+        on: (listener) => {
+          this.child.on('message', listener);
+        },
+        // Requests are timed here, by ending the process.
+        timeout: -1,
+      },
+    );
+    this.ended = new Promise((resolve) => {
+      this.child.once('error', (error) => {
+        this.errors ||= error.message;
+        resolve();
+      });
+      this.child.once('exit', () => resolve());
+    });
+    this.ending = new Promise((resolve) => {
+      this.child.once('error', ({ message }) => resolve({ how: `by an error (${message})`, errors: this.errors }));
+      this.child.once('close', (code, signal) => {
+        resolve({ how: signal === null ? `with code ${code}` : `by ${signal}`, errors: this.errors });
+      });
+    });
+    this.isReady = new Promise((resolve, reject) => {
+      this.child.on('message', (message) => message === ready && resolve());
+      this.ended.then(() => reject(new Error(`The analyser does not start. ${this.errors}`)));
+    });
+    // Started ahead of any request, it may end with nobody waiting; the next request starts another.
+    this.isReady.catch(() => undefined);
+    this.ended.then(() => this.channel.$close());
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** The analysis, or what stopped it. */
+  async answer({ file, options }: Request, grace: number): Promise<Analysis> {
+    await this.isReady;
+    const deadline = (options.limits?.deadline ?? defaultLimits.deadline) + grace;
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      this.end();
+    }, deadline);
+    try {
+      const ended = this.ended.then(() => null);
+      const analysis = await Promise.race([this.channel.analyse(file, options), ended]);
+      return analysis ?? stopped(file, late ? deadline : await this.ending);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  end(): void {
+    this.child.kill('SIGKILL');
+  }
+}
+
+interface Ending {
+  /** `by SIGKILL`, `with code 7`. */
+  readonly how: string;
+  /** The end of what it wrote to standard error. */
+  readonly errors: string;
+}
+
+/** What is known of a model file that took the analyser down: how it ended, or the milliseconds after which we ended it. */
+function stopped(file: string, cause: Ending | number): Analysis {
+  const [code, message] = whyStopped(cause);
+  const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const diagnostics = [{ severity: 'error', code, message, range, fixes: [] } as const];
+  return { files: [file], spec: null, report: null, modelRange: null, diagnostics, parsed: true };
+}
+
+function whyStopped(cause: Ending | number): readonly [code: string, message: string] {
+  if (typeof cause === 'number') {
+    return ['time-limit', `The model file held the analyser for ${cause / 1000} s. Look for a loop that never ends.`];
+  }
+  if (/out of memory|OOM|allocation failed/i.test(cause.errors)) {
+    return [
+      'memory-limit',
+      'The model file took more memory than there is. Look for something that grows without end.',
+    ];
+  }
+  const hint = cause.how === 'by SIGKILL' ? ', as the system ends programs where memory runs out' : '';
+  return ['analyser-ended', `The analyser of model files was ended ${cause.how} while it read this one${hint}.`];
+}
+
+function newRequest(file: string, options: AnalyseOptions): Request {
+  let settle: Pick<Request, 'resolve' | 'reject'> | undefined;
+  const settled = new Promise<Analysis>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  return { file, options, settled, ...settle! };
+}

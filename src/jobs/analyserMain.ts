@@ -1,0 +1,22 @@
+/**
+ * The analyser process: holds the sandbox, analyses one model file at a time, and may be ended at any
+ * moment. Started by AnalyserClient with the folder of the sandbox's files as its argument.
+ */
+import { createBirpc } from 'birpc';
+import { analyse } from '../sandbox/analyse.ts';
+import { loadSandbox } from '../sandbox/loadSandbox.ts';
+import { type AnalyserFunctions, ready } from './analyserProtocol.ts';
+
+const [, , folder = import.meta.dirname] = process.argv;
+
+process.on('disconnect', () => process.exit());
+
+const sandbox = loadSandbox(folder);
+createBirpc<object, AnalyserFunctions>(
+  { analyse: async (file, options) => analyse(await sandbox, file, options) },
+  {
+    post: (message) => process.send?.(message),
+    on: (listener) => process.on('message', listener),
+  },
+);
+sandbox.then(() => process.send?.(ready));

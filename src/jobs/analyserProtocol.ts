@@ -1,0 +1,11 @@
+/** What the analyser process offers, over the channel of its fork. Only its supervisor talks to it. */
+import type { AnalyseOptions } from '../sandbox/analyse.ts';
+import type { Analysis } from '../sandbox/analysis.ts';
+
+export interface AnalyserFunctions {
+  /** Analyses the model file at an absolute path; see `sandbox/analyse.ts`. */
+  analyse(file: string, options: AnalyseOptions): Promise<Analysis>;
+}
+
+/** Sent once, when the process can take requests. */
+export const ready = 'ready';

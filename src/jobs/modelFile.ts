@@ -1,0 +1,38 @@
+/** A model file as the command line and the trainer take it: evaluated in the analyser's process. */
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../data/userError.ts';
+import type { ModelSpec } from '../model/spec.ts';
+import type { Analysis, Diagnostic } from '../sandbox/analysis.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import { AnalyserClient } from './analyserClient.ts';
+
+/** Imports must not leave the folder `root`. Throws a `UserError` where there is no such file. */
+export async function analyseFile(file: string, root: string, limits: Partial<Limits> = {}): Promise<Analysis> {
+  await access(file).catch((cause: unknown) => {
+    throw new UserError('no-model-file', `There is no model file ${file}, or it cannot be read.`, { cause });
+  });
+  const analyser = new AnalyserClient({ program: path.join(import.meta.dirname, 'analyser.cjs') });
+  try {
+    return await analyser.analyse(file, { root, limits });
+  } finally {
+    analyser.dispose();
+  }
+}
+
+/** `/models/lenet5.cnn.ts:8:12: error: …`, which editors and terminals make a link of. */
+export function formatDiagnostic({ severity, message, range }: Diagnostic): string {
+  return `${range.file}:${range.line}:${range.column}: ${severity}: ${message}`;
+}
+
+/** Throws a `UserError` with every error of the file where it makes no valid model. */
+export async function readModelFile(
+  file: string,
+  root: string,
+  limits: Partial<Limits> = {},
+): Promise<{ model: ModelSpec; files: readonly string[] }> {
+  const { spec, files, diagnostics } = await analyseFile(file, root, limits);
+  if (spec !== null) return { model: spec, files };
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  throw new UserError('model-error', errors.map(formatDiagnostic).join('\n'));
+}

@@ -1,0 +1,136 @@
+/**
+ * The queue of training jobs: a file that any window reads, changed by one owner at a time. Whichever
+ * window finds a free place starts the next job, so that jobs go on while any window is open.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { DeviceChoice } from '../engine/devices.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import { readJson, writeJson } from '../training/files.ts';
+import { withLock } from './fileLock.ts';
+
+export interface JobRequest {
+  /** The model's name, for people. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly modelFile: string;
+  /** Absolute path of the folder that its imports must not leave. */
+  readonly root: string;
+  /** Absolute path of the run folder: to be made, or to be resumed. */
+  readonly run: string;
+  readonly resume: boolean;
+  /** As `--device` takes it. */
+  readonly device: DeviceChoice;
+  /** `null` lets the trainer choose. */
+  readonly threads: number | null;
+  /** Of a new run, as `NewRun` has it. */
+  readonly checkpointEvery?: number;
+  /** Of the evaluation of a new run's model file. */
+  readonly limits?: Partial<Limits>;
+}
+
+export interface Job extends JobRequest {
+  readonly id: string;
+  /** The trainer's process; `null` while the job waits. */
+  readonly pid: number | null;
+  /** When the trainer was started, in milliseconds since 1970. */
+  readonly startedAt: number | null;
+}
+
+interface QueueFile {
+  readonly version: 1;
+  /** In the order in which they were asked for. */
+  readonly jobs: readonly Job[];
+}
+
+export class JobQueue {
+  readonly file: string;
+  readonly #lock: string;
+
+  /** `folder` is shared by all windows. */
+  constructor(folder: string) {
+    this.file = path.join(folder, 'queue.json');
+    this.#lock = path.join(folder, 'queue.lock');
+  }
+
+  async jobs(): Promise<readonly Job[]> {
+    // A damaged file loses the queue, not the trainings: these run on and are found by their folders.
+    const content = await readJson(this.file).catch(() => null);
+    return isQueueFile(content) ? content.jobs : [];
+  }
+
+  /** Gives the job of this run folder, which may be there already: a run has one trainer at a time. */
+  async add(request: JobRequest): Promise<Job> {
+    let job: Job = { ...request, id: randomUUID(), pid: null, startedAt: null };
+    await this.#change(async (jobs) => {
+      const same = jobs.find(({ run }) => run === request.run);
+      if (!same) return [...jobs, job];
+      job = same;
+      return jobs;
+    });
+    return job;
+  }
+
+  /** Takes a waiting job back; false when it was started meanwhile. */
+  async cancel(id: string): Promise<boolean> {
+    let waiting = false;
+    await this.#change(async (jobs) => {
+      waiting = jobs.some((job) => job.id === id && job.pid === null);
+      return waiting ? jobs.filter((job) => job.id !== id) : jobs;
+    });
+    return waiting;
+  }
+
+  /**
+   * Drops jobs that have ended and starts waiting ones, first come first served, while fewer than
+   * `maximum` run. `start` gives the trainer's process; a job that cannot be started leaves the queue.
+   */
+  async proceed(
+    maximum: number,
+    isRunning: (job: Job) => Promise<boolean>,
+    start: (job: Job) => Promise<number>,
+  ): Promise<void> {
+    const failures: unknown[] = [];
+    await this.#change(async (jobs) => {
+      const alive = await Promise.all(jobs.map(async (job) => job.pid === null || (await isRunning(job))));
+      const kept: Job[] = [];
+      let running = jobs.filter((job, index) => job.pid !== null && alive[index]).length;
+      for (const job of jobs.filter((_, index) => alive[index])) {
+        if (job.pid !== null || running >= maximum) {
+          kept.push(job);
+          continue;
+        }
+        try {
+          kept.push({ ...job, pid: await start(job), startedAt: Date.now() });
+          running++;
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      return kept;
+    });
+    if (failures.length > 0) throw new AggregateError(failures, 'Some training jobs could not be started.');
+  }
+
+  async #change(change: (jobs: readonly Job[]) => Promise<readonly Job[]>): Promise<void> {
+    await mkdir(path.dirname(this.file), { recursive: true });
+    await withLock(this.#lock, async () => {
+      const before = await this.jobs();
+      const jobs = await change(before);
+      if (jobs.length === before.length && jobs.every((job, index) => job === before[index])) return;
+      await writeJson(this.file, { version: 1, jobs } satisfies QueueFile);
+    });
+  }
+}
+
+function isQueueFile(value: unknown): value is QueueFile {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    value.version === 1 &&
+    'jobs' in value &&
+    Array.isArray(value.jobs)
+  );
+}

@@ -1,0 +1,62 @@
+/** How far a run has come, from its events: what status bar, CodeLens and notifications say. Pure. */
+import type { EndEvent, EpochEvent, ErrorEvent, StepEvent, TrainingEvent } from '../training/events.ts';
+
+export interface RunProgress {
+  /** Of the whole run. */
+  readonly epochs: number;
+  readonly totalSteps: number;
+  /** The latest of each kind. */
+  readonly step: StepEvent | null;
+  readonly epoch: EpochEvent | null;
+  readonly end: EndEvent | null;
+  readonly error: ErrorEvent | null;
+  /** The first step since the trainer was last started: time left is reckoned from there. */
+  readonly anchor: StepEvent | null;
+}
+
+export const noProgress: RunProgress = {
+  epochs: 0,
+  totalSteps: 0,
+  step: null,
+  epoch: null,
+  end: null,
+  error: null,
+  anchor: null,
+};
+
+export function advance(progress: RunProgress, events: readonly TrainingEvent[]): RunProgress {
+  return events.reduce(next, progress);
+}
+
+function next(progress: RunProgress, event: TrainingEvent): RunProgress {
+  switch (event.event) {
+    case 'start': {
+      const { epochs, stepsPerEpoch } = event;
+      return { ...progress, epochs, totalSteps: epochs * stepsPerEpoch, end: null, error: null, anchor: null };
+    }
+    case 'step':
+      return { ...progress, step: event, anchor: progress.anchor ?? event };
+    case 'epoch':
+      return { ...progress, epoch: event };
+    case 'end':
+      return { ...progress, end: event };
+    case 'error':
+      return { ...progress, error: event };
+    case 'checkpoint':
+      return progress;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** From 0 to 1. */
+export function fractionDone({ step, totalSteps }: RunProgress): number {
+  return step && totalSteps > 0 ? Math.min(1, step.step / totalSteps) : 0;
+}
+
+/** Seconds to the end at the speed since the trainer was started, validation included; `null` at first. */
+export function secondsLeft({ anchor, step, totalSteps }: RunProgress): number | null {
+  if (!anchor || !step || step.step <= anchor.step) return null;
+  const secondsAStep = (step.seconds - anchor.seconds) / (step.step - anchor.step);
+  return Math.max(0, totalSteps - step.step) * secondsAStep;
+}

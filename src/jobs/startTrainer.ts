@@ -1,0 +1,61 @@
+/** Starts a trainer as a process of its own, which outlives the one that started it. */
+import { fork } from 'node:child_process';
+import type { TrainingRequest } from './trainingJob.ts';
+
+/** What a trainer tells the process that started it. */
+export type TrainerReport =
+  /** The run folder is there: all else is to be read from it. */
+  { readonly kind: 'started'; readonly run: string } | { readonly kind: 'failed'; readonly message: string };
+
+export interface TrainerProcess {
+  readonly pid: number;
+  /** Settles with the run folder once it can be watched; refused with the reason where it never gets there. */
+  readonly started: Promise<string>;
+  /** Settles when the process ends: why it failed, `null` where it did not. */
+  readonly ended: Promise<TrainerFailure | null>;
+}
+
+export interface TrainerFailure {
+  readonly message: string;
+  /** Whether the trainer itself said so; else it was ended from outside, or could not be started. */
+  readonly told: boolean;
+}
+
+/** `script` is the trainer's entry, `dist/trainer.cjs`. */
+export async function startTrainer(script: string, request: TrainingRequest): Promise<TrainerProcess> {
+  const child = fork(script, [JSON.stringify(request)], {
+    detached: true,
+    windowsHide: true,
+    // Of the starter's flags (a debugger's port, say) none is meant for the trainer; in desktop VS Code, Node is Electron.
+    execArgv: [],
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  let failure: string | null = null;
+  const ended = new Promise<TrainerFailure | null>((resolve) => {
+    child.once('error', (error) => resolve({ message: error.message, told: false }));
+    child.once('exit', (code, signal) => {
+      const died = signal === null ? `with code ${code}` : `by ${signal}`;
+      if (code === 0 || code === 130) resolve(null);
+      else resolve({ message: failure ?? `The trainer ended ${died}.`, told: failure !== null });
+    });
+  });
+  const started = new Promise<string>((resolve, reject) => {
+    child.on('message', (message) => {
+      if (!isReport(message)) return;
+      if (message.kind === 'started') resolve(message.run);
+      else failure = message.message;
+    });
+    ended.then((reason) => reject(new Error(reason?.message ?? 'The trainer ended before it began.')));
+  });
+  // Whoever waits for `ended` only need not look at `started`.
+  started.catch(() => undefined);
+  if (child.pid === undefined) throw new Error((await ended)?.message ?? 'The trainer cannot be started.');
+  child.unref();
+  child.channel?.unref();
+  return { pid: child.pid, started, ended };
+}
+
+function isReport(message: unknown): message is TrainerReport {
+  return typeof message === 'object' && message !== null && 'kind' in message;
+}

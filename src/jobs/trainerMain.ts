@@ -1,0 +1,48 @@
+/**
+ * The trainer process, one a job: `trainer.cjs <TrainingRequest as JSON>`. Exit codes are those of
+ * `cnn-lab train`: 0 done, 1 user error, 2 our fault, 130 interrupted.
+ */
+import { inspect } from 'node:util';
+import { writeLog } from '../training/runLog.ts';
+import { readModelFile } from './modelFile.ts';
+import type { TrainerReport } from './startTrainer.ts';
+import { describeFailure, runTrainingJob, type TrainingRequest } from './trainingJob.ts';
+
+/** To the process that started this one, if it is still there. */
+function report(message: TrainerReport): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) resolve();
+    else process.send(message, undefined, {}, () => resolve());
+  });
+}
+
+let run: string | null = null;
+
+async function main(): Promise<number> {
+  const request: TrainingRequest = JSON.parse(process.argv[2] ?? 'null');
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  process.on('uncaughtExceptionMonitor', (error) => {
+    if (run !== null) writeLog(run, inspect(error));
+  });
+  // The process that started this one may end before it: training goes on.
+  process.on('disconnect', () => undefined);
+  try {
+    const end = await runTrainingJob(request, readModelFile, stop.signal, {
+      onRun(folder) {
+        run = folder;
+        void report({ kind: 'started', run: folder });
+      },
+    });
+    return end.reason === 'done' ? 0 : 130;
+  } catch (error) {
+    const { kind, message } = describeFailure(error);
+    await report({ kind: 'failed', message });
+    return kind === 'user' ? 1 : 2;
+  }
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+  if (process.connected) process.disconnect();
+});

@@ -1,0 +1,3 @@
+/** Takes the first request and ends. */
+process.on('message', () => process.exit(7));
+process.send?.('ready');

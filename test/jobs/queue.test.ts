@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { withLock } from '../../src/jobs/fileLock.ts';
+import { type Job, JobQueue, type JobRequest } from '../../src/jobs/queue.ts';
+
+const request = (run: string): JobRequest => ({
+  name: 'LeNet-5',
+  modelFile: '/models/lenet5.cnn.ts',
+  root: '/models',
+  run,
+  resume: false,
+  device: 'cpu',
+  threads: null,
+});
+
+describe('queue of training jobs', () => {
+  let folder: string;
+  let queue: JobQueue;
+  let started: string[];
+
+  const running = async () => true;
+  const start = async (job: Job) => {
+    started.push(job.run);
+    return 4000 + started.length;
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'cnn-queue-'));
+    queue = new JobQueue(path.join(folder, 'shared'));
+    started = [];
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is empty where there is no file yet', async () => {
+    assert.deepEqual(await queue.jobs(), []);
+  });
+
+  it('starts as many as may run at a time, first come first served', async () => {
+    for (const run of ['a', 'b', 'c']) await queue.add(request(run));
+    await queue.proceed(2, running, start);
+    assert.deepEqual(started, ['a', 'b']);
+    assert.deepEqual(
+      (await queue.jobs()).map(({ run, pid }) => [run, pid]),
+      [
+        ['a', 4001],
+        ['b', 4002],
+        ['c', null],
+      ],
+    );
+  });
+
+  it('holds one job for a run folder, however often and wherever it is asked for', async () => {
+    const otherWindow = new JobQueue(path.join(folder, 'shared'));
+    const resume = { ...request('a'), resume: true };
+    const [first, second] = await Promise.all([queue.add(resume), otherWindow.add(resume)]);
+    assert.deepEqual(first, second);
+    await queue.proceed(2, running, start);
+    assert.equal((await otherWindow.add(resume)).pid, 4001);
+    assert.deepEqual(started, ['a']);
+  });
+
+  it('gives the place of a job that has ended to the next, from another window', async () => {
+    for (const run of ['a', 'b']) await queue.add(request(run));
+    await queue.proceed(1, running, start);
+    const otherWindow = new JobQueue(path.join(folder, 'shared'));
+    await otherWindow.proceed(1, async (job) => job.run !== 'a', start);
+    assert.deepEqual(started, ['a', 'b']);
+    assert.deepEqual(
+      (await queue.jobs()).map(({ run }) => run),
+      ['b'],
+    );
+  });
+
+  it('takes back a job that waits, but none that runs', async () => {
+    const first = await queue.add(request('a'));
+    const second = await queue.add(request('b'));
+    await queue.proceed(1, running, start);
+    assert.equal(await queue.cancel(first.id), false);
+    assert.equal(await queue.cancel(second.id), true);
+    assert.equal((await queue.jobs()).length, 1);
+  });
+
+  it('drops a job that cannot be started, says so, and starts the next', async () => {
+    for (const run of ['a', 'b']) await queue.add(request(run));
+    const failing = async (job: Job) => {
+      if (job.run === 'a') throw new Error('no such program');
+      return start(job);
+    };
+    await assert.rejects(queue.proceed(1, running, failing), { errors: [new Error('no such program')] });
+    assert.deepEqual(started, ['b']);
+  });
+
+  it('goes on with an empty queue where the file is damaged', async () => {
+    await queue.add(request('a'));
+    await writeFile(queue.file, '{"version": 1, "jo');
+    assert.deepEqual(await queue.jobs(), []);
+    await queue.add(request('b'));
+    assert.equal((await queue.jobs()).length, 1);
+  });
+
+  it('has one owner at a time over several processes, and starts no job twice nor one too many', async () => {
+    const workers = ['x', 'y', 'z'].map((name) =>
+      spawn(process.execPath, [path.join(import.meta.dirname, 'queueWorker.ts'), folder, name, '5'], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      }),
+    );
+    const codes = await Promise.all(workers.map(async (worker) => (await once(worker, 'exit'))[0]));
+    assert.deepEqual(codes, [0, 0, 0]);
+    const jobs = await new JobQueue(folder).jobs();
+    assert.equal(new Set(jobs.map(({ run }) => run)).size, 15);
+    const log = await readFile(path.join(folder, 'started.txt'), 'utf8');
+    assert.deepEqual(
+      log.trim().split('\n'),
+      jobs.slice(0, 2).map(({ run }) => run),
+    );
+  });
+
+  it('takes over from an owner that was killed', async () => {
+    const gone = spawn(process.execPath, ['-e', '']);
+    await once(gone, 'exit');
+    const lock = path.join(folder, 'queue.lock');
+    await writeFile(lock, String(gone.pid));
+    assert.equal(await withLock(lock, async () => 42), 42);
+  });
+
+  it('gives the lock back when the work fails', async () => {
+    const lock = path.join(folder, 'queue.lock');
+    await assert.rejects(
+      withLock(lock, () => Promise.reject(new Error('full disk'))),
+      /full disk/,
+    );
+    assert.equal(await withLock(lock, async () => 42), 42);
+  });
+});

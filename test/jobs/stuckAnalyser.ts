@@ -1,0 +1,5 @@
+/** Takes the first request and never answers. */
+process.on('message', () => {
+  for (;;);
+});
+process.send?.('ready');
