@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { analyseFile, formatDiagnostic } from '../jobs/modelFile.ts';
+import { formatCount, formatShape } from '../model/format.ts';
+import type { Analysis } from '../sandbox/analysis.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import { exitCodes, formatTable, printJson } from './output.ts';
+import { workspaceOf } from './workspace.ts';
+
+/** Exit code 1 where the model has an error. */
+export async function check(
+  file: string,
+  { json, limits }: { readonly json: boolean; readonly limits: Partial<Limits> },
+): Promise<number> {
+  const analysis = await analyseFile(path.resolve(file), workspaceOf(path.resolve(file)), limits);
+  const wrong = analysis.diagnostics.some(({ severity }) => severity === 'error');
+  if (json) printJson(toJson(analysis));
+  else {
+    if (analysis.report !== null) console.log(describe(analysis.report));
+    for (const diagnostic of analysis.diagnostics) console.error(formatDiagnostic(diagnostic));
+  }
+  return wrong ? exitCodes.userError : exitCodes.done;
+}
+
+/** The contract of `check --json`. */
+function toJson({ report, diagnostics }: Analysis) {
+  return {
+    name: report?.name ?? null,
+    input: report?.input ?? null,
+    layers: (report?.nodes ?? []).map(({ name, kind, output, params, macs, receptiveField, range, callers }) => ({
+      name,
+      kind,
+      output,
+      params,
+      macs,
+      receptiveField,
+      file: range.file,
+      line: range.line,
+      column: range.column,
+      callers: callers.map(({ file, line, column }) => ({ file, line, column })),
+    })),
+    totals: report?.totals ?? null,
+    diagnostics: diagnostics.map(({ severity, code, message, range }) => ({ severity, code, message, ...range })),
+  };
+}
+
+function describe({ name, input, nodes, totals }: NonNullable<Analysis['report']>): string {
+  const rows = nodes.map((node) => [
+    node.name,
+    formatShape(node.output, 'channelsFirst'),
+    formatCount(node.params),
+    formatCount(node.macs),
+    node.receptiveField?.join('×') ?? '',
+  ]);
+  const header = ['layer', 'output', 'parameters', 'multiply-adds', 'sees'];
+  const sums = ['', '', formatCount(totals.params), formatCount(totals.macs), ''];
+  return `${name}, input ${formatShape(input, 'channelsFirst')}\n\n${formatTable([header, ...rows, sums], [2, 3, 4])}`;
+}

@@ -1,0 +1,9 @@
+import { listDevices } from '../engine/devices.ts';
+import { exitCodes, formatTable, printJson } from './output.ts';
+
+export async function devices({ json }: { readonly json: boolean }): Promise<number> {
+  const found = await listDevices();
+  if (json) printJson(found);
+  else console.log(formatTable(found.map(({ id, label, reason }) => [id, label, reason ?? 'ready'])));
+  return exitCodes.done;
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { evaluateCheckpoint } from '../jobs/evaluation.ts';
+import { formatCount, formatLoss } from '../model/format.ts';
+import type { Evaluation } from '../training/layout.ts';
+import { exitCodes, formatTable, printJson } from './output.ts';
+
+/** More classes make a table too wide for a terminal; --json has it whole. */
+const mostColumns = 20;
+
+export async function evaluateRun(
+  run: string,
+  { epoch, json }: { readonly epoch: number | null; readonly json: boolean },
+): Promise<number> {
+  const folder = path.resolve(run);
+  const evaluation = await evaluateCheckpoint(folder, epoch);
+  if (json) printJson({ run: folder, ...evaluation });
+  else console.log(describe(evaluation));
+  return exitCodes.done;
+}
+
+function describe({ images, loss, accuracy, top5Accuracy, classNames, confusion }: Evaluation): string {
+  const percent = (fraction: number) => `${(100 * fraction).toFixed(2)} %`;
+  const summary =
+    `${percent(accuracy)} of ${formatCount(images)} images right, ${percent(top5Accuracy)} among the first five, ` +
+    `loss ${formatLoss(loss)}`;
+  if (classNames.length > mostColumns) return summary;
+  const rows = confusion.map((counts, row) => [classNames[row] ?? '', ...counts.map(String)]);
+  const columns = classNames.map((_, column) => column + 1);
+  return `${summary}\n\n${formatTable([['is \\ taken for', ...classNames], ...rows], columns)}`;
+}

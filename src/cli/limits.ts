@@ -1,0 +1,31 @@
+/** The flags for what a model file may take to be evaluated. */
+import { Option } from 'commander';
+import type { Limits } from '../sandbox/limits.ts';
+import { positiveNumber, wholeNumber } from './numbers.ts';
+
+export interface LimitFlags {
+  /** Seconds. */
+  readonly deadline?: number;
+  /** MB. */
+  readonly memory?: number;
+}
+
+/** The sandbox's engine needs this to run at all. */
+const leastMemory = 20;
+
+export const limitOptions = {
+  deadline: () =>
+    new Option('--deadline <seconds>', 'time that the model file may take to be evaluated').argParser(positiveNumber),
+  memory: () =>
+    new Option('--memory <MB>', 'memory that the model file may take to be evaluated').argParser(
+      wholeNumber(leastMemory),
+    ),
+};
+
+/** What is not given is left out: it has its default. */
+export function limitsOf({ deadline, memory }: LimitFlags): Partial<Limits> {
+  return {
+    ...(deadline !== undefined && { deadline: 1000 * deadline }),
+    ...(memory !== undefined && { memory: memory * 2 ** 20 }),
+  };
+}

@@ -1,0 +1,123 @@
+/** `cnn-lab`: check, train and evaluate a model file without the editor. */
+import { inspect } from 'node:util';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { UserError } from '../data/userError.ts';
+import { type DeviceChoice, deviceChoices, isDeviceChoice } from '../engine/devices.ts';
+import { check } from './check.ts';
+import { devices } from './devices.ts';
+import { evaluateRun } from './evaluate.ts';
+import { type LimitFlags, limitOptions, limitsOf } from './limits.ts';
+import { wholeNumber } from './numbers.ts';
+import { exitCodes } from './output.ts';
+import { train } from './train.ts';
+
+interface TrainFlags extends LimitFlags {
+  readonly device: DeviceChoice;
+  readonly epochs?: number;
+  readonly maxSteps?: number;
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly checkpointEvery?: number;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+function device(text: string): DeviceChoice {
+  if (isDeviceChoice(text)) return text;
+  throw new InvalidArgumentError(`It has to be one of ${deviceChoices.join(', ')}.`);
+}
+
+function createProgram(): Command {
+  const program = new Command('cnn-lab')
+    .description('Design, train and look inside convolutional neural networks.')
+    .version(manifest.version)
+    .exitOverride()
+    .showHelpAfterError('(--help tells more)');
+  const json = () => new Option('--json', 'print JSON to standard output');
+
+  program
+    .command('check')
+    .description('shapes, parameters, multiply-adds, receptive fields and what is wrong')
+    .argument('<file>', 'the model file')
+    .addOption(limitOptions.deadline())
+    .addOption(limitOptions.memory())
+    .addOption(json())
+    .action(async (file: string, options: LimitFlags & { json?: boolean }) => {
+      process.exitCode = await check(file, { json: options.json === true, limits: limitsOf(options) });
+    });
+
+  program
+    .command('train')
+    .description('train a model and keep everything in a run folder')
+    .argument('[file]', 'the model file')
+    .addOption(new Option('--device <device>', deviceChoices.join(' | ')).argParser(device).default('auto'))
+    .option('--epochs <n>', "instead of the model file's", wholeNumber(1))
+    .option('--max-steps <n>', 'end after so many optimizer steps', wholeNumber(1))
+    .option('--seed <n>', "instead of the model file's", wholeNumber(0))
+    .option('--threads <n>', 'CPU threads; another number gives slightly other weights', wholeNumber(1))
+    .option('--checkpoint-every <n>', 'keep the weights of every n-th epoch only', wholeNumber(1))
+    .addOption(limitOptions.deadline())
+    .addOption(limitOptions.memory())
+    .option('--out <dir>', 'the run folder itself, new or empty')
+    .option('--resume <run>', 'go on with an interrupted run, exactly')
+    .addOption(new Option('--json', 'print one event a line to standard output'))
+    .action(async (file: string | undefined, options: TrainFlags) => {
+      process.exitCode = await train({
+        file: file ?? null,
+        device: options.device,
+        epochs: options.epochs ?? null,
+        maxSteps: options.maxSteps ?? null,
+        seed: options.seed ?? null,
+        threads: options.threads ?? null,
+        checkpointEvery: options.checkpointEvery ?? null,
+        limits: limitsOf(options),
+        out: options.out ?? null,
+        resume: options.resume ?? null,
+        json: options.json === true,
+      });
+    });
+
+  program
+    .command('evaluate')
+    .description('accuracy, top-5, loss and confusion matrix on the held-out images')
+    .argument('<run>', 'the run folder')
+    .option('--epoch <n>', 'the weights of this epoch instead of the last', wholeNumber(0))
+    .addOption(json())
+    .action(async (run: string, options: { epoch?: number; json?: boolean }) => {
+      process.exitCode = await evaluateRun(run, { epoch: options.epoch ?? null, json: options.json === true });
+    });
+
+  program
+    .command('devices')
+    .description('what can train here, and why the rest cannot')
+    .addOption(json())
+    .action(async (options: { json?: boolean }) => {
+      process.exitCode = await devices({ json: options.json === true });
+    });
+  return program;
+}
+
+async function main(): Promise<void> {
+  // A reader that has seen enough (`| head`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  try {
+    await createProgram().parseAsync();
+  } catch (error) {
+    // commander has said what is wrong, or shown the help that was asked for.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode;
+    else if (error instanceof UserError) {
+      process.exitCode = exitCodes.userError;
+      console.error(`cnn-lab: ${error.message}`);
+    } else {
+      process.exitCode = exitCodes.ourFault;
+      console.error(`${inspect(error)}\nThis is a fault of CNN Lab. Please report it with the lines above.`);
+    }
+  }
+}
+
+void main();

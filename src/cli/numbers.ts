@@ -1,0 +1,18 @@
+/** Numbers as flags take them. */
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number from `least` on. */
+export const wholeNumber = (least: number) => (text: string) => {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+    throw new InvalidArgumentError(`It has to be a whole number from ${least}.`);
+  }
+  return value;
+};
+
+/** A number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!/^[\d.]+$/.test(text) || !(value > 0)) throw new InvalidArgumentError('It has to be a number above 0.');
+  return value;
+}

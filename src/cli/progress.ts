@@ -1,0 +1,117 @@
+/** How training goes, for people: a bar on a terminal, now and then a line elsewhere. */
+import { Presets, SingleBar } from 'cli-progress';
+import { advance, noProgress, type RunProgress, secondsLeft } from '../jobs/runProgress.ts';
+import { formatCount, formatDuration, formatLoss } from '../model/format.ts';
+import type { EpochEvent, StartEvent, StepEvent, TrainingEvent } from '../training/events.ts';
+
+export interface ProgressDisplay {
+  tell(event: TrainingEvent): void;
+  close(): void;
+}
+
+/** Milliseconds between lines within an epoch where there is no terminal. */
+const lineEvery = 30_000;
+
+export function showProgress(stream: NodeJS.WriteStream): ProgressDisplay {
+  const bar = stream.isTTY ? createBar(stream) : null;
+  let progress = noProgress;
+  let start: StartEvent | null = null;
+  let loss = Number.NaN;
+  let lastLine = performance.now();
+
+  const write = (line: string) => {
+    // The bar redraws itself below.
+    if (bar !== null) stream.write('\r\x1b[K');
+    stream.write(`${line}\n`);
+  };
+
+  function onStep(step: StepEvent, { batchSize, epochs, stepsPerEpoch }: StartEvent): void {
+    loss = Number.isNaN(loss) ? step.loss : 0.95 * loss + 0.05 * step.loss;
+    const figures = {
+      epoch: `epoch ${step.epoch}/${epochs}`,
+      loss: formatLoss(loss),
+      speed: formatCount(speedOf(progress, batchSize)),
+      left: formatDuration(secondsLeft(progress) ?? 0),
+    };
+    bar?.update(step.step, figures);
+    if (bar !== null || performance.now() - lastLine < lineEvery) return;
+    lastLine = performance.now();
+    const within = step.step - (step.epoch - 1) * stepsPerEpoch;
+    const { epoch, speed, left } = figures;
+    write(`${epoch}, step ${within}/${stepsPerEpoch}: loss ${figures.loss}, ${speed} images/s, ${left} left`);
+  }
+
+  return {
+    tell(event) {
+      progress = advance(progress, [event]);
+      switch (event.event) {
+        case 'start':
+          start = event;
+          write(describeStart(event));
+          bar?.start(event.epochs * event.stepsPerEpoch, (event.firstEpoch - 1) * event.stepsPerEpoch, {
+            epoch: `epoch ${event.firstEpoch}/${event.epochs}`,
+            loss: '–',
+            speed: '–',
+            left: '–',
+          });
+          break;
+        case 'step':
+          if (start !== null) onStep(event, start);
+          break;
+        case 'epoch':
+          lastLine = performance.now();
+          if (start !== null) write(describeEpoch(event, start));
+          break;
+        case 'checkpoint':
+        case 'end':
+        case 'error':
+          break;
+        default:
+          event satisfies never;
+      }
+    },
+    close() {
+      bar?.stop();
+    },
+  };
+}
+
+/** Training images a second since the trainer was started; 0 at first. */
+function speedOf({ anchor, step }: RunProgress, batchSize: number): number {
+  if (anchor === null || step === null || step.seconds <= anchor.seconds) return 0;
+  return (batchSize * (step.step - anchor.step)) / (step.seconds - anchor.seconds);
+}
+
+function createBar(stream: NodeJS.WriteStream): SingleBar {
+  return new SingleBar(
+    {
+      format: '{bar} {percentage} % · {epoch} · loss {loss} · {speed} images/s · {left} left',
+      stream,
+      hideCursor: true,
+      clearOnComplete: true,
+      barsize: 24,
+      fps: 8,
+      gracefulExit: false,
+    },
+    Presets.shades_classic,
+  );
+}
+
+function describeStart(event: StartEvent): string {
+  const { model, deviceLabel, trainImages, validationImages, epochs, batchSize, seed, run, firstEpoch } = event;
+  const again = firstEpoch > 1 ? `, from epoch ${firstEpoch} on` : '';
+  return [
+    `${model}: ${epochs} epochs of ${formatCount(trainImages)} images in batches of ${batchSize}${again}; ` +
+      `${formatCount(validationImages)} held out. ${deviceLabel}, seed ${seed}.`,
+    `Run folder: ${run}`,
+  ].join('\n');
+}
+
+function describeEpoch(event: EpochEvent, { epochs }: StartEvent): string {
+  const percent = (fraction: number) => `${(100 * fraction).toFixed(2)} %`;
+  return (
+    `epoch ${event.epoch}/${epochs}: loss ${formatLoss(event.trainLoss)}, accuracy ${percent(event.trainAccuracy)}; ` +
+    `test loss ${formatLoss(event.validationLoss)}, accuracy ${percent(event.validationAccuracy)} ` +
+    `(${formatDuration(event.seconds)}, ${formatCount(event.imagesPerSecond)} images/s)`
+  );
+}

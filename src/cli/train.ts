@@ -1,0 +1,107 @@
+import path from 'node:path';
+import { UserError } from '../data/userError.ts';
+import type { DeviceChoice } from '../engine/devices.ts';
+import { readModelFile } from '../jobs/modelFile.ts';
+import { describeFailure, runTrainingJob, type TrainingRequest } from '../jobs/trainingJob.ts';
+import { formatCount, formatDuration, formatLoss } from '../model/format.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import type { EndEvent } from '../training/events.ts';
+import { exitCodes, printJson } from './output.ts';
+import { showProgress } from './progress.ts';
+import { workspaceOf } from './workspace.ts';
+
+export interface TrainOptions {
+  readonly file: string | null;
+  readonly device: DeviceChoice;
+  readonly epochs: number | null;
+  readonly maxSteps: number | null;
+  readonly seed: number | null;
+  readonly threads: number | null;
+  readonly checkpointEvery: number | null;
+  readonly limits: Partial<Limits>;
+  readonly out: string | null;
+  readonly resume: string | null;
+  readonly json: boolean;
+}
+
+export async function train(options: TrainOptions): Promise<number> {
+  const stop = new AbortController();
+  const onSignal = () => {
+    if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+    stop.abort();
+    console.error('\nStopping after this step, so that the run can be resumed. Ctrl+C again ends it at once.');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  const progress = showProgress(process.stderr);
+  let failureTold = false;
+  try {
+    const end = await runTrainingJob(requestOf(options), readModelFile, stop.signal, {
+      onEvent(event) {
+        if (options.json) printJson(event);
+        failureTold ||= event.event === 'error';
+        progress.tell(event);
+      },
+    });
+    progress.close();
+    console.error(describeEnd(end));
+    return end.reason === 'done' ? exitCodes.done : exitCodes.interrupted;
+  } catch (error) {
+    progress.close();
+    // A job that fails before it has a run folder has no events.
+    if (options.json && !failureTold) printJson({ event: 'error', ...describeFailure(error) });
+    throw error;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+  }
+}
+
+function requestOf(options: TrainOptions): TrainingRequest {
+  const { file, resume, out, device, threads, epochs, seed, maxSteps, checkpointEvery, limits } = options;
+  if (resume === null) {
+    if (file === null) throw new UserError('usage', 'Name a model file to train, or a run folder: --resume RUN.');
+    const modelFile = path.resolve(file);
+    return {
+      kind: 'new',
+      modelFile,
+      root: workspaceOf(modelFile),
+      limits,
+      run: out === null ? null : path.resolve(out),
+      device,
+      threads,
+      epochs,
+      seed,
+      maxSteps,
+      checkpointEvery: checkpointEvery ?? 1,
+    };
+  }
+  const fixed = Object.entries({
+    FILE: file,
+    '--out': out,
+    '--epochs': epochs,
+    '--seed': seed,
+    '--threads': threads,
+    '--checkpoint-every': checkpointEvery,
+    '--deadline': limits.deadline ?? null,
+    '--memory': limits.memory ?? null,
+  });
+  const given = fixed.filter(([, value]) => value !== null).map(([name]) => name);
+  if (given.length > 0) {
+    const names = given.join(' and ');
+    throw new UserError('usage', `--resume goes on with a run exactly as it was begun: leave out ${names}.`);
+  }
+  return { kind: 'resume', run: path.resolve(resume), maxSteps };
+}
+
+function describeEnd({ reason, run, seconds, steps, epoch, validationLoss, validationAccuracy }: EndEvent): string {
+  const lines: string[] = [];
+  if (reason === 'interrupted') lines.push(`Interrupted after ${formatCount(steps)} steps.`);
+  if (validationAccuracy !== null && validationLoss !== null) {
+    lines.push(
+      `Test accuracy ${(100 * validationAccuracy).toFixed(2)} %, loss ${formatLoss(validationLoss)}, ` +
+        `after ${formatCount(steps)} steps (${epoch} ${epoch === 1 ? 'epoch' : 'epochs'}) in ${formatDuration(seconds)}.`,
+    );
+  }
+  lines.push(`Run folder: ${run}`);
+  if (reason === 'interrupted') lines.push(`Go on with it: cnn-lab train --resume ${JSON.stringify(run)}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,214 @@
+/** The command line as it is shipped: `dist/cli.cjs`, in processes of its own. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TrainingEvent } from '../../src/training/events.ts';
+import { runLayout } from '../../src/training/layout.ts';
+import { readRun } from '../../src/training/runReader.ts';
+import { readSafetensors } from '../../src/training/safetensors.ts';
+import { tinyModelSource, writeTinyData } from '../training/tinyData.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const cli = path.join(root, 'dist', 'cli.cjs');
+
+interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('command line', function () {
+  // Each test starts several processes.
+  this.timeout(60_000);
+  let folder: string;
+  let model: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'cnn-lab-'));
+    model = path.join(folder, 'corners.cnn.ts');
+    await writeTinyData(folder);
+    await writeFile(model, tinyModelSource());
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  function run(args: readonly string[], onOutput?: (text: string, child: ChildProcess) => void): Promise<Result> {
+    const child = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text) => {
+      stdout += text;
+      onOutput?.(stdout, child);
+    });
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  }
+
+  const eventsOf = (stdout: string): TrainingEvent[] =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+
+  it('checks a model: the numbers of LeNet-5', async () => {
+    const { code, stdout, stderr } = await run(['check', path.join(root, 'examples/lenet5.cnn.ts'), '--json']);
+    assert.equal(code, 0, stderr);
+    const { name, input, layers, totals, diagnostics } = JSON.parse(stdout);
+    assert.deepEqual([name, input, diagnostics], ['LeNet-5', [1, 28, 28], []]);
+    assert.deepEqual([totals.params, totals.macs], [61_706, 416_520]);
+    const { file: _, ...second } = layers[3];
+    assert.deepEqual(second, {
+      name: 'conv2d_2',
+      kind: 'conv2d',
+      output: [16, 10, 10],
+      params: 2416,
+      macs: 240_000,
+      receptiveField: [14, 14],
+      line: 14,
+      column: 5,
+      callers: [],
+    });
+    assert.match((await run(['check', model])).stdout, /conv2d_1 +4×8×8 +40/);
+  });
+
+  it('checks a wrong model: exit code 1, and the place', async () => {
+    const wrong = path.join(folder, 'wrong.cnn.ts');
+    await writeFile(wrong, tinyModelSource().replace('conv2d(4, 3', 'conv2d(4, 13'));
+    const people = await run(['check', wrong]);
+    assert.equal(people.code, 1);
+    assert.match(people.stderr, /wrong\.cnn\.ts:7:15: error: .*13/);
+    const { code, stdout } = await run(['check', wrong, '--json']);
+    assert.equal(code, 1);
+    const [diagnostic] = JSON.parse(stdout).diagnostics;
+    assert.deepEqual([diagnostic.severity, diagnostic.line, diagnostic.column], ['error', 7, 15]);
+    const { code: trained, stderr } = await run(['train', wrong]);
+    assert.equal(trained, 1);
+    assert.match(stderr, /wrong\.cnn\.ts:7:15: error: .*13/);
+  });
+
+  it('gives a model file as much time and memory as the flags say, and names them where it is too little', async () => {
+    const loop = path.join(folder, 'loop.cnn.ts');
+    await writeFile(loop, 'for (;;) {}\nexport default 1;\n');
+    const full = path.join(folder, 'full.cnn.ts');
+    await writeFile(full, 'const a = [];\nfor (;;) a.push(new Array(1000).fill(1));\nexport default 1;\n');
+    for (const command of ['check', 'train']) {
+      const late = await run([command, loop, '--deadline', '0.25']);
+      assert.equal(late.code, 1);
+      assert.match(late.stderr, /running after 0\.25 s .*cnnLab\.analysis\.deadline.*--deadline SECONDS/);
+      const filled = await run([command, full, '--memory', '40', '--deadline', '20']);
+      assert.equal(filled.code, 1);
+      assert.match(filled.stderr, /its 40 MB of memory.*cnnLab\.analysis\.memoryLimit.*--memory MB/);
+    }
+  });
+
+  it('trains: events on standard output, words on standard error', async () => {
+    const out = path.join(folder, 'trained');
+    const { code, stdout, stderr } = await run([
+      'train',
+      model,
+      '--out',
+      out,
+      '--json',
+      '--epochs',
+      '2',
+      '--seed',
+      '9',
+    ]);
+    assert.equal(code, 0, stderr);
+    const events = eventsOf(stdout);
+    assert.deepEqual(
+      events.map(({ event }) => event).filter((event) => event !== 'step'),
+      ['start', 'checkpoint', 'epoch', 'checkpoint', 'epoch', 'checkpoint', 'end'],
+    );
+    assert.equal(events.filter(({ event }) => event === 'step').length, 12);
+    const [start] = events;
+    const end = events.at(-1);
+    assert.ok(start?.event === 'start' && end?.event === 'end');
+    assert.deepEqual([start.run, start.device, start.seed, start.epochs], [out, 'cpu', 9, 2]);
+    assert.deepEqual([end.run, end.device, end.reason, end.steps], [out, 'cpu', 'done', 12]);
+    assert.match(stderr, /epoch 2\/2: loss .* test loss .* accuracy \d/);
+    assert.ok(stderr.includes(`Run folder: ${out}`));
+    assert.ok(!stderr.includes('\x1b'), 'no terminal, no escape sequences');
+
+    const evaluated = await run(['evaluate', out, '--json']);
+    assert.equal(evaluated.code, 0, evaluated.stderr);
+    const { accuracy, loss, top5Accuracy, confusion } = JSON.parse(evaluated.stdout);
+    assert.deepEqual([accuracy, loss, top5Accuracy], [end.validationAccuracy, end.validationLoss, 1]);
+    assert.equal(confusion.flat().length, 16);
+    assert.match((await run(['evaluate', out])).stdout, /of 40 images right/);
+  });
+
+  it('interrupts with 130 and resumes to the very same weights', async () => {
+    const [whole, parts] = [path.join(folder, 'whole'), path.join(folder, 'parts')];
+    const long = ['train', model, '--epochs', '10000', '--threads', '1', '--json'];
+    let sent = false;
+    const interrupted = await run([...long, '--out', parts], (text, child) => {
+      if (sent || !text.includes('"step":9,')) return;
+      sent = true;
+      child.kill('SIGINT');
+    });
+    assert.equal(interrupted.code, 130, interrupted.stderr);
+    const end = eventsOf(interrupted.stdout).at(-1);
+    assert.ok(end?.event === 'end' && end.reason === 'interrupted');
+    assert.equal((await readRun(parts)).status.state, 'interrupted');
+    assert.ok(interrupted.stderr.includes('--resume'));
+    const until = ['--max-steps', String(end.steps + 20)];
+    assert.equal((await run(['train', '--resume', parts, ...until])).code, 0);
+    assert.equal((await run([...long, '--out', whole, ...until])).code, 0);
+    const stateOf = async (folder: string) => (await readSafetensors(path.join(folder, runLayout.state))).tensors;
+    assert.deepEqual(await stateOf(parts), await stateOf(whole));
+    assert.equal((await readRun(parts)).status.state, 'done');
+  });
+
+  it('lists the devices', async () => {
+    const { code, stdout } = await run(['devices', '--json']);
+    assert.equal(code, 0);
+    const devices: { id: string; available: boolean }[] = JSON.parse(stdout);
+    assert.ok(devices.some(({ id, available }) => id === 'cpu' && available));
+  });
+
+  const wrongUses: readonly (readonly [what: string, args: () => readonly string[], message: RegExp])[] = [
+    ['an unknown command', () => ['trian', model], /Did you mean train\?/],
+    ['an unknown option', () => ['train', model, '--epoch', '3'], /Did you mean --epochs\?/],
+    ['a number that is none', () => ['train', model, '--epochs', '1.5'], /whole number from 1/],
+    ['a time that is none', () => ['check', model, '--deadline', '0'], /number above 0/],
+    ['too little memory', () => ['train', model, '--memory', '8'], /whole number from 20/],
+    ['an unknown device', () => ['train', model, '--device', 'gpu'], /one of auto, cpu, webgpu, cuda, tfjs/],
+    ['a device that is not there', () => ['train', model, '--device', 'cuda'], /not available in this version/],
+    ['no model file', () => ['train', 'nowhere.cnn.ts'], /There is no model file .*nowhere\.cnn\.ts/],
+    ['neither file nor run', () => ['train'], /Name a model file to train/],
+    ['other settings for a resumed run', () => ['train', '--resume', 'x', '--seed', '1'], /leave out --seed/],
+    ['a run that is none', () => ['evaluate', folder], /is not a run folder/],
+    ['a run folder that holds something', () => ['train', model, '--out', folder], /is not empty/],
+  ];
+  for (const [what, args, message] of wrongUses) {
+    it(`answers ${what} with exit code 1 and what to do`, async () => {
+      const { code, stdout, stderr } = await run(args());
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, message);
+      assert.equal(stdout, '');
+    });
+  }
+
+  it('tells a failure as an event, too', async () => {
+    const { code, stdout } = await run(['train', 'nowhere.cnn.ts', '--json']);
+    assert.equal(code, 1);
+    const [event] = eventsOf(stdout);
+    assert.ok(event?.event === 'error' && event.kind === 'user' && event.code === 'no-model-file');
+  });
+
+  it('names bad data by file and place before it makes a run folder', async () => {
+    const other = await mkdtemp(path.join(folder, 'bad-'));
+    await writeTinyData(other);
+    const file = path.join(other, 'bad.cnn.ts');
+    await writeFile(file, tinyModelSource().replace('dense(4)', 'dense(3)'));
+    const { code, stderr } = await run(['train', file, '--out', path.join(other, 'run')]);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /train-labels: the label of image 3 \(byte 11\) is 3, but the model's last layer has 3 outputs/,
+    );
+    await assert.rejects(readRun(path.join(other, 'run')), /not a run folder/);
+  });
+});
