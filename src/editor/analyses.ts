@@ -1,0 +1,167 @@
+/**
+ * One analysis service for all language features: what is in the editors, saved or not, is analysed as it
+ * changes. One analysis of a file is under way at a time, and the next takes the text as it is then; so
+ * typing is never held up and needs no delay of its own.
+ */
+import * as vscode from 'vscode';
+import type { Analysis } from '../sandbox/analysis.ts';
+import { isModelFile, toEdit } from './documents.ts';
+import { ModelView } from './modelView.ts';
+
+/** Analyses a model file; `texts` stands for what files hold, by absolute path, in place of the disk. */
+export type Analyse = (file: string, texts: Readonly<Record<string, string>>) => Promise<Analysis>;
+
+/** Longer than this, features show what they have and are told when there is more. */
+const patience = 150;
+
+interface Entry {
+  readonly view: ModelView;
+  /** Text or imports changed since the analysis under way began. */
+  stale: boolean;
+  running: Promise<void> | null;
+}
+
+export class Analyses implements vscode.Disposable {
+  readonly #analyse: Analyse;
+  readonly #log: Pick<vscode.LogOutputChannel, 'error'>;
+  readonly #entries = new Map<string, Entry>();
+  readonly #changed = new vscode.EventEmitter<ModelView>();
+  readonly #closed = new vscode.EventEmitter<ModelView>();
+  readonly #subscriptions: vscode.Disposable[];
+  /** Watches TypeScript files on disk, once there is a model that may import them. */
+  #watcher: vscode.FileSystemWatcher | null = null;
+  #told: string | null = null;
+  #disposed = false;
+  /** A new analysis of a file has arrived. */
+  readonly onDidChange = this.#changed.event;
+  readonly onDidClose = this.#closed.event;
+
+  /** What keeps `analyse` from giving an analysis goes to `log`. */
+  constructor(analyse: Analyse, log: Pick<vscode.LogOutputChannel, 'error'>) {
+    this.#analyse = analyse;
+    this.#log = log;
+    this.#subscriptions = [
+      this.#changed,
+      this.#closed,
+      vscode.workspace.onDidOpenTextDocument((document) => this.#open(document)),
+      vscode.workspace.onDidChangeTextDocument((event) => this.#edit(event)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)),
+    ];
+    for (const document of vscode.workspace.textDocuments) this.#open(document);
+  }
+
+  /** What is known of a file: the newest, if it comes soon, else the last good. */
+  async view(document: vscode.TextDocument): Promise<ModelView | undefined> {
+    const entry = this.#entries.get(document.fileName) ?? this.#open(document);
+    if (entry?.running) await Promise.race([this.#settled(entry), delay(patience)]);
+    return entry?.view;
+  }
+
+  /** The newest, however long it takes: for training. */
+  async newest(document: vscode.TextDocument): Promise<ModelView | undefined> {
+    const entry = this.#entries.get(document.fileName) ?? this.#open(document);
+    if (entry) await this.#settled(entry);
+    return entry?.view;
+  }
+
+  /** Analyses all files again, as when a limit has changed. */
+  refresh(): void {
+    for (const entry of this.#entries.values()) this.#run(entry);
+  }
+
+  /** Without an analyser nothing is shown at all: the user should know why, once. The log has every time. */
+  #tell(error: unknown, file: string): void {
+    if (this.#disposed) return;
+    const message = error instanceof Error ? error.message : String(error);
+    this.#log.error(`${file} was not analysed: ${(error instanceof Error && error.stack) || message}`);
+    if (message === this.#told) return;
+    this.#told = message;
+    void vscode.window.showErrorMessage(vscode.l10n.t('CNN Lab cannot evaluate model files: {0}', message));
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#watcher?.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #open(document: vscode.TextDocument): Entry | undefined {
+    if (!isModelFile(document)) return undefined;
+    const known = this.#entries.get(document.fileName);
+    if (known) return known;
+    const entry: Entry = { view: new ModelView(document.fileName), stale: false, running: null };
+    this.#entries.set(document.fileName, entry);
+    this.#watcher ??= this.#watchFiles();
+    this.#run(entry);
+    return entry;
+  }
+
+  #watchFiles(): vscode.FileSystemWatcher {
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.ts');
+    watcher.onDidChange((uri) => this.#fileChanged(uri.fsPath, false));
+    watcher.onDidCreate((uri) => this.#fileChanged(uri.fsPath, true));
+    watcher.onDidDelete((uri) => this.#fileChanged(uri.fsPath, true));
+    return watcher;
+  }
+
+  #edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0) return;
+    this.#entries.get(document.fileName)?.view.edit(contentChanges.map(toEdit));
+    if (document.fileName.endsWith('.ts')) this.#fileChanged(document.fileName, false);
+  }
+
+  #close(document: vscode.TextDocument): void {
+    const entry = this.#entries.get(document.fileName);
+    if (!entry) return;
+    this.#entries.delete(document.fileName);
+    this.#closed.fire(entry.view);
+  }
+
+  /** A file that appears or goes may mend or break an import of any model. */
+  #fileChanged(file: string, cameOrWent: boolean): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.view.files.includes(file) || (cameOrWent && entry.view.diagnostics.length > 0)) this.#run(entry);
+    }
+  }
+
+  async #settled(entry: Entry): Promise<void> {
+    while (entry.running) await entry.running;
+  }
+
+  #run(entry: Entry): void {
+    entry.stale = true;
+    entry.running ??= this.#runWhileStale(entry).finally(() => {
+      entry.running = null;
+    });
+  }
+
+  async #runWhileStale(entry: Entry): Promise<void> {
+    while (entry.stale) {
+      entry.stale = false;
+      const { file, files } = entry.view;
+      try {
+        const finish = entry.view.beginAnalysis();
+        finish(await this.#analyse(file, openTexts(files)));
+        if (this.#entries.get(file) === entry) this.#changed.fire(entry.view);
+      } catch (error) {
+        this.#tell(error, file);
+      }
+    }
+  }
+}
+
+/**
+ * The files of a model as they are in editors, and every other unsaved TypeScript file, which it may have
+ * come to import. (A document that has just been edited does not call itself dirty yet.)
+ */
+function openTexts(files: readonly string[]): Record<string, string> {
+  const documents = vscode.workspace.textDocuments.filter(
+    ({ fileName, isDirty, uri }) =>
+      uri.scheme === 'file' && (files.includes(fileName) || (isDirty && fileName.endsWith('.ts'))),
+  );
+  return Object.fromEntries(documents.map((document) => [document.fileName, document.getText()]));
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,23 @@
+/** Keeps what is shown of runs up to date: how they stand at once, how far they are at a readable pace. */
+import type { EventEmitter } from 'node:events';
+import type { JobsEvents } from '../jobs/jobs.ts';
+import { throttled } from './throttled.ts';
+
+/**
+ * Calls `show` when a run has changed: at once where it comes, goes or is in another state, for buttons
+ * depend on that; with its progress at most every `interval` milliseconds.
+ */
+export function followRuns(jobs: EventEmitter<JobsEvents>, show: () => void, interval: number): { dispose(): void } {
+  const refresh = throttled(show, interval);
+  const onChange = (...[{ state }, before]: JobsEvents['change']) => {
+    if (state === before) refresh();
+    else refresh.now();
+  };
+  jobs.on('change', onChange).on('gone', refresh.now);
+  return {
+    dispose: () => {
+      jobs.off('change', onChange).off('gone', refresh.now);
+      refresh.cancel();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * What inlay hints say and where. VS Code cuts the hints of a line at `editor.inlayHints.maximumLength`
+ * characters (43 by default), later ones first; so a line with several layers shows sizes alone, and
+ * where even these do not fit, layers that leave the size as it is go without.
+ */
+import * as l10n from '@vscode/l10n';
+import { formatCount, formatShape, type ShapeOrder } from '../model/format.ts';
+import type { LayerSite } from './sites.ts';
+
+export interface LayerHint {
+  /** Where the layer's call ends; from 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+  readonly site: LayerSite;
+}
+
+export interface HintOptions {
+  readonly order: ShapeOrder;
+  /** Characters a line may hold; 0 for no limit. */
+  readonly maximumLength: number;
+}
+
+/** One hint a site, in the order of the file. */
+export function layerHints(sites: readonly LayerSite[], options: HintOptions): LayerHint[] {
+  const lines = new Map<number, LayerSite[]>();
+  for (const site of sites) {
+    const line = lines.get(site.range.endLine);
+    if (line) line.push(site);
+    else lines.set(site.range.endLine, [site]);
+  }
+  return [...lines.values()]
+    .flatMap((line) => lineHints(line, options))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function lineHints(sites: readonly LayerSite[], { order, maximumLength }: HintOptions): LayerHint[] {
+  const limit = maximumLength > 0 ? maximumLength : Number.POSITIVE_INFINITY;
+  const hint = (site: LayerSite, text: string): LayerHint => ({
+    line: site.range.endLine,
+    column: site.range.endColumn,
+    text,
+    site,
+  });
+  const [only] = sites;
+  if (only && sites.length === 1) return [hint(only, fitting(hintTexts(only, order), limit))];
+  const sizes = sites.map((site) => hint(site, sizesText(site, order)));
+  if (totalLength(sizes) <= limit) return sizes;
+  const changed = sizes.filter(({ site }) => changesSize(site));
+  return changed.length > 0 ? changed : sizes;
+}
+
+/** The same hint, ever shorter. */
+function hintTexts(site: LayerSite, order: ShapeOrder): string[] {
+  const params = site.nodes.reduce((sum, node) => sum + node.params, 0);
+  const sizes = sizesText(site, order);
+  if (params === 0) return [sizes, shortSizesText(site, order)];
+  const withParams = (text: string) => l10n.t('{0} · {1} params', text, formatCount(params));
+  return [withParams(sizes), withParams(shortSizesText(site, order)), sizes, shortSizesText(site, order)];
+}
+
+/** `→ 16×10×10`; several instances: `→ 16×10×10, 32×5×5`, with `(×3)` where some have the same size. */
+function sizesText(site: LayerSite, order: ShapeOrder): string {
+  const sizes = siteSizes(site, order);
+  return `→ ${sizes.join(', ')}${timesText(site, sizes)}`;
+}
+
+function shortSizesText(site: LayerSite, order: ShapeOrder): string {
+  const sizes = siteSizes(site, order);
+  const inner = sizes.length > 2 ? `${sizes[0]} … ${sizes.at(-1)}` : sizes.join(', ');
+  return `→ ${inner}${timesText(site, sizes)}`;
+}
+
+function siteSizes({ nodes, own }: LayerSite, order: ShapeOrder): string[] {
+  // A call that leads to another file shows what comes out of it, not every layer on the way.
+  const shown = own ? nodes : nodes.slice(-1);
+  return [...new Set(shown.map((node) => formatShape(node.output, order)))];
+}
+
+function timesText({ nodes, own }: LayerSite, sizes: readonly string[]): string {
+  if (!own) return nodes.length > 1 ? ` ${l10n.t('({0} layers)', nodes.length)}` : '';
+  return nodes.length > sizes.length ? ` (×${nodes.length})` : '';
+}
+
+function fitting(texts: readonly string[], limit: number): string {
+  return texts.find((text) => text.length <= limit) ?? texts.at(-1) ?? '';
+}
+
+function totalLength(hints: readonly LayerHint[]): number {
+  return hints.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+function changesSize({ nodes }: LayerSite): boolean {
+  return nodes.some(({ inputs, output }) => inputs.length !== 1 || inputs[0]?.join() !== output.join());
+}

@@ -1,0 +1,134 @@
+/** What CodeLens, status bar and notifications say of a model and its run. */
+import * as l10n from '@vscode/l10n';
+import { secondsLeft } from '../jobs/runProgress.ts';
+import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
+import { formatCount, formatDuration, formatLoss, formatPercent } from '../model/format.ts';
+import type { ModelReport } from '../model/report.ts';
+
+export type RunCommand = 'cnnLab.train' | 'cnnLab.stop' | 'cnnLab.resume' | 'cnnLab.openPanel';
+
+export interface LensText {
+  readonly text: string;
+  readonly tooltip: string;
+  /** `null` for what is only to be read. */
+  readonly command: RunCommand | null;
+}
+
+/** The lenses over a model, from left to right. `totals` is `null` until the model has been evaluated. */
+export function lensTexts(totals: ModelReport['totals'] | null, run: TrackedRun | null): LensText[] {
+  const facts = totals ? [totalsLens(totals)] : [];
+  if (!run) return [trainLens(), ...facts];
+  if (isActive(run)) return [stopLens(run), panelLens(`$(graph-line) ${progressText(run)}`), ...facts];
+  const resume = isResumable(run) ? [resumeLens()] : [];
+  return [trainLens(), ...resume, ...facts, panelLens(lastRunText(run))];
+}
+
+function trainLens(): LensText {
+  return {
+    text: `$(play) ${l10n.t('Train model')}`,
+    tooltip: l10n.t('Save this file and train the model in a process of its own'),
+    command: 'cnnLab.train',
+  };
+}
+
+function stopLens({ state }: TrackedRun): LensText {
+  return state === 'waiting'
+    ? {
+        text: `$(close) ${l10n.t('Cancel')}`,
+        tooltip: l10n.t('Take this job out of the queue'),
+        command: 'cnnLab.stop',
+      }
+    : {
+        text: `$(debug-stop) ${l10n.t('Stop')}`,
+        tooltip: l10n.t('Stop after the step under way; training can be resumed'),
+        command: 'cnnLab.stop',
+      };
+}
+
+function resumeLens(): LensText {
+  return {
+    text: `$(debug-continue) ${l10n.t('Resume')}`,
+    tooltip: l10n.t('Go on from the last checkpoint'),
+    command: 'cnnLab.resume',
+  };
+}
+
+function panelLens(text: string): LensText {
+  return { text, tooltip: l10n.t('Show the curves and kernels of this run'), command: 'cnnLab.openPanel' };
+}
+
+function totalsLens({ params, macs }: ModelReport['totals']): LensText {
+  return {
+    text: l10n.t('{0} parameters · {1} multiply-adds', formatCount(params), formatCount(macs)),
+    tooltip: l10n.t('Trainable values of the whole model; multiplications and additions for one image'),
+    command: null,
+  };
+}
+
+/** `last run 98.9 %`, or how far it came. */
+function lastRunText(run: TrackedRun): string {
+  const { epoch, epochs } = run.progress;
+  if (run.state === 'done' && epoch) return l10n.t('last run {0}', formatPercent(epoch.validationAccuracy));
+  const at = epoch
+    ? l10n.t('after epoch {0}/{1}: {2}', epoch.epoch, epochs, formatPercent(epoch.validationAccuracy))
+    : l10n.t('in its first epoch');
+  switch (run.state) {
+    case 'failed':
+      return l10n.t('last run failed {0}', at);
+    case 'killed':
+      return l10n.t('last run was killed {0}', at);
+    default:
+      return l10n.t('last run stopped {0}', at);
+  }
+}
+
+/** `epoch 3/12 · loss 0.0421 · 98.2 %`. */
+export function progressText(run: TrackedRun): string {
+  const { step, epoch, epochs } = run.progress;
+  if (run.state === 'waiting') return l10n.t('waiting for another training to end');
+  if (run.state === 'starting' || !step) return l10n.t('starting …');
+  const parts = [l10n.t('epoch {0}/{1}', step.epoch, epochs), l10n.t('loss {0}', formatLoss(step.loss))];
+  if (epoch) parts.push(formatPercent(epoch.validationAccuracy));
+  return parts.join(' · ');
+}
+
+/** `1 min 20 s left`; empty where it is not known yet. */
+export function timeLeftText(run: TrackedRun): string {
+  const left = run.state === 'running' ? secondsLeft(run.progress) : null;
+  return left === null ? '' : l10n.t('{0} left', formatDuration(left));
+}
+
+/** Why a trainer ended before there was anything to see of its run. */
+export function notStartedText({ name }: Pick<TrackedRun, 'name'>, reason: string): string {
+  return l10n.t('The training of {0} did not start: {1}', name, reason);
+}
+
+/** Why a run cannot be resumed that has not ended. */
+export function underWayText(run: TrackedRun): string {
+  return l10n.t('The training of {0} is under way: {1}.', run.name, progressText(run));
+}
+
+/** What became of a run that has ended, and what can be done. */
+export function endText(run: TrackedRun): string {
+  const { epoch, epochs } = run.progress;
+  const kept = epoch
+    ? l10n.t('Resume goes on after epoch {0} of {1}.', epoch.epoch, epochs)
+    : l10n.t('Resume goes on from the last saved weights.');
+  switch (run.state) {
+    case 'done':
+      return epoch
+        ? l10n.t(
+            '{0}: {1} on the held-out images after {2} epochs.',
+            run.name,
+            formatPercent(epoch.validationAccuracy),
+            epoch.epoch,
+          )
+        : l10n.t('{0}: training has ended.', run.name);
+    case 'killed':
+      return l10n.t('The training of {0} was ended from outside, by the system or by hand. {1}', run.name, kept);
+    case 'failed':
+      return l10n.t('The training of {0} failed: {1}', run.name, run.error?.message ?? '');
+    default:
+      return l10n.t('The training of {0} was stopped. {1}', run.name, kept);
+  }
+}

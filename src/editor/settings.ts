@@ -1,0 +1,34 @@
+/** The extension's settings, as package.json declares them. */
+import * as vscode from 'vscode';
+import type { DeviceChoice } from '../engine/devices.ts';
+import type { ShapeOrder } from '../model/format.ts';
+
+const section = 'cnnLab';
+
+function setting<T>(name: string, fallback: T): T {
+  return vscode.workspace.getConfiguration(section).get(name, fallback);
+}
+
+export const settings = {
+  shapeOrder: (): ShapeOrder => setting<ShapeOrder>('shapeOrder', 'channelsFirst'),
+  device: (): DeviceChoice => setting<DeviceChoice>('device', 'auto'),
+  /** `null` lets the trainer choose. */
+  threads: (): number | null => setting('threads', 0) || null,
+  maxConcurrentJobs: (): number => setting('maxConcurrentJobs', 1),
+  /** In epochs. */
+  checkpointEvery: (): number => Math.max(1, setting('checkpointEvery', 1)),
+  /** Milliseconds and bytes that a model file may take. */
+  analysisLimits: () => ({
+    deadline: setting('analysis.deadline', 1000),
+    memory: setting('analysis.memoryLimit', 64) * 2 ** 20,
+  }),
+  /** VS Code's own limit of inlay hints a line, in characters; 0 for none. */
+  hintLength: (): number => vscode.workspace.getConfiguration('editor.inlayHints').get('maximumLength', 43),
+};
+
+/** Runs `listener` when one of our settings (without `cnnLab.`) changes. */
+export function onSettingChange(names: readonly string[], listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (names.some((name) => event.affectsConfiguration(`${section}.${name}`))) listener();
+  });
+}

@@ -1,0 +1,194 @@
+/** *CNN: Train model*, *Stop training*, *Resume training*, *Open training panel*. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { JobRequest } from '../jobs/queue.ts';
+import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
+import type { Analyses } from './analyses.ts';
+import { isModelFile, toRange } from './documents.ts';
+import type { ModelView } from './modelView.ts';
+import { showProgress } from './notices.ts';
+import { endText, progressText, type RunCommand, underWayText } from './runText.ts';
+import { settings } from './settings.ts';
+
+export interface TrainServices {
+  readonly analyses: Analyses;
+  readonly jobs: Jobs;
+  readonly openPanel: (run: Pick<TrackedRun, 'folder' | 'modelFile'>) => void;
+}
+
+export function registerTrainCommands(services: TrainServices): vscode.Disposable {
+  const { jobs, openPanel } = services;
+  const commands: Record<RunCommand, (subject?: vscode.Uri | string) => Promise<unknown>> = {
+    'cnnLab.train': (subject) => trainModel(services, subject),
+    'cnnLab.stop': async (subject) => {
+      const run = await chooseRun(jobs, subject, isActive, vscode.l10n.t('No training is on.'));
+      if (run) await jobs.stop(run.folder);
+    },
+    'cnnLab.resume': async (subject) => {
+      if (!(await isTrusted())) return false;
+      const nothing = vscode.l10n.t('There is no stopped training to resume. Train a model first.');
+      const run = await chooseRun(jobs, subject, isResumable, nothing);
+      if (!run) return false;
+      await jobs.resume(run.folder, trainerSettings());
+      openPanel(run);
+      void showProgress(jobs, run.folder);
+      return true;
+    },
+    'cnnLab.openPanel': async (subject) => {
+      const run = await chooseRun(
+        jobs,
+        subject,
+        () => true,
+        vscode.l10n.t('There is no run yet. Train a model first.'),
+      );
+      if (run) openPanel(run);
+    },
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, run]) =>
+      vscode.commands.registerCommand(name, (subject?: vscode.Uri | string) => run(subject).catch(showError)),
+    ),
+  );
+}
+
+async function trainModel({ analyses, jobs, openPanel }: TrainServices, subject?: vscode.Uri | string): Promise<void> {
+  if (!(await isTrusted())) return;
+  const document = await modelDocument(subject);
+  if (!document) return;
+  const view = await analyses.newest(document);
+  if (!view || !(await isTrainable(view, document))) return;
+  if (!(await saveAll(view))) return;
+  const name = view.spec?.name ?? path.basename(document.fileName);
+  const modelFile = document.fileName;
+  const root = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath ?? path.dirname(modelFile);
+  const folder = await jobs.newRunFolder(modelFile, name);
+  // The panel's page loads while the trainer starts.
+  await Promise.all([
+    jobs.train({
+      name,
+      modelFile,
+      root,
+      run: folder,
+      checkpointEvery: settings.checkpointEvery(),
+      limits: settings.analysisLimits(),
+      ...trainerSettings(),
+    }),
+    openPanel({ folder, modelFile }),
+  ]);
+  void showProgress(jobs, folder);
+}
+
+/** Resumes a run by the command, which asks for trust; throws where the run does not go on. */
+export async function resumeTraining(folder: string): Promise<void> {
+  const command: RunCommand = 'cnnLab.resume';
+  if (await vscode.commands.executeCommand<boolean | undefined>(command, folder)) return;
+  throw new Error(vscode.l10n.t('This training was not resumed.'));
+}
+
+/** On what to train, as set by the user. */
+function trainerSettings(): Pick<JobRequest, 'device' | 'threads'> {
+  return { device: settings.device(), threads: settings.threads() };
+}
+
+async function isTrusted(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const manage = vscode.l10n.t('Manage Trust');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Training reads data and writes run folders, so it needs a folder that you trust.'),
+    manage,
+  );
+  if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  return false;
+}
+
+async function modelDocument(subject?: vscode.Uri | string): Promise<vscode.TextDocument | null> {
+  const document =
+    subject instanceof vscode.Uri
+      ? await vscode.workspace.openTextDocument(subject)
+      : vscode.window.activeTextEditor?.document;
+  if (document && isModelFile(document)) return document;
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Open a model file first: one whose name ends in .cnn.ts, saved on this disk.'),
+  );
+  return null;
+}
+
+/** Says what keeps a model from being trained, and shows the place. */
+async function isTrainable(view: ModelView, document: vscode.TextDocument): Promise<boolean> {
+  const [problem] = view.diagnostics.filter(({ severity }) => severity === 'error');
+  const file = path.basename(view.file);
+  const obstacle = problem
+    ? vscode.l10n.t('{0} cannot be trained yet. Line {1}: {2}', file, problem.range.line, problem.message)
+    : missingPart(view, file);
+  if (obstacle === null) return true;
+  const show = vscode.l10n.t('Show');
+  const choice = await vscode.window.showErrorMessage(obstacle, show);
+  if (choice !== show) return false;
+  const place = problem?.range ?? view.modelRange;
+  const target = place && place.file !== view.file ? vscode.Uri.file(place.file) : document.uri;
+  const selection = place ? toRange(place) : undefined;
+  await vscode.window.showTextDocument(target, { selection });
+  return false;
+}
+
+function missingPart({ spec }: ModelView, file: string): string | null {
+  if (!spec) return vscode.l10n.t('{0} cannot be trained: it has no valid model.', file);
+  if (!spec.data) return vscode.l10n.t('{0} does not say what to learn from. Add data: mnist() to the model.', file);
+  if (!spec.training) {
+    return vscode.l10n.t(
+      '{0} does not say how to train. Add training: {1} to the model.',
+      file,
+      '{ epochs: 10, batchSize: 128, loss: crossEntropy(), optimizer: adam() }',
+    );
+  }
+  return null;
+}
+
+/** Trainers read files: the model's own and those that it imports are saved, as for any Run in VS Code. */
+async function saveAll({ files }: ModelView): Promise<boolean> {
+  const unsaved = vscode.workspace.textDocuments.filter(
+    (document) => document.isDirty && files.includes(document.fileName),
+  );
+  const saved = await Promise.all(unsaved.map((document) => document.save()));
+  const failed = unsaved.filter((_, index) => !saved[index]);
+  if (failed.length === 0) return true;
+  const names = failed.map(({ fileName }) => path.basename(fileName)).join(', ');
+  void vscode.window.showErrorMessage(
+    vscode.l10n.t('Training did not start, for {0} could not be saved. Save it elsewhere and train from there.', names),
+  );
+  return false;
+}
+
+/** The run that is meant: the one given, else that of the active model, else the only one or the user's choice. */
+async function chooseRun(
+  jobs: Jobs,
+  subject: vscode.Uri | string | undefined,
+  fits: (run: TrackedRun) => boolean,
+  nothing: string,
+): Promise<TrackedRun | undefined> {
+  if (typeof subject === 'string') {
+    await jobs.track(subject);
+    const named = jobs.runs().find(({ folder }) => folder === subject);
+    if (named && fits(named)) return named;
+    if (named) void vscode.window.showInformationMessage(isActive(named) ? underWayText(named) : nothing);
+    return undefined;
+  }
+  const modelFile = subject?.fsPath ?? vscode.window.activeTextEditor?.document.fileName;
+  const own = modelFile ? jobs.ofModel(modelFile) : null;
+  if (own && fits(own)) return own;
+  const runs = jobs.runs().filter(fits);
+  if (runs.length === 0) void vscode.window.showInformationMessage(nothing);
+  if (runs.length <= 1) return runs[0];
+  const items = runs.map((run) => ({
+    label: run.name,
+    description: isActive(run) ? progressText(run) : endText(run),
+    detail: vscode.workspace.asRelativePath(run.folder),
+    run,
+  }));
+  return (await vscode.window.showQuickPick(items, { matchOnDetail: true }))?.run;
+}
+
+function showError(error: unknown): void {
+  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+}

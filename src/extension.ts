@@ -1,0 +1,78 @@
+/** Wires the features together. What is heavy runs in other processes, started when first needed. */
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { Analyses } from './editor/analyses.ts';
+import { registerCodeLenses } from './editor/codeLenses.ts';
+import { registerContextKeys } from './editor/contextKeys.ts';
+import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerHovers } from './editor/hovers.ts';
+import { registerInlayHints } from './editor/inlayHints.ts';
+import { registerNotices } from './editor/notices.ts';
+import { registerRunFinder } from './editor/runFinder.ts';
+import { notStartedText } from './editor/runText.ts';
+import { onSettingChange, settings } from './editor/settings.ts';
+import { registerStatusBar } from './editor/statusBar.ts';
+import { registerTrainCommands, resumeTraining } from './editor/trainCommands.ts';
+import { AnalyserClient } from './jobs/analyserClient.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { JobQueue } from './jobs/queue.ts';
+import { startTrainer } from './jobs/startTrainer.ts';
+import { TrainingPanels } from './panels/trainingPanels.ts';
+
+export function activate(context: vscode.ExtensionContext): void {
+  try {
+    wire(context);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(vscode.l10n.t('CNN Lab could not start: {0}', reason));
+    throw error;
+  }
+}
+
+function wire(context: vscode.ExtensionContext): void {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const built = (file: string) => path.join(context.extensionPath, 'dist', file);
+
+  const analyser = new AnalyserClient({ program: built('analyser.cjs') });
+  const log = vscode.window.createOutputChannel('CNN Lab', { log: true });
+  const analyses = new Analyses(
+    (file, texts) =>
+      analyser.analyse(file, { root: workspaceOf(file), overlay: texts, limits: settings.analysisLimits() }),
+    log,
+  );
+  const jobs = new Jobs({
+    queue: new JobQueue(context.globalStorageUri.fsPath),
+    start: (request) => startTrainer(built('trainer.cjs'), request),
+    maximum: settings.maxConcurrentJobs,
+    concerns: (modelFile) => workspaceOf(modelFile) !== undefined,
+  });
+  const panels = new TrainingPanels(context.extensionUri, {
+    stop: (folder) => jobs.stop(folder),
+    resume: resumeTraining,
+  });
+  jobs.on('failure', (run, message) => panels.end(run.folder, notStartedText(run, message)));
+
+  context.subscriptions.push(
+    log,
+    analyses,
+    analyser,
+    jobs,
+    panels,
+    registerInlayHints(analyses),
+    registerHovers(analyses),
+    registerDiagnostics(analyses),
+    registerCodeLenses(analyses, jobs),
+    registerStatusBar(jobs),
+    registerContextKeys(jobs),
+    registerNotices(jobs, context.globalState),
+    registerRunFinder(jobs),
+    registerTrainCommands({ analyses, jobs, openPanel: (run) => panels.show(run.folder, run.modelFile) }),
+    onSettingChange(['maxConcurrentJobs'], () => void jobs.proceed()),
+    onSettingChange(['analysis.deadline', 'analysis.memoryLimit'], () => analyses.refresh()),
+  );
+}
+
+function workspaceOf(file: string): string | undefined {
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file))?.uri.fsPath;
+}

@@ -1,0 +1,58 @@
+/** What package.json declares, against its texts and the code that answers. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const manifest = JSON.parse(read('package.json'));
+const commands: string[] = manifest.contributes.commands.map(({ command }: { command: string }) => command);
+
+describe('contributions', () => {
+  it('have a text for every key, and no text without a key', () => {
+    const used = [...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(JSON.parse(read('package.nls.json'))).sort());
+  });
+
+  it('name commands that the extension registers, each with category, title and icon', () => {
+    const registered = [...read('src/editor/trainCommands.ts').matchAll(/'(cnnLab\.\w+)': /g)].map(([, name]) => name);
+    assert.deepEqual(commands.sort(), registered.sort());
+    for (const command of manifest.contributes.commands) {
+      assert.deepEqual(Object.keys(command).sort(), ['category', 'command', 'icon', 'title']);
+    }
+  });
+
+  it('do not let a folder that is not trusted raise the limits of its own analysis', () => {
+    const settings = Object.keys(manifest.contributes.configuration.properties);
+    const limits = settings.filter((name) => name.startsWith('cnnLab.analysis.'));
+    assert.equal(limits.length, 2);
+    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, limits);
+  });
+
+  it('have one way to resume a run, which asks for trust', () => {
+    const callers = globSync('src/**/*.ts', { cwd: root }).filter((file) => read(file).includes('jobs.resume('));
+    assert.deepEqual(callers, [path.join('src', 'editor', 'trainCommands.ts')]);
+    const command = /'cnnLab\.resume': async[\s\S]*?jobs\.resume\(/.exec(read('src/editor/trainCommands.ts'))?.[0];
+    assert.match(command ?? '', /if \(!\(await isTrusted\(\)\)\) return false;/);
+  });
+
+  it('put only declared commands into menus, each under a condition', () => {
+    for (const [menu, items] of Object.entries<{ command: string; when: string }[]>(manifest.contributes.menus)) {
+      for (const { command, when } of items) {
+        assert.ok(commands.includes(command), `${menu}: ${command}`);
+        assert.ok(when, `${menu}: ${command} has no condition`);
+      }
+    }
+  });
+
+  it('declare the settings that the code reads, with the same defaults', () => {
+    const settings = read('src/editor/settings.ts');
+    const readByCode = [...settings.matchAll(/setting(?:<\w+>)?\('([\w.]+)', ([^)]+)\)/g)];
+    const defaults = Object.fromEntries(readByCode.map(([, name, value]) => [`cnnLab.${name}`, value]));
+    const declared: Record<string, { default: unknown }> = manifest.contributes.configuration.properties;
+    assert.deepEqual(Object.keys(defaults).sort(), Object.keys(declared).sort());
+    for (const [name, { default: value }] of Object.entries(declared)) {
+      assert.equal(defaults[name]?.replaceAll("'", ''), String(value), name);
+    }
+  });
+});

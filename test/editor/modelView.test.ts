@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { ModelView } from '../../src/editor/modelView.ts';
+import type { Analysis } from '../../src/sandbox/analysis.ts';
+import { file, lenetTotals, node, on } from './nodes.ts';
+
+const good: Analysis = {
+  files: [file, '/models/block.ts'],
+  spec: { version: 1, name: 'LeNet-5', nodes: [], outputs: [], layers: [], data: null, training: null },
+  report: {
+    name: 'LeNet-5',
+    input: [1, 28, 28],
+    nodes: [node({ node: 1, range: on(3, 5, 20) }), node({ node: 2, range: on(4, 5, 11) })],
+    totals: lenetTotals,
+  },
+  modelRange: { file, line: 1, column: 16, endLine: 6, endColumn: 3 },
+  diagnostics: [],
+  parsed: true,
+};
+
+const problem = {
+  severity: 'error' as const,
+  code: 'syntax',
+  message: 'A parenthesis is missing.',
+  range: on(3, 20, 21),
+  fixes: [{ title: 'Add it', edits: [{ range: on(3, 20, 20), newText: ')' }] }],
+};
+const broken: Analysis = { ...good, spec: null, report: null, modelRange: null, diagnostics: [problem], parsed: false };
+
+const insert = (line: number, column: number, text: string) => [
+  { line, column, endLine: line, endColumn: column, text },
+];
+const places = (view: ModelView) => view.sites.map(({ range }) => [range.line, range.column, range.endColumn]);
+
+describe('view of a model file being edited', () => {
+  let view: ModelView;
+  beforeEach(() => {
+    view = new ModelView(file);
+    view.beginAnalysis()(good);
+  });
+
+  it('knows the layers, the model and the files of the last analysis', () => {
+    assert.deepEqual(places(view), [
+      [3, 5, 20],
+      [4, 5, 11],
+    ]);
+    assert.equal(view.modelRange?.line, 1);
+    assert.deepEqual(view.files, [file, '/models/block.ts']);
+  });
+
+  it('keeps the last good layers, moved along, while the file does not parse', () => {
+    view.edit(insert(3, 1, '// more\n'));
+    view.beginAnalysis()(broken);
+    assert.deepEqual(places(view), [
+      [4, 5, 20],
+      [5, 5, 11],
+    ]);
+    assert.deepEqual(
+      view.diagnostics.map(({ code }) => code),
+      ['syntax'],
+    );
+    assert.equal(view.totals?.params, lenetTotals.params);
+    assert.equal(view.modelRange?.endLine, 7);
+  });
+
+  it('does not take what comes before an error for the whole model', () => {
+    const nodes = good.report?.nodes.slice(0, 1) ?? [];
+    const partial = { ...good, spec: null, report: good.report && { ...good.report, nodes }, diagnostics: [problem] };
+    view.beginAnalysis()(partial);
+    assert.equal(view.sites.length, 1);
+    assert.equal(view.totals, null);
+  });
+
+  it('moves an analysis by the edits made while it was under way', () => {
+    const finish = view.beginAnalysis();
+    view.edit(insert(1, 1, '\n'));
+    view.edit(insert(4, 1, ' '));
+    finish(good);
+    assert.deepEqual(places(view), [
+      [4, 6, 21],
+      [5, 5, 11],
+    ]);
+  });
+
+  it('moves diagnostics and their fixes, and drops a fix whose place is gone', () => {
+    view.beginAnalysis()(broken);
+    view.edit(insert(1, 1, '\n'));
+    assert.equal(view.diagnostics[0]?.range.line, 4);
+    assert.equal(view.diagnostics[0]?.fixes[0]?.edits[0]?.range.line, 4);
+    view.edit([{ line: 4, column: 1, endLine: 5, endColumn: 1, text: '' }]);
+    assert.deepEqual(view.diagnostics, []);
+  });
+
+  it('forgets a layer that was removed', () => {
+    view.edit([{ line: 3, column: 1, endLine: 4, endColumn: 1, text: '' }]);
+    assert.deepEqual(places(view), [[3, 5, 11]]);
+  });
+});
