@@ -1,0 +1,43 @@
+/** The HTML of a panel. Pure, so that its policy can be tested without an editor. */
+
+export interface Page {
+  /** Addresses of the panel's script and style. */
+  readonly script: string;
+  readonly style: string;
+  /** Where they come from, as a source of a content security policy. */
+  readonly source: string;
+  readonly nonce: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** By message, as `@vscode/l10n` takes them; none in English. */
+  readonly translations: Readonly<Record<string, string>>;
+}
+
+/**
+ * Nothing is loaded, run or styled but our own two files; no connection is made. Styles set from the
+ * script go through the object model, which needs no exception.
+ */
+export function pageHtml(page: Page): string {
+  const policy = `default-src 'none'; script-src 'nonce-${page.nonce}'; style-src ${page.source}`;
+  // In a script element nothing ends the text but `</script`.
+  const translations = JSON.stringify(page.translations).replaceAll('<', '\\u003c');
+  return `<!DOCTYPE html>
+<html lang="${attribute(page.language)}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}" />
+    <link rel="stylesheet" href="${attribute(page.style)}" />
+  </head>
+  <body>
+    <div id="root"></div>
+    <script type="application/json" id="translations">${translations}</script>
+    <script nonce="${attribute(page.nonce)}" src="${attribute(page.script)}"></script>
+  </body>
+</html>
+`;
+}
+
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

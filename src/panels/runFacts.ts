@@ -1,0 +1,45 @@
+/** What a run folder says of its run, in the panel's terms. Needs no editor. */
+import { isResumable } from '../jobs/trackedRun.ts';
+import type { StartEvent } from '../training/events.ts';
+import { listCheckpoints, type Run, type RunState, readModel } from '../training/runReader.ts';
+import { readKernelLayers } from './kernelLayers.ts';
+import type { KernelLayer, RunFacts } from './trainingProtocol.ts';
+
+/** The facts of one run folder, re-read as it changes; what cannot change is read once. */
+export class RunFactsReader {
+  readonly #folder: string;
+  #kernelLayers: readonly KernelLayer[] | null = null;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** `start`: the latest beginning of the run; null before it has begun. `steps`: how many were measured. */
+  async read(run: Run, state: RunState, start: StartEvent | null, steps: number): Promise<RunFacts> {
+    const { manifest, status } = run;
+    const checkpoints = await listCheckpoints(this.#folder);
+    return {
+      folder: this.#folder,
+      name: manifest.name,
+      state: state === 'running' && steps === 0 ? 'starting' : state,
+      message: status.error?.message ?? null,
+      resumable: isResumable({ state, error: status.error }),
+      device: start?.deviceLabel ?? manifest.device.label,
+      epochs: start?.epochs ?? manifest.epochs,
+      batchSize: manifest.batchSize,
+      stepsPerEpoch: manifest.stepsPerEpoch,
+      trainImages: start?.trainImages ?? 0,
+      validationImages: start?.validationImages ?? 0,
+      kernelLayers: await this.kernelLayers(checkpoints[0]),
+      checkpoints,
+    };
+  }
+
+  /** Empty before the first weights are stored. */
+  async kernelLayers(checkpoint: number | undefined): Promise<readonly KernelLayer[]> {
+    if (this.#kernelLayers === null && checkpoint !== undefined) {
+      this.#kernelLayers = await readKernelLayers(this.#folder, await readModel(this.#folder), checkpoint);
+    }
+    return this.#kernelLayers ?? [];
+  }
+}

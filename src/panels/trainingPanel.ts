@@ -1,0 +1,174 @@
+/**
+ * One training panel: follows a run folder and tells its view what is new, a few times a second while it
+ * is shown. A hidden view is told nothing; when it is shown again it asks for everything.
+ */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { type RunUpdate, RunWatcher } from '../jobs/runWatcher.ts';
+import { runLayout } from '../training/layout.ts';
+import { readEvaluation } from '../training/runReader.ts';
+import { readKernels } from './kernelLayers.ts';
+import { RunFactsReader } from './runFacts.ts';
+import { RunHistory } from './runHistory.ts';
+import type { TrainingHostFunctions, TrainingViewFunctions } from './trainingProtocol.ts';
+import { connectView } from './webviewPanel.ts';
+
+/** What a panel asks of those who run the jobs. */
+export interface RunActions {
+  /** Settles when a state to resume from is written. */
+  stop(folder: string): Promise<void>;
+  /** Settles when the trainer is on its way. */
+  resume(folder: string): Promise<void>;
+}
+
+/** Milliseconds between two updates of the view: what is drawn takes from what is trained. */
+const pace = 200;
+
+export class TrainingPanel {
+  readonly folder: string;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #actions: RunActions;
+  readonly #watcher: RunWatcher;
+  readonly #facts: RunFactsReader;
+  readonly #history = new RunHistory();
+  readonly #view;
+  readonly #listening: vscode.Disposable;
+  #latest: RunUpdate | null = null;
+  /** Whether the view has asked for the run since its page was loaded. */
+  #open = false;
+  #timer: NodeJS.Timeout | undefined;
+  /** When the last update began, by `performance.now()`. */
+  #sent = -pace;
+  /** Of a run asked for in this window. Until it has begun, a folder that cannot be read is no error. */
+  readonly #expectedOf: string | null;
+  /** Why the trainer ended, where the run folder does not tell. */
+  #ended: string | null = null;
+  /** Something is new since the last update began. */
+  #changed = false;
+
+  /** `expectedOf`: the model file of a run that may not have begun; null where the folder must be there. */
+  constructor(panel: vscode.WebviewPanel, folder: string, actions: RunActions, expectedOf: string | null) {
+    this.folder = folder;
+    this.#panel = panel;
+    this.#actions = actions;
+    this.#expectedOf = expectedOf;
+    this.#facts = new RunFactsReader(folder);
+    this.#view = connectView<TrainingViewFunctions, TrainingHostFunctions>(panel.webview, this.#functions());
+    this.#watcher = new RunWatcher(folder, {
+      onUpdate: (update) => this.#hear(update),
+      onError: (error) => this.#fail(error),
+    });
+    this.#listening = panel.onDidChangeViewState(() => {
+      this.#open &&= panel.visible;
+    });
+  }
+
+  /** The model file whose training this shows; null where neither caller nor run has told it. */
+  get modelFile(): string | null {
+    return this.#latest?.run.manifest.modelFile ?? this.#expectedOf;
+  }
+
+  get isRunning(): boolean {
+    return this.#latest === null ? this.#ended === null : this.#latest.state === 'running';
+  }
+
+  /** The trainer has ended and left no word in the run folder: the view says `message` until one comes. */
+  end(message: string): void {
+    this.#ended = message;
+    this.#schedule();
+  }
+
+  /** Lets go of the run, not of the panel's tab. */
+  dispose(): void {
+    this.#open = false;
+    clearTimeout(this.#timer);
+    this.#watcher.dispose();
+    this.#listening.dispose();
+    this.#view.$close(new Error('The panel was closed.'));
+  }
+
+  #functions(): TrainingHostFunctions {
+    return {
+      open: async () => {
+        this.#open = true;
+        this.#history.rewind();
+        await this.#watcher.refresh();
+        this.#schedule();
+      },
+      kernels: async (name, epoch) => {
+        const layer = (await this.#facts.kernelLayers(epoch)).find((one) => one.name === name);
+        if (layer === undefined) {
+          throw new Error(vscode.l10n.t('{0} has no convolution named {1}.', this.folder, name));
+        }
+        return readKernels(this.folder, layer, epoch);
+      },
+      stop: () => this.#actions.stop(this.folder),
+      resume: () => this.#actions.resume(this.folder),
+      openModel: async () => {
+        if (this.modelFile !== null) {
+          await this.#openText(this.modelFile);
+        }
+      },
+      openLog: () => this.#openText(path.join(this.folder, runLayout.log)),
+    };
+  }
+
+  async #openText(file: string): Promise<void> {
+    const first = this.#panel.viewColumn === vscode.ViewColumn.One;
+    const viewColumn = first ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
+    await vscode.window.showTextDocument(vscode.Uri.file(file), { viewColumn });
+  }
+
+  #hear(update: RunUpdate): void {
+    if (update.reset) {
+      this.#history.clear();
+    }
+    this.#history.apply(update.events);
+    this.#latest = update;
+    this.#ended = null;
+    this.#panel.title = vscode.l10n.t('Training: {0}', update.run.manifest.name);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#changed = true;
+    if (this.#open && this.#timer === undefined) {
+      const wait = this.#sent + pace - performance.now();
+      this.#timer = setTimeout(() => void this.#send(), Math.max(0, wait));
+    }
+  }
+
+  async #send(): Promise<void> {
+    this.#changed = false;
+    this.#sent = performance.now();
+    await this.#update().catch((error: unknown) => this.#fail(error));
+    this.#timer = undefined;
+    if (this.#changed) {
+      this.#schedule();
+    }
+  }
+
+  async #update(): Promise<void> {
+    if (this.#latest !== null) {
+      await this.#tell(this.#latest);
+    }
+    if (this.#open && this.#ended !== null) {
+      await this.#view.fail.asEvent(this.#ended);
+    }
+  }
+
+  async #tell({ run, state }: RunUpdate): Promise<void> {
+    const facts = await this.#facts.read(run, state, this.#history.start, this.#history.length);
+    const evaluation = await readEvaluation(this.folder);
+    if (this.#open) {
+      await this.#view.update.asEvent({ facts, evaluation, ...this.#history.take() });
+    }
+  }
+
+  #fail(error: unknown): void {
+    const waiting = this.#expectedOf !== null && this.#latest === null;
+    if (this.#open && !waiting) {
+      void this.#view.fail.asEvent(error instanceof Error ? error.message : String(error));
+    }
+  }
+}

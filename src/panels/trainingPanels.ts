@@ -1,0 +1,89 @@
+/** All training panels of this window, one a run; they survive a reload of the window. */
+import * as vscode from 'vscode';
+import { type RunActions, TrainingPanel } from './trainingPanel.ts';
+import { loadPage, panelOptions } from './webviewPanel.ts';
+
+/** As in package.json: `onWebviewPanel:cnnLab.training`. */
+const viewType = 'cnnLab.training';
+
+interface Shown {
+  readonly panel: vscode.WebviewPanel;
+  readonly training: TrainingPanel;
+}
+
+export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #extension: vscode.Uri;
+  readonly #actions: RunActions;
+  readonly #shown = new Set<Shown>();
+  readonly #registration: vscode.Disposable;
+
+  /** `extension`: the extension's own folder. */
+  constructor(extension: vscode.Uri, actions: RunActions) {
+    this.#extension = extension;
+    this.#actions = actions;
+    this.#registration = vscode.window.registerWebviewPanelSerializer(viewType, this);
+  }
+
+  /**
+   * Shows the run of a folder, which may still have to begin, beside the editor, which keeps the focus.
+   * Where the panel of an earlier run of `modelFile` is open and that run is over, it goes over to this one.
+   */
+  show(folder: string, modelFile: string): void {
+    const shown = [...this.#shown];
+    const same = shown.find(({ training }) => training.folder === folder);
+    const earlier = shown.find(({ training }) => !training.isRunning && training.modelFile === modelFile);
+    const found = same ?? earlier;
+    if (found === undefined) {
+      const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+      const title = vscode.l10n.t('Training');
+      const panel = vscode.window.createWebviewPanel(viewType, title, place, panelOptions(this.#extension));
+      this.#fill(panel, folder, modelFile);
+      return;
+    }
+    if (same === undefined) {
+      this.#letGo(found);
+      this.#fill(found.panel, folder, modelFile);
+    }
+    found.panel.reveal(undefined, true);
+  }
+
+  /** The trainer of a run has ended and left no word of it in the run folder: its panel says why. */
+  end(folder: string, message: string): void {
+    for (const { training } of this.#shown) {
+      if (training.folder === folder) {
+        training.end(message);
+      }
+    }
+  }
+
+  /** VS Code restores a panel after a reload of the window. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const folder = typeof state === 'object' && state !== null && 'run' in state ? state.run : null;
+    if (typeof folder !== 'string') {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = panelOptions(this.#extension);
+    this.#fill(panel, folder, null);
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    for (const shown of this.#shown) {
+      this.#letGo(shown);
+    }
+  }
+
+  #fill(panel: vscode.WebviewPanel, folder: string, modelFile: string | null): void {
+    const shown = { panel, training: new TrainingPanel(panel, folder, this.#actions, modelFile) };
+    this.#shown.add(shown);
+    panel.onDidDispose(() => this.#letGo(shown));
+    loadPage(panel.webview, this.#extension, 'training');
+  }
+
+  #letGo(shown: Shown): void {
+    if (this.#shown.delete(shown)) {
+      shown.training.dispose();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * What the training panel's two sides say to each other (birpc over postMessage). The directions are
+ * mirrored: one side's functions are the other's remote, and every request settles.
+ *
+ * The host reads the run folder and tells; the webview draws and keeps nothing that the folder does not
+ * hold, so a view that was hidden, moved or reloaded just asks again.
+ */
+import type { EpochEvent } from '../training/events.ts';
+import type { Evaluation } from '../training/layout.ts';
+import type { StepChunk } from './stepSeries.ts';
+
+/** `starting`: nothing measured yet. `killed`: recorded as running, with no such process. */
+export type RunState = 'starting' | 'running' | 'done' | 'interrupted' | 'failed' | 'killed';
+
+/** A layer whose weights can be shown as images. */
+export interface KernelLayer {
+  readonly name: string;
+  /** `[output channels, input channels, height, width]` */
+  readonly shape: readonly [number, number, number, number];
+}
+
+/** Everything small: sent whole with each update. */
+export interface RunFacts {
+  /** Absolute path of the run folder. */
+  readonly folder: string;
+  readonly name: string;
+  readonly state: RunState;
+  /** What went wrong and the remedy, where something did. */
+  readonly message: string | null;
+  /** Whether training can go on from the last checkpoint. */
+  readonly resumable: boolean;
+  /** For people: `CPU, 2 threads`; null until the run has begun. */
+  readonly device: string | null;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  readonly trainImages: number;
+  readonly validationImages: number;
+  readonly kernelLayers: readonly KernelLayer[];
+  /** Epochs whose weights are stored, ascending; 0 is before training. */
+  readonly checkpoints: readonly number[];
+}
+
+/** What is new since the last update; the first after `open` starts at 0. */
+export interface ViewUpdate {
+  readonly facts: RunFacts;
+  readonly steps: StepChunk;
+  /** Epochs from position `from` on, replacing what was held from there on. */
+  readonly epochs: { readonly from: number; readonly items: readonly EpochEvent[] };
+  readonly evaluation: Evaluation | null;
+}
+
+export interface KernelWeights {
+  readonly layer: string;
+  readonly epoch: number;
+  /** That of the layer, with fewer output channels where there are too many to show. */
+  readonly shape: readonly [number, number, number, number];
+  /** Row-major, as in PyTorch. */
+  readonly weights: Float32Array;
+}
+
+/** Offered by the extension host. */
+export interface TrainingHostFunctions {
+  /** The view is there and knows nothing: updates follow, the first with everything. */
+  open(): Promise<void>;
+  /** Rejects where these weights are not stored. */
+  kernels(layer: string, epoch: number): Promise<KernelWeights>;
+  /** Settles when a state to resume from is written. */
+  stop(): Promise<void>;
+  resume(): Promise<void>;
+  openModel(): Promise<void>;
+  openLog(): Promise<void>;
+}
+
+/** Offered by the webview. */
+export interface TrainingViewFunctions {
+  update(update: ViewUpdate): void;
+  /** The run folder could not be read, or its trainer has ended without a word there; it is tried again. */
+  fail(message: string): void;
+}

@@ -1,0 +1,47 @@
+/**
+ * What every webview panel of ours has in common: its page, which may load nothing but our own bundle,
+ * and typed calls over its messages.
+ */
+import { randomBytes } from 'node:crypto';
+import { type BirpcReturn, createBirpc } from 'birpc';
+import * as vscode from 'vscode';
+import { pageHtml } from './page.ts';
+
+/** Where the build puts `NAME.js` and `NAME.css` of each panel. */
+function bundles(extension: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extension, 'dist', 'webview');
+}
+
+/** Hidden panels keep nothing running: a view asks for everything anew when it is shown. */
+export function panelOptions(extension: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+  return { enableScripts: true, localResourceRoots: [bundles(extension)], enableFindWidget: true };
+}
+
+/** Fills the webview with the panel `name`, in the display language. */
+export function loadPage(webview: vscode.Webview, extension: vscode.Uri, name: string): void {
+  const resource = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(bundles(extension), file)).toString();
+  webview.html = pageHtml({
+    script: resource(`${name}.js`),
+    style: resource(`${name}.css`),
+    source: webview.cspSource,
+    nonce: randomBytes(16).toString('base64'),
+    language: vscode.env.language,
+    translations: vscode.l10n.bundle ?? {},
+  });
+}
+
+/** Calls the view's functions `Remote`. `$close` it with the panel: whoever still waits is then refused. */
+export function connectView<Remote extends object, Local extends object>(
+  webview: vscode.Webview,
+  local: Local,
+): BirpcReturn<Remote, Local> {
+  let listening: vscode.Disposable | undefined;
+  return createBirpc<Remote, Local>(local, {
+    post: (message) => webview.postMessage(message),
+    on: (receive) => {
+      listening = webview.onDidReceiveMessage(receive);
+    },
+    off: () => listening?.dispose(),
+    timeout: 60_000,
+  });
+}

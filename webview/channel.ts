@@ -1,0 +1,12 @@
+/** Typed two-way calls (birpc) between this webview and the extension host. */
+import { type BirpcReturn, createBirpc } from 'birpc';
+import { vscode } from './vscode.ts';
+
+/** Calls the host's functions `Remote`; a call left unanswered for a minute is refused. */
+export function connectHost<Remote extends object, Local extends object>(local: Local): BirpcReturn<Remote, Local> {
+  return createBirpc<Remote, Local>(local, {
+    post: (message) => vscode.postMessage(message),
+    on: (receive) => window.addEventListener('message', (event) => receive(event.data)),
+    timeout: 60_000,
+  });
+}

@@ -1,0 +1,102 @@
+/**
+ * Standard controls: the one file that imports the toolkit (which is archived upstream), so that another
+ * set of components is this file's work alone. The toolkit has no slider: that one is the browser's own.
+ */
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeProgressRing,
+} from '@vscode/webview-ui-toolkit';
+import { type ComponentChildren, h } from 'preact';
+import { useId } from 'preact/hooks';
+
+provideVSCodeDesignSystem().register(
+  vsCodeButton(),
+  vsCodeCheckbox(),
+  vsCodeDropdown(),
+  vsCodeOption(),
+  vsCodeProgressRing(),
+);
+
+export function Button(props: {
+  readonly onClick: () => void;
+  readonly children: ComponentChildren;
+  readonly appearance?: 'primary' | 'secondary' | 'icon';
+  readonly disabled?: boolean;
+  /** Spoken name and tooltip of a button that shows an icon only. */
+  readonly label?: string;
+}) {
+  const { onClick, children, appearance = 'secondary', disabled = false, label } = props;
+  const text = label === undefined ? {} : { title: label, 'aria-label': label };
+  return h('vscode-button', { appearance, disabled, onClick, ...text }, children);
+}
+
+export function Checkbox(props: {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children: ComponentChildren;
+}) {
+  const onChange = (event: Event) => {
+    const { currentTarget } = event;
+    if (currentTarget instanceof HTMLElement && 'checked' in currentTarget) {
+      props.onChange(currentTarget.checked === true);
+    }
+  };
+  return h('vscode-checkbox', { checked: props.checked, onChange }, props.children);
+}
+
+export function Dropdown(props: {
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly onChange: (value: string) => void;
+  readonly label: string;
+}) {
+  const onChange = (event: Event) => {
+    const { currentTarget } = event;
+    if (currentTarget instanceof HTMLElement && 'value' in currentTarget) {
+      props.onChange(String(currentTarget.value));
+    }
+  };
+  const options = props.options.map(({ value, label }) =>
+    h('vscode-option', { key: value, value, selected: value === props.value }, label),
+  );
+  return h('vscode-dropdown', { value: props.value, onChange, 'aria-label': props.label }, options);
+}
+
+export function ProgressRing() {
+  return h('vscode-progress-ring', {});
+}
+
+export function Slider(props: {
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  readonly value: number;
+  /** What the value means, beside the slider and spoken. */
+  readonly text: string;
+  readonly onInput: (value: number) => void;
+  readonly hideLabel?: boolean;
+}) {
+  const id = useId();
+  return (
+    <span class="slider">
+      <label for={id} class={props.hideLabel ? 'visually-hidden' : undefined}>
+        {props.label}
+      </label>
+      <input
+        id={id}
+        type="range"
+        min={props.min}
+        max={props.max}
+        step={1}
+        value={props.value}
+        aria-valuetext={props.text}
+        onInput={(event) => props.onInput(event.currentTarget.valueAsNumber)}
+      />
+      <output for={id}>{props.text}</output>
+    </span>
+  );
+}

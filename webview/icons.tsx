@@ -1,0 +1,16 @@
+/** The few signs the panels need, drawn in the text's colour at the text's size. */
+
+function Icon({ path }: { readonly path: string }) {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="currentColor" aria-hidden="true">
+      <path d={path} />
+    </svg>
+  );
+}
+
+export const PlayIcon = () => <Icon path="M4 2.5v11l9.5-5.5z" />;
+export const PauseIcon = () => <Icon path="M4 3h3v10H4zM9 3h3v10H9z" />;
+export const StopIcon = () => <Icon path="M3.5 3.5h9v9h-9z" />;
+export const CheckIcon = () => <Icon path="M6.3 12.6 2 8.3l1.2-1.2 3.1 3.1L13 3.4l1.2 1.2z" />;
+export const WarningIcon = () => <Icon path="M8 1 15.5 14.5H.5zM7.2 6v4h1.6V6zm0 5.2v1.6h1.6v-1.6z" />;
+export const DotIcon = () => <Icon path="M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z" />;

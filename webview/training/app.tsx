@@ -1,0 +1,63 @@
+/** The panel as a whole: header and figures above, charts, kernels and confusion matrix in a grid below. */
+import { useEffect, useState } from 'preact/hooks';
+import { ProgressRing } from '../controls.tsx';
+import { isNumber, store, storedState } from '../settings.ts';
+import { Confusion } from './confusion.tsx';
+import { EpochCharts } from './epochCharts.tsx';
+import { Figures } from './figures.tsx';
+import { Header } from './header.tsx';
+import type { Host } from './host.ts';
+import { Kernels } from './kernels.tsx';
+import { Problem } from './problem.tsx';
+import { type RunStore, useRun } from './runStore.ts';
+import { StepChart } from './stepChart.tsx';
+import { strings } from './strings.ts';
+
+export function App({ run, host }: { readonly run: RunStore; readonly host: Host }) {
+  useRun(run);
+  const { facts } = run;
+  const [refusal, setRefusal] = useState<string | null>(null);
+  useScrollPosition(facts !== null);
+
+  if (facts === null) {
+    return (
+      <main class="empty" aria-busy={run.failure === null}>
+        {run.failure === null && <ProgressRing />}
+        {run.failure === null ? <p>{strings.opening}</p> : <p role="alert">{run.failure}</p>}
+      </main>
+    );
+  }
+  const attempt = (action: Promise<void>) => {
+    setRefusal(null);
+    return action.catch((error: unknown) => setRefusal(error instanceof Error ? error.message : String(error)));
+  };
+  return (
+    <main>
+      <Header facts={facts} failure={run.failure} host={host} attempt={attempt} />
+      <Problem facts={facts} refusal={refusal ?? run.failure} host={host} />
+      <Figures facts={facts} run={run} />
+      <div class="sections">
+        <StepChart facts={facts} run={run} />
+        <EpochCharts facts={facts} epochs={run.epochs} />
+        <Kernels facts={facts} host={host} />
+        <Confusion facts={facts} evaluation={run.evaluation} />
+      </div>
+    </main>
+  );
+}
+
+/** Scrolls back to where the view was before it was hidden or reloaded, once there is something to scroll. */
+function useScrollPosition(ready: boolean): void {
+  useEffect(() => {
+    if (!ready) {
+      return;
+    }
+    const { scroll } = storedState();
+    if (isNumber(scroll)) {
+      window.scrollTo(0, scroll);
+    }
+    const remember = () => store('scroll', window.scrollY);
+    window.addEventListener('scrollend', remember);
+    return () => window.removeEventListener('scrollend', remember);
+  }, [ready]);
+}

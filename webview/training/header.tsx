@@ -1,0 +1,63 @@
+/** Which run this is, how it stands, and the two things one can do about it. */
+import { useEffect, useState } from 'preact/hooks';
+import type { RunFacts, RunState } from '../../src/panels/trainingProtocol.ts';
+import { Button } from '../controls.tsx';
+import { CheckIcon, DotIcon, PlayIcon, StopIcon, WarningIcon } from '../icons.tsx';
+import type { Host } from './host.ts';
+import { states, strings } from './strings.ts';
+
+const icons: Readonly<Record<RunState, () => preact.JSX.Element>> = {
+  starting: DotIcon,
+  running: DotIcon,
+  done: CheckIcon,
+  interrupted: StopIcon,
+  failed: WarningIcon,
+  killed: WarningIcon,
+};
+
+export function Header(props: {
+  readonly facts: RunFacts;
+  /** Why the run did not go on. */
+  readonly failure: string | null;
+  readonly host: Host;
+  /** Runs an action and shows why, should it be refused. */
+  readonly attempt: (action: Promise<void>) => Promise<void>;
+}) {
+  const { facts, failure, host, attempt } = props;
+  const [asked, setAsked] = useState<'stop' | 'resume' | null>(null);
+  // Whatever was asked for has come about, or something else has.
+  useEffect(() => setAsked(null), [facts.state, failure]);
+  const ask = (what: 'stop' | 'resume', action: () => Promise<void>) => {
+    setAsked(what);
+    void attempt(
+      action().catch((error: unknown) => {
+        setAsked(null);
+        throw error;
+      }),
+    );
+  };
+  const Icon = icons[facts.state];
+  const stoppable = facts.state === 'running' || facts.state === 'starting';
+  return (
+    <header>
+      <h1>{facts.name}</h1>
+      <span class={`state ${facts.state}`} role="status">
+        <Icon />
+        {states[facts.state]}
+      </span>
+      <span class="actions">
+        {stoppable && (
+          <Button onClick={() => ask('stop', () => host.stop())} disabled={asked === 'stop'}>
+            <StopIcon /> {asked === 'stop' ? strings.stopping : strings.stop}
+          </Button>
+        )}
+        {facts.resumable && (
+          <Button appearance="primary" onClick={() => ask('resume', () => host.resume())} disabled={asked === 'resume'}>
+            <PlayIcon /> {asked === 'resume' ? strings.resuming : strings.resume}
+          </Button>
+        )}
+        <Button onClick={() => void attempt(host.openModel())}>{strings.openModel}</Button>
+      </span>
+    </header>
+  );
+}

@@ -1,0 +1,37 @@
+/** The training panel: asks the host for the run and draws what comes. */
+import { render } from 'preact';
+import type { TrainingHostFunctions, TrainingViewFunctions } from '../../src/panels/trainingProtocol.ts';
+import { connectHost } from '../channel.ts';
+import { store, storedState } from '../settings.ts';
+import { App } from './app.tsx';
+import { RunStore } from './runStore.ts';
+import '../panel.css';
+import './training.css';
+
+const root = document.getElementById('root');
+if (root === null) {
+  throw new Error('the page has no element with the id "root"');
+}
+
+const run = new RunStore();
+const host = connectHost<TrainingHostFunctions, TrainingViewFunctions>({
+  update(update) {
+    try {
+      rememberRun(update.facts.folder);
+      run.apply(update);
+    } catch {
+      void host.open();
+    }
+  },
+  fail: (message) => run.fail(message),
+});
+render(<App run={run} host={host} />, root);
+void host.open();
+
+/** By this the host finds the run again when VS Code restores the panel. Another run begins at its newest epoch. */
+function rememberRun(folder: string): void {
+  if (storedState().run !== folder) {
+    store('run', folder);
+    store('epoch', null);
+  }
+}

@@ -1,0 +1,31 @@
+/** What went wrong, in words, with what to do about it. */
+import type { RunFacts } from '../../src/panels/trainingProtocol.ts';
+import { Button } from '../controls.tsx';
+import { WarningIcon } from '../icons.tsx';
+import type { Host } from './host.ts';
+import { strings } from './strings.ts';
+
+export function Problem(props: {
+  readonly facts: RunFacts;
+  /** Why an action was refused. */
+  readonly refusal: string | null;
+  readonly host: Host;
+}) {
+  const { facts, refusal, host } = props;
+  const broken = facts.state === 'failed' || facts.state === 'killed';
+  if (!broken && refusal === null) {
+    return null;
+  }
+  const message = facts.message ?? (facts.state === 'killed' ? strings.killed : strings.failed);
+  return (
+    <section class="problem" role="alert">
+      <WarningIcon />
+      <div>
+        {broken && <p class="message">{message}</p>}
+        {broken && facts.resumable && <p>{strings.resumable}</p>}
+        {refusal !== null && <p class="message">{refusal}</p>}
+      </div>
+      {broken && <Button onClick={() => void host.openLog()}>{strings.openLog}</Button>}
+    </section>
+  );
+}

@@ -1,0 +1,12 @@
+/** The webview's side of VS Code's API: messages out, and a small state that outlives a reload. */
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** May be acquired once only. */
+export const vscode: VsCodeApi = acquireVsCodeApi();
