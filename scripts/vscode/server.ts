@@ -1,0 +1,101 @@
+/** VS Code's server from npm: started, and addressed with a folder, a file and an extension in development. */
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureVSCode } from './install.ts';
+import { startGroup, stopGroup } from './processes.ts';
+
+/** Folders that one VS Code keeps its state in, all under `data`. */
+export const dataFolders = (data: string) => ({
+  server: join(data, 'server'),
+  user: join(data, 'server', 'data'),
+  settings: join(data, 'server', 'data', 'User', 'settings.json'),
+  logs: join(data, 'server', 'data', 'logs'),
+  extensions: join(data, 'extensions'),
+});
+
+function dataArguments(data: string): string[] {
+  const { server, user, extensions } = dataFolders(data);
+  return ['--server-data-dir', server, '--user-data-dir', user, '--extensions-dir', extensions];
+}
+
+export async function writeSettings(data: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  await mkdir(join(dataFolders(data).user, 'User'), { recursive: true });
+  await writeFile(dataFolders(data).settings, JSON.stringify(settings, null, 2));
+}
+
+export async function installVsix(data: string, vsix: string): Promise<void> {
+  const args = [join(ensureVSCode(), 'out', 'server-main.js'), ...dataArguments(data), '--install-extension', vsix];
+  const child = startGroup(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  if (code !== 0) throw new Error(`VS Code could not install ${vsix} (exit code ${code}).`);
+}
+
+export interface ServerOptions {
+  /** Without workspace trust there is no Restricted Mode. */
+  readonly workspaceTrust: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly port?: number;
+}
+
+export interface PageOptions {
+  /** Absolute paths. */
+  readonly folder: string;
+  readonly openFile?: string | undefined;
+  readonly extension?: string | undefined;
+}
+
+export interface VSCodeServer {
+  readonly process: ChildProcess;
+  /** Address of a page that shows a folder, a file in front, and an extension under development. */
+  address(options: PageOptions): string;
+}
+
+export async function startServer(data: string, options: ServerOptions): Promise<VSCodeServer> {
+  const token = randomBytes(16).toString('hex');
+  const args = [
+    join(ensureVSCode(), 'out', 'server-main.js'),
+    ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--connection-token', token],
+    // The page takes an extension under development only from a server with the smoke test driver.
+    ...['--accept-server-license-terms', '--disable-telemetry', '--disable-experiments', '--enable-smoke-test-driver'],
+    ...['--reconnection-grace-time', '5'],
+    ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
+    ...dataArguments(data),
+  ];
+  const child = startGroup(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.env },
+  });
+  const host = await boundAddress(child).catch(async (error: Error) => {
+    await stopGroup(child);
+    throw error;
+  });
+  return {
+    process: child,
+    address({ folder, openFile, extension }) {
+      const remote = (path: string) => `vscode-remote://${host}${path}`;
+      const payload = [
+        ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),
+        ...(openFile ? [['openFile', remote(openFile)]] : []),
+      ];
+      return `http://${host}/?${new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) })}`;
+    },
+  };
+}
+
+/** Waits for the server to say where it listens. */
+function boundAddress(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const listen = (chunk: Buffer) => {
+      said = `${said}${chunk}`.slice(-10_000);
+      const bound = /Server bound to (127\.0\.0\.1:\d+)/.exec(said);
+      if (bound?.[1]) resolve(bound[1]);
+    };
+    server.stdout?.on('data', listen);
+    server.stderr?.on('data', listen);
+    server.on('error', reject);
+    server.on('exit', (code) => reject(new Error(`VS Code's server ended with ${code}:\n${said}`)));
+  });
+}

@@ -1,0 +1,277 @@
+/** Language features of model files, through VS Code's own commands. */
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+const folder = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? assert.fail('no folder is open');
+
+async function open(name: string, text?: string): Promise<vscode.TextDocument> {
+  const file = path.join(folder(), name);
+  if (text !== undefined) await writeFile(file, text);
+  const document = await vscode.workspace.openTextDocument(file);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** Asks until the answer fulfils the condition; mocha's timeout says when it never does, with the last answer. */
+async function until<T>(ask: () => T | PromiseLike<T>, fits: (answer: T) => boolean): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const answer = await ask();
+    if (fits(answer)) return answer;
+    if (Date.now() > deadline) assert.fail(`still ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Our hints by line (from 1); TypeScript's own have no arrow. */
+async function hints(document: vscode.TextDocument): Promise<string[]> {
+  const all = new vscode.Range(0, 0, document.lineCount, 0);
+  const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+    'vscode.executeInlayHintProvider',
+    document.uri,
+    all,
+  );
+  const texts = found.map(({ position, label }) => `${position.line + 1} ${label}`);
+  return texts.filter((text) => text.includes('→'));
+}
+
+async function hover(document: vscode.TextDocument, text: string): Promise<string> {
+  const position = document.positionAt(document.getText().indexOf(text));
+  const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    position,
+  );
+  const texts = found.flatMap(({ contents }) => contents.map((part) => (typeof part === 'string' ? part : part.value)));
+  return texts.join('\n');
+}
+
+async function lenses(document: vscode.TextDocument): Promise<{ line: number; title: string }[]> {
+  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+    'vscode.executeCodeLensProvider',
+    document.uri,
+    20,
+  );
+  return found.map(({ range, command }) => ({ line: range.start.line + 1, title: command?.title ?? '' }));
+}
+
+function problems(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'CNN Lab');
+}
+
+async function replace(document: vscode.TextDocument, from: string, to: string): Promise<void> {
+  const start = document.getText().indexOf(from);
+  assert.ok(start >= 0, `${from} is not in the text`);
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(
+    document.uri,
+    new vscode.Range(document.positionAt(start), document.positionAt(start + from.length)),
+    to,
+  );
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+const helpers = `import { conv2d, maxPool2d, relu } from 'cnn-lab';
+
+export const block = (channels: number) => [conv2d(channels, 3, { padding: 1 }), relu(), maxPool2d(2)];
+`;
+
+const nested = `import { conv2d, dense, flatten, model, relu } from 'cnn-lab';
+import { block } from './block.ts';
+
+const convolutions = [16, 32].flatMap((channels) => [
+  conv2d(channels, 5),
+  relu(),
+]);
+
+export default model({
+  input: [3, 32, 32],
+  layers: [
+    ...convolutions,
+    ...block(64),
+    flatten(), dense(10),
+  ],
+});
+`;
+
+describe('language features of a model file', () => {
+  let lenet: vscode.TextDocument;
+
+  before(async () => {
+    lenet = await open('lenet5.cnn.ts');
+    await until(
+      () => hints(lenet),
+      (found) => found.length > 0,
+    );
+  });
+
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('shows size and parameters after every layer of LeNet-5', async () => {
+    const shown = await hints(lenet);
+    // By hand: (28 + 2·2 − 5) + 1 = 28, halved, 14 − 5 + 1 = 10, halved; 16·5·5 = 400.
+    assert.deepEqual(
+      shown.map((text) => text.replace(/^\d+ /, '')),
+      [
+        '→ 6×28×28 · 156 params',
+        '→ 6×28×28',
+        '→ 6×14×14',
+        '→ 16×10×10 · 2,416 params',
+        '→ 16×10×10',
+        '→ 16×5×5',
+        '→ 400',
+        '→ 120 · 48,120 params',
+        '→ 120',
+        '→ 84 · 10,164 params',
+        '→ 84',
+        '→ 10 · 850 params',
+      ],
+    );
+    const lines = lenet.getText().split('\n');
+    const calls = shown.map((text) => lines[Number.parseInt(text, 10) - 1]?.trim().replace(/\(.*/, ''));
+    assert.deepEqual(calls.slice(0, 4), ['conv2d', 'tanh', 'avgPool2d', 'conv2d']);
+  });
+
+  it('tells the whole story of a layer in its hover', async () => {
+    const text = await hover(lenet, 'conv2d(16, 5)');
+    for (const part of ['16×10×10', '[16, 6, 5, 5]', '2,416 (3.9 %', '240,000 (57.6 %', '14×14', '= 10'])
+      assert.ok(text.includes(part), `${part} is missing in:\n${text}`);
+  });
+
+  it('shows training and totals over the model', async () => {
+    const found = await lenses(lenet);
+    assert.ok(
+      found.some(({ title }) => title === '$(play) Train model'),
+      JSON.stringify(found),
+    );
+    const totals = found.find(({ title }) => title === '61,706 parameters · 416,520 multiply-adds');
+    assert.match(lenet.lineAt((totals?.line ?? 1) - 1).text, /model\(/);
+  });
+
+  it('shows channels last where that is set', async () => {
+    const configuration = vscode.workspace.getConfiguration('cnnLab');
+    await configuration.update('shapeOrder', 'channelsLast', vscode.ConfigurationTarget.Global);
+    try {
+      await until(
+        () => hints(lenet),
+        (found) => found.some((text) => text.endsWith('→ 10×10×16 · 2,416 params')),
+      );
+    } finally {
+      await configuration.update('shapeOrder', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('underlines the very argument that is wrong, and mends it with one click', async () => {
+    await replace(lenet, 'conv2d(16, 5)', 'conv2d(16, 15)');
+    const [problem] = await until(
+      () => problems(lenet),
+      (found) => found.length > 0,
+    );
+    assert.ok(problem);
+    assert.equal(lenet.getText(problem.range), '15');
+    assert.match(problem.message, /15/);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      lenet.uri,
+      problem.range,
+    );
+    const fix = actions.find(({ title }) => title.includes('kernelSize'));
+    assert.ok(fix?.edit, JSON.stringify(actions.map(({ title }) => title)));
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    // The largest kernel that fits leaves 1×1, which is too small for the pooling after it.
+    const [next] = await until(
+      () => problems(lenet),
+      (found) => found[0]?.message !== problem.message,
+    );
+    assert.match(lenet.getText(), /conv2d\(16, 14\)/);
+    assert.match(next?.message ?? '', /avgPool2d.*2×2.*1×1/);
+  });
+
+  it('keeps the last good hints beside their layers while the file does not parse', async () => {
+    const before = await hints(lenet);
+    await replace(lenet, 'conv2d(6, 5, { padding: 2 }),', '\n\n    conv2d(6, 5, { padding: 2 ,');
+    await until(
+      () => problems(lenet),
+      (found) => found.length > 0,
+    );
+    const text = (hint: string) => hint.replace(/^\d+ /, '');
+    const later = await hints(lenet);
+    assert.deepEqual(later.map(text).slice(1), before.map(text).slice(1));
+    assert.equal(Number.parseInt(later[1] ?? '', 10), Number.parseInt(before[1] ?? '', 10) + 2);
+  });
+
+  it('shows all instances of a layer made in a loop, what a helper makes, and sizes alone on a full line', async () => {
+    await open('block.ts', helpers);
+    const document = await open('nested.cnn.ts', nested);
+    const shown = await until(
+      () => hints(document),
+      (found) => found.length > 0,
+    );
+    assert.deepEqual(shown, [
+      // 3·16·25 + 16 and 16·32·25 + 32 parameters.
+      '5 → 16×28×28, 32×24×24 · 14,048 params',
+      '6 → 16×28×28, 32×24×24',
+      // 32·64·9 + 64 parameters; the pooling halves 24.
+      '13 → 64×12×12 (3 layers) · 18,496 params',
+      '14 → 9216',
+      '14 → 10',
+    ]);
+    assert.match(await hover(document, 'conv2d(channels, 5)'), /\*\*2 layers\*\* come from this call/);
+  });
+
+  it('looks again when an imported file is edited, saved or not', async () => {
+    const block = await open('block.ts', helpers);
+    const document = await open('nested.cnn.ts', nested);
+    await until(
+      () => hints(document),
+      (found) => found.length > 0,
+    );
+    await replace(block, 'maxPool2d(2)', 'maxPool2d(4)');
+    await until(
+      () => hints(document),
+      (found) => found.some((text) => text.startsWith('13 → 64×6×6')),
+    );
+    await vscode.window.showTextDocument(block);
+  });
+
+  it('says where a model has nothing to export, and takes it back', async () => {
+    const document = await open('empty.cnn.ts', "import { model } from 'cnn-lab';\n\nconst net = 3;\n");
+    await until(
+      () => problems(document),
+      (found) => found.length > 0,
+    );
+    assert.deepEqual(await hints(document), []);
+    await replace(document, 'model }', 'flatten, model }');
+    await replace(document, 'const net = 3;', 'export default model({ input: [1, 2, 2], layers: [flatten()] });');
+    await until(
+      () => problems(document),
+      (found) => found.length === 0,
+    );
+  });
+
+  it('stops a model file that never ends, and goes on', async () => {
+    const document = await open('endless.cnn.ts', "import { model } from 'cnn-lab';\nfor (;;) {}\n");
+    const [problem] = await until(
+      () => problems(document),
+      (found) => found.length > 0,
+    );
+    assert.match(problem?.message ?? '', /loop/);
+    await replace(document, 'for (;;) {}', 'const net = 3;');
+    await until(
+      () => problems(document),
+      ([found]) => found !== undefined && found.code !== problem?.code,
+    );
+  });
+
+  it('leaves a plain TypeScript file alone', async () => {
+    const document = await open('plain.ts', nested);
+    assert.deepEqual(await hints(document), []);
+    assert.deepEqual(await lenses(document), []);
+    assert.deepEqual(problems(document), []);
+    assert.doesNotMatch(await hover(document, 'conv2d(channels, 5)'), /layers/);
+  });
+});
