@@ -1,0 +1,70 @@
+/** From keystroke to hints: what the analyser process takes, asked as the editor asks it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeResults } from '../scripts/benchResults.ts';
+import { root } from '../scripts/paths.ts';
+import { AnalyserClient } from '../src/jobs/analyserClient.ts';
+
+const repetitions = 200;
+const warmUps = 20;
+
+/** 100 layers, as a person writes them: five stages of convolutions, one call a line, and a head. */
+function deepModel(): string {
+  const stage = (channels: number) =>
+    Array.from({ length: 9 }, (_, index) => [
+      index === 8 ? 'maxPool2d(2),' : `conv2d(${channels}, 3, { padding: 1 }),`,
+      'relu(),',
+    ]).flat();
+  const layers = [...[16, 32, 64, 128, 256].flatMap(stage), 'flatten(),', 'dense(512),', 'relu(),', 'dropout(0.5),'];
+  layers.push('dense(256),', 'relu(),', 'dropout(0.5),', 'dense(64),', 'relu(),', 'dense(10),');
+  return `import { conv2d, dense, dropout, flatten, maxPool2d, model, relu } from 'cnn-lab';
+
+export default model({
+  input: [1, 64, 64],
+  layers: [
+    ${layers.join('\n    ')}
+  ],
+});
+`;
+}
+
+/** Milliseconds from asking to having an analysis, each time of a text that differs by the digit just typed. */
+async function measure(client: AnalyserClient, file: string, text: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let count = 0; count < warmUps + repetitions; count++) {
+    const typed = text.replace(/conv2d\(\d+/, `conv2d(${10 + (count % 80)}`);
+    const started = performance.now();
+    const { report } = await client.analyse(file, { overlay: { [file]: typed } });
+    const elapsed = performance.now() - started;
+    if (!report) throw new Error(`${file} has no report`);
+    if (count >= warmUps) times.push(elapsed);
+  }
+  return times.sort((a, b) => a - b);
+}
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+
+const lenet5 = join(root, 'examples/lenet5.cnn.ts');
+const client = new AnalyserClient({ program: join(root, 'dist/analyser.cjs') });
+const started = performance.now();
+await client.analyse(lenet5);
+const first = performance.now() - started;
+
+const lenet5Times = await measure(client, lenet5, await readFile(lenet5, 'utf8'));
+const deepTimes = await measure(client, join(root, 'examples/deep.cnn.ts'), deepModel());
+client.dispose();
+
+const row = (what: string, value: number, goal?: number) => ({
+  what,
+  value,
+  unit: 'ms',
+  ...(goal === undefined ? {} : { goal: { atMost: goal } }),
+});
+await writeResults('analyse', [
+  row('first hints, starting the analyser', first),
+  row('keystroke to hints, LeNet-5, median', quantile(lenet5Times, 0.5)),
+  row('keystroke to hints, LeNet-5, 95th percentile', quantile(lenet5Times, 0.95), 50),
+  row('keystroke to hints, 100 layers, median', quantile(deepTimes, 0.5)),
+  row('keystroke to hints, 100 layers, 95th percentile', quantile(deepTimes, 0.95), 100),
+]);

@@ -1,0 +1,27 @@
+/** Resident memory of a trainer over 10,000 steps of LeNet-5. */
+import { execFileSync } from 'node:child_process';
+import { writeResults } from '../scripts/benchResults.ts';
+import { runTraining } from './support/trainRun.ts';
+
+const steps = 10_000;
+/** By then everything is compiled, and the heap has its size. */
+const settled = 1000;
+
+const mebibytes = (pid: number): number =>
+  Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+
+const samples: { readonly step: number; readonly rss: number }[] = [];
+await runTraining(['--epochs', '22', '--max-steps', String(steps)], (event, pid) => {
+  if (event.event === 'step' && event.step % 250 === 0) samples.push({ step: event.step, rss: mebibytes(pid) });
+});
+
+/** The most of a stretch: between collections of garbage the heap swings by 45 MiB; a leak lifts its ceiling. */
+const ceiling = (from: number, to: number): number =>
+  Math.max(...samples.filter(({ step }) => step >= from && step <= to).map(({ rss }) => rss));
+const [first, last] = [ceiling(settled, 3000), ceiling(8000, steps)];
+console.log(samples.map(({ step, rss }) => `${step}: ${rss.toFixed(0)} MiB`).join(', '));
+await writeResults('memory', [
+  { what: `resident memory, most of steps ${settled} to 3000`, value: first, unit: 'MiB' },
+  { what: `resident memory, most of steps 8000 to ${steps}`, value: last, unit: 'MiB' },
+  { what: 'growth between them', value: last - first, unit: 'MiB', goal: { atMost: 8 } },
+]);
