@@ -69,7 +69,7 @@ const phases: Record<string, () => Promise<TestCounts>> = {
   walks: () =>
     reported('walks', (report) => {
       const hooks = join(root, 'scripts', 'vscode', 'hooks.ts');
-      return mocha(report, testFiles('test/vscode/**/*.walk.ts'), '--timeout', '90000', '--exit', '--require', hooks);
+      return mocha(report, testFiles('test/vscode/**/*.walk.ts'), '--timeout', '180000', '--exit', '--require', hooks);
     }),
 };
 

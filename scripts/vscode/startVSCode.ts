@@ -78,6 +78,11 @@ export interface VSCode {
   webview(): FrameLocator;
   /** Writes out/screenshots/NAME.png. */
   screenshot(name: string): Promise<void>;
+  /**
+   * Resolves when VS Code has written down, which it does about once a minute, how its editors stand, and that
+   * holds `text`. A page that goes before leaves it no time to.
+   */
+  editorsWritten(text: string): Promise<void>;
   /** Reloads the window, as after a crash or an update; resolves when the extension host is back. */
   reload(): Promise<void>;
   /** Text of the log files whose path contains `name`: an output channel's name, `exthost`, `tsserver`. */
@@ -134,6 +139,8 @@ export async function startVSCode(options: VSCodeOptions = {}): Promise<VSCode> 
     const viewport = options.size ?? { width: 1440, height: 900 };
     const context = await (await launchBrowser()).newContext({ viewport });
     cleanUp.push(() => context.close());
+    // A busy machine is slow, not wrong.
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     await Promise.all([bridge.next(), page.goto(address)]);
     await page.locator('.monaco-workbench').waitFor();
@@ -180,7 +187,7 @@ function viaBridge(bridge: Bridge, workspace: string): Pick<VSCode, 'evaluate' |
 }
 
 /** What goes through the page. */
-function viaPage(page: Page): Pick<VSCode, 'hover' | 'webview' | 'screenshot'> {
+function viaPage(page: Page): Pick<VSCode, 'hover' | 'webview' | 'screenshot' | 'editorsWritten'> {
   return {
     hover: async (text) => {
       const hover = page.locator('.monaco-hover:visible').first();
@@ -193,11 +200,38 @@ function viaPage(page: Page): Pick<VSCode, 'hover' | 'webview' | 'screenshot'> {
       await hover.waitFor({ timeout: 1000 });
       return hover;
     },
+    editorsWritten: async (text) => {
+      for (const end = Date.now() + 150_000; !(await writtenEditors(page)).includes(text); ) {
+        if (Date.now() > end) throw new Error(`VS Code has not written down ${text}`);
+        await page.waitForTimeout(1000);
+      }
+    },
     webview: () => page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame'),
     screenshot: async (name) => {
       await page.screenshot({ path: join(out, 'screenshots', `${name}.png`) });
     },
   };
+}
+
+/** How the editors stand, as VS Code in a browser keeps it in a database of the page's. */
+function writtenEditors(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const texts: string[] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      if (!name.startsWith('vscode-web-state-db-')) continue;
+      const database = await settled(indexedDB.open(name));
+      const items = database.transaction('ItemTable').objectStore('ItemTable');
+      texts.push(String(await settled(items.get('memento/workbench.parts.editor'))));
+      database.close();
+    }
+    // Views keep text within text.
+    return texts.join('\n').replaceAll('\\', '');
+  });
 }
 
 async function fillWorkspace(workspace: string, options: VSCodeOptions): Promise<void> {

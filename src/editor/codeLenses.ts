@@ -11,6 +11,7 @@ const refreshEvery = 1000;
 
 export function registerCodeLenses(analyses: Analyses, jobs: Jobs): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
+  const refresh = twice(() => changed.fire(), refreshEvery);
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     async provideCodeLenses(document) {
@@ -31,8 +32,25 @@ export function registerCodeLenses(analyses: Analyses, jobs: Jobs): vscode.Dispo
   };
   return vscode.Disposable.from(
     changed,
-    followRuns(jobs, () => changed.fire(), refreshEvery),
-    analyses.onDidChange(() => changed.fire()),
+    refresh,
+    followRuns(jobs, refresh.now, refreshEvery),
+    analyses.onDidChange(refresh.now),
     vscode.languages.registerCodeLensProvider(modelFiles, provider),
   );
+}
+
+/**
+ * VS Code puts a refresh off for a moment and drops it when the editor loses the focus meanwhile, as to the
+ * notification that tells of the same change. So it is asked once more when things are quiet.
+ */
+function twice(work: () => void, pause: number): { now(): void; dispose(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    now: () => {
+      clearTimeout(timer);
+      timer = setTimeout(work, pause);
+      work();
+    },
+    dispose: () => clearTimeout(timer),
+  };
 }
