@@ -42,7 +42,9 @@ function buildLogger(): void {
   // Node's own package carries the headers that node-gyp would otherwise download.
   const nodedir = dirname(dirname(realpathSync(process.execPath)));
   if (!existsSync(join(nodedir, 'include', 'node'))) return;
-  spawnSync('npm', ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog', '--loglevel=error'], {
+  // This project's own npm scripts run with scripts of packages off.
+  const options = ['--ignore-scripts=false', '--loglevel=error'];
+  spawnSync('npm', ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog', ...options], {
     cwd: vscode,
     stdio: ['ignore', 2, 2],
     env: { ...process.env, PATH: nodePath, npm_config_nodedir: nodedir },
