@@ -1,28 +1,42 @@
-/** The default engine: ONNX Runtime on the CPU. */
+/** The default engine: ONNX Runtime, on the CPU or on what else its execution providers reach. */
 import { availableParallelism } from 'node:os';
-import { InferenceSession } from 'onnxruntime-node';
-import { programToOnnx } from '../../tensor/onnx.ts';
+import { InferenceSession, listSupportedBackends } from 'onnxruntime-node';
+import { onnxNames, programToOnnx } from '../../tensor/onnx.ts';
 import type { Program, Shape } from '../../tensor/program.ts';
 import type { DeviceInfo, Engine } from '../engine.ts';
 import { OnnxRuntimeExecutable } from './executable.ts';
-import { OnnxRuntimeState } from './state.ts';
+import { GpuState } from './gpuState.ts';
+import { HostState } from './hostState.ts';
+import { type ProviderId, providerLabel } from './providers.ts';
+import type { OnnxRuntimeState } from './state.ts';
 
 export interface OnnxRuntimeOptions {
-  /** Threads for one op. Another number gives other bits: a run records its own. */
+  /** What computes. Default: the CPU. */
+  readonly provider?: ProviderId;
+  /** CPU threads for one op. Another number gives other bits: a run records its own. */
   readonly threads?: number;
 }
 
 export class OnnxRuntimeEngine implements Engine {
   readonly device: DeviceInfo;
+  readonly #provider: ProviderId;
 
-  constructor({ threads = availableParallelism() }: OnnxRuntimeOptions = {}) {
+  /** Throws where the library has no such provider. Whether it works here shows with the first program. */
+  constructor({ provider = 'cpu', threads = availableParallelism() }: OnnxRuntimeOptions = {}) {
     if (!Number.isInteger(threads) || threads < 1)
       throw new RangeError(`threads: needs a number from 1, not ${threads}`);
-    this.device = { id: 'cpu', label: threads === 1 ? 'CPU, 1 thread' : `CPU, ${threads} threads`, threads };
+    const offered = listSupportedBackends().map(({ name }) => name);
+    if (!offered.includes(provider)) {
+      throw new Error(
+        `ONNX Runtime for ${process.platform}-${process.arch} has no ${provider}, only ${offered.join(', ')}`,
+      );
+    }
+    this.#provider = provider;
+    this.device = { id: provider, label: providerLabel(provider, threads), threads };
   }
 
   async createState(values: Readonly<Record<string, { shape: Shape; data: Float32Array }>>): Promise<OnnxRuntimeState> {
-    return new OnnxRuntimeState(values);
+    return this.#keepsState ? new GpuState(values, (program) => this.compile(program)) : new HostState(values);
   }
 
   async compile(program: Program): Promise<OnnxRuntimeExecutable> {
@@ -30,12 +44,19 @@ export class OnnxRuntimeEngine implements Engine {
       if (value.dtype === 'bool')
         throw new TypeError(`The output '${name}' is bool: cast it to a type that can be read`);
     }
+    const updated = program.state.flatMap(({ name, next }) => (next === null ? [] : [onnxNames.next(name)]));
     const session = await InferenceSession.create(programToOnnx(program), {
-      executionProviders: ['cpu'],
+      // What a provider lacks, the CPU computes.
+      executionProviders: this.#provider === 'cpu' ? ['cpu'] : [this.#provider, 'cpu'],
+      ...(this.#keepsState && {
+        preferredOutputLocation: Object.fromEntries(updated.map((name) => [name, 'gpu-buffer'])),
+      }),
       intraOpNumThreads: this.device.threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
+      // Errors come as exceptions.
+      logSeverityLevel: 4,
       extra: {
         session: {
           // Moments of Adam die out into denormals, on which the CPU is a hundred times slower.
@@ -50,4 +71,9 @@ export class OnnxRuntimeEngine implements Engine {
   }
 
   async dispose(): Promise<void> {}
+
+  /** Whether tensors can stay on the device; the library's Node binding has that for WebGPU alone. */
+  get #keepsState(): boolean {
+    return this.#provider === 'webgpu';
+  }
 }

@@ -5,15 +5,16 @@ import type { DType, Program, Shape } from '../../tensor/program.ts';
 import { sizeOf } from '../../tensor/shape.ts';
 import { inputData, refuseUnknownInputs } from '../check.ts';
 import type { EngineState, Executable, TensorData } from '../engine.ts';
+import { HeldSession } from './heldSession.ts';
 import { OnnxRuntimeState } from './state.ts';
 
 export class OnnxRuntimeExecutable implements Executable {
-  readonly #session: InferenceSession;
+  readonly #held: HeldSession;
   readonly #program: Program;
   readonly #updated: readonly string[];
 
   constructor(session: InferenceSession, program: Program) {
-    this.#session = session;
+    this.#held = new HeldSession(session);
     this.#program = program;
     this.#updated = program.state.flatMap(({ name, next }) => (next === null ? [] : [name]));
   }
@@ -24,7 +25,7 @@ export class OnnxRuntimeExecutable implements Executable {
   }
 
   async dispose(): Promise<void> {
-    await this.#session.release();
+    await this.#held.drop();
   }
 
   async #run(state: OnnxRuntimeState, data: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
@@ -35,8 +36,8 @@ export class OnnxRuntimeExecutable implements Executable {
       feeds[onnxNames.input(input.name)] = new Tensor(input.value.dtype, inputData(input, data), input.value.shape);
     }
     for (const { name, value } of this.#program.state) feeds[onnxNames.state(name)] = state.current(name, value.shape);
-    // Every result has a buffer of ours: memory then stays flat, run after run.
-    const fetches: Record<string, Tensor> = {};
+    // Every result in host memory has a buffer of ours: that stays flat, run after run.
+    const fetches: Record<string, Tensor | null> = {};
     const results: Record<string, TensorData> = {};
     for (const { name, value } of outputs) {
       const result = allocate(value.dtype, value.shape);
@@ -44,10 +45,16 @@ export class OnnxRuntimeExecutable implements Executable {
       fetches[onnxNames.output(name)] = new Tensor(value.dtype, result, value.shape);
     }
     for (const name of this.#updated) fetches[onnxNames.next(name)] = state.spare(name);
-    await this.#session.run(feeds, fetches);
-    state.swap(this.#updated);
+    const written = await this.#held.session.run(feeds, fetches);
+    state.replace(this.#updated, (name) => tensorIn(written, onnxNames.next(name)), this.#held);
     return results;
   }
+}
+
+function tensorIn(written: InferenceSession.ReturnType, name: string): Tensor {
+  const tensor = written[name];
+  if (!(tensor instanceof Tensor)) throw new Error(`ONNX Runtime gave no ${name}`);
+  return tensor;
 }
 
 function allocate(dtype: DType, shape: Shape): TensorData {

@@ -2,7 +2,7 @@ import type { OnnxRuntimeEngine, OnnxRuntimeOptions } from './engine.ts';
 
 /**
  * Loads ONNX Runtime and makes an engine of it. Throws where there is no library for this platform, with
- * what to do.
+ * what to do, and where the provider is not in it.
  */
 export async function createOnnxRuntimeEngine(options: OnnxRuntimeOptions = {}): Promise<OnnxRuntimeEngine> {
   const loaded = await import('./engine.ts').catch((cause: unknown) => {
