@@ -11,8 +11,10 @@ const mebibytes = (pid: number): number =>
   Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 
 const samples: { readonly step: number; readonly rss: number }[] = [];
-await runTraining(['--epochs', '22', '--max-steps', String(steps)], (event, pid) => {
-  if (event.event === 'step' && event.step % 250 === 0) samples.push({ step: event.step, rss: mebibytes(pid) });
+await runTraining(['--epochs', '22', '--max-steps', String(steps)], {
+  onEvent(event, pid) {
+    if (event.event === 'step' && event.step % 250 === 0) samples.push({ step: event.step, rss: mebibytes(pid) });
+  },
 });
 
 /** The most of a stretch: between collections of garbage the heap swings by 45 MiB; a leak lifts its ceiling. */

@@ -1,109 +1,94 @@
-/** A training step of LeNet-5, batch 128, in turn with PyTorch's, so that both meet the same machine. */
-
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+/**
+ * A training step of each model (or of those named), in turn with PyTorch's, so that both meet the same machine.
+ * Both begin with the same weights on the same batch: their first losses have to agree.
+ */
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { type Figure, writeResults } from '../scripts/benchResults.ts';
-import { root } from '../scripts/paths.ts';
-import type { Batch } from '../src/data/batches.ts';
-import { standardisation } from '../src/data/dataSet.ts';
 import { createOnnxRuntimeEngine } from '../src/engine/onnxruntime/index.ts';
-import { modelParameters } from '../src/model/parameters.ts';
-import { analyse } from '../src/sandbox/analyse.ts';
-import { loadSandbox } from '../src/sandbox/loadSandbox.ts';
-import { initialise } from '../src/training/initialise.ts';
-import { Session } from '../src/training/session.ts';
+import { type BenchModel, chosenModels } from './support/models.ts';
+import { ourStep, type Steps } from './support/ourStep.ts';
+import { PeerStep } from './support/peerStep.ts';
 import { median } from './support/trainRun.ts';
 
-/** Of all rounds together. */
+/** Of all rounds of a model together. */
 const seconds = 60;
-const stepsARound = 20;
-const batchSize = 128;
+/** A round of each runner takes about this long. */
+const roundSeconds = 0.5;
 const threads = availableParallelism();
 
-/** Gives the milliseconds of each of so many steps. */
-type Runner = (steps: number) => Promise<number[]>;
+interface Runner {
+  readonly name: string;
+  readonly run: (steps: number) => Promise<Steps>;
+  readonly times: number[];
+  readonly medians: number[];
+}
 
-async function ours(): Promise<Runner> {
-  const { spec } = await analyse(await loadSandbox(join(root, 'dist')), join(root, 'examples', 'lenet5.cnn.ts'));
-  if (!spec?.training) throw new Error('examples/lenet5.cnn.ts is no model to train');
+async function measure(model: BenchModel): Promise<Figure[]> {
   const engine = await createOnnxRuntimeEngine({ threads });
-  const images = { shape: [1, 28, 28], ...standardisation([0.1307], [0.3081]) } as const;
-  const session = await Session.create(engine, spec, spec.training, images, initialise(modelParameters(spec), 1));
-  const batch: Batch = {
-    size: batchSize,
-    images: Uint8Array.from({ length: batchSize * 784 }, (_, index) => (index * 7919) % 256),
-    labels: Int32Array.from({ length: batchSize }, (_, index) => index % 10),
-  };
-  let step = 0;
-  return async (steps) => {
-    const times: number[] = [];
-    for (let count = 0; count < steps; count += 1) {
-      step += 1;
-      const started = performance.now();
-      await session.train(batch, step, 2e-3);
-      times.push(performance.now() - started);
+  const ours = await ourStep(engine, model);
+  const peer = await PeerStep.start(model, ours, 'cpu');
+  const first = await ours.run(1);
+  const figures: Figure[] = [];
+  const runner = (name: string, run: Runner['run']): Runner => ({ name, run, times: [], medians: [] });
+  const runners = [runner('CNN Lab', ours.run)];
+  if (peer === null) console.log('PyTorch is not installed: no comparison');
+  else {
+    const { losses } = await peer.run(1, 1);
+    const difference = Math.abs(first.losses[0]! - losses[0]!) / Math.abs(losses[0]!);
+    console.log(`first loss ${first.losses[0]}, PyTorch's ${losses[0]}`);
+    // Dropout draws other masks than PyTorch's.
+    if (model.name !== 'alexnet') {
+      figures.push({ what: 'first losses differ by', value: difference, unit: '', goal: { atMost: 1e-5 } });
     }
-    return times;
-  };
-}
-
-/** `null` where there is no PyTorch. The process sleeps between its rounds. */
-async function pytorch(threadsOfPeer: number, children: ChildProcess[]): Promise<Runner | null> {
-  const child = spawn('/usr/bin/python3', [join(import.meta.dirname, 'peer', 'lenet5_step.py')], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  children.push(child);
-  child.on('error', () => undefined);
-  child.stdin.on('error', () => undefined);
-  const lines = createInterface(child.stdout);
-  const run: Runner = async (steps) => {
-    const answer = once(lines, 'line', { signal: AbortSignal.timeout(120_000) });
-    child.stdin.write(`${threadsOfPeer} ${steps}\n`);
-    const [line] = await answer;
-    return JSON.parse(String(line));
-  };
-  const ended = new Promise<null>((resolve) => child.on('close', () => resolve(null)));
-  return (await Promise.race([run(5), ended])) && run;
-}
-
-const children: ChildProcess[] = [];
-const runners: { readonly name: string; readonly run: Runner; readonly times: number[]; readonly medians: number[] }[] =
-  [{ name: 'CNN Lab', run: await ours(), times: [], medians: [] }];
-for (const count of new Set([1, threads])) {
-  const run = await pytorch(count, children);
-  if (run === null) console.log('PyTorch is not installed: no comparison');
-  else runners.push({ name: `PyTorch, threads ${count}`, run, times: [], medians: [] });
-}
-for (const { run } of runners) await run(stepsARound);
-const started = performance.now();
-for (let round = 1; performance.now() - started < seconds * 1000; round += 1) {
-  for (const { name, run, times, medians } of runners) {
-    const inRound = await run(stepsARound);
-    times.push(...inRound);
-    medians.push(median(inRound));
-    console.log(
-      `round ${round}: ${name}: best ${Math.min(...inRound).toFixed(2)} ms, median ${median(inRound).toFixed(2)} ms`,
+    for (const count of new Set([1, threads])) {
+      runners.push(runner(`PyTorch, threads ${count}`, (steps) => peer.run(count, steps)));
+    }
+  }
+  const steps = new Map<Runner, number>();
+  for (const each of runners) {
+    const { times } = await each.run(3);
+    steps.set(each, Math.max(1, Math.min(20, Math.round((1000 * roundSeconds) / Math.min(...times)))));
+  }
+  const started = performance.now();
+  for (let round = 1; round <= 3 || performance.now() - started < seconds * 1000; round += 1) {
+    for (const each of runners) {
+      const { times } = await each.run(steps.get(each)!);
+      each.times.push(...times);
+      each.medians.push(median(times));
+    }
+    const inRound = runners.map(({ name, medians }) => `${name} ${medians.at(-1)!.toFixed(2)} ms`);
+    console.log(`round ${round}, medians: ${inRound.join(', ')}`);
+  }
+  await peer?.end();
+  await ours.dispose();
+  await engine.dispose();
+  for (const { name, times } of runners) {
+    figures.push(
+      { what: `${name}: median step`, value: median(times), unit: 'ms' },
+      { what: `${name}: best step`, value: Math.min(...times), unit: 'ms' },
     );
   }
+  return [...figures, ...comparison(runners, model.goal)].map((figure) => ({
+    ...figure,
+    what: `${model.title}: ${figure.what}`,
+  }));
 }
-for (const child of children) child.kill();
 
-const figures: Figure[] = runners.flatMap(({ name, times }) => [
-  { what: `${name}: median step`, value: median(times), unit: 'ms' },
-  { what: `${name}: best step`, value: Math.min(...times), unit: 'ms' },
-]);
-const [mine, ...peers] = runners;
-if (mine && peers.length > 0) {
+function comparison([mine, ...peers]: readonly Runner[], goal: number): Figure[] {
+  if (mine === undefined || peers.length === 0) return [];
   // Against the faster number of threads, in each round anew.
   const paired = mine.medians.map((own, round) => Math.min(...peers.map(({ medians }) => medians[round]!)) / own);
   const best = Math.min(...peers.flatMap(({ times }) => times)) / Math.min(...mine.times);
-  figures.push(
-    { what: 'times as fast as PyTorch, round by round', value: median(paired), unit: '×', goal: { atLeast: 1 } },
-    { what: 'times as fast as PyTorch, best steps', value: best, unit: '×', goal: { atLeast: 1 } },
-  );
+  const wanted = { unit: '×', goal: { atLeast: goal } };
+  return [
+    { what: 'times as fast as PyTorch, round by round', value: median(paired), ...wanted },
+    { what: 'times as fast as PyTorch, best steps', value: best, ...wanted },
+  ];
 }
-await writeResults('step', figures);
-for (const { what, value, unit } of figures) console.log(`${what}: ${value.toFixed(2)} ${unit}`);
+
+for (const model of chosenModels()) {
+  console.log(`\n${model.title}`);
+  const figures = await measure(model);
+  await writeResults(`step-${model.name}`, figures);
+  for (const { what, value, unit } of figures) console.log(`${what}: ${value.toPrecision(4)} ${unit}`);
+}

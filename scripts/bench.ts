@@ -1,10 +1,11 @@
 /**
  * `npm run bench [-- NAME …]`: builds, then runs bench/NAME.ts one after another (all by default), each in a
- * process of its own, and prints the figures that they wrote with `benchResults.ts`.
+ * process of its own, and prints the figures that they wrote with `benchResults.ts`. Names that are no bench go
+ * to those that are: `step lenet5`.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BenchResults, type Figure, reachesGoal, resultsFolder } from './benchResults.ts';
 import { build } from './build.ts';
@@ -39,21 +40,33 @@ function describe(figure: Figure): string {
 
 await build();
 ensurePyTorch();
-const names = process.argv.slice(2);
 const all = globSync('bench/*.ts', { cwd: root }).map((file) => basename(file, '.ts'));
+const names = process.argv.slice(2).filter((name) => all.includes(name));
+const passedOn = process.argv.slice(2).filter((name) => !all.includes(name));
+if (passedOn.length > 0 && names.length === 0) {
+  throw new Error(`There is no bench ${passedOn.join(', ')}: choose among ${all.sort().join(', ')}`);
+}
+
+/** What a bench has written since then: one file, or one for each of what it measures. */
+async function resultsOf(bench: string, since: number): Promise<BenchResults[]> {
+  const files = globSync([`${bench}.json`, `${bench}-*.json`], { cwd: resultsFolder }).sort();
+  const results: BenchResults[] = [];
+  for (const file of files.map((name) => join(resultsFolder, name))) {
+    if ((await stat(file)).mtimeMs >= since) results.push(JSON.parse(await readFile(file, 'utf8')));
+  }
+  return results;
+}
+
 const failed: string[] = [];
 const lines: string[] = [];
 for (const bench of all.sort().filter((name) => names.length === 0 || names.includes(name))) {
   console.log(`\n── ${bench}`);
-  const results = join(resultsFolder, `${bench}.json`);
-  const { status } = spawnSync(process.execPath, [join(root, 'bench', `${bench}.ts`)], { cwd: root, stdio: 'inherit' });
-  const text = await readFile(results, 'utf8').catch(() => null);
-  if (status !== 0 || text === null) {
-    failed.push(bench);
-    continue;
-  }
-  const { figures }: BenchResults = JSON.parse(text);
-  lines.push(`── ${bench}`, ...figures.map(describe));
+  const since = Date.now();
+  const program = join(root, 'bench', `${bench}.ts`);
+  const { status } = spawnSync(process.execPath, [program, ...passedOn], { cwd: root, stdio: 'inherit' });
+  const results = await resultsOf(bench, since);
+  if (status !== 0 || results.length === 0) failed.push(bench);
+  for (const { bench: name, figures } of results) lines.push(`── ${name}`, ...figures.map(describe));
 }
 console.log(`\n${lines.join('\n')}`);
 for (const bench of failed) console.error(`✘ ${bench} did not finish; its messages are above.`);

@@ -13,14 +13,20 @@ export interface TrainRun {
   readonly wallSeconds: number;
 }
 
-/** `onEvent` also gets the trainer's process id. The run folder is removed afterwards. */
+export interface TrainRunOptions {
+  /** The model file; LeNet-5 by default. */
+  readonly model?: string;
+  /** Also gets the trainer's process id. */
+  readonly onEvent?: (event: TrainingEvent, pid: number) => void;
+}
+
+/** The run folder is removed afterwards. */
 export async function runTraining(
   args: readonly string[],
-  onEvent: (event: TrainingEvent, pid: number) => void = () => undefined,
+  { model = join(root, 'examples', 'lenet5.cnn.ts'), onEvent = () => undefined }: TrainRunOptions = {},
 ): Promise<TrainRun> {
   const folder = await mkdtemp(join(tmpdir(), 'cnn-lab-bench-'));
   const started = performance.now();
-  const model = join(root, 'examples', 'lenet5.cnn.ts');
   const child = spawn(
     process.execPath,
     [join(root, 'dist', 'cli.cjs'), 'train', model, '--json', '--out', folder, ...args],

@@ -1,0 +1,58 @@
+import {
+  conv2d,
+  crossEntropy,
+  dense,
+  dropout,
+  flatten,
+  idx,
+  localResponseNorm,
+  maxPool2d,
+  model,
+  relu,
+  sgd,
+} from 'cnn-lab';
+
+/** AlexNet (Krizhevsky, Sutskever & Hinton, 2012) as for a single GPU: convolutions without groups. */
+export default model({
+  name: 'AlexNet',
+  input: [3, 227, 227],
+  layers: [
+    conv2d(96, 11, { stride: 4 }),
+    relu(),
+    localResponseNorm(5, { alpha: 5e-4, k: 2 }),
+    maxPool2d(3, { stride: 2 }),
+    conv2d(256, 5, { padding: 2 }),
+    relu(),
+    localResponseNorm(5, { alpha: 5e-4, k: 2 }),
+    maxPool2d(3, { stride: 2 }),
+    conv2d(384, 3, { padding: 1 }),
+    relu(),
+    conv2d(384, 3, { padding: 1 }),
+    relu(),
+    conv2d(256, 3, { padding: 1 }),
+    relu(),
+    maxPool2d(3, { stride: 2 }),
+    flatten(),
+    dense(4096),
+    relu(),
+    dropout(),
+    dense(4096),
+    relu(),
+    dropout(),
+    dense(1000),
+  ],
+  data: idx({
+    train: { images: '../../out/bench-data/alexnet-train-images', labels: '../../out/bench-data/alexnet-train-labels' },
+    validation: {
+      images: '../../out/bench-data/alexnet-validation-images',
+      labels: '../../out/bench-data/alexnet-validation-labels',
+    },
+  }),
+  training: {
+    epochs: 1,
+    batchSize: 16,
+    loss: crossEntropy(),
+    optimizer: sgd({ learningRate: 0.01, momentum: 0.9, weightDecay: 5e-4 }),
+    seed: 1,
+  },
+});
