@@ -1,5 +1,6 @@
 /** What every engine checks before it runs a program, so that each fails with the same words. */
-import type { DType, Program, ProgramInput } from '../tensor/program.ts';
+import type { DType } from '../tensor/dtype.ts';
+import type { Program, ProgramInput } from '../tensor/program.ts';
 import { formatShape, sizeOf } from '../tensor/shape.ts';
 import type { TensorData } from './engine.ts';
 

@@ -1,5 +1,6 @@
 /** From a stored model to tensor values: the forward program, for training or for use. */
-import type { RandomInput, Shape, Value } from '../tensor/program.ts';
+import type { RandomInput, Value } from '../tensor/program.ts';
+import type { Shape } from '../tensor/shape.ts';
 import { layerOf } from './layers/index.ts';
 import type { ModelSpec } from './spec.ts';
 

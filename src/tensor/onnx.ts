@@ -1,8 +1,8 @@
 /** Programs as ONNX models. */
 import { encodeModel, type OnnxTensorInfo } from './onnx/encode.ts';
 import { OnnxGraph } from './onnx/graph.ts';
-import { type AppliedOp, type OpName, ruleOf } from './ops/registry.ts';
-import type { Program, Value } from './program.ts';
+import { opRules } from './ops/registry.ts';
+import type { AppliedOp, OpName, Program, Value } from './program.ts';
 import { formatShape } from './shape.ts';
 import { sortValues } from './sort.ts';
 
@@ -49,4 +49,4 @@ function lower(graph: OnnxGraph, value: Value): string {
 }
 
 const lowerOp = <K extends OpName>(graph: OnnxGraph, source: AppliedOp<K>, value: Value): string =>
-  ruleOf(source).lower(graph, source, value);
+  opRules[source.op].lower(graph, source, value);

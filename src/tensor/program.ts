@@ -6,10 +6,10 @@
  * are pure functions from values to values (`ops/`, one file each). Shapes are static and include the
  * batch: another batch size is another program.
  */
-import type { AppliedOp } from './ops/registry.ts';
+import type { DType } from './dtype.ts';
+import type { Signatures } from './ops/signatures.ts';
+import type { Shape } from './shape.ts';
 
-export type DType = 'float32' | 'int32' | 'uint8' | 'bool';
-export type Shape = readonly number[];
 export type ConstantData = Float32Array | Int32Array | Uint8Array;
 
 /** One tensor in a program. Compared by identity. */
@@ -18,6 +18,15 @@ export interface Value {
   readonly dtype: DType;
   readonly source: Operation;
 }
+
+export type OpName = keyof Signatures<Value>;
+export type OpInputs<K extends OpName> = Signatures<Value>[K]['inputs'];
+export type OpAttributes<K extends OpName> = Signatures<Value>[K]['attributes'];
+
+/** An op as it stands in a program: its name with inputs and attributes that belong to it. */
+export type AppliedOp<K extends OpName = OpName> = {
+  [P in K]: { readonly op: P; readonly inputs: OpInputs<P>; readonly attributes: OpAttributes<P> };
+}[K];
 
 /** What makes a value. Every operation has one output. */
 export type Operation =

@@ -1,5 +1,11 @@
-/** Arithmetic on shapes. */
-import type { Shape, Value } from './program.ts';
+/** Shapes and their arithmetic. */
+
+export type Shape = readonly number[];
+
+/** What has a shape: a value of a program, most often. */
+interface Shaped {
+  readonly shape: Shape;
+}
 
 /** Shapes that do not fit. The message names the operation and the numbers. */
 export class ShapeError extends Error {
@@ -50,7 +56,7 @@ export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
 }
 
 /** The shape as `[batch, channels, height, width]`. */
-export function imageShape(op: string, what: string, value: Value): readonly [number, number, number, number] {
+export function imageShape(op: string, what: string, value: Shaped): readonly [number, number, number, number] {
   const [n, c, h, w, ...more] = value.shape;
   if (n === undefined || c === undefined || h === undefined || w === undefined || more.length > 0) {
     throw new ShapeError(`${op}: ${what} needs 4 dimensions, not ${formatShape(value.shape)}`);
@@ -59,7 +65,7 @@ export function imageShape(op: string, what: string, value: Value): readonly [nu
 }
 
 /** The shape as `[rows, columns]`. */
-export function matrixShape(op: string, what: string, value: Value): readonly [number, number] {
+export function matrixShape(op: string, what: string, value: Shaped): readonly [number, number] {
   const [rows, columns, ...more] = value.shape;
   if (rows === undefined || columns === undefined || more.length > 0) {
     throw new ShapeError(`${op}: ${what} needs 2 dimensions, not ${formatShape(value.shape)}`);

@@ -1,6 +1,7 @@
 /** Where programs begin: inputs and constants. */
-import type { ConstantData, DType, Shape, Value } from './program.ts';
-import { formatShape, ShapeError, sizeOf } from './shape.ts';
+import type { DType } from './dtype.ts';
+import type { ConstantData, Value } from './program.ts';
+import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 
 /** A value fed at every run, or a named state: a `Program` says which, and gives it its name. */
 export const input = (shape: Shape, dtype: DType = 'float32'): Value => ({

@@ -4,8 +4,8 @@
  * program everything keeps its own name.
  */
 import { concat, reshape, slice } from '../tensor/ops/index.ts';
-import type { Shape, Value } from '../tensor/program.ts';
-import { sizeOf } from '../tensor/shape.ts';
+import type { Value } from '../tensor/program.ts';
+import { type Shape, sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from './safetensors.ts';
 
 export interface NamedShape {

@@ -2,10 +2,9 @@
  * Runs tensor programs in float64 by the definitions of the ops, in loops as plain as they come: what
  * engines, and derivatives by finite differences, are checked against.
  */
-import type { AppliedOp, OpName } from '../../src/tensor/ops/registry.ts';
 import type { Window2d } from '../../src/tensor/ops/window.ts';
-import type { Shape, Value } from '../../src/tensor/program.ts';
-import { sizeOf } from '../../src/tensor/shape.ts';
+import type { AppliedOp, OpName, Value } from '../../src/tensor/program.ts';
+import { type Shape, sizeOf } from '../../src/tensor/shape.ts';
 import { sortValues } from '../../src/tensor/sort.ts';
 
 export type Numbers = Float64Array;

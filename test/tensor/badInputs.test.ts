@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { DType } from '../../src/tensor/dtype.ts';
 import * as ops from '../../src/tensor/ops/index.ts';
-import type { OpName } from '../../src/tensor/ops/registry.ts';
-import type { DType, Shape, Value } from '../../src/tensor/program.ts';
+import type { OpName, Value } from '../../src/tensor/program.ts';
+import type { Shape } from '../../src/tensor/shape.ts';
 import { constant, input } from '../../src/tensor/values.ts';
 
 const of = (...shape: number[]): Value => input(shape);

@@ -1,7 +1,8 @@
 /** Cases for every op. The type asks for some for each: a new op cannot be forgotten. */
+import type { DType } from '../../src/tensor/dtype.ts';
 import * as ops from '../../src/tensor/ops/index.ts';
-import type { OpName } from '../../src/tensor/ops/registry.ts';
-import type { DType, Shape, Value } from '../../src/tensor/program.ts';
+import type { OpName, Value } from '../../src/tensor/program.ts';
+import type { Shape } from '../../src/tensor/shape.ts';
 
 export interface OpCase {
   readonly title: string;

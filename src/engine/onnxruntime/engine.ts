@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { InferenceSession, listSupportedBackends } from 'onnxruntime-node';
 import { onnxNames, programToOnnx } from '../../tensor/onnx.ts';
-import type { Program, Shape } from '../../tensor/program.ts';
+import type { Program } from '../../tensor/program.ts';
+import type { Shape } from '../../tensor/shape.ts';
 import type { DeviceInfo, Engine } from '../engine.ts';
 import { OnnxRuntimeExecutable } from './executable.ts';
 import { GpuState } from './gpuState.ts';

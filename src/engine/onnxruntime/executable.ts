@@ -1,8 +1,9 @@
 /** One compiled program: an ONNX Runtime session. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { DType } from '../../tensor/dtype.ts';
 import { onnxNames } from '../../tensor/onnx.ts';
-import type { DType, Program, Shape } from '../../tensor/program.ts';
-import { sizeOf } from '../../tensor/shape.ts';
+import type { Program } from '../../tensor/program.ts';
+import { type Shape, sizeOf } from '../../tensor/shape.ts';
 import { inputData, refuseUnknownInputs } from '../check.ts';
 import type { EngineState, Executable, TensorData } from '../engine.ts';
 import { HeldSession } from './heldSession.ts';

@@ -4,7 +4,8 @@
  * program that does nothing else: a tensor on the GPU cannot be read directly from Node.
  */
 import { Tensor } from 'onnxruntime-node';
-import type { Program, Shape } from '../../tensor/program.ts';
+import type { Program } from '../../tensor/program.ts';
+import type { Shape } from '../../tensor/shape.ts';
 import { input } from '../../tensor/values.ts';
 import type { Executable } from '../engine.ts';
 import type { HeldSession } from './heldSession.ts';

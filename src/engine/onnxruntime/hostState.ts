@@ -4,8 +4,7 @@
  * is read.
  */
 import { Tensor } from 'onnxruntime-node';
-import type { Shape } from '../../tensor/program.ts';
-import { sizeOf } from '../../tensor/shape.ts';
+import { type Shape, sizeOf } from '../../tensor/shape.ts';
 import { OnnxRuntimeState } from './state.ts';
 
 interface Slot {

@@ -1,7 +1,6 @@
 /** What an executable needs of named tensors, wherever they live. */
 import type { Tensor } from 'onnxruntime-node';
-import type { Shape } from '../../tensor/program.ts';
-import { formatShape, sameShape, sizeOf } from '../../tensor/shape.ts';
+import { formatShape, type Shape, sameShape, sizeOf } from '../../tensor/shape.ts';
 import { list } from '../check.ts';
 import type { EngineState } from '../engine.ts';
 import { Turns } from '../turns.ts';

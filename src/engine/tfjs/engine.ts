@@ -2,8 +2,8 @@
  * Programs on TensorFlow.js, op by op: whatever package of it is handed in (`@tensorflow/tfjs` in tests,
  * `@tensorflow/tfjs-node-gpu` where someone has it).
  */
-import type { Program, Shape, Value } from '../../tensor/program.ts';
-import { formatShape, sameShape } from '../../tensor/shape.ts';
+import type { Program, Value } from '../../tensor/program.ts';
+import { formatShape, type Shape, sameShape } from '../../tensor/shape.ts';
 import { sortValues } from '../../tensor/sort.ts';
 import { inputData, list, refuseUnknownInputs } from '../check.ts';
 import type { DeviceInfo, Engine, EngineState, Executable, TensorData } from '../engine.ts';

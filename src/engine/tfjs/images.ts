@@ -1,6 +1,6 @@
 /** Convolution and pooling of images `[N, C, H, W]` in TensorFlow.js, with every option of ours. */
 import type * as TensorFlow from '@tensorflow/tfjs';
-import type { Conv2dAttributes } from '../../tensor/ops/conv2d.ts';
+import type { Conv2dAttributes } from '../../tensor/ops/signatures.ts';
 import type { Padding2d, Size2d, Window2d } from '../../tensor/ops/window.ts';
 
 export type Tf = typeof TensorFlow;

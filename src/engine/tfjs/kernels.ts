@@ -3,9 +3,9 @@
  * is what all of its backends can do. Gradients that are ops of ours are its own gradients of its own forward
  * op, so that running a program here checks ours independently.
  */
-import type { AppliedOp, OpName } from '../../tensor/ops/registry.ts';
-import type { DType, Shape } from '../../tensor/program.ts';
-import { dimension } from '../../tensor/shape.ts';
+import type { DType } from '../../tensor/dtype.ts';
+import type { AppliedOp, OpName } from '../../tensor/program.ts';
+import { dimension, type Shape } from '../../tensor/shape.ts';
 import { avgPool, convolve, maxPool, type Tensor, type Tf } from './images.ts';
 
 /** Computes one op from tensors for its inputs, in their order. */

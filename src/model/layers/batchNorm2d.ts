@@ -1,14 +1,6 @@
+import { batchStatistics } from '../../tensor/functions/batchStatistics.ts';
 import { scaleChannels } from '../../tensor/functions/normalise.ts';
-import {
-  add,
-  batchStatistics,
-  divide,
-  multiply,
-  batchNorm2d as normalise,
-  reshape,
-  sqrt,
-  subtract,
-} from '../../tensor/ops/index.ts';
+import { add, divide, multiply, batchNorm2d as normalise, reshape, sqrt, subtract } from '../../tensor/ops/index.ts';
 import type { Value } from '../../tensor/program.ts';
 import { sizeOf } from '../../tensor/shape.ts';
 import { constant } from '../../tensor/values.ts';

@@ -2,7 +2,8 @@
  * An ONNX graph under construction. Ops add nodes through it; equal nodes with equal inputs are made only
  * once (every op is pure), so a backward pass may ask again for what the forward pass has.
  */
-import type { ConstantData, DType, Value } from '../program.ts';
+import type { DType } from '../dtype.ts';
+import type { ConstantData, Value } from '../program.ts';
 import { formatShape } from '../shape.ts';
 
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };

@@ -1,12 +1,9 @@
 import type { Value } from '../program.ts';
 import { inferBinary, lowerTo, type Operand, toValue } from './elementwise.ts';
-import { apply, type Binary, type NoAttributes, type OpRule } from './rule.ts';
-import { sumTo } from './sumTo.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const addRule: OpRule<Binary, NoAttributes> = {
+export const addRule: OpRule<'add'> = {
   infer: inferBinary('add'),
-  // y = a + b: dy, summed over what was broadcast.
-  gradient: (dy, { inputs: [a, b] }) => [sumTo(dy, a), sumTo(dy, b)],
   lower: lowerTo('Add'),
 };
 

@@ -1,14 +1,13 @@
 import type { Value } from '../program.ts';
 import { normalizeAxes } from '../shape.ts';
-import { apply, noGradient, type OpRule, requireType, type Unary } from './rule.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
 
-export const argmaxRule: OpRule<Unary, { readonly axis: number }> = {
+export const argmaxRule: OpRule<'argmax'> = {
   infer([x], { axis }) {
     requireType('argmax', 'float32', x);
     normalizeAxes('argmax', [axis], x.shape.length);
     return { shape: x.shape.filter((_, each) => each !== axis), dtype: 'int32' };
   },
-  gradient: noGradient,
   lower: (onnx, { inputs: [x], attributes: { axis } }) =>
     onnx.cast(onnx.node('ArgMax', [onnx.of(x)], { axis, keepdims: 0 }), 'int32'),
 };

@@ -1,23 +1,16 @@
 import type { Value } from '../program.ts';
 import { imageShape } from '../shape.ts';
-import { avgPool2dGradient } from './avgPool2dGradient.ts';
-import { apply, type OpRule, requireType, type Unary } from './rule.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
+import type { AvgPool2dAttributes } from './signatures.ts';
 import { onnxPads, type Size2d, type Window2d, windowOutput } from './window.ts';
-
-export type AvgPool2dAttributes = Omit<Window2d, 'dilation'>;
 
 export const undilated = (window: AvgPool2dAttributes): Window2d => ({ ...window, dilation: [1, 1] });
 
-export const avgPool2dRule: OpRule<Unary, AvgPool2dAttributes> = {
+export const avgPool2dRule: OpRule<'avgPool2d'> = {
   infer([x], window) {
     requireType('avgPool2d', 'float32', x);
     const [n, channels, height, width] = imageShape('avgPool2d', 'the input', x);
     return { shape: [n, channels, ...windowOutput('avgPool2d', [height, width], undilated(window))], dtype: 'float32' };
-  },
-  // Every value of a window gets dy / (height·width of the window).
-  gradient(dy, { inputs: [x], attributes }) {
-    const [, , height, width] = imageShape('avgPool2d', 'the input', x);
-    return [avgPool2dGradient(dy, { ...attributes, inputSize: [height, width] })];
   },
   lower: (onnx, { inputs: [x], attributes: { size, stride, padding } }) =>
     onnx.node('AveragePool', [onnx.of(x)], {

@@ -1,15 +1,12 @@
 import type { OnnxGraph } from '../onnx/graph.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
-import { type AvgPool2dAttributes, avgPool2d, undilated } from './avgPool2d.ts';
-import { apply, type OpRule, requireType, type Unary } from './rule.ts';
-import { onnxPads, type Size2d, unreached, windowOutput } from './window.ts';
+import { undilated } from './avgPool2d.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
+import type { AvgPool2dGradientAttributes } from './signatures.ts';
+import { onnxPads, unreached, windowOutput } from './window.ts';
 
-export interface AvgPool2dGradientAttributes extends AvgPool2dAttributes {
-  readonly inputSize: Size2d;
-}
-
-export const avgPool2dGradientRule: OpRule<Unary, AvgPool2dGradientAttributes> = {
+export const avgPool2dGradientRule: OpRule<'avgPool2dGradient'> = {
   infer([dy], { inputSize, ...window }) {
     const op = 'avgPool2dGradient';
     requireType(op, 'float32', dy);
@@ -22,8 +19,6 @@ export const avgPool2dGradientRule: OpRule<Unary, AvgPool2dGradientAttributes> =
     }
     return { shape: [n, channels, ...inputSize], dtype: 'float32' };
   },
-  // Linear, and the transpose of avgPool2d.
-  gradient: (g, { attributes: { size, inputSize: _, ...window } }) => [avgPool2d(g, size, window)],
   // Two ways, measured in docs/performance.md.
   lower(onnx, { inputs: [dy], attributes }, y) {
     const { size, stride, padding, inputSize } = attributes;

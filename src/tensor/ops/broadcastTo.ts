@@ -1,16 +1,14 @@
-import type { Shape, Value } from '../program.ts';
-import { broadcastShapes, formatShape, ShapeError, sameShape } from '../shape.ts';
-import { apply, type OpRule, type Unary } from './rule.ts';
-import { sumTo } from './sumTo.ts';
+import type { Value } from '../program.ts';
+import { broadcastShapes, formatShape, type Shape, ShapeError, sameShape } from '../shape.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const broadcastToRule: OpRule<Unary, { readonly shape: Shape }> = {
+export const broadcastToRule: OpRule<'broadcastTo'> = {
   infer([x], { shape }) {
     if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
       throw new ShapeError(`broadcastTo: ${formatShape(x.shape)} cannot be repeated to ${formatShape(shape)}`);
     }
     return { shape, dtype: x.dtype };
   },
-  gradient: (dy, { inputs: [x] }) => [sumTo(dy, x)],
   lower: (onnx, { inputs: [x], attributes }) => onnx.node('Expand', [onnx.of(x), onnx.ints(attributes.shape)]),
 };
 

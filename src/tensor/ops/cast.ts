@@ -1,10 +1,9 @@
-import type { DType, Value } from '../program.ts';
-import { apply, noGradient, type OpRule, type Unary } from './rule.ts';
+import type { DType } from '../dtype.ts';
+import type { Value } from '../program.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const castRule: OpRule<Unary, { readonly dtype: DType }> = {
+export const castRule: OpRule<'cast'> = {
   infer: ([x], { dtype }) => ({ shape: x.shape, dtype }),
-  // Between different types there is nothing to differentiate.
-  gradient: noGradient,
   lower: (onnx, { inputs: [x], attributes }) => onnx.cast(onnx.of(x), attributes.dtype),
 };
 

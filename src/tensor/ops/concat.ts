@@ -1,9 +1,8 @@
 import type { Value } from '../program.ts';
 import { dimension, formatShape, ShapeError } from '../shape.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
-import { slice } from './slice.ts';
 
-export const concatRule: OpRule<readonly Value[], { readonly axis: number }> = {
+export const concatRule: OpRule<'concat'> = {
   infer(inputs, { axis }) {
     const [first] = inputs;
     if (first === undefined) throw new ShapeError('concat: needs at least one input');
@@ -20,15 +19,6 @@ export const concatRule: OpRule<readonly Value[], { readonly axis: number }> = {
     }
     const total = inputs.reduce((sum, { shape }) => sum + dimension(shape, axis), 0);
     return { shape: first.shape.with(axis, total), dtype: first.dtype };
-  },
-  // Each takes back its own part.
-  gradient(dy, { inputs, attributes: { axis } }) {
-    let offset = 0;
-    return inputs.map(({ shape }) => {
-      const start = shape.map((_, each) => (each === axis ? offset : 0));
-      offset += dimension(shape, axis);
-      return slice(dy, start, shape);
-    });
   },
   lower: (onnx, { inputs, attributes: { axis } }) =>
     onnx.node(

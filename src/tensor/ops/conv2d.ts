@@ -1,23 +1,12 @@
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
-import { conv2dInputGradient } from './conv2dInputGradient.ts';
-import { conv2dKernelGradient } from './conv2dKernelGradient.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
-import { sum } from './sum.ts';
-import { onnxPads, type Padding2d, type Size2d, windowOutput } from './window.ts';
-
-export interface Conv2dAttributes {
-  readonly stride: Size2d;
-  readonly padding: Padding2d;
-  readonly dilation: Size2d;
-  readonly groups: number;
-}
+import type { Conv2dAttributes } from './signatures.ts';
+import { onnxPads, windowOutput } from './window.ts';
 
 export const conv2dDefaults: Conv2dAttributes = { stride: [1, 1], padding: [0, 0, 0, 0], dilation: [1, 1], groups: 1 };
 
-export type Conv2dInputs = readonly [x: Value, kernel: Value] | readonly [x: Value, kernel: Value, bias: Value];
-
-export const conv2dRule: OpRule<Conv2dInputs, Conv2dAttributes> = {
+export const conv2dRule: OpRule<'conv2d'> = {
   infer([x, kernel, bias], attributes) {
     requireType('conv2d', 'float32', x, kernel);
     const [n, channels, height, width] = imageShape('conv2d', 'the input', x);
@@ -39,16 +28,6 @@ export const conv2dRule: OpRule<Conv2dInputs, Conv2dAttributes> = {
     }
     const output = windowOutput('conv2d', [height, width], { size, ...attributes });
     return { shape: [n, outChannels, ...output], dtype: 'float32' };
-  },
-  // y[n,o,p] = b[o] + Σ_{c,k} x[n,c,p·s+k·d−pad]·K[o,c,k]: linear in x, K and b.
-  gradient(dy, { inputs: [x, kernel, bias], attributes }) {
-    const [, , ...inputSize] = imageShape('conv2d', 'the input', x);
-    const [, , ...kernelSize] = imageShape('conv2d', 'the kernel', kernel);
-    return [
-      conv2dInputGradient(dy, kernel, { ...attributes, inputSize }),
-      conv2dKernelGradient(x, dy, { ...attributes, kernelSize }),
-      ...(bias === undefined ? [] : [sum(dy, [0, 2, 3])]),
-    ];
   },
   lower: (onnx, { inputs, attributes: { stride, padding, dilation, groups } }) =>
     onnx.node(

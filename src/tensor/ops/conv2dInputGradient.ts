@@ -1,16 +1,11 @@
 import type { Value } from '../program.ts';
 import { dimension, formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
-import { type Conv2dAttributes, conv2d, conv2dDefaults } from './conv2d.ts';
-import { conv2dKernelGradient } from './conv2dKernelGradient.ts';
-import { apply, type Binary, type OpRule, requireType } from './rule.ts';
+import { conv2dDefaults } from './conv2d.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
+import type { Conv2dAttributes } from './signatures.ts';
 import { onnxPads, type Size2d, unreached, windowOutput } from './window.ts';
 
-export interface Conv2dInputGradientAttributes extends Conv2dAttributes {
-  /** Height and width of the convolution's input. */
-  readonly inputSize: Size2d;
-}
-
-export const conv2dInputGradientRule: OpRule<Binary, Conv2dInputGradientAttributes> = {
+export const conv2dInputGradientRule: OpRule<'conv2dInputGradient'> = {
   infer([dy, kernel], { inputSize, ...attributes }) {
     const op = 'conv2dInputGradient';
     requireType(op, 'float32', dy, kernel);
@@ -28,11 +23,6 @@ export const conv2dInputGradientRule: OpRule<Binary, Conv2dInputGradientAttribut
       );
     }
     return { shape: [n, channels * attributes.groups, ...inputSize], dtype: 'float32' };
-  },
-  // Linear in dy and K, and the transpose of conv2d in either.
-  gradient(g, { inputs: [dy, kernel], attributes: { inputSize: _, ...attributes } }) {
-    const [, , ...kernelSize] = imageShape('conv2dInputGradient', 'the kernel', kernel);
-    return [conv2d(g, kernel, null, attributes), conv2dKernelGradient(g, dy, { ...attributes, kernelSize })];
   },
   // Two ways, measured in docs/performance.md.
   lower(onnx, { inputs: [dy, kernel], attributes }, y) {

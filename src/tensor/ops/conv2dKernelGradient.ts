@@ -1,17 +1,13 @@
 import type { OnnxGraph } from '../onnx/graph.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
-import { type Conv2dAttributes, conv2d, conv2dDefaults } from './conv2d.ts';
-import { conv2dInputGradient } from './conv2dInputGradient.ts';
+import { conv2dDefaults } from './conv2d.ts';
 import { type Convolution, kernelGradientByRows, outputOf, rowExpansion } from './kernelGradientByRows.ts';
-import { apply, type Binary, type OpRule, requireType } from './rule.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
+import type { Conv2dAttributes, Conv2dKernelGradientAttributes } from './signatures.ts';
 import { type Size2d, windowOutput } from './window.ts';
 
-export interface Conv2dKernelGradientAttributes extends Conv2dAttributes {
-  readonly kernelSize: Size2d;
-}
-
-export const conv2dKernelGradientRule: OpRule<Binary, Conv2dKernelGradientAttributes> = {
+export const conv2dKernelGradientRule: OpRule<'conv2dKernelGradient'> = {
   infer([x, dy], { kernelSize, ...attributes }) {
     const op = 'conv2dKernelGradient';
     requireType(op, 'float32', x, dy);
@@ -29,11 +25,6 @@ export const conv2dKernelGradientRule: OpRule<Binary, Conv2dKernelGradientAttrib
       );
     }
     return { shape: [outChannels, channels / attributes.groups, ...kernelSize], dtype: 'float32' };
-  },
-  // Linear in x and dy, and the transpose of conv2d in either.
-  gradient(g, { inputs: [x, dy], attributes: { kernelSize: _, ...attributes } }) {
-    const [, , ...inputSize] = imageShape('conv2dKernelGradient', 'the input', x);
-    return [conv2dInputGradient(dy, g, { ...attributes, inputSize }), conv2d(x, g, null, attributes)];
   },
   // Three ways, measured in docs/performance.md.
   lower(onnx, { inputs: [x, dy], attributes }) {

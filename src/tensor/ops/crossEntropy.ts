@@ -1,12 +1,8 @@
 import type { Value } from '../program.ts';
 import { formatShape, matrixShape, ShapeError, sameShape } from '../shape.ts';
-import { multiply } from './multiply.ts';
-import { oneHot } from './oneHot.ts';
-import { apply, type NoAttributes, type OpRule, requireType } from './rule.ts';
-import { softmax } from './softmax.ts';
-import { subtract } from './subtract.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
 
-export const crossEntropyRule: OpRule<readonly [logits: Value, labels: Value], NoAttributes> = {
+export const crossEntropyRule: OpRule<'crossEntropy'> = {
   infer([logits, labels]) {
     requireType('crossEntropy', 'float32', logits);
     requireType('crossEntropy', 'int32', labels);
@@ -17,11 +13,6 @@ export const crossEntropyRule: OpRule<readonly [logits: Value, labels: Value], N
       );
     }
     return { shape: [], dtype: 'float32' };
-  },
-  // ∂L/∂logits = (softmax(logits) − oneHot(labels)) / N
-  gradient(dy, { inputs: [logits, labels] }) {
-    const [batch, classes] = matrixShape('crossEntropy', 'the logits', logits);
-    return [multiply(subtract(softmax(logits, 1), oneHot(labels, classes)), multiply(dy, 1 / batch)), null];
   },
   // L = −1/N Σ logSoftmax(logits)[label]
   lower(onnx, { inputs: [logits, labels] }) {

@@ -1,10 +1,11 @@
 /** What elementwise ops share: operands that may be plain numbers, NumPy broadcasting. */
+import type { DType } from '../dtype.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
-import type { DType, Value } from '../program.ts';
+import type { Value } from '../program.ts';
 import { broadcastShapes } from '../shape.ts';
 import { scalar } from '../values.ts';
-import type { Binary, NoAttributes, OpCall, Unary } from './rule.ts';
 import { requireType } from './rule.ts';
+import type { Binary, Unary } from './signatures.ts';
 
 /** A value, or a number that stands for a float32 scalar. */
 export type Operand = Value | number;
@@ -14,7 +15,7 @@ export const toValue = (operand: Operand): Value => (typeof operand === 'number'
 /** Shape rule of a float32 op of one input. */
 export const inferUnary =
   (op: string) =>
-  ([x]: Unary) => {
+  ([x]: Unary<Value>) => {
     requireType(op, 'float32', x);
     return { shape: x.shape, dtype: x.dtype };
   };
@@ -22,7 +23,7 @@ export const inferUnary =
 /** Shape rule of a float32 op of two inputs that broadcast. */
 export const inferBinary =
   (op: string, dtype: DType = 'float32') =>
-  ([a, b]: Binary) => {
+  ([a, b]: Binary<Value>) => {
     requireType(op, 'float32', a, b);
     return { shape: broadcastShapes(op, a.shape, b.shape), dtype };
   };
@@ -30,7 +31,7 @@ export const inferBinary =
 /** Lowering to one ONNX node of the same inputs. */
 export const lowerTo =
   (type: string) =>
-  (onnx: OnnxGraph, { inputs }: OpCall<readonly Value[], NoAttributes>) =>
+  (onnx: OnnxGraph, { inputs }: { readonly inputs: readonly Value[] }) =>
     onnx.node(
       type,
       inputs.map((input) => onnx.of(input)),

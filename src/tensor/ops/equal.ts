@@ -1,14 +1,13 @@
 import type { Value } from '../program.ts';
 import { broadcastShapes } from '../shape.ts';
 import { lowerTo } from './elementwise.ts';
-import { apply, type Binary, type NoAttributes, noGradient, type OpRule, requireType } from './rule.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
 
-export const equalRule: OpRule<Binary, NoAttributes> = {
+export const equalRule: OpRule<'equal'> = {
   infer([a, b]) {
     requireType('equal', a.dtype, b);
     return { shape: broadcastShapes('equal', a.shape, b.shape), dtype: 'bool' };
   },
-  gradient: noGradient,
   lower: lowerTo('Equal'),
 };
 

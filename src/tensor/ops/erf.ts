@@ -1,14 +1,9 @@
 import type { Value } from '../program.ts';
 import { inferUnary, lowerTo } from './elementwise.ts';
-import { exp } from './exp.ts';
-import { multiply } from './multiply.ts';
-import { negate } from './negate.ts';
-import { apply, type NoAttributes, type OpRule, type Unary } from './rule.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const erfRule: OpRule<Unary, NoAttributes> = {
+export const erfRule: OpRule<'erf'> = {
   infer: inferUnary('erf'),
-  // ∂erf(x)/∂x = 2/√π · e^(−x²)
-  gradient: (dy, { inputs: [x] }) => [multiply(dy, multiply(exp(negate(multiply(x, x))), 2 / Math.sqrt(Math.PI)))],
   lower: lowerTo('Erf'),
 };
 

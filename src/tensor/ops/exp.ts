@@ -1,12 +1,9 @@
 import type { Value } from '../program.ts';
 import { inferUnary, lowerTo } from './elementwise.ts';
-import { multiply } from './multiply.ts';
-import { apply, type NoAttributes, type OpRule, type Unary } from './rule.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const expRule: OpRule<Unary, NoAttributes> = {
+export const expRule: OpRule<'exp'> = {
   infer: inferUnary('exp'),
-  // ∂eˣ/∂x = eˣ
-  gradient: (dy, _call, y) => [multiply(dy, y)],
   lower: lowerTo('Exp'),
 };
 

@@ -1,10 +1,9 @@
 import type { Value } from '../program.ts';
 import { inferBinary, lowerTo, type Operand, toValue } from './elementwise.ts';
-import { apply, type Binary, type NoAttributes, noGradient, type OpRule } from './rule.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const greaterRule: OpRule<Binary, NoAttributes> = {
+export const greaterRule: OpRule<'greater'> = {
   infer: inferBinary('greater', 'bool'),
-  gradient: noGradient,
   lower: lowerTo('Greater'),
 };
 

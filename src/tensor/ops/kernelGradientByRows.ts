@@ -10,7 +10,7 @@
  * channels few: small matrices, such as a window of one channel, are what processors are slow at.
  */
 import type { OnnxGraph } from '../onnx/graph.ts';
-import type { Conv2dAttributes } from './conv2d.ts';
+import type { Conv2dAttributes } from './signatures.ts';
 import { type Size2d, windowOutput } from './window.ts';
 
 /** All sizes of one convolution. */

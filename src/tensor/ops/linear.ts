@@ -1,11 +1,10 @@
 import type { Value } from '../program.ts';
 import { formatShape, matrixShape, ShapeError, sameShape } from '../shape.ts';
 import { matmul } from './matmul.ts';
-import { apply, type NoAttributes, type OpRule, requireType } from './rule.ts';
-import { sum } from './sum.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
 
 /** Weight `[outputs, inputs]` as PyTorch has it. */
-export const linearRule: OpRule<readonly [x: Value, weight: Value, bias: Value], NoAttributes> = {
+export const linearRule: OpRule<'linear'> = {
   infer([x, weight, bias]) {
     requireType('linear', 'float32', x, weight, bias);
     const [batch, features] = matrixShape('linear', 'the input', x);
@@ -20,8 +19,6 @@ export const linearRule: OpRule<readonly [x: Value, weight: Value, bias: Value],
     }
     return { shape: [batch, outputs], dtype: 'float32' };
   },
-  // y = x·Wᵀ + b: dx = dy·W, dW = dyᵀ·x, db = Σ dy over the batch
-  gradient: (dy, { inputs: [x, weight] }) => [matmul(dy, weight), matmul(dy, x, { transposeA: true }), sum(dy, [0])],
   lower: (onnx, { inputs: [x, weight, bias] }) =>
     onnx.node('Gemm', [onnx.of(x), onnx.of(weight), onnx.of(bias)], { transB: 1 }),
 };

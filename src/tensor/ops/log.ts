@@ -1,11 +1,9 @@
 import type { Value } from '../program.ts';
-import { divide } from './divide.ts';
 import { inferUnary, lowerTo } from './elementwise.ts';
-import { apply, type NoAttributes, type OpRule, type Unary } from './rule.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const logRule: OpRule<Unary, NoAttributes> = {
+export const logRule: OpRule<'log'> = {
   infer: inferUnary('log'),
-  gradient: (dy, { inputs: [x] }) => [divide(dy, x)],
   lower: lowerTo('Log'),
 };
 

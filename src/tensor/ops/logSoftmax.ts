@@ -1,19 +1,13 @@
 import type { Value } from '../program.ts';
 import { normalizeAxes } from '../shape.ts';
-import { exp } from './exp.ts';
-import { multiply } from './multiply.ts';
-import { apply, type OpRule, requireType, type Unary } from './rule.ts';
-import { subtract } from './subtract.ts';
-import { sum } from './sum.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
 
-export const logSoftmaxRule: OpRule<Unary, { readonly axis: number }> = {
+export const logSoftmaxRule: OpRule<'logSoftmax'> = {
   infer([x], { axis }) {
     requireType('logSoftmax', 'float32', x);
     normalizeAxes('logSoftmax', [axis], x.shape.length);
     return { shape: x.shape, dtype: x.dtype };
   },
-  // ∂L/∂xᵢ = dyᵢ − softmax(x)ᵢ·Σⱼ dyⱼ
-  gradient: (dy, { attributes: { axis } }, y) => [subtract(dy, multiply(exp(y), sum(dy, [axis], true)))],
   lower: (onnx, { inputs: [x], attributes: { axis } }) => onnx.node('LogSoftmax', [onnx.of(x)], { axis }),
 };
 

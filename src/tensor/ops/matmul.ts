@@ -1,14 +1,9 @@
 import type { Value } from '../program.ts';
 import { broadcastShapes, dimension, formatShape, ShapeError } from '../shape.ts';
-import { apply, type Binary, type OpRule, requireType } from './rule.ts';
-import { sumTo } from './sumTo.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
+import type { MatmulAttributes } from './signatures.ts';
 
-export interface MatmulAttributes {
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-}
-
-export const matmulRule: OpRule<Binary, MatmulAttributes> = {
+export const matmulRule: OpRule<'matmul'> = {
   infer([a, b], { transposeA, transposeB }) {
     requireType('matmul', 'float32', a, b);
     if (a.shape.length < 2 || b.shape.length < 2) {
@@ -25,21 +20,6 @@ export const matmulRule: OpRule<Binary, MatmulAttributes> = {
     const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2));
     return { shape: [...batch, dimension(a.shape, rows), dimension(b.shape, columns)], dtype: 'float32' };
   },
-  // y = A·B: dA = dy·Bᵀ, dB = Aᵀ·dy; where A or B is transposed, so is its gradient.
-  gradient: (dy, { inputs: [a, b], attributes: { transposeA, transposeB } }) => [
-    sumTo(
-      transposeA
-        ? matmul(b, dy, { transposeA: transposeB, transposeB: true })
-        : matmul(dy, b, { transposeB: !transposeB }),
-      a,
-    ),
-    sumTo(
-      transposeB
-        ? matmul(dy, a, { transposeA: true, transposeB: transposeA })
-        : matmul(a, dy, { transposeA: !transposeA }),
-      b,
-    ),
-  ],
   lower(onnx, { inputs: [a, b], attributes: { transposeA, transposeB } }) {
     if (a.shape.length === 2 && b.shape.length === 2 && (transposeA || transposeB)) {
       return onnx.node('Gemm', [onnx.of(a), onnx.of(b)], { transA: Number(transposeA), transB: Number(transposeB) });

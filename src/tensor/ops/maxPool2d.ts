@@ -1,16 +1,14 @@
 import type { Value } from '../program.ts';
 import { imageShape } from '../shape.ts';
-import { maxPool2dGradient } from './maxPool2dGradient.ts';
-import { apply, type OpRule, requireType, type Unary } from './rule.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
 import { onnxPads, type Size2d, type Window2d, windowOutput } from './window.ts';
 
-export const maxPool2dRule: OpRule<Unary, Window2d> = {
+export const maxPool2dRule: OpRule<'maxPool2d'> = {
   infer([x], window) {
     requireType('maxPool2d', 'float32', x);
     const [n, channels, height, width] = imageShape('maxPool2d', 'the input', x);
     return { shape: [n, channels, ...windowOutput('maxPool2d', [height, width], window)], dtype: 'float32' };
   },
-  gradient: (dy, { inputs: [x], attributes }) => [maxPool2dGradient(x, dy, attributes)],
   lower: (onnx, { inputs: [x], attributes: { size, stride, padding, dilation } }) =>
     onnx.node('MaxPool', [onnx.of(x)], {
       kernel_shape: size,

@@ -1,9 +1,9 @@
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape, sizeOf } from '../shape.ts';
-import { apply, type Binary, type OpRule, requireType } from './rule.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
 import { onnxPads, type Window2d, windowOutput } from './window.ts';
 
-export const maxPool2dGradientRule: OpRule<Binary, Window2d> = {
+export const maxPool2dGradientRule: OpRule<'maxPool2dGradient'> = {
   infer([x, dy], window) {
     const op = 'maxPool2dGradient';
     requireType(op, 'float32', x, dy);
@@ -13,9 +13,6 @@ export const maxPool2dGradientRule: OpRule<Binary, Window2d> = {
       throw new ShapeError(`${op}: the gradient is ${formatShape(dy.shape)}, not ${formatShape(expected)}`);
     }
     return { shape: x.shape, dtype: 'float32' };
-  },
-  gradient() {
-    throw new Error('maxPool2dGradient: a second derivative of max pooling is not there yet');
   },
   // The largest of each window, the first of equals, gets dy. MaxPool gives positions in the flat input.
   lower(onnx, { inputs: [x, dy], attributes: { size, stride, padding, dilation } }) {

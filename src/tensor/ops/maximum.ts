@@ -1,17 +1,9 @@
 import type { Value } from '../program.ts';
 import { inferBinary, lowerTo, type Operand, toValue } from './elementwise.ts';
-import { greater } from './greater.ts';
-import { apply, type Binary, type NoAttributes, type OpRule } from './rule.ts';
-import { sumTo } from './sumTo.ts';
-import { where } from './where.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const maximumRule: OpRule<Binary, NoAttributes> = {
+export const maximumRule: OpRule<'maximum'> = {
   infer: inferBinary('maximum'),
-  // The larger one gets all; at a tie, b, so that maximum(x, 0) has derivative 0 at 0, as relu.
-  gradient: (dy, { inputs: [a, b] }) => {
-    const larger = greater(a, b);
-    return [sumTo(where(larger, dy, 0), a), sumTo(where(larger, 0, dy), b)];
-  },
   lower: lowerTo('Max'),
 };
 

@@ -1,13 +1,10 @@
 import type { Value } from '../program.ts';
 import { uniformConstant } from '../values.ts';
 import { inferBinary, lowerTo, type Operand, toValue } from './elementwise.ts';
-import { apply, type Binary, type NoAttributes, type OpRule } from './rule.ts';
-import { sumTo } from './sumTo.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const multiplyRule: OpRule<Binary, NoAttributes> = {
+export const multiplyRule: OpRule<'multiply'> = {
   infer: inferBinary('multiply'),
-  // ∂(a·b)/∂a = b
-  gradient: (dy, { inputs: [a, b] }) => [sumTo(multiply(dy, b), a), sumTo(multiply(dy, a), b)],
   lower: lowerTo('Mul'),
 };
 

@@ -1,11 +1,9 @@
 import type { Value } from '../program.ts';
 import { inferUnary, lowerTo } from './elementwise.ts';
+import { apply, type OpRule } from './rule.ts';
 
-import { apply, type NoAttributes, type OpRule, type Unary } from './rule.ts';
-
-export const negateRule: OpRule<Unary, NoAttributes> = {
+export const negateRule: OpRule<'negate'> = {
   infer: inferUnary('negate'),
-  gradient: (dy) => [negate(dy)],
   lower: lowerTo('Neg'),
 };
 

@@ -1,14 +1,8 @@
 import type { Value } from '../program.ts';
 import { dimension, formatShape, ShapeError } from '../shape.ts';
-import { apply, type OpRule, requireType, type Unary } from './rule.ts';
-import { slice } from './slice.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
 
-export interface PadAttributes {
-  readonly before: readonly number[];
-  readonly after: readonly number[];
-}
-
-export const padRule: OpRule<Unary, PadAttributes> = {
+export const padRule: OpRule<'pad'> = {
   infer([x], { before, after }) {
     requireType('pad', 'float32', x);
     const valid = (amounts: readonly number[]) =>
@@ -23,7 +17,6 @@ export const padRule: OpRule<Unary, PadAttributes> = {
       dtype: x.dtype,
     };
   },
-  gradient: (dy, { inputs: [x], attributes: { before } }) => [slice(dy, before, x.shape)],
   lower: (onnx, { inputs: [x], attributes: { before, after } }) =>
     onnx.node('Pad', [onnx.of(x), onnx.ints([...before, ...after])]),
 };

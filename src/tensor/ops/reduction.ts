@@ -1,13 +1,9 @@
 /** What reductions share. */
-import type { DType, Shape } from '../program.ts';
-import { normalizeAxes } from '../shape.ts';
-import { requireType, type Unary } from './rule.ts';
-
-export interface AxesAttributes {
-  /** Counted from 0. */
-  readonly axes: readonly number[];
-  readonly keepDimensions: boolean;
-}
+import type { DType } from '../dtype.ts';
+import type { Value } from '../program.ts';
+import { normalizeAxes, type Shape } from '../shape.ts';
+import { requireType } from './rule.ts';
+import type { AxesAttributes, Unary } from './signatures.ts';
 
 /** The shape with 1 in place of every reduced axis. */
 export const keptShape = (shape: Shape, axes: readonly number[]): Shape =>
@@ -15,7 +11,7 @@ export const keptShape = (shape: Shape, axes: readonly number[]): Shape =>
 
 export const inferReduction =
   (op: string) =>
-  ([x]: Unary, { axes, keepDimensions }: AxesAttributes): { shape: Shape; dtype: DType } => {
+  ([x]: Unary<Value>, { axes, keepDimensions }: AxesAttributes): { shape: Shape; dtype: DType } => {
     requireType(op, 'float32', x);
     normalizeAxes(op, axes, x.shape.length);
     const shape = keepDimensions ? keptShape(x.shape, axes) : x.shape.filter((_, axis) => !axes.includes(axis));

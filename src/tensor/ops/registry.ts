@@ -1,7 +1,5 @@
-/**
- * Every op. A new one is a file and a line here; what runs programs (engines, the tests' reference) is then
- * asked for it by the compiler.
- */
+/** The rule of every op. One that is missing here does not compile. */
+import type { OpName } from '../program.ts';
 import { addRule } from './add.ts';
 import { argmaxRule } from './argmax.ts';
 import { avgPool2dRule } from './avgPool2d.ts';
@@ -45,7 +43,7 @@ import { tanhRule } from './tanh.ts';
 import { transposeRule } from './transpose.ts';
 import { whereRule } from './where.ts';
 
-export const rules = {
+export const opRules: { readonly [K in OpName]: OpRule<K> } = {
   add: addRule,
   argmax: argmaxRule,
   avgPool2d: avgPool2dRule,
@@ -87,23 +85,4 @@ export const rules = {
   tanh: tanhRule,
   transpose: transposeRule,
   where: whereRule,
-} as const;
-
-export type OpName = keyof typeof rules;
-
-type InputsOf<R> = R extends OpRule<infer I, infer _A> ? I : never;
-type AttributesOf<R> = R extends OpRule<infer _I, infer A> ? A : never;
-
-export type OpInputs<K extends OpName> = InputsOf<(typeof rules)[K]>;
-export type OpAttributes<K extends OpName> = AttributesOf<(typeof rules)[K]>;
-
-/** An op as it stands in a program: its name with inputs and attributes that belong to it. */
-export type AppliedOp<K extends OpName = OpName> = {
-  [P in K]: { readonly op: P; readonly inputs: OpInputs<P>; readonly attributes: OpAttributes<P> };
-}[K];
-
-type Rules = { readonly [K in OpName]: OpRule<OpInputs<K>, OpAttributes<K>> };
-const table: Rules = rules;
-
-/** The rule of an op, for code that handles all of them. */
-export const ruleOf = <K extends OpName>({ op }: AppliedOp<K>): Rules[K] => table[op];
+};

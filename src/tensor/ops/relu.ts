@@ -1,13 +1,9 @@
 import type { Value } from '../program.ts';
 import { inferUnary, lowerTo } from './elementwise.ts';
-import { greater } from './greater.ts';
-import { apply, type NoAttributes, type OpRule, type Unary } from './rule.ts';
-import { where } from './where.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const reluRule: OpRule<Unary, NoAttributes> = {
+export const reluRule: OpRule<'relu'> = {
   infer: inferUnary('relu'),
-  // 1 where x > 0; 0 at 0, as PyTorch has it.
-  gradient: (dy, _call, y) => [where(greater(y, 0), dy, 0)],
   lower: lowerTo('Relu'),
 };
 

@@ -1,8 +1,8 @@
-import type { Shape, Value } from '../program.ts';
-import { formatShape, ShapeError, sameShape, sizeOf } from '../shape.ts';
-import { apply, type OpRule, type Unary } from './rule.ts';
+import type { Value } from '../program.ts';
+import { formatShape, type Shape, ShapeError, sameShape, sizeOf } from '../shape.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const reshapeRule: OpRule<Unary, { readonly shape: Shape }> = {
+export const reshapeRule: OpRule<'reshape'> = {
   infer([x], { shape }) {
     if (sizeOf(shape) !== sizeOf(x.shape)) {
       throw new ShapeError(
@@ -11,7 +11,6 @@ export const reshapeRule: OpRule<Unary, { readonly shape: Shape }> = {
     }
     return { shape, dtype: x.dtype };
   },
-  gradient: (dy, { inputs: [x] }) => [reshape(dy, x.shape)],
   lower: (onnx, { inputs: [x], attributes }) => onnx.reshape(onnx.of(x), attributes.shape),
 };
 

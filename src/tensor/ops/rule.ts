@@ -1,38 +1,20 @@
-/** What every op's file gives: its shape rule, its gradient rule and its ONNX nodes. */
+/** What every op's file gives: its shape rule and its ONNX nodes. */
+import type { DType } from '../dtype.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
-import type { DType, Shape, Value } from '../program.ts';
-import { formatShape, ShapeError } from '../shape.ts';
-import type { AppliedOp, OpAttributes, OpInputs, OpName } from './registry.ts';
+import type { AppliedOp, OpAttributes, OpInputs, OpName, Value } from '../program.ts';
+import { formatShape, type Shape, ShapeError } from '../shape.ts';
 
-/** `I`: the inputs as a tuple. `A`: what else is known when the program is built. */
-export interface OpRule<I extends readonly Value[], A extends object> {
+export interface OpRule<K extends OpName> {
   /** Shape and type of the result. Throws a ShapeError that names the numbers. */
-  infer(inputs: I, attributes: A): { readonly shape: Shape; readonly dtype: DType };
-  /**
-   * Gradient of the loss by each input, given `dy`, the gradient by the result `y`. `null` where it is
-   * zero everywhere or has no meaning (labels, indices). What nobody asks for is never computed.
-   */
-  gradient(dy: Value, call: OpCall<I, A>, y: Value): readonly (Value | null)[];
+  infer(inputs: OpInputs<K>, attributes: OpAttributes<K>): { readonly shape: Shape; readonly dtype: DType };
   /** Adds the ONNX nodes and returns the name of the result. */
-  lower(onnx: OnnxGraph, call: OpCall<I, A>, y: Value): string;
+  lower(onnx: OnnxGraph, call: AppliedOp<K>, y: Value): string;
 }
-
-export interface OpCall<I extends readonly Value[], A extends object> {
-  readonly inputs: I;
-  readonly attributes: A;
-}
-
-export type NoAttributes = Readonly<Record<string, never>>;
-export type Unary = readonly [x: Value];
-export type Binary = readonly [a: Value, b: Value];
-
-/** For results through which no gradient flows. */
-export const noGradient = (): readonly null[] => [];
 
 /** A value made by an op. */
 export function apply<K extends OpName>(
   op: K,
-  rule: OpRule<OpInputs<K>, OpAttributes<K>>,
+  rule: OpRule<K>,
   inputs: OpInputs<K>,
   attributes: OpAttributes<K>,
 ): Value {

@@ -1,13 +1,9 @@
 import type { Value } from '../program.ts';
 import { inferUnary, lowerTo } from './elementwise.ts';
-import { multiply } from './multiply.ts';
-import { apply, type NoAttributes, type OpRule, type Unary } from './rule.ts';
-import { subtract } from './subtract.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const sigmoidRule: OpRule<Unary, NoAttributes> = {
+export const sigmoidRule: OpRule<'sigmoid'> = {
   infer: inferUnary('sigmoid'),
-  // σ′ = σ·(1 − σ)
-  gradient: (dy, _call, y) => [multiply(dy, multiply(y, subtract(1, y)))],
   lower: lowerTo('Sigmoid'),
 };
 

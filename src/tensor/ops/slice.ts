@@ -1,14 +1,8 @@
-import type { Shape, Value } from '../program.ts';
-import { dimension, formatShape, ShapeError, sameShape } from '../shape.ts';
-import { pad } from './pad.ts';
-import { apply, type OpRule, type Unary } from './rule.ts';
+import type { Value } from '../program.ts';
+import { dimension, formatShape, type Shape, ShapeError, sameShape } from '../shape.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export interface SliceAttributes {
-  readonly start: readonly number[];
-  readonly size: Shape;
-}
-
-export const sliceRule: OpRule<Unary, SliceAttributes> = {
+export const sliceRule: OpRule<'slice'> = {
   infer([x], { start, size }) {
     const fits =
       start.length === x.shape.length &&
@@ -23,14 +17,6 @@ export const sliceRule: OpRule<Unary, SliceAttributes> = {
     }
     return { shape: size, dtype: x.dtype };
   },
-  // Zero where nothing was taken.
-  gradient: (dy, { inputs: [x], attributes: { start, size } }) => [
-    pad(
-      dy,
-      start,
-      x.shape.map((whole, axis) => whole - dimension(start, axis) - dimension(size, axis)),
-    ),
-  ],
   lower(onnx, { inputs: [x], attributes: { start, size } }) {
     const axes = x.shape.flatMap((whole, axis) => (whole === size[axis] ? [] : [axis]));
     const starts = axes.map((axis) => dimension(start, axis));

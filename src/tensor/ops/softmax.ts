@@ -1,18 +1,13 @@
 import type { Value } from '../program.ts';
 import { normalizeAxes } from '../shape.ts';
-import { multiply } from './multiply.ts';
-import { apply, type OpRule, requireType, type Unary } from './rule.ts';
-import { subtract } from './subtract.ts';
-import { sum } from './sum.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
 
-export const softmaxRule: OpRule<Unary, { readonly axis: number }> = {
+export const softmaxRule: OpRule<'softmax'> = {
   infer([x], { axis }) {
     requireType('softmax', 'float32', x);
     normalizeAxes('softmax', [axis], x.shape.length);
     return { shape: x.shape, dtype: x.dtype };
   },
-  // ∂L/∂xᵢ = yᵢ·(dyᵢ − Σⱼ dyⱼ·yⱼ)
-  gradient: (dy, { attributes: { axis } }, y) => [multiply(y, subtract(dy, sum(multiply(dy, y), [axis], true)))],
   lower: (onnx, { inputs: [x], attributes: { axis } }) => onnx.node('Softmax', [onnx.of(x)], { axis }),
 };
 

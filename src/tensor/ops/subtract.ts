@@ -1,12 +1,9 @@
 import type { Value } from '../program.ts';
 import { inferBinary, lowerTo, type Operand, toValue } from './elementwise.ts';
-import { negate } from './negate.ts';
-import { apply, type Binary, type NoAttributes, type OpRule } from './rule.ts';
-import { sumTo } from './sumTo.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const subtractRule: OpRule<Binary, NoAttributes> = {
+export const subtractRule: OpRule<'subtract'> = {
   infer: inferBinary('subtract'),
-  gradient: (dy, { inputs: [a, b] }) => [sumTo(dy, a), sumTo(negate(dy), b)],
   lower: lowerTo('Sub'),
 };
 

@@ -1,15 +1,9 @@
 import type { Value } from '../program.ts';
-import { broadcastTo } from './broadcastTo.ts';
-import { type AxesAttributes, inferReduction, keptShape } from './reduction.ts';
-import { reshape } from './reshape.ts';
-import { apply, type OpRule, type Unary } from './rule.ts';
+import { inferReduction } from './reduction.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const sumRule: OpRule<Unary, AxesAttributes> = {
+export const sumRule: OpRule<'sum'> = {
   infer: inferReduction('sum'),
-  // Every summand gets dy.
-  gradient: (dy, { inputs: [x], attributes: { axes } }) => [
-    broadcastTo(reshape(dy, keptShape(x.shape, axes)), x.shape),
-  ],
   lower: (onnx, { inputs: [x], attributes: { axes, keepDimensions } }) => onnx.sum(onnx.of(x), axes, keepDimensions),
 };
 

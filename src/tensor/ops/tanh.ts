@@ -1,13 +1,9 @@
 import type { Value } from '../program.ts';
 import { inferUnary, lowerTo } from './elementwise.ts';
-import { multiply } from './multiply.ts';
-import { apply, type NoAttributes, type OpRule, type Unary } from './rule.ts';
-import { subtract } from './subtract.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const tanhRule: OpRule<Unary, NoAttributes> = {
+export const tanhRule: OpRule<'tanh'> = {
   infer: inferUnary('tanh'),
-  // ∂tanh(x)/∂x = 1 − tanh²(x)
-  gradient: (dy, _call, y) => [multiply(dy, subtract(1, multiply(y, y)))],
   lower: lowerTo('Tanh'),
 };
 

@@ -1,21 +1,14 @@
 import type { Value } from '../program.ts';
 import { dimension, formatShape, normalizeAxes, ShapeError } from '../shape.ts';
-import { apply, type OpRule, type Unary } from './rule.ts';
+import { apply, type OpRule } from './rule.ts';
 
-export const transposeRule: OpRule<Unary, { readonly permutation: readonly number[] }> = {
+export const transposeRule: OpRule<'transpose'> = {
   infer([x], { permutation }) {
     if (normalizeAxes('transpose', permutation, x.shape.length).length !== x.shape.length) {
       throw new ShapeError(`transpose: ${permutation.length} axes are given for the shape ${formatShape(x.shape)}`);
     }
     return { shape: permutation.map((axis) => dimension(x.shape, axis)), dtype: x.dtype };
   },
-  // Back by the inverse permutation.
-  gradient: (dy, { attributes: { permutation } }) => [
-    transpose(
-      dy,
-      permutation.map((_, axis) => permutation.indexOf(axis)),
-    ),
-  ],
   lower: (onnx, { inputs: [x], attributes }) => onnx.transpose(onnx.of(x), attributes.permutation),
 };
 

@@ -1,21 +1,15 @@
 import type { Value } from '../program.ts';
 import { broadcastShapes } from '../shape.ts';
 import { lowerTo, type Operand, toValue } from './elementwise.ts';
-import { apply, type NoAttributes, type OpRule, requireType } from './rule.ts';
-import { sumTo } from './sumTo.ts';
+import { apply, type OpRule, requireType } from './rule.ts';
 
-export const whereRule: OpRule<readonly [condition: Value, a: Value, b: Value], NoAttributes> = {
+export const whereRule: OpRule<'where'> = {
   infer([condition, a, b]) {
     requireType('where', 'bool', condition);
     requireType('where', 'float32', a, b);
     const shape = broadcastShapes('where', condition.shape, broadcastShapes('where', a.shape, b.shape));
     return { shape, dtype: 'float32' };
   },
-  gradient: (dy, { inputs: [condition, a, b] }) => [
-    null,
-    sumTo(where(condition, dy, 0), a),
-    sumTo(where(condition, 0, dy), b),
-  ],
   lower: lowerTo('Where'),
 };
 

@@ -1,6 +1,5 @@
+import { reshape, sum } from '../ops/index.ts';
 import type { Value } from '../program.ts';
-import { reshape } from './reshape.ts';
-import { sum } from './sum.ts';
 
 /** Gradient by an input that was broadcast: summed over what it was repeated along. */
 export function sumTo(gradient: Value, input: Value): Value {

@@ -1,8 +1,6 @@
+import { cast, equal, reshape } from '../ops/index.ts';
 import type { Value } from '../program.ts';
 import { constant } from '../values.ts';
-import { cast } from './cast.ts';
-import { equal } from './equal.ts';
-import { reshape } from './reshape.ts';
 
 /** 1 at each index along a new last axis of `depth`, else 0; an index outside gives zeros. int32 → float32. */
 export function oneHot(indices: Value, depth: number): Value {
