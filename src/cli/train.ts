@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { UserError } from '../data/userError.ts';
 import type { DeviceChoice } from '../engine/devices.ts';
+import { describeFailure } from '../jobs/failure.ts';
 import { readModelFile } from '../jobs/modelFile.ts';
-import { describeFailure, runTrainingJob, type TrainingRequest } from '../jobs/trainingJob.ts';
+import { runTrainingJob } from '../jobs/trainingJob.ts';
+import type { TrainingRequest } from '../jobs/trainingRequest.ts';
 import { formatCount, formatDuration, formatLoss } from '../model/format.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { EndEvent } from '../training/events.ts';

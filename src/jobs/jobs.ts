@@ -14,7 +14,7 @@ import { advance, noProgress } from './runProgress.ts';
 import { type RunUpdate, RunWatcher } from './runWatcher.ts';
 import type { TrainerProcess } from './startTrainer.ts';
 import { isActive, isResumable, type RunFailure, type TrackedRun } from './trackedRun.ts';
-import type { TrainingRequest } from './trainingJob.ts';
+import type { TrainingRequest } from './trainingRequest.ts';
 
 export interface JobsOptions {
   readonly queue: JobQueue;

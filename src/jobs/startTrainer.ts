@@ -1,6 +1,6 @@
 /** Starts a trainer as a process of its own, which outlives the one that started it. */
 import { fork } from 'node:child_process';
-import type { TrainingRequest } from './trainingJob.ts';
+import type { TrainingRequest } from './trainingRequest.ts';
 
 /** What a trainer tells the process that started it. */
 export type TrainerReport =

@@ -4,9 +4,11 @@
  */
 import { inspect } from 'node:util';
 import { writeLog } from '../training/runLog.ts';
+import { describeFailure } from './failure.ts';
 import { readModelFile } from './modelFile.ts';
 import type { TrainerReport } from './startTrainer.ts';
-import { describeFailure, runTrainingJob, type TrainingRequest } from './trainingJob.ts';
+import { runTrainingJob } from './trainingJob.ts';
+import type { TrainingRequest } from './trainingRequest.ts';
 
 /** To the process that started this one, if it is still there. */
 function report(message: TrainerReport): Promise<void> {

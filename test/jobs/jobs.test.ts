@@ -7,7 +7,7 @@ import { Jobs } from '../../src/jobs/jobs.ts';
 import { JobQueue } from '../../src/jobs/queue.ts';
 import { startTrainer } from '../../src/jobs/startTrainer.ts';
 import { isActive, isResumable, type TrackedRun } from '../../src/jobs/trackedRun.ts';
-import type { TrainingRequest } from '../../src/jobs/trainingJob.ts';
+import type { TrainingRequest } from '../../src/jobs/trainingRequest.ts';
 import { writeStatus } from '../../src/training/runFolder.ts';
 import { readRun } from '../../src/training/runReader.ts';
 

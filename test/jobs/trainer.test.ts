@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startTrainer } from '../../src/jobs/startTrainer.ts';
-import type { NewRun } from '../../src/jobs/trainingJob.ts';
+import type { NewRun } from '../../src/jobs/trainingRequest.ts';
 import { runLayout } from '../../src/training/layout.ts';
 import { isAlive, MetricsReader, processExists, readRun, runState } from '../../src/training/runReader.ts';
 import { readSafetensors } from '../../src/training/safetensors.ts';

@@ -1,0 +1,64 @@
+/** A run that begins: a model file, evaluated, with its data and a folder of its own. */
+import path from 'node:path';
+import { loadData } from '../data/load.ts';
+import { UserError } from '../data/userError.ts';
+import { createEngine } from '../engine/devices.ts';
+import { modelBuffers, modelParameters } from '../model/parameters.ts';
+import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import { initialise } from '../training/initialise.ts';
+import { type RunManifest, runVersion } from '../training/layout.ts';
+import { startOfRun } from '../training/progress.ts';
+import { copySources, createRunFolder, writeManifest, writeModel } from '../training/runFolder.ts';
+import type { PreparedRun } from './preparedRun.ts';
+import type { NewRun } from './trainingRequest.ts';
+
+/** How a model file becomes a valid model; throws a `UserError` with its problems where it is none. */
+export type ReadModelFile = (
+  modelFile: string,
+  root: string,
+  limits?: Partial<Limits>,
+) => Promise<{ model: ModelSpec; files: readonly string[] }>;
+
+/** Makes the run folder once the model, its data and the device are known to be right. */
+export async function prepareNew(request: NewRun, readModelFile: ReadModelFile): Promise<PreparedRun> {
+  const [{ model: asWritten, files }, engine] = await Promise.all([
+    readModelFile(request.modelFile, request.root ?? path.dirname(request.modelFile), request.limits),
+    createEngine(request.device, request.threads),
+  ]);
+  const written = asWritten.training;
+  if (written === null) {
+    throw new UserError(
+      'no-training',
+      `${request.modelFile}: ${asWritten.name} does not say how to train. Add training: { epochs: 10, batchSize: 128, ` +
+        'loss: crossEntropy(), optimizer: adam() } to the model.',
+    );
+  }
+  const training: TrainingSpec = {
+    ...written,
+    epochs: request.epochs ?? written.epochs,
+    seed: request.seed ?? written.seed,
+  };
+  const model: ModelSpec = { ...asWritten, training };
+  const data = await loadData(model, path.dirname(request.modelFile));
+  const folder = await createRunFolder(request.modelFile, model.name, request.run);
+  await writeModel(folder, model);
+  const manifest: RunManifest = {
+    version: runVersion,
+    name: model.name,
+    modelFile: request.modelFile,
+    source: await copySources(folder, files),
+    createdAt: new Date().toISOString(),
+    device: engine.device,
+    seed: training.seed,
+    epochs: training.epochs,
+    batchSize: training.batchSize,
+    stepsPerEpoch: Math.ceil(data.train.count / training.batchSize),
+    classNames: data.classNames,
+    checkpointEvery: request.checkpointEvery ?? 1,
+  };
+  await writeManifest(folder, manifest);
+  const first = [...modelParameters(model), ...modelBuffers(model)];
+  const saved = { progress: startOfRun, tensors: initialise(first, training.seed) };
+  return { folder, manifest, model, training, data, engine, saved };
+}
