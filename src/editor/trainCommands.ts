@@ -2,7 +2,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { JobRequest } from '../jobs/queue.ts';
 import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
 import type { Analyses } from './analyses.ts';
 import { isModelFile, toRange } from './documents.ts';
@@ -30,7 +29,7 @@ export function registerTrainCommands(services: TrainServices): vscode.Disposabl
       const nothing = vscode.l10n.t('There is no stopped training to resume. Train a model first.');
       const run = await chooseRun(jobs, subject, isResumable, nothing);
       if (!run) return false;
-      await jobs.resume(run.folder, trainerSettings());
+      await jobs.resume(run.folder);
       openPanel(run);
       void showProgress(jobs, run.folder);
       return true;
@@ -72,7 +71,8 @@ async function trainModel({ analyses, jobs, openPanel }: TrainServices, subject?
       run: folder,
       checkpointEvery: settings.checkpointEvery(),
       limits: settings.analysisLimits(),
-      ...trainerSettings(),
+      device: settings.device(),
+      threads: settings.threads(),
     }),
     openPanel({ folder, modelFile }),
   ]);
@@ -84,11 +84,6 @@ export async function resumeTraining(folder: string): Promise<void> {
   const command: RunCommand = 'cnnLab.resume';
   if (await vscode.commands.executeCommand<boolean | undefined>(command, folder)) return;
   throw new Error(vscode.l10n.t('This training was not resumed.'));
-}
-
-/** On what to train, as set by the user. */
-function trainerSettings(): Pick<JobRequest, 'device' | 'threads'> {
-  return { device: settings.device(), threads: settings.threads() };
 }
 
 async function isTrusted(): Promise<boolean> {

@@ -10,33 +10,43 @@ import type { Limits } from '../sandbox/limits.ts';
 import { readJson, writeJson } from '../training/files.ts';
 import { withLock } from './fileLock.ts';
 
-export interface JobRequest {
+interface JobSubject {
   /** The model's name, for people. */
   readonly name: string;
   /** Absolute path. */
   readonly modelFile: string;
-  /** Absolute path of the folder that its imports must not leave. */
-  readonly root: string;
   /** Absolute path of the run folder: to be made, or to be resumed. */
   readonly run: string;
-  readonly resume: boolean;
+}
+
+export interface NewJob extends JobSubject {
+  readonly resume: false;
+  /** Absolute path of the folder that the model file's imports must not leave. */
+  readonly root: string;
   /** As `--device` takes it. */
   readonly device: DeviceChoice;
   /** `null` lets the trainer choose. */
   readonly threads: number | null;
-  /** Of a new run, as `NewRun` has it. */
+  /** As `NewRun` has it. */
   readonly checkpointEvery?: number;
-  /** Of the evaluation of a new run's model file. */
+  /** Of the model file's evaluation. */
   readonly limits?: Partial<Limits>;
 }
 
-export interface Job extends JobRequest {
+/** All else is in the run folder. */
+export interface ResumeJob extends JobSubject {
+  readonly resume: true;
+}
+
+export type JobRequest = NewJob | ResumeJob;
+
+export type Job = JobRequest & {
   readonly id: string;
   /** The trainer's process; `null` while the job waits. */
   readonly pid: number | null;
   /** When the trainer was started, in milliseconds since 1970. */
   readonly startedAt: number | null;
-}
+};
 
 interface QueueFile {
   readonly version: 1;

@@ -162,7 +162,7 @@ describe('training jobs of a window', function () {
     process.kill(await pidOf(first), 'SIGKILL');
     await reach(jobs, first, 'killed');
     await reach(jobs, second, 'running');
-    await jobs.resume(first, { device: 'cpu', threads: null });
+    await jobs.resume(first);
     await jobs.stop(second);
     await reach(jobs, first, 'running');
     assert.deepEqual(states, ['killed', 'waiting', 'starting', 'running']);
@@ -214,10 +214,10 @@ describe('training jobs of a window', function () {
     const [one, two] = [openWindow(2), openWindow(2)];
     const folder = await train(one, 'net');
     await reach(one, folder, 'running');
-    await assert.rejects(two.resume(folder, { device: 'cpu', threads: null }), /cannot be resumed: it is running/);
+    await assert.rejects(two.resume(folder), /cannot be resumed: it is running/);
     await one.stop(folder);
     await reach(one, folder, 'interrupted');
-    await Promise.allSettled([one, two].map((jobs) => jobs.resume(folder, { device: 'cpu', threads: null })));
+    await Promise.allSettled([one, two].map((jobs) => jobs.resume(folder)));
     assert.equal((await new JobQueue(path.join(root, 'shared')).jobs()).length, 1);
     await reach(one, folder, 'running');
   });

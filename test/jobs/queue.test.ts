@@ -55,7 +55,7 @@ describe('queue of training jobs', () => {
 
   it('holds one job for a run folder, however often and wherever it is asked for', async () => {
     const otherWindow = new JobQueue(path.join(folder, 'shared'));
-    const resume = { ...request('a'), resume: true };
+    const resume: JobRequest = { name: 'LeNet-5', modelFile: '/w/lenet5.cnn.ts', run: 'a', resume: true };
     const [first, second] = await Promise.all([queue.add(resume), otherWindow.add(resume)]);
     assert.deepEqual(first, second);
     await queue.proceed(2, running, start);

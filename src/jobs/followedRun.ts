@@ -1,0 +1,129 @@
+/** One run that a window knows of: its job in the queue, what its folder says, and whether that is followed. */
+import { existsSync } from 'node:fs';
+import type { OwnTrainers } from './ownTrainers.ts';
+import type { Job } from './queue.ts';
+import { advance, noProgress } from './runProgress.ts';
+import { type RunUpdate, RunWatcher } from './runWatcher.ts';
+import { standingOf } from './standing.ts';
+import { isActive, type TrackedRun } from './trackedRun.ts';
+
+export interface FollowedRunListener {
+  /** `before` is `null` for a run not known until now. */
+  onChange(run: TrackedRun, before: TrackedRun['state'] | null): void;
+  /** The folder has told something. */
+  onHeard(run: FollowedRun): void;
+  /** The folder is no longer there. */
+  onGone(run: FollowedRun): void;
+}
+
+export class FollowedRun {
+  readonly #trainers: OwnTrainers;
+  readonly #listener: FollowedRunListener;
+  #run: TrackedRun;
+  #job: Job | null;
+  #update: RunUpdate | null = null;
+  /** None while a new run waits, which has no folder yet, nor for a run that rests. */
+  #watcher: RunWatcher | null = null;
+  /** The watcher has not told anything yet. */
+  #silent = true;
+
+  constructor(
+    subject: Pick<TrackedRun, 'folder' | 'name' | 'modelFile' | 'createdAt'>,
+    job: Job | null,
+    trainers: OwnTrainers,
+    listener: FollowedRunListener,
+  ) {
+    const { folder, name, modelFile, createdAt } = subject;
+    this.#run = { folder, name, modelFile, createdAt, progress: noProgress, ...standingOf(job, null, null) };
+    this.#job = job;
+    this.#trainers = trainers;
+    this.#listener = listener;
+  }
+
+  get run(): TrackedRun {
+    return this.#run;
+  }
+
+  /** Say anew what the queue knows of the run by `queued`. */
+  get job(): Job | null {
+    return this.#job;
+  }
+
+  /** Whether queue or folder have told of it. */
+  get isKnown(): boolean {
+    return this.#job !== null || this.#update !== null;
+  }
+
+  /** Whether its folder has told of it and is no longer followed. */
+  get rests(): boolean {
+    return this.#watcher === null && this.#update !== null;
+  }
+
+  /** Whether nothing keeps it from resting. */
+  get mayRest(): boolean {
+    return this.#job === null && !this.#silent && !isActive(this.#run);
+  }
+
+  /** Whether this process has written the folder's status. */
+  isOf(pid: number): boolean {
+    return this.#update?.run.status.pid === pid;
+  }
+
+  /** Looks at the folder from now on. */
+  follow(): RunWatcher {
+    if (this.#watcher) return this.#watcher;
+    this.#silent = true;
+    this.#watcher = new RunWatcher(this.#run.folder, {
+      onUpdate: (update) => this.#hear(update),
+      onError: () => {
+        if (this.#job === null && !existsSync(this.#run.folder)) this.#listener.onGone(this);
+      },
+    });
+    return this.#watcher;
+  }
+
+  /** Follows the folder no more; what it said last still counts. */
+  rest(): void {
+    this.#watcher?.dispose();
+    this.#watcher = null;
+  }
+
+  /** Stops a trainer that answers, so that it can be resumed. */
+  async stop(): Promise<void> {
+    await this.#watcher?.stop();
+  }
+
+  /** The job that the queue has of this run, if any. */
+  queued(job: Job | null): void {
+    this.#job = job;
+    if (job?.pid) this.follow();
+  }
+
+  /** Tells of another state than was told last. */
+  show(): void {
+    const before = this.#run.state;
+    const standing = this.#standing();
+    if (standing.state === before) return;
+    this.#run = { ...this.#run, ...standing };
+    this.#listener.onChange(this.#run, before);
+  }
+
+  #hear(update: RunUpdate): void {
+    const before = this.isKnown ? this.#run.state : null;
+    const begins = update.reset || this.#silent;
+    this.#update = update;
+    this.#silent = false;
+    this.#run = {
+      ...this.#run,
+      ...this.#standing(),
+      createdAt: update.run.manifest.createdAt,
+      progress: advance(begins ? noProgress : this.#run.progress, update.events),
+    };
+    this.#listener.onChange(this.#run, before);
+    this.#listener.onHeard(this);
+  }
+
+  #standing() {
+    return standingOf(this.#job, this.#update, this.#trainers.of(this.#run.folder));
+  }
+}

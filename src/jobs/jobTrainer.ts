@@ -1,0 +1,24 @@
+/** The trainer of a job: what it is asked for, and whether it is there. */
+import { isAlive, processExists, readRun } from '../training/runReader.ts';
+import type { Job } from './queue.ts';
+import type { TrainingRequest } from './trainingRequest.ts';
+
+/** A trainer that has said nothing for so many milliseconds after its start is no longer counted as one. */
+const startLimit = 60_000;
+
+export function requestOf(job: Job): TrainingRequest {
+  if (job.resume) return { kind: 'resume', run: job.run, maxSteps: null };
+  const { modelFile, root, run, device, threads, checkpointEvery, limits } = job;
+  const whole = { epochs: null, seed: null, maxSteps: null };
+  return { kind: 'new', modelFile, root, run, device, threads, checkpointEvery, limits, ...whole };
+}
+
+export async function isRunning({ pid, run, startedAt }: Job): Promise<boolean> {
+  if (pid === null || !processExists(pid)) return false;
+  const status = await readRun(run).then(
+    (found) => found.status,
+    () => null,
+  );
+  if (status?.pid === pid) return status.state === 'running' && (status.socket === null || (await isAlive(status)));
+  return Date.now() - (startedAt ?? 0) < startLimit;
+}

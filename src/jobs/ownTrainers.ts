@@ -1,0 +1,38 @@
+/** The trainers that this window has started: their last words may be in no file. */
+import { requestOf } from './jobTrainer.ts';
+import type { Job } from './queue.ts';
+import type { OwnTrainer } from './standing.ts';
+import type { TrainerFailure, TrainerProcess } from './startTrainer.ts';
+import type { TrainingRequest } from './trainingRequest.ts';
+
+export type StartTrainer = (request: TrainingRequest) => Promise<Pick<TrainerProcess, 'pid' | 'ended'>>;
+
+export class OwnTrainers {
+  readonly #start: StartTrainer;
+  readonly #onEnd: (job: Job, pid: number, failure: TrainerFailure | null) => void;
+  /** By run folder. */
+  readonly #trainers = new Map<string, OwnTrainer>();
+
+  /** `onEnd` hears of each trainer's end: why it failed, `null` where it did not. */
+  constructor(start: StartTrainer, onEnd: (job: Job, pid: number, failure: TrainerFailure | null) => void) {
+    this.#start = start;
+    this.#onEnd = onEnd;
+  }
+
+  /** The latest one of this run. */
+  of(folder: string): OwnTrainer | null {
+    return this.#trainers.get(folder) ?? null;
+  }
+
+  /** Gives the process. */
+  async start(job: Job): Promise<number> {
+    const { pid, ended } = await this.#start(requestOf(job));
+    this.#trainers.set(job.run, { pid, ended: false, failure: null });
+    void ended.then((failure) => {
+      const said = failure?.told ? { code: 'told', message: failure.message } : null;
+      if (this.of(job.run)?.pid === pid) this.#trainers.set(job.run, { pid, ended: true, failure: said });
+      this.#onEnd(job, pid, failure);
+    });
+    return pid;
+  }
+}

@@ -1,0 +1,36 @@
+/** How a run stands, by all that a window knows of it. Pure. */
+import type { Job } from './queue.ts';
+import type { RunUpdate } from './runWatcher.ts';
+import type { RunFailure, TrackedRun } from './trackedRun.ts';
+
+/** A trainer started by this window: whether it is there, and what it said as it ended. */
+export interface OwnTrainer {
+  readonly pid: number;
+  readonly ended: boolean;
+  readonly failure: RunFailure | null;
+}
+
+export type Standing = Pick<TrackedRun, 'state' | 'error'>;
+
+/** What the queue says (`job`), the run folder (`update`) and this window's own trainer of the run. */
+export function standingOf(
+  job: Pick<Job, 'pid'> | null,
+  update: Pick<RunUpdate, 'run' | 'state'> | null,
+  trainer: OwnTrainer | null,
+): Standing {
+  const status = update?.run.status;
+  const state = stateOf(job, update);
+  const error = status?.error ?? null;
+  // A trainer that fails and cannot write its status, as on a full disk, looks killed in its folder: the window
+  // that started it waits for its last word.
+  if (state !== 'killed' || trainer === null || trainer.pid !== status?.pid) return { state, error };
+  if (!trainer.ended) return { state: 'running', error };
+  return trainer.failure ? { state: 'failed', error: trainer.failure } : { state, error };
+}
+
+function stateOf(job: Pick<Job, 'pid'> | null, update: Pick<RunUpdate, 'run' | 'state'> | null): TrackedRun['state'] {
+  if (job?.pid === null) return 'waiting';
+  // A run to be resumed still says how its last trainer ended.
+  if (!update || (job && update.run.status.pid !== job.pid)) return 'starting';
+  return update.state;
+}
