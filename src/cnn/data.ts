@@ -1,8 +1,16 @@
 /** Where images come from. A model file only describes them; nothing is read while it is evaluated. */
 import { record } from './record.ts';
-import type { Data } from './types.ts';
+import type { Augmentation, Data } from './types.ts';
 
-export interface MnistOptions {
+export interface AugmentOptions {
+  /**
+   * Random changes to training images, one after another, made anew in every epoch:
+   * `[randomCrop({ padding: 4 }), randomHorizontalFlip()]`. Default none.
+   */
+  readonly augment?: readonly Augmentation[];
+}
+
+export interface MnistOptions extends AugmentOptions {
   /**
    * Whether pixels, scaled to 0–1, are standardised with the training images' mean 0.1307 and standard
    * deviation 0.3081. Default `true`.
@@ -26,7 +34,7 @@ export interface IdxFiles {
   readonly labels: string;
 }
 
-export interface IdxOptions {
+export interface IdxOptions extends AugmentOptions {
   /** What is learned from. Paths are relative to the model file. */
   readonly train: IdxFiles;
   /** What accuracy is measured on. Paths are relative to the model file. */

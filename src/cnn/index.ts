@@ -1,5 +1,6 @@
 /** What a model file imports as `'cnn-lab'`: builders of plain data. */
 export * from './activations.ts';
+export * from './augmentation.ts';
 export * from './convolution.ts';
 export * from './data.ts';
 export * from './dense.ts';
@@ -9,4 +10,16 @@ export * from './normalisation.ts';
 export * from './pooling.ts';
 export * from './resizing.ts';
 export * from './training.ts';
-export type { Border, Data, Layer, LayerOptions, Loss, Optimizer, Padding, Schedule, Size, Tensor } from './types.ts';
+export type {
+  Augmentation,
+  Border,
+  Data,
+  Layer,
+  LayerOptions,
+  Loss,
+  Optimizer,
+  Padding,
+  Schedule,
+  Size,
+  Tensor,
+} from './types.ts';

@@ -41,8 +41,22 @@ export type LayerKind =
   | 'softmax'
   | 'logSoftmax';
 
+/** The builders of random changes to training images. */
+export type AugmentationKind =
+  | 'randomCrop'
+  | 'randomResizedCrop'
+  | 'randomHorizontalFlip'
+  | 'randomVerticalFlip'
+  | 'randomRotation'
+  | 'randomAffine'
+  | 'colorJitter'
+  | 'randomErasing';
+
+/** The builders of data. */
+export type DataKind = 'mnist' | 'idx';
+
 /** What a call made: a `tensor` is the model's input or a layer's output. */
-export type Role = 'layer' | 'tensor' | 'model' | 'data' | 'loss' | 'optimizer' | 'schedule';
+export type Role = 'layer' | 'tensor' | 'model' | 'data' | 'augmentation' | 'loss' | 'optimizer' | 'schedule';
 
 /** An argument: what JSON has a word for as it is, lists and anything else tagged. */
 export type Raw =

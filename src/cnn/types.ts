@@ -48,6 +48,9 @@ export interface Layer extends Recorded<'layer'> {
 /** Where training and validation images come from: `mnist()`, `idx({ … })`. */
 export interface Data extends Recorded<'data'> {}
 
+/** A random change to training images: `randomHorizontalFlip()`. */
+export interface Augmentation extends Recorded<'augmentation'> {}
+
 /** What training minimises: `crossEntropy()`. */
 export interface Loss extends Recorded<'loss'> {}
 

@@ -2,6 +2,7 @@
  * Batches of a split, gathered into buffers that are used in turn: one may be filled while a device apart
  * still computes on another.
  */
+import type { Augmenter } from './augment/index.ts';
 import type { Split } from './dataSet.ts';
 
 export interface Batch {
@@ -15,16 +16,25 @@ export interface Batch {
 /** As many batches may be in use at once: the one computed on and the one that is gathered. */
 const buffers = 2;
 
+/** In which order a pass takes the images, and which pass it is: what is drawn for an image differs from one to the next. */
+export interface Pass {
+  readonly order: Uint32Array;
+  readonly epoch: number;
+}
+
 export class BatchGatherer {
   readonly #split: Split;
+  readonly #augmenter: Augmenter | null;
   readonly #batchSize: number;
   readonly #imageSize: number;
   readonly #images: readonly Uint8Array[];
   readonly #labels: readonly Int32Array[];
   #turn = 0;
 
-  constructor(split: Split, batchSize: number) {
+  /** `augmenter` changes the images of every `Pass`. */
+  constructor(split: Split, batchSize: number, augmenter: Augmenter | null = null) {
     this.#split = split;
+    this.#augmenter = augmenter;
     this.#batchSize = batchSize;
     this.#imageSize = split.images.length / split.count;
     this.#images = Array.from({ length: buffers }, () => new Uint8Array(batchSize * this.#imageSize));
@@ -40,17 +50,19 @@ export class BatchGatherer {
     return Math.min(this.#batchSize, this.#split.count - index * this.#batchSize);
   }
 
-  /** Batch `index` of the images in `order` (as they lie by default). It is valid until the next but one. */
-  gather(index: number, order?: Uint32Array): Batch {
+  /** Batch `index` of a pass; without one, of the images as they lie. It is valid until the next but one. */
+  gather(index: number, pass?: Pass): Batch {
     const size = this.sizeOf(index);
     const start = index * this.#batchSize;
     const images = this.#images[this.#turn]!.subarray(0, size * this.#imageSize);
     const labels = this.#labels[this.#turn]!.subarray(0, size);
     this.#turn = (this.#turn + 1) % buffers;
     for (let i = 0; i < size; i++) {
-      const from = order === undefined ? start + i : order[start + i]!;
+      const from = pass === undefined ? start + i : pass.order[start + i]!;
       const pixels = from * this.#imageSize;
-      images.set(this.#split.images.subarray(pixels, pixels + this.#imageSize), i * this.#imageSize);
+      const image = images.subarray(i * this.#imageSize, (i + 1) * this.#imageSize);
+      image.set(this.#split.images.subarray(pixels, pixels + this.#imageSize));
+      if (pass !== undefined) this.#augmenter?.apply(image, from, pass.epoch);
       labels[i] = this.#split.labels[from]!;
     }
     return { size, images, labels };

@@ -1,4 +1,5 @@
 /** What a model is trained on: images and labels in memory, as bytes, the way the program takes them. */
+import type { AugmentationSpec } from '../model/augmentation.ts';
 import { UserError } from './userError.ts';
 
 export interface Split {
@@ -9,7 +10,8 @@ export interface Split {
   readonly labels: Uint8Array;
 }
 
-export interface DataSet {
+/** The images of a kind of data, before it is said how they are trained on. */
+export interface ImageSet {
   /** `[channels, height, width]`. */
   readonly shape: readonly [channels: number, height: number, width: number];
   readonly classNames: readonly string[];
@@ -19,6 +21,11 @@ export interface DataSet {
   readonly train: Split;
   /** Held out: never trained on. */
   readonly validation: Split;
+}
+
+export interface DataSet extends ImageSet {
+  /** Random changes to training images, in this order. */
+  readonly augment: readonly AugmentationSpec[];
 }
 
 /** Scale and offset of `(pixel / 255 − mean) / deviation`, by channel. */
@@ -58,7 +65,7 @@ export function statistics(split: Split, shape: DataSet['shape']): { mean: numbe
 }
 
 /** Throws where the images are not what the model takes in. */
-export function checkShape(data: DataSet, input: readonly number[], where: string): void {
+export function checkShape(data: ImageSet, input: readonly number[], where: string): void {
   if (data.shape.join() === input.join()) return;
   throw new UserError(
     'data-shape',

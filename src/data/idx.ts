@@ -1,6 +1,6 @@
 /** One's own images in IDX files: `idx({ train: { images, labels }, validation: { images, labels } })`. */
 import path from 'node:path';
-import { type DataSet, nameClasses, standardisation, statistics } from './dataSet.ts';
+import { type ImageSet, nameClasses, standardisation, statistics } from './dataSet.ts';
 import { readSplit } from './idxFile.ts';
 import { UserError } from './userError.ts';
 
@@ -19,7 +19,7 @@ export interface IdxOptions {
 }
 
 /** `classes` is how many the model tells apart; the labels have to be below it. */
-export async function loadIdx(options: IdxOptions, modelFolder: string, classes: number): Promise<DataSet> {
+export async function loadIdx(options: IdxOptions, modelFolder: string, classes: number): Promise<ImageSet> {
   const read = ({ images, labels }: IdxFiles) =>
     readSplit(path.resolve(modelFolder, images), path.resolve(modelFolder, labels), classes);
   const train = await read(options.train);

@@ -1,6 +1,7 @@
 /** From the data value of a model file to images in memory. */
+import { type AugmentationSpec, readStoredAugmentations } from '../model/augmentation.ts';
 import type { DataSpec, Json, ModelSpec } from '../model/spec.ts';
-import { checkShape, type DataSet } from './dataSet.ts';
+import { checkShape, type DataSet, type ImageSet } from './dataSet.ts';
 import { type IdxFiles, type IdxOptions, loadIdx } from './idx.ts';
 import { loadMnist } from './mnist.ts';
 import { UserError } from './userError.ts';
@@ -19,16 +20,26 @@ export async function loadData(model: ModelSpec, modelFolder: string): Promise<D
         'End the model with flatten() and dense(classes).',
     );
   }
+  const augment = augmentations(model.data);
   const data = await load(model.data, modelFolder, output[0]!);
   checkShape(data, input, `${model.data.kind}()`);
-  return data;
+  return { ...data, augment };
 }
 
-function load(spec: DataSpec, modelFolder: string, classes: number): Promise<DataSet> {
+function load(spec: DataSpec, modelFolder: string, classes: number): Promise<ImageSet> {
   const { options } = spec;
   if (spec.kind === 'mnist') return loadMnist({ standardize: options.standardize !== false }, classes);
   if (spec.kind === 'idx') return loadIdx(idxOptions(options), modelFolder, classes);
   throw new UserError('unknown-data', `This version of CNN Lab cannot read data: ${spec.kind}(). Update CNN Lab.`);
+}
+
+function augmentations({ kind, options }: DataSpec): AugmentationSpec[] {
+  const specs = readStoredAugmentations(options.augment);
+  if (specs !== null) return specs;
+  throw new UserError(
+    'unknown-data',
+    `This version of CNN Lab does not know the augmentation of ${kind}(). Update CNN Lab.`,
+  );
 }
 
 function idxOptions(options: DataSpec['options']): IdxOptions {

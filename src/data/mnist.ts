@@ -4,7 +4,7 @@
  */
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { type DataSet, nameClasses, standardisation } from './dataSet.ts';
+import { type ImageSet, nameClasses, standardisation } from './dataSet.ts';
 import { readSplit } from './idxFile.ts';
 import { UserError } from './userError.ts';
 
@@ -20,7 +20,7 @@ const mean = 0.1307;
 const deviation = 0.3081;
 
 /** `classes` is how many the model tells apart; the labels have to be below it. */
-export async function loadMnist(options: { readonly standardize: boolean }, classes: number): Promise<DataSet> {
+export async function loadMnist(options: { readonly standardize: boolean }, classes: number): Promise<ImageSet> {
   const folder = await mnistFolder();
   const read = (images: string, labels: string) =>
     readSplit(path.join(folder, images), path.join(folder, labels), classes);

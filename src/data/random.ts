@@ -5,15 +5,21 @@
  */
 
 /** What the numbers are for; part of the counter, so that purposes never share numbers. */
-export type RandomPurpose = 'initialise' | 'shuffle' | 'mask';
+export type RandomPurpose = 'initialise' | 'shuffle' | 'mask' | 'augment' | 'split';
 
-const purposes: Readonly<Record<RandomPurpose, number>> = { initialise: 0, shuffle: 1, mask: 2 };
+const purposes: Readonly<Record<RandomPurpose, number>> = {
+  initialise: 0,
+  shuffle: 1,
+  mask: 2,
+  augment: 3,
+  split: 4,
+};
 
 export interface RandomKey {
   /** A whole number from 0 to 2^53 − 1. */
   readonly seed: number;
   readonly purpose: RandomPurpose;
-  /** Which of those that draw for this purpose: a layer, a parameter. */
+  /** Which of those that draw for this purpose: a layer, a parameter, an image. */
   readonly stream: number;
   /** Which time: an optimizer step, an epoch. */
   readonly step: number;
@@ -106,4 +112,49 @@ export function bernoulli(key: RandomKey, count: number, probability: number): F
   const threshold = probability * 2 ** 32;
   for (let i = 0; i < count; i++) mask[i] = words[i]! < threshold ? 1 : 0;
   return mask;
+}
+
+/** The random numbers of one key after another, where how many are needed shows only as they are drawn. */
+export class Draws {
+  readonly #seed: Uint32Array;
+  readonly #counter: Uint32Array;
+  readonly #block = new Uint32Array(4);
+  #used = 4;
+
+  constructor(seed: number, purpose: RandomPurpose) {
+    this.#seed = new Uint32Array([seed, Math.floor(seed / 2 ** 32)]);
+    this.#counter = new Uint32Array([0, 0, 0, purposes[purpose]]);
+  }
+
+  /** From here on the numbers of this stream and step, from the first. */
+  begin(stream: number, step: number): void {
+    this.#counter[0] = 0;
+    this.#counter[1] = step;
+    this.#counter[2] = stream;
+    this.#used = 4;
+  }
+
+  word(): number {
+    if (this.#used === 4) {
+      philox4x32(this.#counter, this.#seed, this.#block);
+      this.#counter[0]! += 1;
+      this.#used = 0;
+    }
+    return this.#block[this.#used++]!;
+  }
+
+  /** From `low` to below `high`. */
+  between(low: number, high: number): number {
+    return low + (high - low) * (this.word() / 2 ** 32);
+  }
+
+  /** A whole number from `low` to `high`, both included. */
+  integer(low: number, high: number): number {
+    return low + Math.floor((this.word() * (high - low + 1)) / 2 ** 32);
+  }
+
+  /** True with the given probability. */
+  chance(probability: number): boolean {
+    return this.word() < probability * 2 ** 32;
+  }
 }

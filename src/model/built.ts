@@ -9,6 +9,7 @@ export const roleNames: Record<Role, { readonly what: string; readonly such: str
   tensor: { what: 'a tensor', such: 'input([1, 28, 28]) or what a layer returns: relu()(x)' },
   model: { what: 'a model', such: 'model({ … })' },
   data: { what: 'data', such: 'mnist()' },
+  augmentation: { what: 'an augmentation', such: 'randomHorizontalFlip()' },
   loss: { what: 'a loss', such: 'crossEntropy()' },
   optimizer: { what: 'an optimizer', such: 'adam() or sgd()' },
   schedule: { what: 'a learning rate schedule', such: 'cosine(2e-3)' },

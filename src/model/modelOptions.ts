@@ -1,9 +1,10 @@
 /** What `model({ … })` was given: a chain or a graph, data and training. */
 import type { Call, Raw } from '../cnn/record.ts';
 import { built, readLayers } from './built.ts';
+import { readData } from './data.ts';
 import { type Graph, GraphBuilder } from './graph.ts';
 import { Complaint, type Path, type Problems } from './problem.ts';
-import { readData, readTraining } from './settings.ts';
+import { readTraining } from './settings.ts';
 import { optional, readCall, readObject, required } from './signature.ts';
 import type { DataSpec, Shape, TrainingSpec } from './spec.ts';
 import { type Argument, describe, elements, isTagged, orNull, positiveInteger, type Reader, text } from './values.ts';

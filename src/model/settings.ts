@@ -1,49 +1,10 @@
-/** Data, loss, optimizer and learning rate of a model file, read into their stored forms. */
+/** Loss, optimizer and learning rate of a model file, read into their stored forms. */
 import type { Call } from '../cnn/record.ts';
 import { built } from './built.ts';
 import { Complaint, type Problems } from './problem.ts';
 import { type Fields, optional, readCall, readObject, required } from './signature.ts';
-import type { DataSpec, LossSpec, OptimizerSpec, ScheduleSpec, TrainingSpec } from './spec.ts';
-import { type Argument, boolean, elements, integer, isTagged, number, type Reader, text } from './values.ts';
-
-/** Reads what `mnist()` or `idx({ … })` was given; `null` if something is wrong with it. */
-export function readData(calls: readonly Call[], index: number, problems: Problems): DataSpec | null {
-  const call = calls[index];
-  if (call?.builder === 'idx') {
-    const { complete, complaints } = readCall('idx', { positional: {}, options: idxFields }, idxArguments(call));
-    for (const complaint of complaints) problems.add(index, complaint);
-    return complete && { kind: 'idx', options: complete };
-  }
-  const signature = { positional: {}, options: { standardize: optional(boolean, true) } };
-  const { complete, complaints } = readCall('mnist', signature, call?.args ?? []);
-  for (const complaint of complaints) problems.add(index, complaint);
-  return complete && { kind: 'mnist', options: complete };
-}
-
-/** `idx()` is read as `idx({})`, to say which options are missing. */
-const idxArguments = ({ args }: Call) => args.map((raw) => (isTagged(raw, 'undefined') ? noOptions : raw));
-const noOptions = { type: 'object', entries: [] } as const;
-
-const files: Reader<{ readonly images: string; readonly labels: string }> = (argument) => {
-  const fields = { images: required(text), labels: required(text) };
-  const { complete, complaints } = readObject(argument.label, fields, argument);
-  if (complete && complaints.length === 0) return complete;
-  throw complaints[0];
-};
-
-const names: Reader<readonly string[]> = (argument) => {
-  const items = elements(argument);
-  if (items) return items.map(text);
-  const message = `${argument.label} must be a list of names: ['cat', 'dog'].`;
-  throw new Complaint('invalid-argument', argument.path, message);
-};
-
-const idxFields = {
-  train: required(files),
-  validation: required(files),
-  classNames: optional(names, []),
-  standardize: optional(boolean, true),
-};
+import type { LossSpec, OptimizerSpec, ScheduleSpec, TrainingSpec } from './spec.ts';
+import { type Argument, boolean, integer, isTagged, number, type Reader } from './values.ts';
 
 /** Larger than any count of epochs or images in a batch, and than any seed. */
 const largest = 2 ** 31 - 1;

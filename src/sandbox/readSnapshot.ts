@@ -1,12 +1,15 @@
 /** Checks what comes out of the sandbox: a model file can bend its own world so that anything does. */
 import type { Call, Raw, Role, Snapshot } from '../cnn/record.ts';
+import { isAugmentationKind } from '../model/augmentation.ts';
+import { isDataKind } from '../model/data.ts';
 import { isLayerKind, isMergeKind } from '../model/layers/index.ts';
 
 const builders: Readonly<Record<Role, (builder: string) => boolean>> = {
   layer: (builder) => builder === 'sequential' || isLayerKind(builder),
   tensor: (builder) => builder === 'input' || builder === 'apply' || isMergeKind(builder),
   model: (builder) => builder === 'model',
-  data: (builder) => builder === 'mnist' || builder === 'idx',
+  data: isDataKind,
+  augmentation: isAugmentationKind,
   loss: (builder) => builder === 'crossEntropy',
   optimizer: (builder) => builder === 'sgd' || builder === 'adam',
   schedule: (builder) => builder === 'cosine',

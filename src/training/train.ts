@@ -5,6 +5,7 @@
 
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { Augmenter } from '../data/augment/index.ts';
 import { type Batch, BatchGatherer } from '../data/batches.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import { permutation } from '../data/random.ts';
@@ -68,8 +69,10 @@ class TrainingRun {
   constructor(options: TrainOptions) {
     this.#options = options;
     this.#progress = options.from;
-    this.#batches = new BatchGatherer(options.data.train, options.training.batchSize);
-    this.#steps = this.#batches.count * options.training.epochs;
+    const { data, training } = options;
+    const augmenter = data.augment.length > 0 ? new Augmenter(data.augment, data.shape, training.seed) : null;
+    this.#batches = new BatchGatherer(data.train, training.batchSize, augmenter);
+    this.#steps = this.#batches.count * training.epochs;
   }
 
   async run(): Promise<TrainResult> {
@@ -98,7 +101,8 @@ class TrainingRun {
     const { data, session, training, signal } = this.#options;
     const epoch = this.#progress.epochsDone + 1;
     const order = permutation({ seed: training.seed, purpose: 'shuffle', stream: 0, step: epoch }, data.train.count);
-    const gather = (index: number) => (index < this.#batches.count ? this.#batches.gather(index, order) : null);
+    const gather = (index: number) =>
+      index < this.#batches.count ? this.#batches.gather(index, { order, epoch }) : null;
     this.#epochStarted = performance.now() - 1000 * this.#progress.epochSeconds;
     let batch = gather(this.#progress.batchesDone);
     while (batch !== null) {

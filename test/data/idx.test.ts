@@ -134,7 +134,7 @@ describe('batches', () => {
     const order = Uint32Array.of(4, 0, 3, 1, 2);
     assert.equal(batches.count, 3);
     const all = [0, 1, 2].map((index) => {
-      const { size, images, labels } = batches.gather(index, order);
+      const { size, images, labels } = batches.gather(index, { order, epoch: 1 });
       return { size, images: [...images], labels: [...labels] };
     });
     assert.deepEqual(all, [

@@ -81,7 +81,7 @@ describe('elaborate', () => {
         weightDecay: 0,
       },
     });
-    assert.deepEqual(spec?.data, { kind: 'mnist', options: { standardize: true } });
+    assert.deepEqual(spec?.data, { kind: 'mnist', options: { augment: [], standardize: true } });
   });
 
   it('names parameters and their first distributions as PyTorch does', () => {
