@@ -42,7 +42,7 @@ export interface ConvTranspose2dOptions extends LayerOptions {
   readonly stride?: Size;
   /** Pixels cut off the output's sides. Default 0. */
   readonly padding?: Border;
-  /** Pixels added at the output's bottom and right; less than the stride. Default 0. */
+  /** Pixels added at the output's bottom and right; less than the stride or the dilation. Default 0. */
   readonly outputPadding?: number | readonly [vertical: number, horizontal: number];
   /** Distance between the pixels of a kernel. Default 1. */
   readonly dilation?: Size;

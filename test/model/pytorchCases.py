@@ -120,6 +120,10 @@ def cases():
     yield case("convTranspose2d", [6, 3, options], shape, deconv(4, 6, 3, 2, 1, 1, 2))
     options = {"dilation": 2, "groups": 4, "padding": 1}
     yield case("convTranspose2d", [4, 3, options], shape, deconv(4, 4, 3, 1, 1, 0, 4, True, 2))
+    options = {"dilation": 3, "outputPadding": [2, 1], "padding": [1, 2]}
+    yield case("convTranspose2d", [3, 3, options], shape, deconv(4, 3, 3, 1, (1, 2), (2, 1), dilation=3))
+    options = {"stride": 2, "dilation": 4, "outputPadding": [3, 2], "groups": 2}
+    yield case("convTranspose2d", [4, 2, options], shape, deconv(4, 4, 2, 2, 0, (3, 2), 2, dilation=4))
     yield case("convTranspose2d", [9, 3, {"dilation": [1, 2]}], shape, deconv(4, 9, 3, dilation=(1, 2)))
     yield case("convTranspose2d", [2, 3, {"padding": [0, 2, 1, 0]}], shape, Cropped(deconv(4, 2, 3), 0, 2, 1, 0))
     yield case("zeroPad2d", [2], [2, 3, 2], nn.ZeroPad2d(2))

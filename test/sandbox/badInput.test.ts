@@ -157,7 +157,12 @@ describe('a model that cannot be', () => {
     ['flatten(), batchNorm2d()', 'batchNorm2d()', 'needs-feature-map', /a vector of 784 values/],
     ['groupNorm(2)', '2', 'groups-mismatch', /groups is 2; it must divide the 1 channels/],
     ['convTranspose2d(6, 5, { groups: 4 })', '4', 'groups-mismatch', /1 input channels and the 6 output channels/],
-    ['convTranspose2d(6, 5, { outputPadding: 1 })', '1', 'padding-too-large', /1×1, must be less than the stride, 1×1/],
+    [
+      'convTranspose2d(6, 5, { outputPadding: 1 })',
+      '1',
+      'padding-too-large',
+      /1×1, must be less than the stride, 1×1, or the dilation, 1×1/,
+    ],
     ['convTranspose2d(1, 3, { padding: 20 })', '20', 'padding-too-large', /28×28 becomes 30×30, less 40×40/],
     ['reshape([3, 4, 5])', '[3, 4, 5]', 'reshape-mismatch', /1×28×28 \(784 values\).*3×4×5 \(60 values\)/],
     ['reshape([28, 28])', '[28, 28]', 'invalid-size', /\[channels, height, width\] or \[features\]/],

@@ -1,4 +1,4 @@
-import { add, conv2dInputGradient, reshape } from '../../tensor/ops/index.ts';
+import { add, conv2dInputGradient, pad, reshape } from '../../tensor/ops/index.ts';
 import { linearParameters } from '../initial.ts';
 import { Complaint } from '../problem.ts';
 import { optional, required } from '../signature.ts';
@@ -24,13 +24,18 @@ export const convTranspose2d = defineLayer(
   ({ outChannels, kernelSize, stride, padding, outputPadding, dilation, groups, bias }) => {
     const [top, bottom, left, right] = padding;
     const cut: Size2d = [top + bottom, left + right];
+    // A convolution leaves less than a stride of pixels out, so its transpose adds no more. What outputPadding
+    // adds beyond is padding that is not cut off at the end, then zeros.
+    const surplus = (axis: 0 | 1) => (outputPadding[axis] < stride[axis] ? 0 : outputPadding[axis]);
+    const uncut: Size2d = [Math.min(surplus(0), bottom), Math.min(surplus(1), right)];
+    const zeros: Size2d = [surplus(0) - uncut[0], surplus(1) - uncut[1]];
     const reach = (axis: 0 | 1) => dilation[axis] * (kernelSize[axis] - 1) + 1;
 
     function outputSize(input: Shape): Size2d {
       const [, ...size] = featureMap('convTranspose2d', input);
       const along = (axis: 0 | 1) => (size[axis] - 1) * stride[axis] - cut[axis] + reach(axis) + outputPadding[axis];
       const output: Size2d = [along(0), along(1)];
-      if (Math.min(...output) >= 1) return output;
+      if (output[0] > zeros[0] && output[1] > zeros[1]) return output;
       const message =
         `The padding of convTranspose2d cuts off everything: ${size.join('×')} becomes ` +
         `${output[0] + cut[0]}×${output[1] + cut[1]}, less ${cut.join('×')}. Use less.`;
@@ -45,8 +50,11 @@ export const convTranspose2d = defineLayer(
 
     return {
       output([input]) {
-        if (outputPadding[0] >= stride[0] || outputPadding[1] >= stride[1]) {
-          const message = `outputPadding, ${outputPadding.join('×')}, must be less than the stride, ${stride.join('×')}.`;
+        const fits = (axis: 0 | 1) => outputPadding[axis] < Math.max(stride[axis], dilation[axis]);
+        if (!fits(0) || !fits(1)) {
+          const message =
+            `outputPadding, ${outputPadding.join('×')}, must be less than the stride, ${stride.join('×')}, ` +
+            `or the dilation, ${dilation.join('×')}, along each axis.`;
           throw new Complaint('padding-too-large', ['outputPadding'], message);
         }
         weightShape(input);
@@ -71,9 +79,16 @@ export const convTranspose2d = defineLayer(
       },
       lower({ inputs: [x], parameter }) {
         const [, ...image] = x.shape;
-        const options = { stride, padding, dilation, groups, inputSize: outputSize(image) };
-        const y = conv2dInputGradient(x, parameter('weight'), options);
-        return bias ? add(y, reshape(parameter('bias'), [1, outChannels, 1, 1])) : y;
+        const [height, width] = outputSize(image);
+        const y = conv2dInputGradient(x, parameter('weight'), {
+          stride,
+          padding: [top, bottom - uncut[0], left, right - uncut[1]],
+          dilation,
+          groups,
+          inputSize: [height - zeros[0], width - zeros[1]],
+        });
+        const whole = pad(y, [0, 0, 0, 0], [0, 0, ...zeros]);
+        return bias ? add(whole, reshape(parameter('bias'), [1, outChannels, 1, 1])) : whole;
       },
     };
   },
