@@ -6,6 +6,7 @@ import { modelBuffers, modelParameters } from '../../src/model/parameters.ts';
 import { sizeOf } from '../../src/tensor/shape.ts';
 import { initialise } from '../../src/training/initialise.ts';
 import type { Tensor } from '../../src/training/safetensors.ts';
+import { namedRate } from '../../src/training/schedule.ts';
 import { Session } from '../../src/training/session.ts';
 import { type BenchModel, loadModel } from './models.ts';
 
@@ -41,7 +42,7 @@ export async function ourStep(engine: Engine, model: BenchModel): Promise<OurSte
   const pixels = Uint8Array.from({ length: sizeOf(batchShape) }, (_, index) => Math.imul(index, 2654435761) >>> 24);
   const labels = Int32Array.from({ length: training.batchSize }, (_, index) => index % classesSeen);
   const batch: Batch = { size: training.batchSize, images: pixels, labels };
-  const { learningRate } = training.optimizer.learningRate;
+  const learningRate = namedRate(training.optimizer.learningRate);
   let step = 0;
   return {
     batch,

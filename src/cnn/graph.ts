@@ -35,6 +35,16 @@ export interface Training {
   /** How the weights follow their gradients. */
   readonly optimizer: Optimizer;
   /**
+   * Scales the gradients of all parameters together where their Euclidean norm is larger than this, as PyTorch's
+   * `clip_grad_norm_`. Default: as they are.
+   */
+  readonly clipGradNorm?: number;
+  /**
+   * Cuts each value of the gradients to between minus this and this, as PyTorch's `clip_grad_value_`. Default:
+   * as they are. Give this or `clipGradNorm`.
+   */
+  readonly clipGradValue?: number;
+  /**
    * Fixes everything random (first weights, order of images, dropout): the same seed gives the same run.
    * A whole number from 0 on. Default 0.
    */

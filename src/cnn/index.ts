@@ -5,11 +5,13 @@ export * from './convolution.ts';
 export * from './data.ts';
 export * from './dense.ts';
 export * from './graph.ts';
+export * from './losses.ts';
 export * from './merge.ts';
 export * from './normalisation.ts';
+export * from './optimizers.ts';
 export * from './pooling.ts';
 export * from './resizing.ts';
-export * from './training.ts';
+export * from './schedules.ts';
 export type {
   Augmentation,
   Border,

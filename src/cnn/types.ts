@@ -51,11 +51,11 @@ export interface Data extends Recorded<'data'> {}
 /** A random change to training images: `randomHorizontalFlip()`. */
 export interface Augmentation extends Recorded<'augmentation'> {}
 
-/** What training minimises: `crossEntropy()`. */
+/** What training minimises: `crossEntropy()`, `binaryCrossEntropy()`, `meanSquaredError()`. */
 export interface Loss extends Recorded<'loss'> {}
 
-/** How the weights follow their gradients: `sgd({ … })`, `adam({ … })`. */
+/** How the weights follow their gradients: `sgd({ … })`, `adam({ … })`, `adamW({ … })`, `rmsprop({ … })`. */
 export interface Optimizer extends Recorded<'optimizer'> {}
 
-/** A learning rate that changes in the course of training: `cosine(…)`. */
+/** A learning rate that changes in the course of training: `cosine(…)`, `stepDecay(…)`, `exponential(…)`, `warmup(…)`. */
 export interface Schedule extends Recorded<'schedule'> {}

@@ -99,7 +99,7 @@ export async function readSplit(
     throw new UserError(
       'label-range',
       `${labelFile}: the label of image ${wrong} (byte ${labels.offset + wrong}) is ${labels.values[wrong]}, but the ` +
-        `model's last layer has ${classes} outputs, for classes 0 … ${classes - 1}. Give it at least ` +
+        `model tells ${classes} classes apart, 0 … ${classes - 1}. Give its last layer at least ` +
         `${labels.values[wrong]! + 1} outputs, or mend the labels.`,
     );
   }

@@ -1,5 +1,6 @@
 /** From the data value of a model file to images in memory. */
 import { type AugmentationSpec, readStoredAugmentations } from '../model/augmentation.ts';
+import { classesOf } from '../model/losses.ts';
 import type { DataSpec, Json, ModelSpec } from '../model/spec.ts';
 import { checkShape, type DataSet, type ImageSet } from './dataSet.ts';
 import { type IdxFiles, type IdxOptions, loadIdx } from './idx.ts';
@@ -21,7 +22,7 @@ export async function loadData(model: ModelSpec, modelFolder: string): Promise<D
     );
   }
   const augment = augmentations(model.data);
-  const data = await load(model.data, modelFolder, output[0]!);
+  const data = await load(model.data, modelFolder, classesOf(output[0]!));
   checkShape(data, input, `${model.data.kind}()`);
   return { ...data, augment };
 }

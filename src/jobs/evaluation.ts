@@ -22,7 +22,7 @@ export async function evaluateCheckpoint(folder: string, epoch: number | null): 
     readWeights(folder, epoch),
   ]);
   const session = await Session.create(engine, model, model.training, data, weights.tensors);
-  const evaluation = await evaluate(session, data, model.training.batchSize);
+  const evaluation = await evaluate(session, data, model.training);
   await session.dispose();
   await engine.dispose();
   if (epoch === null && !(await isAlive(run.status))) await writeEvaluation(folder, evaluation);

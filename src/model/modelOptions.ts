@@ -4,9 +4,9 @@ import { built, readLayers } from './built.ts';
 import { readData } from './data.ts';
 import { type Graph, GraphBuilder } from './graph.ts';
 import { Complaint, type Path, type Problems } from './problem.ts';
-import { readTraining } from './settings.ts';
 import { optional, readCall, readObject, required } from './signature.ts';
 import type { DataSpec, Shape, TrainingSpec } from './spec.ts';
+import { readTraining } from './training.ts';
 import { type Argument, describe, elements, isTagged, orNull, positiveInteger, type Reader, text } from './values.ts';
 
 export interface ModelOptions {

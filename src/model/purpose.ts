@@ -1,9 +1,10 @@
 /** Whether the model suits what it is to learn: its input the images, its output the classes and the loss. */
 import type { InferredNode } from './infer.ts';
 import { formatShape } from './layers/shapes.ts';
+import { classesOf } from './losses.ts';
 import type { ModelOptions } from './modelOptions.ts';
 import { Complaint, type Problems } from './problem.ts';
-import type { DataSpec, Shape } from './spec.ts';
+import type { DataSpec, LossSpec, Shape } from './spec.ts';
 
 export interface Output {
   /** Call that built the last layer. */
@@ -25,9 +26,13 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
     problems.add(inputPlace.call, new Complaint('data-shape', inputPlace.path, message, [remedy]));
   }
 
-  if (training && ['softmax', 'logSoftmax'].includes(output.kind)) {
-    const message = `crossEntropy() takes logits and applies softmax itself; leave out this ${output.kind}().`;
-    complain('softmax-before-loss', message, 'warning');
+  if (training) {
+    const { kind } = training.loss;
+    if (appliedByLoss[kind].includes(output.kind)) {
+      const applied = kind === 'crossEntropy' ? 'softmax' : 'the sigmoid';
+      const message = `${kind}() takes logits and applies ${applied} itself; leave out this ${output.kind}().`;
+      complain(`${output.kind === 'sigmoid' ? 'sigmoid' : 'softmax'}-before-loss`, message, 'warning');
+    }
   }
 
   const { shape } = output.node;
@@ -40,13 +45,28 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
     complain('output-not-vector', message, 'error');
     return;
   }
+  if (outputs === 1 && training?.loss.kind === 'crossEntropy') {
+    const message =
+      'The softmax of a single output is 1, whatever it is, so crossEntropy() has nothing to learn from. ' +
+      'Put out one number for each class, or use binaryCrossEntropy() for two classes.';
+    complain('one-output', message, 'error');
+    return;
+  }
   const classes = data && classCount(data.spec);
-  if (classes && outputs !== classes) {
-    const found = `The model tells ${outputs} classes apart, and its data has ${classes}.`;
-    if (outputs < classes) complain('too-few-classes', `${found} End it with dense(${classes}).`, 'error');
+  const told = classesOf(outputs);
+  if (classes && told !== classes) {
+    const found = `The model tells ${told} classes apart, and its data has ${classes}.`;
+    if (told < classes) complain('too-few-classes', `${found} End it with dense(${classes}).`, 'error');
     else complain('too-many-classes', `${found} The rest will never be right.`, 'warning');
   }
 }
+
+/** Layers whose work a loss does itself. */
+const appliedByLoss: Record<LossSpec['kind'], readonly string[]> = {
+  crossEntropy: ['softmax', 'logSoftmax'],
+  binaryCrossEntropy: ['sigmoid', 'softmax', 'logSoftmax'],
+  meanSquaredError: [],
+};
 
 const mnistShape: Shape = [1, 28, 28];
 

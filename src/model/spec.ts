@@ -43,10 +43,30 @@ export interface DataSpec {
   readonly options: { readonly [key: string]: Json };
 }
 
+/** A time in the course of training; epochs may be fractions. */
+export type DurationSpec = { readonly epochs: number } | { readonly steps: number };
+
 /** Learning rate as a function of training progress; see `training/schedule.ts` for the formulas. */
 export type ScheduleSpec =
+  | PlainScheduleSpec
+  | {
+      readonly kind: 'warmup';
+      readonly duration: DurationSpec;
+      /** Share of the first learning rate of `schedule` in the first step. */
+      readonly startFactor: number;
+      /** What follows; it begins when the warm-up ends. */
+      readonly schedule: PlainScheduleSpec;
+    };
+
+export type PlainScheduleSpec =
   | { readonly kind: 'constant'; readonly learningRate: number }
-  | { readonly kind: 'cosine'; readonly learningRate: number; readonly finalLearningRate: number };
+  | { readonly kind: 'cosine'; readonly learningRate: number; readonly finalLearningRate: number }
+  | {
+      readonly kind: 'stepDecay' | 'exponential';
+      readonly learningRate: number;
+      readonly every: DurationSpec;
+      readonly gamma: number;
+    };
 
 /** Update rules as PyTorch's `torch.optim` has them, with its defaults. */
 export type OptimizerSpec =
@@ -54,27 +74,42 @@ export type OptimizerSpec =
       readonly kind: 'sgd';
       readonly learningRate: ScheduleSpec;
       readonly momentum: number;
+      readonly dampening: number;
       readonly nesterov: boolean;
       readonly weightDecay: number;
     }
   | {
-      readonly kind: 'adam';
+      /** `adamW` takes the weight decay apart from the gradient. */
+      readonly kind: 'adam' | 'adamW';
       readonly learningRate: ScheduleSpec;
       readonly beta1: number;
       readonly beta2: number;
       readonly epsilon: number;
       readonly weightDecay: number;
+    }
+  | {
+      readonly kind: 'rmsprop';
+      readonly learningRate: ScheduleSpec;
+      readonly alpha: number;
+      readonly epsilon: number;
+      readonly momentum: number;
+      readonly centered: boolean;
+      readonly weightDecay: number;
     };
 
-export interface LossSpec {
-  readonly kind: 'crossEntropy';
-}
+/** What is minimised; PyTorch's `CrossEntropyLoss`, `BCEWithLogitsLoss` and `MSELoss`. */
+export type LossSpec =
+  | { readonly kind: 'crossEntropy'; readonly labelSmoothing: number }
+  | { readonly kind: 'binaryCrossEntropy' | 'meanSquaredError' };
 
 export interface TrainingSpec {
   readonly epochs: number;
   readonly batchSize: number;
   readonly loss: LossSpec;
   readonly optimizer: OptimizerSpec;
+  /** Largest norm of all gradients together, and largest size of each value; one of them at most. */
+  readonly clipGradNorm: number | null;
+  readonly clipGradValue: number | null;
   readonly seed: number;
 }
 

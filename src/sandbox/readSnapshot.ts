@@ -3,6 +3,9 @@ import type { Call, Raw, Role, Snapshot } from '../cnn/record.ts';
 import { isAugmentationKind } from '../model/augmentation.ts';
 import { isDataKind } from '../model/data.ts';
 import { isLayerKind, isMergeKind } from '../model/layers/index.ts';
+import { isLossKind } from '../model/losses.ts';
+import { isOptimizerKind } from '../model/optimizers.ts';
+import { isScheduleKind } from '../model/schedules.ts';
 
 const builders: Readonly<Record<Role, (builder: string) => boolean>> = {
   layer: (builder) => builder === 'sequential' || isLayerKind(builder),
@@ -10,9 +13,9 @@ const builders: Readonly<Record<Role, (builder: string) => boolean>> = {
   model: (builder) => builder === 'model',
   data: isDataKind,
   augmentation: isAugmentationKind,
-  loss: (builder) => builder === 'crossEntropy',
-  optimizer: (builder) => builder === 'sgd' || builder === 'adam',
-  schedule: (builder) => builder === 'cosine',
+  loss: isLossKind,
+  optimizer: isOptimizerKind,
+  schedule: isScheduleKind,
 };
 
 /** The snapshot in a JSON text; `null` if it is none. */

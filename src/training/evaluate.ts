@@ -1,10 +1,16 @@
 /** Loss, accuracy, top-5 and confusion of a model on the held-out split, in evaluation mode. */
 import { BatchGatherer } from '../data/batches.ts';
 import type { DataSet } from '../data/dataSet.ts';
+import { thresholdOf } from '../model/losses.ts';
+import type { TrainingSpec } from '../model/spec.ts';
 import type { Evaluation } from './layout.ts';
 import type { Session } from './session.ts';
 
-export async function evaluate(session: Session, data: DataSet, batchSize: number): Promise<Evaluation> {
+export async function evaluate(
+  session: Session,
+  data: DataSet,
+  { batchSize, loss: lossSpec }: Pick<TrainingSpec, 'batchSize' | 'loss'>,
+): Promise<Evaluation> {
   const { validation, classNames } = data;
   const classes = classNames.length;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
@@ -16,8 +22,11 @@ export async function evaluate(session: Session, data: DataSet, batchSize: numbe
     const batch = batches.gather(index);
     const { loss, logits } = await session.evaluate(batch);
     lossSum += loss * batch.size;
+    const outputs = logits.length / batch.size;
     for (let image = 0; image < batch.size; image++) {
-      const scores = logits.subarray(image * classes, (image + 1) * classes);
+      const row = logits.subarray(image * outputs, (image + 1) * outputs);
+      // A single output stands for class 1, against the threshold for class 0.
+      const scores = outputs === 1 ? Float32Array.of(thresholdOf(lossSpec), ...row) : row;
       const label = batch.labels[image]!;
       const predicted = scores.reduce((best, score, c) => (score > scores[best]! ? c : best), 0);
       confusion[label]![predicted]! += 1;

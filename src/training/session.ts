@@ -84,7 +84,7 @@ export class Session {
   /** One optimizer step, the `step`th of the run, from 1. */
   async train(batch: Batch, step: number, learningRate: number): Promise<StepResult> {
     const { program, executable } = await this.#compiled(this.#steps, batch.size, () =>
-      trainingProgram(this.#model, this.#training.loss, this.#images, batch.size, this.#packs, this.#optimizer),
+      trainingProgram(this.#model, this.#training, this.#images, batch.size, this.#packs, this.#optimizer),
     );
     const inputs: Record<string, TensorData> = { images: batch.images, labels: batch.labels };
     for (const [index, value] of this.#optimizer.scalarsAt(step, learningRate).entries()) {

@@ -4,12 +4,13 @@
  */
 import type { DataSet } from '../data/dataSet.ts';
 import { lower } from '../model/lower.ts';
-import type { LossSpec, ModelSpec } from '../model/spec.ts';
+import type { LossSpec, ModelSpec, TrainingSpec } from '../model/spec.ts';
 import { gradients } from '../tensor/differentiate.ts';
-import { countCorrect } from '../tensor/functions/countCorrect.ts';
-import { add, cast, crossEntropy, multiply } from '../tensor/ops/index.ts';
+import { add, cast, multiply } from '../tensor/ops/index.ts';
 import type { Program, ProgramInput, ProgramState, Value } from '../tensor/program.ts';
 import { constant, input } from '../tensor/values.ts';
+import { clipped } from './clipping.ts';
+import { correctOf, lossOf } from './loss.ts';
 import type { Optimizer } from './optimizers/index.ts';
 import { type ModelPacks, packValues, unpackValue } from './packing.ts';
 
@@ -25,12 +26,13 @@ export const slotName = (slot: string, name: string): string => `${slot}/${name}
  */
 export function trainingProgram(
   model: ModelSpec,
-  loss: LossSpec,
+  training: Pick<TrainingSpec, 'loss' | 'clipGradNorm' | 'clipGradValue'>,
   images: Images,
   batchSize: number,
   packs: ModelPacks,
   optimizer: Optimizer,
 ): Program {
+  const { loss } = training;
   const graph = forward(model, images, batchSize, packs, true);
   const labels = input([batchSize], 'int32');
   const lossValue = lossOf(loss, graph.output, labels);
@@ -41,15 +43,19 @@ export function trainingProgram(
     members.map(({ name }) => graph.tensors.get(name)!),
   );
   const byName = new Map(members.map(({ name }, index) => [name, derivatives[index]!]));
+  const packed = packs.parameters.map((pack) =>
+    packValues(
+      pack,
+      pack.members.map(({ name }) => byName.get(name)!),
+    ),
+  );
+  const followed = clipped(packed, training);
   const learned = packs.parameters.flatMap((pack, index): ProgramState[] => {
     const slots = optimizer.slots.map((slot) => ({ name: slotName(slot, pack.name), value: input(pack.shape) }));
     const parameter = graph.packed[index]!;
     const next = optimizer.update({
       parameter,
-      gradient: packValues(
-        pack,
-        pack.members.map(({ name }) => byName.get(name)!),
-      ),
+      gradient: followed[index]!,
       slots: slots.map(({ value }) => value),
       scalars: scalars.map(({ value }) => value),
     });
@@ -70,7 +76,7 @@ export function trainingProgram(
     state: [...learned, ...noted],
     outputs: [
       { name: 'loss', value: lossValue },
-      { name: 'correct', value: countCorrect(graph.output, labels) },
+      { name: 'correct', value: correctOf(loss, graph.output, labels) },
     ],
   };
 }
@@ -143,13 +149,4 @@ function forward(
     },
   });
   return { images, packed, tensors, updated, random, output };
-}
-
-function lossOf({ kind }: LossSpec, outputs: Value, labels: Value): Value {
-  switch (kind) {
-    case 'crossEntropy':
-      return crossEntropy(outputs, labels);
-    default:
-      return kind satisfies never;
-  }
 }

@@ -18,7 +18,7 @@ import type { MetricsWriter } from './metrics.ts';
 import { type Progress, writeState } from './progress.ts';
 import { writeEvaluation } from './runFolder.ts';
 import { type Tensor, writeSafetensors } from './safetensors.ts';
-import { learningRate } from './schedule.ts';
+import { learningRate, namedRate, type RunLength } from './schedule.ts';
 import type { Session } from './session.ts';
 
 export interface TrainOptions {
@@ -60,7 +60,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 class TrainingRun {
   readonly #options: TrainOptions;
   readonly #batches: BatchGatherer;
-  readonly #steps: number;
+  readonly #length: RunLength;
   readonly #started = performance.now();
   #progress: Progress;
   #epochStarted = performance.now();
@@ -72,7 +72,8 @@ class TrainingRun {
     const { data, training } = options;
     const augmenter = data.augment.length > 0 ? new Augmenter(data.augment, data.shape, training.seed) : null;
     this.#batches = new BatchGatherer(data.train, training.batchSize, augmenter);
-    this.#steps = this.#batches.count * training.epochs;
+    const stepsPerEpoch = this.#batches.count;
+    this.#length = { steps: stepsPerEpoch * training.epochs, stepsPerEpoch };
   }
 
   async run(): Promise<TrainResult> {
@@ -108,7 +109,7 @@ class TrainingRun {
     while (batch !== null) {
       if (signal.aborted || this.#reachedMaximum()) return false;
       const step = this.#progress.step + 1;
-      const running = session.train(batch, step, learningRate(training.optimizer.learningRate, step, this.#steps));
+      const running = session.train(batch, step, learningRate(training.optimizer.learningRate, step, this.#length));
       // A device apart computes meanwhile; the processor's engine holds this thread, and begins after this.
       const next = gather(this.#progress.batchesDone + 1);
       const { loss, correct } = await running;
@@ -179,7 +180,7 @@ class TrainingRun {
 
   async #evaluate(): Promise<Evaluation> {
     const { data, session, training } = this.#options;
-    const evaluation = await evaluate(session, data, training.batchSize);
+    const evaluation = await evaluate(session, data, training);
     if (Number.isFinite(evaluation.loss)) return evaluation;
     throw this.#diverged(`the validation loss was ${evaluation.loss} after step ${this.#progress.step}`);
   }
@@ -220,7 +221,7 @@ class TrainingRun {
 
   #diverged(what: string): UserError {
     const { training } = this.#options;
-    const rate = training.optimizer.learningRate.learningRate;
+    const rate = namedRate(training.optimizer.learningRate);
     let kept = this.#progress.epochsDone;
     while (!this.#isKept(kept)) kept--;
     return new UserError(

@@ -85,7 +85,14 @@ describe('IDX files', () => {
   });
 
   it('finds the first label outside the classes, with its byte', async () => {
-    await rejects(readSplit(images, labels, 4), 'label-range', labels, 'image 2 (byte 10) is 4', '0 … 3', '5 outputs');
+    await rejects(
+      readSplit(images, labels, 4),
+      'label-range',
+      labels,
+      'image 2 (byte 10) is 4',
+      '4 classes apart, 0 … 3',
+      '5 outputs',
+    );
   });
 
   it('tells images and labels apart', async () => {

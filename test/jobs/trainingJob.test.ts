@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promi
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { adam, adamW, cosine, exponential, rmsprop, sgd, stepDecay, warmup } from '../../src/cnn/index.ts';
 import { UserError } from '../../src/data/userError.ts';
 import { evaluateCheckpoint } from '../../src/jobs/evaluation.ts';
 import type { TrainerFunctions, WatcherFunctions } from '../../src/jobs/protocol.ts';
@@ -22,7 +23,7 @@ import {
 } from '../../src/training/runReader.ts';
 import { readSafetensors } from '../../src/training/safetensors.ts';
 import { writeTinyData } from '../training/tinyData.ts';
-import { tinyModel } from '../training/tinyModel.ts';
+import { tinyModel, trainingOf } from '../training/tinyModel.ts';
 
 const never = new AbortController().signal;
 
@@ -153,11 +154,73 @@ describe('training job', () => {
     }
   });
 
+  // Every optimizer with all the state it can have, every schedule, and both ways of clipping.
+  for (const [index, options] of [
+    { optimizer: adamW({ learningRate: warmup(cosine(0.01), { epochs: 1.5 }) }), clipGradNorm: 0.5 },
+    { optimizer: adam({ learningRate: stepDecay(0.01, { steps: 5, gamma: 0.5 }), weightDecay: 0.01 }) },
+    { optimizer: rmsprop({ momentum: 0.5, centered: true, learningRate: 1e-3 }), clipGradValue: 0.01 },
+    { optimizer: rmsprop({ learningRate: warmup(exponential(1e-3, { gamma: 0.8 }), { steps: 4 }) }) },
+    { optimizer: sgd({ momentum: 0.9, dampening: 0.2, learningRate: warmup(0.05, { steps: 9 }) }) },
+  ].entries()) {
+    const training = { ...trainingOf(options), seed: 3 };
+    const { kind, learningRate } = training.optimizer;
+
+    it(`resumes exactly with ${kind}, its rate ${learningRate.kind}, and is the same twice`, async () => {
+      const whole = await start(`once-${index}`, { training });
+      const again = await start(`twice-${index}`, { training });
+      const parts = await start(`resumed-${index}`, { training, request: { maxSteps: 4 } });
+      await resume(parts.run, { maxSteps: 11 });
+      await resume(parts.run);
+      const expected = await outcome(whole.run);
+      for (const { run } of [again, parts]) {
+        assert.deepEqual(await outcome(run), expected);
+        assert.ok((await weightsOf(run, 3)).equals(await weightsOf(whole.run, 3)));
+      }
+    });
+  }
+
+  for (const kind of ['binaryCrossEntropy', 'meanSquaredError'] as const) {
+    it(`learns two classes by one output and ${kind}`, async () => {
+      const two = await mkdtemp(path.join(folder, 'two-'));
+      await writeTinyData(two, { classes: 2 });
+      const model = tinyModel({ loss: { kind }, epochs: 10 }, 1);
+      const end = await runTrainingJob(
+        request(kind, { modelFile: path.join(two, 'corners.cnn.ts') }),
+        async () => ({ model, files: [modelFile] }),
+        never,
+      );
+      assert.ok(end.trainAccuracy! > 0.9 && end.validationAccuracy! > 0.9, JSON.stringify(end));
+      const evaluation = await evaluateCheckpoint(end.run, null);
+      assert.deepEqual(evaluation, await readEvaluation(end.run));
+      assert.deepEqual([evaluation.classNames, evaluation.top5Accuracy], [['0', '1'], 1]);
+      assert.deepEqual(
+        evaluation.confusion.map((row) => row.reduce((sum, n) => sum + n, 0)),
+        [20, 20],
+      );
+      assert.equal((evaluation.confusion[0]![0]! + evaluation.confusion[1]![1]!) / 40, evaluation.accuracy);
+    });
+
+    it(`learns four classes by as many outputs and ${kind}`, async () => {
+      const { end } = await start(`four-${kind}`, { training: { loss: { kind }, epochs: 12 } });
+      assert.ok(end.validationAccuracy! > 0.9, JSON.stringify(end));
+    });
+  }
+
+  it('refuses labels that one output cannot tell apart', async () => {
+    await fails(
+      runTrainingJob(request('one-output'), reads(tinyModel({ loss: { kind: 'binaryCrossEntropy' } }, 1)), never),
+      'label-range',
+      'tells 2 classes apart, 0 … 1',
+      'at least 3 outputs',
+    );
+  });
+
   it('resumes exactly with momentum, and leaves a finished run as it is', async () => {
     const optimizer = {
       kind: 'sgd',
       learningRate: { kind: 'constant', learningRate: 0.05 },
       momentum: 0.9,
+      dampening: 0,
       nesterov: true,
       weightDecay: 1e-4,
     } as const;
@@ -243,7 +306,14 @@ describe('training job', () => {
 
   it('stops at the last good checkpoint when the loss is lost, and names the step', async () => {
     const learningRate = { kind: 'constant', learningRate: 1e30 } as const;
-    const optimizer = { kind: 'sgd', learningRate, momentum: 0, nesterov: false, weightDecay: 0 } as const;
+    const optimizer = {
+      kind: 'sgd',
+      learningRate,
+      momentum: 0,
+      dampening: 0,
+      nesterov: false,
+      weightDecay: 0,
+    } as const;
     const events: TrainingEvent[] = [];
     await fails(
       start('nan', { training: { optimizer }, onEvent: (event) => events.push(event) }),

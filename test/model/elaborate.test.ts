@@ -71,7 +71,7 @@ describe('elaborate', () => {
       epochs: 12,
       batchSize: 128,
       seed: 1,
-      loss: { kind: 'crossEntropy' },
+      loss: { kind: 'crossEntropy', labelSmoothing: 0 },
       optimizer: {
         kind: 'adam',
         learningRate: { kind: 'cosine', learningRate: 0.002, finalLearningRate: 0 },
@@ -80,6 +80,8 @@ describe('elaborate', () => {
         epsilon: 1e-8,
         weightDecay: 0,
       },
+      clipGradNorm: null,
+      clipGradValue: null,
     });
     assert.deepEqual(spec?.data, { kind: 'mnist', options: { augment: [], standardize: true } });
   });

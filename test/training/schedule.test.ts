@@ -1,18 +1,31 @@
+/** Learning rates against PyTorch's schedulers. */
 import assert from 'node:assert/strict';
-import { learningRate } from '../../src/training/schedule.ts';
+import { learningRate, namedRate } from '../../src/training/schedule.ts';
+import { pytorchTraining, recordedTraining, written } from './pytorchTraining.ts';
+
+const { run, schedules } = pytorchTraining;
+
+const scheduleOf = (learningRate: unknown) =>
+  recordedTraining({ optimizer: { builder: 'sgd', args: [{ learningRate }] } }).optimizer.learningRate;
 
 describe('learning rates', () => {
-  it('stay constant', () => {
-    assert.equal(learningRate({ kind: 'constant', learningRate: 0.1 }, 77, 100), 0.1);
+  for (const { schedule, byEpoch, rates } of schedules) {
+    it(`${written(schedule)} is PyTorch's, taking a step after each ${byEpoch ? 'epoch' : 'batch'}`, () => {
+      for (const [index, rate] of rates.entries()) {
+        const found = learningRate(scheduleOf(schedule), index + 1, run);
+        assert.ok(Math.abs(found - rate) <= 1e-12, `step ${index + 1}: ${found}, not ${rate}`);
+      }
+    });
+  }
+
+  it('never end a step of no length', () => {
+    const quick = scheduleOf({ builder: 'stepDecay', args: [1, { epochs: 0.001, gamma: 0.5 }] });
+    assert.equal(learningRate(quick, 3, run), 0.25);
   });
 
-  it('fall along half a cosine', () => {
-    const cosine = { kind: 'cosine', learningRate: 0.2, finalLearningRate: 0.1 } as const;
-    const close = (step: number, expected: number) =>
-      assert.ok(Math.abs(learningRate(cosine, step, 100) - expected) < 1e-12);
-    close(1, 0.2);
-    close(26, 0.15 + 0.05 * Math.SQRT1_2);
-    close(51, 0.15);
-    assert.ok(learningRate(cosine, 100, 100) < 0.1001);
+  it('are named by what the schedule begins with', () => {
+    const cosine = { builder: 'cosine', args: [0.2] };
+    assert.equal(namedRate(scheduleOf({ builder: 'warmup', args: [cosine, { steps: 3 }] })), 0.2);
+    assert.equal(namedRate(scheduleOf(0.1)), 0.1);
   });
 });

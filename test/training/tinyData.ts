@@ -5,11 +5,11 @@ import { uniform } from '../../src/data/random.ts';
 
 const side = 8;
 
-/** Writes `train-images` and the like to the folder; the counts make a last, smaller batch. */
-export async function writeTinyData(folder: string, { train = 90, validation = 40 } = {}): Promise<void> {
+/** Writes `train-images` and the like to the folder; the counts make a last, smaller batch. Each class is a corner. */
+export async function writeTinyData(folder: string, { train = 90, validation = 40, classes = 4 } = {}): Promise<void> {
   for (const [stream, [split, count]] of Object.entries({ train, validation }).entries()) {
     const noise = uniform({ seed: 5, purpose: 'initialise', stream, step: 0 }, count * side * side, 0, 120);
-    const labels = Array.from({ length: count }, (_, i) => i % 4);
+    const labels = Array.from({ length: count }, (_, i) => i % classes);
     const pixels = Uint8Array.from(noise, (value, i) => {
       const [image, y, x] = [Math.floor(i / (side * side)), Math.floor(i / side) % side, i % side];
       const corner = 2 * Number(y >= side / 2) + Number(x >= side / 2);

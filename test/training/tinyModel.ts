@@ -2,6 +2,7 @@
 import {
   adam,
   batchNorm2d,
+  binaryCrossEntropy,
   conv2d,
   cosine,
   crossEntropy,
@@ -12,11 +13,16 @@ import {
   maxPool2d,
   model,
   relu,
+  type Training,
 } from '../../src/cnn/index.ts';
 import type { ModelSpec, TrainingSpec } from '../../src/model/spec.ts';
 import { specOf } from '../model/build.ts';
 
-export function tinyModel(change: Partial<TrainingSpec> = {}): ModelSpec & { readonly training: TrainingSpec } {
+/** `outputs`: of its last layer. */
+export function tinyModel(
+  change: Partial<TrainingSpec> = {},
+  outputs = 4,
+): ModelSpec & { readonly training: TrainingSpec } {
   const spec = specOf(
     model({
       name: 'corners',
@@ -30,7 +36,7 @@ export function tinyModel(change: Partial<TrainingSpec> = {}): ModelSpec & { rea
         dropout(0.25),
         dense(16),
         relu(),
-        dense(4),
+        dense(outputs),
       ],
       data: idx({
         train: { images: 'train-images', labels: 'train-labels' },
@@ -39,7 +45,7 @@ export function tinyModel(change: Partial<TrainingSpec> = {}): ModelSpec & { rea
       training: {
         epochs: 4,
         batchSize: 16,
-        loss: crossEntropy(),
+        loss: outputs === 1 ? binaryCrossEntropy() : crossEntropy(),
         optimizer: adam({ learningRate: cosine(0.01) }),
         seed: 3,
       },
@@ -47,4 +53,14 @@ export function tinyModel(change: Partial<TrainingSpec> = {}): ModelSpec & { rea
   );
   if (spec.training === null) throw new Error('The tiny model has a training.');
   return { ...spec, training: { ...spec.training, ...change } };
+}
+
+/** The training of a model file that gives these options. */
+export function trainingOf(options: Partial<Training>): TrainingSpec {
+  const usual = { epochs: 3, batchSize: 16, loss: crossEntropy(), optimizer: adam() };
+  const { training } = specOf(
+    model({ input: [1, 2, 2], layers: [flatten(), dense(4)], training: { ...usual, ...options } }),
+  );
+  if (training === null) throw new Error('The model has a training.');
+  return training;
 }

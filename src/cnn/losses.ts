@@ -1,0 +1,46 @@
+/** What training minimises. All losses are means over the batch, and all but the mean squared error take logits. */
+import { record } from './record.ts';
+import type { Loss } from './types.ts';
+
+export interface CrossEntropyOptions {
+  /**
+   * Share of each target that is spread evenly over all classes, from 0 to below 1. Counts in the validation
+   * loss, too, as in PyTorch. Default 0. Szegedy et al., 2015.
+   */
+  readonly labelSmoothing?: number;
+}
+
+/**
+ * Cross-entropy of the softmax of the model's outputs (logits) against the class number, mean over the
+ * batch, as PyTorch's `nn.CrossEntropyLoss`. The model must not end in `softmax()`.
+ *
+ * The class with the largest output is the answer.
+ *
+ * @example
+ * crossEntropy({ labelSmoothing: 0.1 })
+ */
+export function crossEntropy(options?: CrossEntropyOptions): Loss {
+  return record('loss', 'crossEntropy', [options]);
+}
+
+/**
+ * Cross-entropy of the sigmoid of each of the model's outputs (logits) by itself, mean over batch and outputs,
+ * as PyTorch's `nn.BCEWithLogitsLoss`. The model must not end in `sigmoid()`.
+ *
+ * With one output the target is the label, 0 or 1, and an output above 0 means class 1. With one for each class
+ * the target is 1 for the image's class and 0 for the others, and the largest output is the answer.
+ */
+export function binaryCrossEntropy(): Loss {
+  return record('loss', 'binaryCrossEntropy', []);
+}
+
+/**
+ * Mean of the squared differences between the model's outputs and their targets, over batch and outputs, as
+ * PyTorch's `nn.MSELoss`.
+ *
+ * With one output for each class the target is 1 for the image's class and 0 for the others, and the largest
+ * output is the answer. With one output the target is the label, 0 or 1, and an output above 0.5 means class 1.
+ */
+export function meanSquaredError(): Loss {
+  return record('loss', 'meanSquaredError', []);
+}

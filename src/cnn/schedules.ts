@@ -1,0 +1,77 @@
+/**
+ * Learning rates that change in the course of training. All change from step to step; a time in epochs is
+ * rounded to whole steps.
+ */
+import { record } from './record.ts';
+import type { Schedule } from './types.ts';
+
+/** A time in the course of training. Epochs may be fractions. */
+export type Duration =
+  | { readonly epochs: number; readonly steps?: never }
+  | { readonly steps: number; readonly epochs?: never };
+
+export interface CosineOptions {
+  /** What the learning rate falls to. Default 0. */
+  readonly finalLearningRate?: number;
+}
+
+/**
+ * A learning rate that falls along half a cosine from `learningRate` at the first step towards
+ * `finalLearningRate`, which a step after the last would have. Loshchilov & Hutter, 2016, without restarts;
+ * PyTorch's `CosineAnnealingLR` over the whole training.
+ *
+ * @example
+ * adam({ learningRate: cosine(2e-3) })
+ */
+export function cosine(learningRate: number, options?: CosineOptions): Schedule {
+  return record('schedule', 'cosine', [learningRate, options]);
+}
+
+export type StepDecayOptions = Duration & {
+  /** What the learning rate is multiplied by, above 0 and up to 1. Default 0.1. */
+  readonly gamma?: number;
+};
+
+/**
+ * A learning rate that is multiplied by `gamma` every so many epochs or steps, as PyTorch's `StepLR`.
+ *
+ * @example
+ * sgd({ learningRate: stepDecay(0.1, { epochs: 30 }), momentum: 0.9 })
+ */
+export function stepDecay(learningRate: number, options: StepDecayOptions): Schedule {
+  return record('schedule', 'stepDecay', [learningRate, options]);
+}
+
+export type ExponentialOptions = (Duration | { readonly epochs?: never; readonly steps?: never }) & {
+  /** What is left of the learning rate after each such time, above 0 and up to 1. */
+  readonly gamma: number;
+};
+
+/**
+ * A learning rate that falls evenly, to `gamma` times itself every so many epochs or steps (every epoch, where
+ * neither is given). With `steps: 1` it is PyTorch's `ExponentialLR` stepped after each batch; by epochs it is
+ * the same as that at the beginning of each, and falls between.
+ *
+ * @example
+ * rmsprop({ learningRate: exponential(0.01, { gamma: 0.97 }) })
+ */
+export function exponential(learningRate: number, options: ExponentialOptions): Schedule {
+  return record('schedule', 'exponential', [learningRate, options]);
+}
+
+export type WarmupOptions = Duration & {
+  /** Share of the learning rate in the first step, above 0 and up to 1. Default 0.01. */
+  readonly startFactor?: number;
+};
+
+/**
+ * A learning rate that rises evenly from `startFactor` times that of another schedule's beginning (or times a
+ * number), then follows the schedule, which begins there. Goyal et al., 2017; PyTorch's `LinearLR` (whose
+ * `start_factor` is 1/3 where it is not given) and the schedule in `SequentialLR`.
+ *
+ * @example
+ * sgd({ learningRate: warmup(cosine(0.1), { epochs: 5 }), momentum: 0.9 })
+ */
+export function warmup(learningRate: number | Schedule, options: WarmupOptions): Schedule {
+  return record('schedule', 'warmup', [learningRate, options]);
+}

@@ -1,0 +1,23 @@
+/** Gradients that are kept from being too large. */
+import type { TrainingSpec } from '../model/spec.ts';
+import { add, divide, maximum, minimum, multiply, sqrt, sum } from '../tensor/ops/index.ts';
+import type { Value } from '../tensor/program.ts';
+
+export type Clipping = Pick<TrainingSpec, 'clipGradNorm' | 'clipGradValue'>;
+
+/** The gradients of all parameters as an optimizer is to see them. */
+export function clipped(gradients: readonly Value[], { clipGradNorm, clipGradValue }: Clipping): readonly Value[] {
+  if (clipGradValue !== null) {
+    return gradients.map((gradient) => minimum(maximum(gradient, -clipGradValue), clipGradValue));
+  }
+  return clipGradNorm === null ? gradients : scaled(gradients, clipGradNorm);
+}
+
+/** As torch.nn.utils.clip_grad_norm_: all times min(1, most / (‖g‖ + 1e-6)), ‖g‖ over all of them together. */
+function scaled(gradients: readonly Value[], most: number): readonly Value[] {
+  const [first, ...rest] = gradients.map((gradient) => sum(multiply(gradient, gradient)));
+  if (!first) return gradients;
+  const norm = sqrt(rest.reduce((total, square) => add(total, square), first));
+  const factor = minimum(divide(most, add(norm, 1e-6)), 1);
+  return gradients.map((gradient) => multiply(gradient, factor));
+}
