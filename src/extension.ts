@@ -10,10 +10,10 @@ import { registerHovers } from './editor/hovers.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
 import { registerNotices } from './editor/notices.ts';
 import { registerRunFinder } from './editor/runFinder.ts';
-import { notStartedText } from './editor/runText.ts';
+import { notBegunText, notStartedText } from './editor/runText.ts';
 import { onSettingChange, settings } from './editor/settings.ts';
 import { registerStatusBar } from './editor/statusBar.ts';
-import { registerTrainCommands, resumeTraining } from './editor/trainCommands.ts';
+import { registerTrainCommands, resumeTraining, startTraining } from './editor/trainCommands.ts';
 import { AnalyserClient } from './jobs/analyserClient.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { JobQueue } from './jobs/queue.ts';
@@ -50,6 +50,15 @@ function wire(context: vscode.ExtensionContext): void {
   const panels = new TrainingPanels(context.extensionUri, {
     stop: (folder) => jobs.stop(folder),
     resume: resumeTraining,
+    train: startTraining,
+    standing: (update) => jobs.standing(update),
+  });
+  jobs.on('change', ({ folder, state }, before) => {
+    if (state !== before) panels.refresh(folder);
+  });
+  jobs.on('gone', (run) => {
+    const reason = notBegunText(run);
+    if (reason !== null) panels.giveUp(run.folder, reason);
   });
   jobs.on('failure', (run, message) => panels.end(run.folder, notStartedText(run, message)));
 

@@ -103,6 +103,12 @@ export function notStartedText({ name }: Pick<TrackedRun, 'name'>, reason: strin
   return l10n.t('The training of {0} did not start: {1}', name, reason);
 }
 
+/** Why there is nothing to see of a run that has left the queue; null for one whose folder was deleted. */
+export function notBegunText({ name, state }: Pick<TrackedRun, 'name' | 'state'>): string | null {
+  if (state === 'waiting') return l10n.t('The training of {0} was taken out of the queue before it began.', name);
+  return state === 'starting' ? l10n.t('The training of {0} ended before it began.', name) : null;
+}
+
 /** Why a run cannot be resumed that has not ended. */
 export function underWayText(run: TrackedRun): string {
   return l10n.t('The training of {0} is under way: {1}.', run.name, progressText(run));

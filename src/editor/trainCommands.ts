@@ -86,6 +86,12 @@ export async function resumeTraining(folder: string): Promise<void> {
   throw new Error(vscode.l10n.t('This training was not resumed.'));
 }
 
+/** Trains a model anew by the command, which asks for trust and says what is in the way. */
+export async function startTraining(modelFile: string): Promise<void> {
+  const command: RunCommand = 'cnnLab.train';
+  await vscode.commands.executeCommand(command, vscode.Uri.file(modelFile));
+}
+
 async function isTrusted(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Trust');

@@ -13,6 +13,8 @@ import { FollowedRun } from './followedRun.ts';
 import { isRunning } from './jobTrainer.ts';
 import { OwnTrainers, type StartTrainer } from './ownTrainers.ts';
 import type { Job, JobQueue, JobRequest, NewJob } from './queue.ts';
+import type { RunUpdate } from './runWatcher.ts';
+import { type Standing, standingOf } from './standing.ts';
 import type { TrainerFailure } from './startTrainer.ts';
 import { isActive, isResumable, type TrackedRun } from './trackedRun.ts';
 
@@ -70,6 +72,12 @@ export class Jobs extends EventEmitter<JobsEvents> {
   ofModel(modelFile: string): TrackedRun | null {
     const runs = this.runs().filter((run) => run.modelFile === modelFile);
     return runs.find(isActive) ?? runs[0] ?? null;
+  }
+
+  /** How a run stands whose folder says `update`. */
+  standing(update: Pick<RunUpdate, 'run' | 'state'>): Standing {
+    const { folder } = update.run;
+    return standingOf(this.#followed.get(folder)?.job ?? null, update, this.#trainers.of(folder));
   }
 
   /** A folder for a run to come, which no other run has or waits for. */

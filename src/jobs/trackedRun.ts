@@ -22,7 +22,7 @@ export interface TrackedRun {
   readonly createdAt: string;
 }
 
-export function isActive({ state }: TrackedRun): boolean {
+export function isActive({ state }: Pick<TrackedRun, 'state'>): boolean {
   return state === 'waiting' || state === 'starting' || state === 'running';
 }
 

@@ -1,7 +1,8 @@
 /** What a run folder says of its run, in the panel's terms. Needs no editor. */
+import type { Standing } from '../jobs/standing.ts';
 import { isResumable } from '../jobs/trackedRun.ts';
 import type { StartEvent } from '../training/events.ts';
-import { listCheckpoints, type Run, type RunState, readModel } from '../training/runReader.ts';
+import { listCheckpoints, type Run, readModel } from '../training/runReader.ts';
 import { readKernelLayers } from './kernelLayers.ts';
 import type { KernelLayer, RunFacts } from './trainingProtocol.ts';
 
@@ -14,16 +15,19 @@ export class RunFactsReader {
     this.#folder = folder;
   }
 
-  /** `start`: the latest beginning of the run; null before it has begun. `steps`: how many were measured. */
-  async read(run: Run, state: RunState, start: StartEvent | null, steps: number): Promise<RunFacts> {
-    const { manifest, status } = run;
+  /**
+   * `standing`: how the run stands, which its folder alone may not tell. `start`: its latest beginning; null
+   * before it has begun. `steps`: how many were measured.
+   */
+  async read({ manifest }: Run, standing: Standing, start: StartEvent | null, steps: number): Promise<RunFacts> {
+    const { state, error } = standing;
     const checkpoints = await listCheckpoints(this.#folder);
     return {
       folder: this.#folder,
       name: manifest.name,
       state: state === 'running' && steps === 0 ? 'starting' : state,
-      message: status.error?.message ?? null,
-      resumable: isResumable({ state, error: status.error }),
+      message: error?.message ?? null,
+      resumable: isResumable(standing),
       device: start?.deviceLabel ?? manifest.device.label,
       epochs: start?.epochs ?? manifest.epochs,
       batchSize: manifest.batchSize,

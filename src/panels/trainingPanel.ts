@@ -5,6 +5,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type RunUpdate, RunWatcher } from '../jobs/runWatcher.ts';
+import type { Standing } from '../jobs/standing.ts';
+import { isActive } from '../jobs/trackedRun.ts';
 import { runLayout } from '../training/layout.ts';
 import { readEvaluation } from '../training/runReader.ts';
 import { readKernels } from './kernelLayers.ts';
@@ -19,6 +21,10 @@ export interface RunActions {
   stop(folder: string): Promise<void>;
   /** Settles when the trainer is on its way. */
   resume(folder: string): Promise<void>;
+  /** Trains a model anew; settles when that is asked for. */
+  train(modelFile: string): Promise<void>;
+  /** How a run stands whose folder says `update`. */
+  standing(update: RunUpdate): Standing;
 }
 
 /** Milliseconds between two updates of the view: what is drawn takes from what is trained. */
@@ -68,11 +74,24 @@ export class TrainingPanel {
     return this.#latest?.run.manifest.modelFile ?? this.#expectedOf;
   }
 
-  get isRunning(): boolean {
-    return this.#latest === null ? this.#ended === null : this.#latest.state === 'running';
+  /** Whether its run is on, or still to come. */
+  get isActive(): boolean {
+    return this.#latest === null ? this.#ended === null : isActive(this.#actions.standing(this.#latest));
   }
 
-  /** The trainer has ended and left no word in the run folder: the view says `message` until one comes. */
+  /** Whether the run folder has told anything. */
+  get hasBegun(): boolean {
+    return this.#latest !== null;
+  }
+
+  /** Says anew how the run stands. */
+  refresh(): void {
+    if (this.#latest !== null) {
+      this.#schedule();
+    }
+  }
+
+  /** Nothing more will come, and the run folder does not say why: the view says `message` until something does. */
   end(message: string): void {
     this.#ended = message;
     this.#schedule();
@@ -104,6 +123,11 @@ export class TrainingPanel {
       },
       stop: () => this.#actions.stop(this.folder),
       resume: () => this.#actions.resume(this.folder),
+      train: async () => {
+        if (this.modelFile !== null) {
+          await this.#actions.train(this.modelFile);
+        }
+      },
       openModel: async () => {
         if (this.modelFile !== null) {
           await this.#openText(this.modelFile);
@@ -153,12 +177,13 @@ export class TrainingPanel {
       await this.#tell(this.#latest);
     }
     if (this.#open && this.#ended !== null) {
-      await this.#view.fail.asEvent(this.#ended);
+      await this.#view.fail.asEvent({ message: this.#ended, neverBegan: !this.hasBegun });
     }
   }
 
-  async #tell({ run, state }: RunUpdate): Promise<void> {
-    const facts = await this.#facts.read(run, state, this.#history.start, this.#history.length);
+  async #tell(update: RunUpdate): Promise<void> {
+    const standing = this.#actions.standing(update);
+    const facts = await this.#facts.read(update.run, standing, this.#history.start, this.#history.length);
     const evaluation = await readEvaluation(this.folder);
     if (this.#open) {
       await this.#view.update.asEvent({ facts, evaluation, ...this.#history.take() });
@@ -168,7 +193,8 @@ export class TrainingPanel {
   #fail(error: unknown): void {
     const waiting = this.#expectedOf !== null && this.#latest === null;
     if (this.#open && !waiting) {
-      void this.#view.fail.asEvent(error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      void this.#view.fail.asEvent({ message, neverBegan: false });
     }
   }
 }

@@ -31,7 +31,7 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   show(folder: string, modelFile: string): void {
     const shown = [...this.#shown];
     const same = shown.find(({ training }) => training.folder === folder);
-    const earlier = shown.find(({ training }) => !training.isRunning && training.modelFile === modelFile);
+    const earlier = shown.find(({ training }) => !training.isActive && training.modelFile === modelFile);
     const found = same ?? earlier;
     if (found === undefined) {
       const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
@@ -47,10 +47,24 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     found.panel.reveal(undefined, true);
   }
 
+  /** A run stands otherwise than before: its panel says so. */
+  refresh(folder: string): void {
+    for (const training of this.#of(folder)) {
+      training.refresh();
+    }
+  }
+
   /** The trainer of a run has ended and left no word of it in the run folder: its panel says why. */
   end(folder: string, message: string): void {
-    for (const { training } of this.#shown) {
-      if (training.folder === folder) {
+    for (const training of this.#of(folder)) {
+      training.end(message);
+    }
+  }
+
+  /** A run will not begin: a panel that waits for it says why. */
+  giveUp(folder: string, message: string): void {
+    for (const training of this.#of(folder)) {
+      if (!training.hasBegun) {
         training.end(message);
       }
     }
@@ -72,6 +86,10 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     for (const shown of this.#shown) {
       this.#letGo(shown);
     }
+  }
+
+  #of(folder: string): TrainingPanel[] {
+    return [...this.#shown].map(({ training }) => training).filter((training) => training.folder === folder);
   }
 
   #fill(panel: vscode.WebviewPanel, folder: string, modelFile: string | null): void {

@@ -9,8 +9,10 @@ import type { EpochEvent } from '../training/events.ts';
 import type { Evaluation } from '../training/layout.ts';
 import type { StepChunk } from './stepSeries.ts';
 
-/** `starting`: nothing measured yet. `killed`: recorded as running, with no such process. */
-export type RunState = 'starting' | 'running' | 'done' | 'interrupted' | 'failed' | 'killed';
+/**
+ * `waiting`: in the queue. `starting`: nothing measured yet. `killed`: recorded as running, with no such process.
+ */
+export type RunState = 'waiting' | 'starting' | 'running' | 'done' | 'interrupted' | 'failed' | 'killed';
 
 /** A layer whose weights can be shown as images. */
 export interface KernelLayer {
@@ -50,6 +52,12 @@ export interface ViewUpdate {
   readonly evaluation: Evaluation | null;
 }
 
+export interface ViewFailure {
+  readonly message: string;
+  /** Whether the run never began, so that the model can only be trained anew. */
+  readonly neverBegan: boolean;
+}
+
 export interface KernelWeights {
   readonly layer: string;
   readonly epoch: number;
@@ -68,6 +76,8 @@ export interface TrainingHostFunctions {
   /** Settles when a state to resume from is written. */
   stop(): Promise<void>;
   resume(): Promise<void>;
+  /** Trains the model anew, in a run of its own. */
+  train(): Promise<void>;
   openModel(): Promise<void>;
   openLog(): Promise<void>;
 }
@@ -75,6 +85,6 @@ export interface TrainingHostFunctions {
 /** Offered by the webview. */
 export interface TrainingViewFunctions {
   update(update: ViewUpdate): void;
-  /** The run folder could not be read, or its trainer has ended without a word there; it is tried again. */
-  fail(message: string): void;
+  /** The run folder could not be read, or nothing will be written to it; it is tried again. */
+  fail(failure: ViewFailure): void;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endText, lensTexts, progressText, timeLeftText } from '../../src/editor/runText.ts';
+import { endText, lensTexts, notBegunText, progressText, timeLeftText } from '../../src/editor/runText.ts';
 import { advance, noProgress } from '../../src/jobs/runProgress.ts';
 import type { TrackedRun } from '../../src/jobs/trackedRun.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';
@@ -97,6 +97,13 @@ describe('what is said of a run', () => {
     ]);
     assert.equal(progressText(run('starting')), 'starting …');
     assert.equal(timeLeftText(run('starting')), '');
+  });
+
+  it('tells a job taken back from one that ended early, and says nothing of a run that was there', () => {
+    assert.equal(notBegunText(run('waiting')), 'The training of LeNet-5 was taken out of the queue before it began.');
+    assert.equal(notBegunText(run('starting')), 'The training of LeNet-5 ended before it began.');
+    for (const state of ['done', 'interrupted', 'failed', 'killed'] as const)
+      assert.equal(notBegunText(run(state)), null);
   });
 
   it('offers to resume what was stopped, killed or failed, and says from where', () => {

@@ -105,7 +105,8 @@ describe('training jobs of a window', function () {
     assert.notEqual(first, second);
     const gone = new Promise<TrackedRun>((resolve) => jobs.once('gone', resolve));
     await jobs.stop(second);
-    assert.equal((await gone).folder, second);
+    const { folder: taken, state } = await gone;
+    assert.deepEqual([taken, state], [second, 'waiting']);
     assert.deepEqual(
       jobs.runs().map(({ folder }) => folder),
       [first],
@@ -179,7 +180,10 @@ describe('training jobs of a window', function () {
     assert.equal(failed.error?.message, 'The disk is full.');
     assert.equal(isResumable(failed), true);
     assert.deepEqual(states.slice(-2), ['running', 'failed']);
-    assert.equal((await readRun(folder)).status.state, 'running');
+    const run = await readRun(folder);
+    assert.equal(run.status.state, 'running');
+    // Whoever reads the folder alone takes it for killed.
+    assert.deepEqual(jobs.standing({ run, state: 'killed' }), { state: 'failed', error: failed.error });
   });
 
   it('forgets a run whose folder is deleted', async () => {

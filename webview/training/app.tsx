@@ -1,8 +1,8 @@
 /** The panel as a whole: header and figures above, charts, kernels and confusion matrix in a grid below. */
 import { useEffect, useState } from 'preact/hooks';
-import { ProgressRing } from '../controls.tsx';
 import { isNumber, store, storedState } from '../settings.ts';
 import { Confusion } from './confusion.tsx';
+import { Empty } from './empty.tsx';
 import { EpochCharts } from './epochCharts.tsx';
 import { Figures } from './figures.tsx';
 import { Header } from './header.tsx';
@@ -11,7 +11,6 @@ import { Kernels } from './kernels.tsx';
 import { Problem } from './problem.tsx';
 import { type RunStore, useRun } from './runStore.ts';
 import { StepChart } from './stepChart.tsx';
-import { strings } from './strings.ts';
 
 export function App({ run, host }: { readonly run: RunStore; readonly host: Host }) {
   useRun(run);
@@ -20,21 +19,17 @@ export function App({ run, host }: { readonly run: RunStore; readonly host: Host
   useScrollPosition(facts !== null);
 
   if (facts === null) {
-    return (
-      <main class="empty" aria-busy={run.failure === null}>
-        {run.failure === null && <ProgressRing />}
-        {run.failure === null ? <p>{strings.opening}</p> : <p role="alert">{run.failure}</p>}
-      </main>
-    );
+    return <Empty failure={run.failure} host={host} />;
   }
+  const failure = run.failure?.message ?? null;
   const attempt = (action: Promise<void>) => {
     setRefusal(null);
     return action.catch((error: unknown) => setRefusal(error instanceof Error ? error.message : String(error)));
   };
   return (
     <main>
-      <Header facts={facts} failure={run.failure} host={host} attempt={attempt} />
-      <Problem facts={facts} refusal={refusal ?? run.failure} host={host} />
+      <Header facts={facts} failure={failure} host={host} attempt={attempt} />
+      <Problem facts={facts} refusal={refusal ?? failure} host={host} />
       <Figures facts={facts} run={run} />
       <div class="sections">
         <StepChart facts={facts} run={run} />

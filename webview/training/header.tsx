@@ -7,6 +7,7 @@ import type { Host } from './host.ts';
 import { states, strings } from './strings.ts';
 
 const icons: Readonly<Record<RunState, () => preact.JSX.Element>> = {
+  waiting: DotIcon,
   starting: DotIcon,
   running: DotIcon,
   done: CheckIcon,
@@ -36,19 +37,22 @@ export function Header(props: {
       }),
     );
   };
-  const Icon = icons[facts.state];
-  const stoppable = facts.state === 'running' || facts.state === 'starting';
+  const { state } = facts;
+  const Icon = icons[state];
+  const waiting = state === 'waiting';
+  const stoppable = waiting || state === 'running' || state === 'starting';
+  const stop = waiting ? strings.cancel : strings.stop;
   return (
     <header>
       <h1>{facts.name}</h1>
-      <span class={`state ${facts.state}`} role="status">
+      <span class={`state ${state}`} role="status">
         <Icon />
-        {states[facts.state]}
+        {states[state]}
       </span>
       <span class="actions">
         {stoppable && (
           <Button onClick={() => ask('stop', () => host.stop())} disabled={asked === 'stop'}>
-            <StopIcon /> {asked === 'stop' ? strings.stopping : strings.stop}
+            <StopIcon /> {asked === 'stop' ? strings.stopping : stop}
           </Button>
         )}
         {facts.resumable && (

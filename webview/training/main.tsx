@@ -23,7 +23,7 @@ const host = connectHost<TrainingHostFunctions, TrainingViewFunctions>({
       void host.open();
     }
   },
-  fail: (message) => run.fail(message),
+  fail: (failure) => run.fail(failure),
 });
 render(<App run={run} host={host} />, root);
 void host.open();

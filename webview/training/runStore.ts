@@ -4,7 +4,7 @@
  */
 import { useEffect, useState } from 'preact/hooks';
 import { StepSeries } from '../../src/panels/stepSeries.ts';
-import type { RunFacts, ViewUpdate } from '../../src/panels/trainingProtocol.ts';
+import type { RunFacts, ViewFailure, ViewUpdate } from '../../src/panels/trainingProtocol.ts';
 import type { EpochEvent } from '../../src/training/events.ts';
 import type { Evaluation } from '../../src/training/layout.ts';
 
@@ -14,7 +14,7 @@ export class RunStore {
   epochs: readonly EpochEvent[] = [];
   evaluation: Evaluation | null = null;
   /** Why the run cannot be read or did not begin; null while it can or may. */
-  failure: string | null = null;
+  failure: ViewFailure | null = null;
   /** Counts how often steps already told were replaced: what was derived from them is void. */
   generation = 0;
 
@@ -37,8 +37,8 @@ export class RunStore {
     this.#notify();
   }
 
-  fail(message: string): void {
-    this.failure = message;
+  fail(failure: ViewFailure): void {
+    this.failure = failure;
     this.#notify();
   }
 

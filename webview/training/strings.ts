@@ -3,6 +3,7 @@ import type { RunState } from '../../src/panels/trainingProtocol.ts';
 import { t } from '../localization.ts';
 
 export const states: Readonly<Record<RunState, string>> = {
+  waiting: t('Waiting'),
   starting: t('Starting'),
   running: t('Training'),
   done: t('Finished'),
@@ -14,6 +15,8 @@ export const states: Readonly<Record<RunState, string>> = {
 export const strings = {
   stop: t('Stop'),
   stopping: t('Stopping …'),
+  cancel: t('Cancel'),
+  train: t('Train model'),
   resume: t('Resume'),
   resuming: t('Resuming …'),
   openModel: t('Open model file'),
