@@ -13,7 +13,7 @@ const floors: readonly (readonly string[])[] = [
   ['model'],
   ['sandbox'],
   ['engine', 'data'],
-  ['training'],
+  ['training', 'insight'],
   ['jobs'],
   ['editor', 'panels', 'cli'],
   ['extension.ts'],

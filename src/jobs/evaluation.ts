@@ -1,14 +1,12 @@
 /** Evaluates a run's weights anew, on the data that its model names. */
-import path from 'node:path';
 import { loadData } from '../data/load.ts';
 import { UserError } from '../data/userError.ts';
 import { createEngine } from '../engine/devices.ts';
+import { latestWeights, readWeights } from '../training/checkpoints.ts';
 import { evaluate } from '../training/evaluate.ts';
 import { type Evaluation, runLayout } from '../training/layout.ts';
-import { readState } from '../training/progress.ts';
 import { writeEvaluation } from '../training/runFolder.ts';
-import { isAlive, listCheckpoints, modelFolder, readModel, readRun } from '../training/runReader.ts';
-import { readSafetensors } from '../training/safetensors.ts';
+import { isAlive, modelFolder, readModel, readRun } from '../training/runReader.ts';
 import { Session } from '../training/session.ts';
 
 /** `epoch`: the weights kept after it; `null`: the latest, whose evaluation is then kept in the run folder. */
@@ -19,22 +17,12 @@ export async function evaluateCheckpoint(folder: string, epoch: number | null): 
   const [data, engine, weights] = await Promise.all([
     loadData(model, modelFolder(run)),
     createEngine('auto', run.manifest.device.threads),
-    readWeights(folder, epoch),
+    epoch === null ? latestWeights(folder) : readWeights(folder, epoch),
   ]);
-  const session = await Session.create(engine, model, model.training, data, weights.tensors);
+  const session = await Session.create(engine, model, model.training, data, weights);
   const evaluation = await evaluate(session, data, model.training);
   await session.dispose();
   await engine.dispose();
   if (epoch === null && !(await isAlive(run.status))) await writeEvaluation(folder, evaluation);
   return evaluation;
-}
-
-async function readWeights(folder: string, epoch: number | null) {
-  if (epoch === null) return readState(folder);
-  const kept = await listCheckpoints(folder);
-  if (kept.includes(epoch)) return readSafetensors(path.join(folder, runLayout.checkpoint(epoch)));
-  throw new UserError(
-    'no-such-epoch',
-    `${folder} keeps no weights of epoch ${epoch}; it has those of ${kept.join(', ') || 'none'}.`,
-  );
 }

@@ -27,7 +27,8 @@ function collect(
   });
 }
 
-function inputShapes({ id, inputs }: NodeSpec, nodes: readonly NodeSpec[]): Inputs {
+/** Shapes that go into a node. */
+export function inputShapes({ id, inputs }: NodeSpec, nodes: readonly NodeSpec[]): Inputs {
   const [first, ...rest] = inputs.map((input) => nodes[input]!.shape);
   if (!first) throw new Error(`Node ${id} of the model has no input.`);
   return [first, ...rest];

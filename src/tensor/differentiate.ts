@@ -9,8 +9,21 @@ import { formatShape, ShapeError } from './shape.ts';
 import { sortValues } from './sort.ts';
 import { constant, scalar } from './values.ts';
 
-/** Gradients of a scalar `loss` by each of `by`; zeros where the loss does not depend on it. */
-export function gradients(loss: Value, by: readonly Value[]): Value[] {
+/**
+ * What flows back from a value, given `dy` at it, and to which of the values that it was made of. It stands for
+ * all that lies between these.
+ */
+export type BackwardRule = (dy: Value) => readonly (readonly [to: Value, gradient: Value])[];
+
+/**
+ * Gradients of a scalar `loss` by each of `by`; zeros where the loss does not depend on it. With `rules` of
+ * some values, what flows back is no longer the derivative: pictures of what a network sees are made so.
+ */
+export function gradients(
+  loss: Value,
+  by: readonly Value[],
+  rules: ReadonlyMap<Value, BackwardRule> = new Map(),
+): Value[] {
   if (loss.shape.length > 0)
     throw new ShapeError(`gradients: the loss has to be one number, not ${formatShape(loss.shape)}`);
   const targets = new Set(by);
@@ -24,14 +37,23 @@ export function gradients(loss: Value, by: readonly Value[]): Value[] {
     const dy = found.get(value);
     const { source } = value;
     if (dy === undefined || source.op === 'input' || source.op === 'constant') continue;
-    for (const [index, gradient] of differentiate(source, dy, value).entries()) {
-      const input = source.inputs[index];
-      if (gradient === null || input === undefined || !onPath.has(input)) continue;
-      const before = found.get(input);
-      found.set(input, before === undefined ? gradient : add(before, gradient));
+    const flows = rules.get(value)?.(dy) ?? ordinary(source, dy, value);
+    for (const [to, gradient] of flows) {
+      if (!onPath.has(to)) continue;
+      const before = found.get(to);
+      found.set(to, before === undefined ? gradient : add(before, gradient));
     }
   }
   return by.map((value) => found.get(value) ?? zeros(value));
+}
+
+/** By the op's own rule: the derivative. */
+function ordinary(source: AppliedOp, dy: Value, y: Value): ReturnType<BackwardRule> {
+  const gradients = differentiate(source, dy, y);
+  return source.inputs.flatMap((input, index) => {
+    const gradient = gradients[index] ?? null;
+    return gradient === null ? [] : [[input, gradient] as const];
+  });
 }
 
 const differentiate = <K extends OpName>(source: AppliedOp<K>, dy: Value, y: Value): readonly (Value | null)[] =>

@@ -3,6 +3,8 @@
  * ten parameters, and ten updates of a few hundred numbers each cost more than the numbers. Outside the
  * program everything keeps its own name.
  */
+import { modelBuffers, modelParameters } from '../model/parameters.ts';
+import type { ModelSpec } from '../model/spec.ts';
 import { concat, reshape, slice } from '../tensor/ops/index.ts';
 import type { Value } from '../tensor/program.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
@@ -31,6 +33,11 @@ export interface ModelPacks {
   /** What layers update in training: running statistics. */
   readonly buffers: readonly Pack[];
 }
+
+export const packModel = (model: ModelSpec): ModelPacks => ({
+  parameters: packParameters(modelParameters(model)),
+  buffers: packParameters(modelBuffers(model), 'packed buffers'),
+});
 
 /** `name`: of the pack of the small ones. */
 export function packParameters(parameters: readonly NamedShape[], name = 'packed'): Pack[] {

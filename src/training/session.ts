@@ -2,12 +2,11 @@
 import type { Batch } from '../data/batches.ts';
 import { bernoulli } from '../data/random.ts';
 import type { Engine, EngineState, Executable, TensorData } from '../engine/engine.ts';
-import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import type { Program } from '../tensor/program.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { createOptimizer, type Optimizer } from './optimizers/index.ts';
-import { type ModelPacks, type Pack, packData, packParameters, unpackData } from './packing.ts';
+import { type ModelPacks, type Pack, packData, packModel, unpackData } from './packing.ts';
 import type { Tensor } from './safetensors.ts';
 import { evaluationProgram, type Images, slotName, trainingProgram } from './step.ts';
 
@@ -60,10 +59,7 @@ export class Session {
     images: Images,
     tensors: Readonly<Record<string, Tensor>>,
   ): Promise<Session> {
-    const packs = {
-      parameters: packParameters(modelParameters(model)),
-      buffers: packParameters(modelBuffers(model), 'packed buffers'),
-    };
+    const packs = packModel(model);
     const optimizer = createOptimizer(training.optimizer);
     const values: Record<string, Tensor> = {};
     for (const pack of packs.buffers) values[pack.name] = { shape: pack.shape, data: packData(pack, tensors) };

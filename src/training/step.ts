@@ -96,11 +96,7 @@ export function evaluationProgram(
       { name: 'images', value: graph.images },
       { name: 'labels', value: labels },
     ],
-    state: [...packs.parameters, ...packs.buffers].map(({ name }, index) => ({
-      name,
-      value: graph.packed[index]!,
-      next: null,
-    })),
+    state: constantState(packs, graph),
     outputs: [
       { name: 'loss', value: lossOf(loss, graph.output, labels) },
       { name: 'logits', value: graph.output },
@@ -108,7 +104,9 @@ export function evaluationProgram(
   };
 }
 
-interface Forward {
+/** A model as a graph, from the bytes of images on. */
+export interface Forward {
+  /** `[batch, channels, height, width]`, uint8. */
   readonly images: Value;
   /** Values of the packs' states, in their order, parameters first. */
   readonly packed: readonly Value[];
@@ -117,10 +115,16 @@ interface Forward {
   /** What the buffers become, by name. */
   readonly updated: ReadonlyMap<string, Value>;
   readonly random: readonly ProgramInput[];
+  /** Every node's value by its id, the standardised images first. */
+  readonly nodes: readonly Value[];
   readonly output: Value;
 }
 
-function forward(
+/** States that a program reads and leaves as they are. */
+export const constantState = ({ parameters, buffers }: ModelPacks, { packed }: Forward): ProgramState[] =>
+  [...parameters, ...buffers].map(({ name }, index) => ({ name, value: packed[index]!, next: null }));
+
+export function forward(
   model: ModelSpec,
   { shape, scale, offset }: Images,
   batchSize: number,
@@ -134,7 +138,7 @@ function forward(
   const packed = packs.map((pack) => input(pack.shape));
   const tensors = new Map(packs.flatMap((pack, index) => [...unpackValue(pack, packed[index]!)]));
   const random: ProgramInput[] = [];
-  const { output, updated } = lower(model, {
+  const { output, nodes, updated } = lower(model, {
     input: standardised,
     training,
     parameter(name) {
@@ -148,5 +152,5 @@ function forward(
       return value;
     },
   });
-  return { images, packed, tensors, updated, random, output };
+  return { images, packed, tensors, updated, random, nodes, output };
 }

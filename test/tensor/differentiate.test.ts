@@ -53,6 +53,16 @@ describe('gradients', () => {
     );
   });
 
+  it('follow a rule in place of what lies between a value and those it was made of', () => {
+    const x = input([2]);
+    const y = tanh(exp(x));
+    const loss = sum(multiply(y, x));
+    // d(y·x) = y + what the rule makes of x: half of it, and no derivative of tanh or exp.
+    const [dx] = gradients(loss, [x], new Map([[y, (dy: Value) => [[x, multiply(dy, 0.5)]] as const]]));
+    const expected = [0.3, -0.2].map((number) => Math.tanh(Math.exp(number)) + number / 2);
+    for (const [i, number] of at(dx!, x, 0.3, -0.2).entries()) assert.ok(Math.abs(number - expected[i]!) < 1e-12);
+  });
+
   it('refuse a loss of several numbers', () => {
     assert.throws(() => gradients(input([2]), []), /one number, not \[2\]/);
   });

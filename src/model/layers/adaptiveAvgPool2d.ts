@@ -22,6 +22,11 @@ export const adaptiveAvgPool2d = defineLayer(
         stride: [Math.ceil(height / rows), Math.ceil(width / columns)],
       };
     },
+    taps([input], axis, index) {
+      const size = featureMap('adaptiveAvgPool2d', input)[axis === 0 ? 1 : 2];
+      const [start, end] = window(index, size, outputSize[axis]);
+      return Array.from({ length: end - start }, (_, pixel) => start + pixel);
+    },
     lower({ inputs: [x] }) {
       const [, , height, width] = imageShape('adaptiveAvgPool2d', 'the input', x);
       const [rows, columns] = outputSize;

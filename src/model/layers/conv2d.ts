@@ -6,7 +6,7 @@ import { boolean, padding, positiveInteger, size2d } from '../values.ts';
 import { defineLayer } from './definition.ts';
 import { checkGroups } from './groups.ts';
 import { featureMap } from './shapes.ts';
-import { extentOf, place, placeFormula } from './window.ts';
+import { extentOf, place, placeFormula, tapsOf } from './window.ts';
 
 /** 2-D convolution (cross-correlation), as PyTorch's `nn.Conv2d`. */
 export const conv2d = defineLayer(
@@ -48,6 +48,7 @@ export const conv2d = defineLayer(
         return outChannels * height * width * (channels / groups) * kernelSize[0] * kernelSize[1];
       },
       extent: () => extentOf(window),
+      taps: ([input], axis, index) => tapsOf(window, over(input).placed, axis, index),
       formula([input]) {
         const { size, placed } = over(input);
         return placeFormula(window, size, placed);

@@ -69,6 +69,12 @@ export const convTranspose2d = defineLayer(
         const most = (axis: 0 | 1) => Math.floor((reach(axis) - 1) / stride[axis]) + 1;
         return { size: [most(0), most(1)], stride: [1 / stride[0], 1 / stride[1]] };
       },
+      // Input i reaches the outputs i · stride + offset · dilation − padding.
+      taps(_inputs, axis, index) {
+        const offsets = Array.from({ length: kernelSize[axis] }, (_, offset) => offset * dilation[axis]);
+        const sources = offsets.map((offset) => (index + (axis === 0 ? top : left) - offset) / stride[axis]);
+        return sources.filter(Number.isInteger);
+      },
       formula([input]) {
         const [, ...size] = featureMap('convTranspose2d', input);
         const output = outputSize(input);

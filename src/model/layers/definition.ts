@@ -44,6 +44,11 @@ export interface LayerRules {
   multiplyAdds?(inputs: Inputs): number;
   /** `null`: positions are lost. */
   extent?(inputs: Inputs): Extent | null;
+  /**
+   * Rows (axis 0) or columns (1) of the input that the one of number `index` of the output looks at, in the
+   * kernel's order; some may lie outside. Default: the one of the same number, where `extent` says one pixel.
+   */
+  taps?(inputs: Inputs, axis: 0 | 1, index: number): readonly number[];
   /** The size formula with the numbers filled in. */
   formula?(inputs: Inputs): readonly string[];
   lower(layer: LayerLowering): Value;

@@ -13,6 +13,11 @@ export function globalPooling(kind: string, lower: (x: Value) => Value): LayerDe
       const [, height, width] = featureMap(kind, input);
       return { size: [height, width], stride: [height, width] };
     },
+    // There is one window; others would lie beside it.
+    taps: ([input], axis, index) => {
+      const size = featureMap(kind, input)[axis === 0 ? 1 : 2];
+      return Array.from({ length: size }, (_, pixel) => index * size + pixel);
+    },
     lower: ({ inputs: [x] }) => lower(x),
   }));
 }

@@ -3,7 +3,7 @@ import type { Value } from '../../tensor/program.ts';
 import type { Shape } from '../spec.ts';
 import type { LayerRules } from './definition.ts';
 import { featureMap } from './shapes.ts';
-import { checkPoolPadding, extentOf, type Placement, place, placeFormula, type Window } from './window.ts';
+import { checkPoolPadding, extentOf, type Placement, place, placeFormula, tapsOf, type Window } from './window.ts';
 
 export function pooling(kind: string, window: Window, lower: (x: Value, placement: Placement) => Value): LayerRules {
   function over(input: Shape) {
@@ -18,6 +18,7 @@ export function pooling(kind: string, window: Window, lower: (x: Value, placemen
       return [channels, ...placed.output];
     },
     extent: () => extentOf(window),
+    taps: ([input], axis, index) => tapsOf(window, over(input).placed, axis, index),
     formula([input]) {
       const { image, placed } = over(input);
       return placeFormula(window, image, placed);

@@ -17,6 +17,11 @@ export const upsample2d = defineLayer(
       const looks = mode === 'nearest' ? 1 : 2;
       return { size: [looks, looks], stride: [1 / scale[0], 1 / scale[1]] };
     },
+    taps(_inputs, axis, index) {
+      if (mode === 'nearest') return [Math.floor(index / scale[axis])];
+      const centre = (index + 0.5) / scale[axis] - 0.5;
+      return Number.isInteger(centre) ? [centre] : [Math.floor(centre), Math.ceil(centre)];
+    },
     // Products with matrices of weights, for both: faster than repeating pixels by broadcast.
     lower({ inputs: [x] }) {
       const [, , height, width] = imageShape('upsample2d', 'the input', x);

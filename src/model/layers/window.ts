@@ -31,6 +31,17 @@ export const extentOf = (window: Window): Extent => ({
   stride: window.stride,
 });
 
+/** Rows or columns of the input under window `index`, from its first. */
+export function tapsOf(
+  { size, stride, dilation }: Window,
+  { padding }: Placement,
+  axis: Axis,
+  index: number,
+): number[] {
+  const first = index * stride[axis] - before(padding, axis);
+  return Array.from({ length: size[axis] }, (_, offset) => first + offset * dilation[axis]);
+}
+
 /**
  * Output size, ⌊(W − K + P) / S⌋ + 1 along each axis, and the padding in pixels.
  *

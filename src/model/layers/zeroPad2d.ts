@@ -12,6 +12,7 @@ export const zeroPad2d = defineLayer({ positional: { padding: required(border) }
       const [channels, height, width] = featureMap('zeroPad2d', input);
       return [channels, height + top + bottom, width + left + right];
     },
+    taps: (_inputs, axis, index) => [index - (axis === 0 ? top : left)],
     formula([input]) {
       const [, height, width] = featureMap('zeroPad2d', input);
       return [

@@ -1,0 +1,72 @@
+/** The layers of a model as they are looked at: one entry a node, the input first. */
+import { layerOf } from '../model/layers/index.ts';
+import { inputShapes } from '../model/parameters.ts';
+import type { ModelSpec, Shape } from '../model/spec.ts';
+
+export interface InspectedLayer {
+  /** Number of the node, which everything else names it by; 0 is the input. */
+  readonly node: number;
+  /** A layer that is used twice has one name and two nodes. */
+  readonly name: string;
+  readonly kind: string;
+  /** Nodes that it is fed by. */
+  readonly inputs: readonly number[];
+  /** `[channels, height, width]` or `[features]`. */
+  readonly shape: Shape;
+  /** Shape of its weights, as in PyTorch; `null` where it has none. */
+  readonly weight: Shape | null;
+  /**
+   * Whether zeros here are dead pixels: values that a ReLU has set to zero, passed on by layers that keep
+   * zeros (pooling, dropout, flatten, concat …), or that the ReLU right behind will set to zero.
+   */
+  readonly rectified: boolean;
+}
+
+/** Where zeros stay zeros, and there are no others, if so it is before. */
+const keepsZeros: ReadonlySet<string> = new Set([
+  'maxPool2d',
+  'avgPool2d',
+  'globalMaxPool2d',
+  'globalAvgPool2d',
+  'adaptiveAvgPool2d',
+  'upsample2d',
+  'zeroPad2d',
+  'dropout',
+  'flatten',
+  'reshape',
+  'add',
+  'multiply',
+  'concat',
+]);
+
+export function inspectedLayers(model: ModelSpec): InspectedLayer[] {
+  const behindRelu: boolean[] = [];
+  const kindOf = (node: number) => {
+    const layer = model.nodes[node]?.layer ?? null;
+    return layer === null ? 'input' : model.layers[layer]!.kind;
+  };
+  const beforeRelu = new Set(model.nodes.filter(({ id }) => kindOf(id) === 'relu').flatMap(({ inputs }) => inputs));
+  return model.nodes.map((node) => {
+    const { id, layer, inputs, shape } = node;
+    const kind = kindOf(id);
+    behindRelu.push(kind === 'relu' || (keepsZeros.has(kind) && inputs.every((input) => behindRelu[input])));
+    const spec = layer === null ? null : model.layers[layer]!;
+    const parameters = spec && layerOf(kind).rules(spec.attributes).parameters?.(inputShapes(node, model.nodes));
+    return {
+      node: id,
+      name: spec?.name ?? 'input',
+      kind,
+      inputs,
+      shape,
+      weight: parameters?.find(({ name }) => name === 'weight')?.shape ?? null,
+      rectified: id > 0 && (behindRelu[id] === true || beforeRelu.has(id)),
+    };
+  });
+}
+
+/** How the values of a node are cut into maps: one a channel, or one of all features. */
+export function mapsOf(shape: Shape): { readonly count: number; readonly height: number; readonly width: number } {
+  const [first = 1, height, width] = shape;
+  if (height !== undefined && width !== undefined) return { count: first, height, width };
+  return { count: 1, height: 1, width: shape.reduce((size, side) => size * side, 1) };
+}

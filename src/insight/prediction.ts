@@ -1,0 +1,48 @@
+/** What a classifier takes an image for. */
+import type { LossSpec } from '../model/spec.ts';
+
+export interface Guess {
+  /** From 0. */
+  readonly label: number;
+  readonly className: string;
+  /** From 0 to 1; of a model that was trained by mean squared error the output itself, which may lie beyond. */
+  readonly probability: number;
+}
+
+/** The likeliest classes first; of equals the lower label, as in the evaluation of a run. `loss`: see `probabilities`. */
+export function topGuesses(
+  outputs: Float32Array,
+  loss: LossSpec['kind'],
+  classNames: readonly string[],
+  count = 5,
+): Guess[] {
+  const likely = probabilities(outputs, loss);
+  return [...likely.keys()]
+    .sort((a, b) => likely[b]! - likely[a]! || a - b)
+    .slice(0, count)
+    .map((label) => ({ label, className: classNames[label] ?? String(label), probability: likely[label]! }));
+}
+
+/** What a loss makes of a model's outputs, by class, in float64; a single output tells class 1 from class 0. */
+export function probabilities(outputs: Float32Array, loss: LossSpec['kind']): Float64Array {
+  const single = outputs.length === 1;
+  switch (loss) {
+    case 'crossEntropy':
+      return softmax(outputs);
+    case 'binaryCrossEntropy':
+      return single ? softmax(Float32Array.of(0, ...outputs)) : Float64Array.from(outputs, sigmoid);
+    case 'meanSquaredError':
+      return single ? Float64Array.of(1 - outputs[0]!, outputs[0]!) : Float64Array.from(outputs);
+    default:
+      return loss satisfies never;
+  }
+}
+
+const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
+
+function softmax(logits: Float32Array): Float64Array {
+  const largest = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
+  const powers = Float64Array.from(logits, (logit) => Math.exp(logit - largest));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return powers.map((power) => power / total);
+}

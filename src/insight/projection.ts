@@ -1,0 +1,60 @@
+/** What in an image a feature map answers to: one of its values led back to pixels; `backwardRules.ts` says how. */
+
+import { type NotedRule, notedRules, type ProjectionMethod } from './backwardRules.ts';
+import type { Inspection } from './inspection.ts';
+import { mapsOf } from './layers.ts';
+import { offsetIn, type PixelPlace } from './pixelOrigin.ts';
+import { projectionProgram } from './programs.ts';
+import { strongestPlace } from './statistics.ts';
+
+export interface ProjectionRequest {
+  readonly node: number;
+  /** Channel, or number of the feature. */
+  readonly map: number;
+  /** Pixel of the map; `null`: the strongest. */
+  readonly pixel: { readonly row: number; readonly column: number } | null;
+  readonly method: ProjectionMethod;
+}
+
+export interface Projection {
+  /** In the shape of the image, in the unit of standardised pixels. */
+  readonly pixels: Float32Array;
+  /** Where in the map it begins, and the value there. */
+  readonly row: number;
+  readonly column: number;
+  readonly value: number;
+  /** Where the method had to be given a rule: to be said beside the picture. */
+  readonly rules: readonly NotedRule[];
+}
+
+export async function project(
+  inspection: Inspection,
+  image: Uint8Array,
+  { node, map, pixel, method }: ProjectionRequest,
+): Promise<Projection> {
+  const [values] = await inspection.activations(image, [node]);
+  const { model } = inspection;
+  const place = pixel === null ? strongestIn(inspection, values!, node, map) : { node, map, ...pixel };
+  const at = offsetIn(model.nodes[node]!, place);
+  const value = values![at]!;
+  const seed = new Float32Array(values!.length);
+  // The deconvnet is fed the activation itself, all others set to zero; a derivative begins with 1.
+  seed[at] = method === 'deconvnet' ? value : 1;
+  const { projection } = await inspection.runFloat(
+    `projection ${node} ${method}`,
+    (of) => projectionProgram(of, node, method),
+    { images: image, seed },
+  );
+  const { row, column } = place;
+  return { pixels: projection!, row, column, value, rules: notedRules(model, node, method) };
+}
+
+/** The place of a map's largest value. */
+function strongestIn(inspection: Inspection, values: Float32Array, node: number, map: number): PixelPlace {
+  const { shape } = inspection.model.nodes[node]!;
+  if (shape.length !== 3) return { node, map, row: 0, column: 0 };
+  const { height, width } = mapsOf(shape);
+  const start = offsetIn(inspection.model.nodes[node]!, { node, map, row: 0, column: 0 });
+  const best = strongestPlace(values.subarray(start, start + height * width));
+  return { node, map, row: Math.floor(best / width), column: best % width };
+}

@@ -1,0 +1,23 @@
+/** The weights that a run folder keeps. */
+import path from 'node:path';
+import { UserError } from '../data/userError.ts';
+import { runLayout } from './layout.ts';
+import { readState } from './progress.ts';
+import { listCheckpoints } from './runReader.ts';
+import { readSafetensors, type Tensor } from './safetensors.ts';
+
+/** Parameters and buffers by name. */
+export type Weights = Readonly<Record<string, Tensor>>;
+
+/** As they were after an epoch; 0 is before training. Throws a `UserError` where these are not kept. */
+export async function readWeights(folder: string, epoch: number): Promise<Weights> {
+  const kept = await listCheckpoints(folder);
+  if (kept.includes(epoch)) return (await readSafetensors(path.join(folder, runLayout.checkpoint(epoch)))).tensors;
+  throw new UserError(
+    'no-such-epoch',
+    `${folder} keeps no weights of epoch ${epoch}; it has those of ${kept.join(', ') || 'none'}.`,
+  );
+}
+
+/** Those that training would go on with, the optimizer's state beside them. */
+export const latestWeights = async (folder: string): Promise<Weights> => (await readState(folder)).tensors;
