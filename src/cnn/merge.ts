@@ -1,10 +1,13 @@
 /** Where branches of a graph meet. */
 import { type MergeKind, record } from './record.ts';
-import type { Tensor } from './types.ts';
+import type { LayerOptions, Tensor } from './types.ts';
 
 type Tensors = readonly [first: Tensor, second: Tensor, ...more: Tensor[]];
 
-const merge = (kind: MergeKind, tensors: Tensors): Tensor => record('tensor', kind, tensors);
+/** Two tensors or more, and options last. */
+type Merged = Tensors | readonly [...tensors: Tensors, options: LayerOptions];
+
+const merge = (kind: MergeKind, merged: Merged): Tensor => record('tensor', kind, merged);
 
 /**
  * Sum of tensors, value by value: the shortcut of a residual block. He et al., 2015.
@@ -13,8 +16,9 @@ const merge = (kind: MergeKind, tensors: Tensors): Tensor => record('tensor', ki
  *
  * @example
  * const y = relu()(add(x, conv2d(16, 3, { padding: 1 })(x)));
+ * const z = add(x, y, { name: 'shortcut' });
  */
-export function add(...tensors: Tensors): Tensor {
+export function add(...tensors: Merged): Tensor {
   return merge('add', tensors);
 }
 
@@ -26,7 +30,7 @@ export function add(...tensors: Tensors): Tensor {
  * @example
  * const y = multiply(x, sigmoid()(conv2d(16, 1)(globalAvgPool2d()(x))));
  */
-export function multiply(...tensors: Tensors): Tensor {
+export function multiply(...tensors: Merged): Tensor {
   return merge('multiply', tensors);
 }
 
@@ -39,6 +43,6 @@ export function multiply(...tensors: Tensors): Tensor {
  * @example
  * const y = concat(conv2d(16, 1)(x), conv2d(32, 3, { padding: 1 })(x)); // 48×H×W
  */
-export function concat(...tensors: Tensors): Tensor {
+export function concat(...tensors: Merged): Tensor {
   return merge('concat', tensors);
 }

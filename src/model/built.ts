@@ -50,5 +50,13 @@ export function readLayers(calls: readonly Call[], argument: Argument): { layers
   return { layers, complaints };
 }
 
+/** What a merge was given: tensors, and options last where there are any. */
+export function mergeArguments(args: readonly Raw[]): { tensors: readonly Raw[]; options: Argument | null } {
+  const last = args.length - 1;
+  const raw = args[last];
+  if (raw === undefined || !isTagged(raw, 'object')) return { tensors: args, options: null };
+  return { tensors: args.slice(0, last), options: { raw, path: [last], label: 'The last argument' } };
+}
+
 const parenthesesHint = (raw: Raw): string =>
   isTagged(raw, 'other') && raw.what === 'function' ? ' Are its parentheses missing?' : '';

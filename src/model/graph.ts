@@ -1,6 +1,6 @@
 /** From recorded calls to a graph: chains, graphs and `sequential` all become nodes in execution order. */
 import type { Call } from '../cnn/record.ts';
-import { built, readLayers } from './built.ts';
+import { built, mergeArguments, readLayers } from './built.ts';
 import { isMergeKind } from './layers/index.ts';
 import { Complaint, type Path, type Problems } from './problem.ts';
 import { readCall, required } from './signature.ts';
@@ -98,12 +98,13 @@ export class GraphBuilder {
     const complain = (code: string, path: Path, message: string) =>
       this.problems.add(index, new Complaint(code, path, message));
     const oneAfterAnother = `Give them one after another: ${builder}(x, y).`;
-    if (args.length < 2 && !isTagged(args[0] ?? null, 'array')) {
+    const { tensors } = mergeArguments(args);
+    if (tensors.length < 2 && !isTagged(args[0] ?? null, 'array')) {
       complain('missing-argument', [], `${builder} takes two tensors or more. ${oneAfterAnother}`);
       return 0;
     }
     const tensor = built('tensor', this.calls);
-    const sources = args.map((raw, position) => {
+    const sources = tensors.map((raw, position) => {
       try {
         return nodeOf.get(tensor({ raw, path: [position], label: `Argument ${position + 1} of ${builder}` }));
       } catch (error) {

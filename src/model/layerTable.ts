@@ -1,9 +1,10 @@
 /** The layers of a model: each call that builds one is read once, and gets its name. */
 import type { Call } from '../cnn/record.ts';
+import { mergeArguments } from './built.ts';
 import { layerName } from './layerName.ts';
 import { type LayerRules, layerOf } from './layers/index.ts';
 import { Complaint, type Problems } from './problem.ts';
-import { optional, readCall, type Signature } from './signature.ts';
+import { optional, readCall, readObject, type Signature } from './signature.ts';
 import type { Json, LayerSpec } from './spec.ts';
 import { orNull } from './values.ts';
 
@@ -30,7 +31,9 @@ export function readLayerTable(
   for (const { index, name } of readings) {
     if (name !== null && !names.take(name)) {
       const message = `There is another layer named '${name}'. Names must be unique: leave this one out, or change it.`;
-      const options = Object.keys(layerOf(calls[index]!.builder).signature.positional).length;
+      const { builder, args } = calls[index]!;
+      const { merges, signature } = layerOf(builder);
+      const options = merges ? args.length - 1 : Object.keys(signature.positional).length;
       problems.add(index, new Complaint('duplicate-name', [options, 'name'], message));
     }
   }
@@ -43,10 +46,16 @@ export function readLayerTable(
 function readLayer(call: Call, index: number, problems: Problems) {
   const definition = layerOf(call.builder);
   const common = { kind: call.builder, signature: definition.signature };
-  // Its arguments are tensors, which belong to the graph.
-  if (definition.merges) return { ...common, name: null, attributes: {}, rules: definition.rules({}) };
+  const naming = { name: optional(orNull(layerName), null) };
+  if (definition.merges) {
+    // Its tensors belong to the graph.
+    const { options } = mergeArguments(call.args);
+    const reading = options && readObject(call.builder, naming, options);
+    for (const complaint of reading?.complaints ?? []) problems.add(index, complaint);
+    return { ...common, name: reading?.values.name ?? null, attributes: {}, rules: definition.rules({}) };
+  }
   const { positional, options } = definition.signature;
-  const named = { positional, options: { ...options, name: optional(orNull(layerName), null) } };
+  const named = { positional, options: { ...options, ...naming } };
   const { values, complete, complaints } = readCall(call.builder, named, call.args);
   for (const complaint of complaints) problems.add(index, complaint);
   if (!complete) return { ...common, name: values.name ?? null, attributes: null, rules: null };

@@ -34,8 +34,11 @@ const statements: readonly (readonly [statement: string, error: number])[] = [
   ['cnn.layerNorm({ eps: 1 });', 2353],
   ['cnn.localResponseNorm(5, { alpha: 5e-4, k: 2 }); cnn.adaptiveAvgPool2d([6, 6]);', 0],
   ['const x = input([1, 8, 8]); add(x, relu()(x), x); multiply(x, x); concat(x, x);', 0],
-  ['const x = input([1, 8, 8]); add(x);', 2555],
-  ['const x = input([1, 8, 8]); add([x, x]);', 2555],
+  ["const x = input([1, 8, 8]); add(x, x, { name: 'sum' }); concat(x, x, x, { name: 'all' });", 0],
+  ["const x = input([1, 8, 8]); add({ name: 'sum' }, x, x);", 2345],
+  ['const x = input([1, 8, 8]); add(x, x, { axis: 1 });', 2345],
+  ['const x = input([1, 8, 8]); add(x);', 2345],
+  ['const x = input([1, 8, 8]); add([x, x]);', 2345],
   ['sequential(relu());', 2345],
   [
     "mnist({ standardize: false }); idx({ train: { images: 'a', labels: 'b' }, validation: { images: 'c', labels: 'd' } });",

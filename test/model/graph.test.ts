@@ -154,7 +154,32 @@ describe('graphs', () => {
     ]);
     assert.match(String(first([x, x])[2]), /Argument 1 of add must be a tensor.*one after another: add\(x, y\)/);
     assert.deepEqual(first(x, relu()).slice(0, 2), ['not-tensor', [1]]);
-    assert.match(String(first(x, x, { name: 'sum' })[2]), /Argument 3 .* it is an object with name/);
+    assert.equal(first(x, { name: 'sum' })[0], 'missing-argument');
+    assert.match(String(first(x, { name: 'sum' }, x)[2]), /Argument 2 .* it is an object with name/);
+  });
+
+  it('name a merge by the options after its tensors', () => {
+    const x = input([3, 8, 8]);
+    const named = add(x, relu()(x), { name: 'shortcut' });
+    const { report, problems } = elaborated(model({ inputs: x, outputs: concat(named, add(x, x), { name: 'all' }) }));
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      report?.nodes.map(({ name, inputs }) => [name, inputs.length]),
+      [
+        ['relu_1', 1],
+        ['shortcut', 2],
+        ['add_1', 2],
+        ['all', 2],
+      ],
+    );
+    const complaint = (outputs: cnn.Tensor) =>
+      elaborated(model({ inputs: x, outputs })).problems.map(({ code, path }) => [code, path]);
+    assert.deepEqual(complaint(add(x, x, { name: '1st' })), [['invalid-name', [2, 'name']]]);
+    assert.deepEqual(complaint(Reflect.apply(add, undefined, [x, x, x, { nam: 'sum' }])), [
+      ['unknown-option', [3, 'nam']],
+    ]);
+    const first = relu({ name: 'same' })(x);
+    assert.deepEqual(complaint(multiply(first, x, { name: 'same' })), [['duplicate-name', [2, 'name']]]);
   });
 
   it('cannot run in a circle: what a call is given was made before it', () => {
