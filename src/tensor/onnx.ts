@@ -1,6 +1,8 @@
 /** Programs as ONNX models. */
 import { encodeModel, type OnnxTensorInfo } from './onnx/encode.ts';
-import { OnnxGraph } from './onnx/graph.ts';
+import { fuse } from './onnx/fuse.ts';
+import { type Lowered, OnnxGraph } from './onnx/graph.ts';
+import { prune } from './onnx/prune.ts';
 import { opRules } from './ops/registry.ts';
 import type { AppliedOp, OpName, Program, Value } from './program.ts';
 import { formatShape } from './shape.ts';
@@ -15,9 +17,12 @@ export const onnxNames = {
   next: (name: string) => `next:${name}`,
 };
 
-/** The bytes of an ONNX model that computes the program's outputs and the state's next values. */
-export function programToOnnx({ inputs, state, outputs }: Program): Uint8Array {
-  const graph = new OnnxGraph();
+/**
+ * The bytes of an ONNX model that computes the program's outputs and the state's next values.
+ * `channelBlock`: see `OnnxGraph`.
+ */
+export function programToOnnx({ inputs, state, outputs }: Program, channelBlock: number | null = null): Uint8Array {
+  const graph = new OnnxGraph(channelBlock);
   const taken = [
     ...inputs.map(({ name, value }) => describe(onnxNames.input(name), value)),
     ...state.map(({ name, value }) => describe(onnxNames.state(name), value)),
@@ -32,6 +37,9 @@ export function programToOnnx({ inputs, state, outputs }: Program): Uint8Array {
     if (!known.has(value)) graph.bind(value, lower(graph, value));
   }
   for (const { name, value } of given) graph.publish(value, name);
+  const results = new Set(given.map(({ name }) => name));
+  prune(graph, results);
+  fuse(graph, results);
   return encodeModel(graph, taken, given);
 }
 
@@ -40,7 +48,7 @@ const describe = (name: string, value: Value): OnnxTensorInfo & { readonly value
   return { name, shape, dtype, value };
 };
 
-function lower(graph: OnnxGraph, value: Value): string {
+function lower(graph: OnnxGraph, value: Value): Lowered {
   const { source } = value;
   if (source.op === 'input') {
     throw new Error(`The program uses an input of ${formatShape(value.shape)} that it does not list`);
@@ -48,5 +56,5 @@ function lower(graph: OnnxGraph, value: Value): string {
   return source.op === 'constant' ? graph.tensor(source.attributes.data, value.shape) : lowerOp(graph, source, value);
 }
 
-const lowerOp = <K extends OpName>(graph: OnnxGraph, source: AppliedOp<K>, value: Value): string =>
+const lowerOp = <K extends OpName>(graph: OnnxGraph, source: AppliedOp<K>, value: Value): Lowered =>
   opRules[source.op].lower(graph, source, value);

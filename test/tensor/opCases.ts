@@ -69,6 +69,49 @@ const convolutions: Readonly<Record<string, ConvolutionCase>> = {
   'a kernel as large as its input': { x: [2, 2, 4, 4], kernel: [5, 2, 4, 4] },
   'many channels': { x: [1, 40, 5, 5], kernel: [33, 40, 3, 3], options: { padding: [1, 1, 1, 1] } },
   'many channels, a wide row': { x: [1, 17, 3, 12], kernel: [40, 17, 3, 3], options: { padding: [1, 1, 1, 1] } },
+  // Channels in whole blocks of 8 and of 16 (src/tensor/onnx/blocks.ts).
+  'blocks of channels': { x: [2, 16, 5, 4], kernel: [32, 16, 3, 3], options: { padding: [1, 1, 1, 1] } },
+  'few channels to a block': {
+    x: [2, 3, 7, 6],
+    kernel: [16, 3, 3, 3],
+    options: { stride: [2, 2], padding: [1, 0, 0, 1] },
+  },
+  'a block to few channels': { x: [1, 16, 4, 4], kernel: [3, 16, 3, 3], options: { padding: [0, 1, 1, 0] } },
+  'blocks, stride': { x: [1, 16, 6, 8], kernel: [16, 16, 3, 3], options: { stride: [2, 2], padding: [1, 1, 1, 1] } },
+  'blocks, stride that leaves pixels unreached': {
+    x: [1, 16, 8, 9],
+    kernel: [16, 16, 3, 3],
+    options: { stride: [2, 3] },
+  },
+  'blocks, dilation': {
+    x: [1, 16, 7, 8],
+    kernel: [16, 16, 3, 2],
+    options: { dilation: [2, 3], padding: [1, 2, 0, 1] },
+  },
+  'blocks, 1×1, stride': { x: [2, 16, 4, 6], kernel: [16, 16, 1, 1], options: { stride: [2, 2] } },
+  'blocks, 1×1, stride over an odd size': { x: [1, 16, 5, 5], kernel: [16, 16, 1, 1], options: { stride: [2, 2] } },
+  'blocks, 1×1, padding': { x: [1, 16, 3, 3], kernel: [16, 16, 1, 1], options: { padding: [1, 1, 1, 1] } },
+  'blocks, one kernel a channel': {
+    x: [2, 16, 6, 5],
+    kernel: [16, 1, 3, 3],
+    options: { groups: 16, padding: [1, 1, 1, 1] },
+  },
+  'blocks, one kernel a channel, stride': {
+    x: [2, 16, 6, 8],
+    kernel: [16, 1, 3, 3],
+    options: { groups: 16, stride: [2, 2], padding: [1, 1, 1, 1] },
+  },
+  'blocks, one kernel a channel, stride that leaves pixels unreached': {
+    x: [2, 16, 8, 9],
+    kernel: [16, 1, 3, 3],
+    options: { groups: 16, stride: [2, 3] },
+  },
+  'blocks, one kernel a channel, dilation': {
+    x: [1, 16, 7, 8],
+    kernel: [16, 1, 3, 2],
+    options: { groups: 16, dilation: [2, 1], padding: [2, 1, 0, 1] },
+  },
+  'blocks in groups': { x: [1, 32, 3, 4], kernel: [32, 16, 2, 2], options: { groups: 2 } },
   'many channels in groups, stride': {
     x: [2, 32, 5, 12],
     kernel: [40, 16, 3, 3],

@@ -5,6 +5,7 @@ import { onnxNames, programToOnnx } from '../../tensor/onnx.ts';
 import type { Program } from '../../tensor/program.ts';
 import type { Shape } from '../../tensor/shape.ts';
 import type { DeviceInfo, Engine } from '../engine.ts';
+import { channelBlock } from './channelBlock.ts';
 import { OnnxRuntimeExecutable } from './executable.ts';
 import { GpuState } from './gpuState.ts';
 import { HostState } from './hostState.ts';
@@ -46,7 +47,8 @@ export class OnnxRuntimeEngine implements Engine {
         throw new TypeError(`The output '${name}' is bool: cast it to a type that can be read`);
     }
     const updated = program.state.flatMap(({ name, next }) => (next === null ? [] : [onnxNames.next(name)]));
-    const session = await InferenceSession.create(programToOnnx(program), {
+    const block = this.#provider === 'cpu' ? await channelBlock() : null;
+    const session = await InferenceSession.create(programToOnnx(program, block), {
       // What a provider lacks, the CPU computes.
       executionProviders: this.#provider === 'cpu' ? ['cpu'] : [this.#provider, 'cpu'],
       ...(this.#keepsState && {

@@ -1,5 +1,5 @@
-import { allButChannels } from '../ops/batchNorm2d.ts';
 import { mean, multiply, subtract } from '../ops/index.ts';
+import { allButChannels } from '../ops/reduction.ts';
 import type { Value } from '../program.ts';
 
 /** Mean and population variance of each channel over the batch, `[1, C, 1, 1]`, and x less its mean. */

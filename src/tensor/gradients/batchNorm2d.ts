@@ -1,6 +1,6 @@
 import { batchStatistics } from '../functions/batchStatistics.ts';
-import { allButChannels } from '../ops/batchNorm2d.ts';
 import { add, divide, multiply, reshape, sqrt, sum } from '../ops/index.ts';
+import { allButChannels } from '../ops/reduction.ts';
 import type { GradientRule } from './rule.ts';
 
 /**

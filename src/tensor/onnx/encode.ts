@@ -1,7 +1,7 @@
 /** A finished graph as the bytes of an ONNX model. */
 import onnxProto from 'onnx-proto';
 import type { OnnxAttribute, OnnxGraph, OnnxInitializer } from './graph.ts';
-import { onnxTypes } from './graph.ts';
+import { blockDomain, onnxTypes } from './graph.ts';
 
 const { onnx } = onnxProto;
 const { AttributeType } = onnx.AttributeProto;
@@ -28,6 +28,7 @@ export function encodeModel(
     opsetImport: [
       { domain: '', version: opset },
       { domain: 'com.microsoft', version: 1 },
+      ...(graph.channelBlock === null ? [] : [{ domain: blockDomain, version: 1 }]),
     ],
     graph: {
       name: 'program',

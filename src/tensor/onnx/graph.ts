@@ -4,18 +4,24 @@
  */
 import type { DType } from '../dtype.ts';
 import type { ConstantData, Value } from '../program.ts';
-import { formatShape } from '../shape.ts';
+import { formatShape, type Shape } from '../shape.ts';
 
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
 
 export interface OnnxNode {
   readonly type: string;
-  /** `''` is ONNX's own operators, `com.microsoft` ONNX Runtime's. */
-  readonly domain: string;
+  readonly domain: OnnxDomain;
   readonly inputs: string[];
   readonly outputs: string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
+
+/** ONNX's own operators, ONNX Runtime's, and those of ONNX Runtime that compute in channel blocks. */
+export type OnnxDomain = '' | 'com.microsoft' | typeof blockDomain;
+export const blockDomain = 'com.microsoft.nchwc';
+
+/** What a lowering gives: a tensor as it is, or images in channel blocks (`blocks.ts`). */
+export type Lowered = string | { readonly blocks: string };
 
 export interface OnnxInitializer {
   readonly name: string;
@@ -32,23 +38,62 @@ export const onnxTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } a
 export class OnnxGraph {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxInitializer[] = [];
+  /** Channels in a block, where the device computes in channel blocks. */
+  readonly channelBlock: number | null;
   readonly #names = new Map<Value, string>();
+  readonly #blocks = new Map<Value, string>();
   readonly #nodeByKey = new Map<string, OnnxNode>();
   readonly #initializerByKey = new Map<string, string>();
   readonly #published = new Set<string>();
   #count = 0;
 
+  constructor(channelBlock: number | null = null) {
+    this.channelBlock = channelBlock;
+  }
+
   /** Name of a value that has been lowered. */
   of(value: Value): string {
     const name = this.#names.get(value);
-    if (name === undefined)
+    if (name !== undefined) return name;
+    const blocks = this.#blocks.get(value);
+    if (blocks === undefined)
       throw new Error(`${value.source.op} ${formatShape(value.shape)} is used before it is lowered`);
-    return name;
+    const plain = this.node('ReorderOutput', [blocks], { channels: value.shape[1] ?? 0 }, { domain: blockDomain });
+    this.#names.set(value, plain);
+    return plain;
   }
 
-  /** Makes `name` the tensor that holds a value. */
-  bind(value: Value, name: string): void {
-    this.#names.set(value, name);
+  /** Name of images in channel blocks; only where `canBlock`. */
+  inBlocks(value: Value): string {
+    const known = this.#blocks.get(value);
+    if (known !== undefined) return known;
+    const blocks = this.node('ReorderInput', [this.of(value)], {}, { domain: blockDomain });
+    this.#blocks.set(value, blocks);
+    return blocks;
+  }
+
+  /** Whether images of this shape divide into channel blocks, on a device that has them. */
+  canBlock({ shape, dtype }: { readonly shape: Shape; readonly dtype: DType }): boolean {
+    const [, channels = 0] = shape;
+    return (
+      this.channelBlock !== null && dtype === 'float32' && shape.length === 4 && channels % this.channelBlock === 0
+    );
+  }
+
+  /** Whether the value lies in channel blocks already. */
+  isInBlocks(value: Value): boolean {
+    return this.#blocks.has(value);
+  }
+
+  /** Names of all tensors that are values in channel blocks. */
+  tensorsInBlocks(): ReadonlySet<string> {
+    return new Set(this.#blocks.values());
+  }
+
+  /** Makes a tensor the one that holds a value. */
+  bind(value: Value, tensor: Lowered): void {
+    if (typeof tensor === 'string') this.#names.set(value, tensor);
+    else this.#blocks.set(value, tensor.blocks);
   }
 
   /** Adds a node, or finds the equal one, and returns the name of one of its outputs. */
@@ -56,7 +101,7 @@ export class OnnxGraph {
     type: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, OnnxAttribute>> = {},
-    { domain = '', output = 0 }: { domain?: '' | 'com.microsoft'; output?: number } = {},
+    { domain = '', output = 0 }: { domain?: OnnxDomain; output?: number } = {},
   ): string {
     const key = JSON.stringify([domain, type, inputs, attributes]);
     let node = this.#nodeByKey.get(key);

@@ -1,10 +1,16 @@
+import { scaleBlocks } from '../onnx/blocks.ts';
 import type { Value } from '../program.ts';
-import { inferBinary, lowerTo, type Operand, toValue } from './elementwise.ts';
+import { byChannel, inferBinary, lowerTo, type Operand, toValue } from './elementwise.ts';
 import { apply, type OpRule } from './rule.ts';
 
 export const addRule: OpRule<'add'> = {
   infer: inferBinary('add'),
-  lower: lowerTo('Add'),
+  lower(onnx, call, y) {
+    const each = byChannel(onnx, call.inputs);
+    if (each === null) return lowerTo('Add')(onnx, call, y);
+    const { images, vector, channels } = each;
+    return { blocks: scaleBlocks(onnx, onnx.inBlocks(images), channels, null, onnx.of(vector)) };
+  },
 };
 
 /** a + b, broadcast. */

@@ -1,9 +1,9 @@
+import { dotBlocks, scaleBlocks, sumBlocks } from '../onnx/blocks.ts';
+import type { OnnxGraph } from '../onnx/graph.ts';
 import type { Value } from '../program.ts';
-import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
+import { formatShape, imageShape, ShapeError, sameShape, sizeOf } from '../shape.ts';
+import { allButChannels } from './reduction.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
-
-/** The axes of images `[N, C, H, W]` over which a channel is normalised. */
-export const allButChannels: readonly number[] = [0, 2, 3];
 
 export const batchNorm2dRule: OpRule<'batchNorm2d'> = {
   infer([x, weight, bias]) {
@@ -19,6 +19,7 @@ export const batchNorm2dRule: OpRule<'batchNorm2d'> = {
   },
   // The same nodes as `batchStatistics` gives, so that the graph holds them once.
   lower(onnx, { inputs: [x, weight, bias], attributes: { epsilon } }) {
+    if (onnx.isInBlocks(x)) return { blocks: lowerInBlocks(onnx, x, onnx.of(weight), onnx.of(bias), epsilon) };
     const average = (name: string) => onnx.node('ReduceMean', [name, onnx.ints(allButChannels)], { keepdims: 1 });
     const centred = onnx.node('Sub', [onnx.of(x), average(onnx.of(x))]);
     const variance = average(onnx.node('Mul', [centred, centred]));
@@ -28,6 +29,20 @@ export const batchNorm2dRule: OpRule<'batchNorm2d'> = {
     return onnx.node('Add', [onnx.node('Mul', [centred, scale]), perChannel(bias)]);
   },
 };
+
+function lowerInBlocks(onnx: OnnxGraph, x: Value, weight: string, bias: string, epsilon: number): string {
+  const { shape } = x;
+  const [, channels] = imageShape('batchNorm2d', 'the input', x);
+  const images = onnx.inBlocks(x);
+  const count = onnx.scalar(channels / sizeOf(shape));
+  const perChannel = [1, channels, 1, 1];
+  const average = onnx.node('Mul', [onnx.reshape(sumBlocks(onnx, images, shape), perChannel), count]);
+  const centred = scaleBlocks(onnx, images, channels, null, onnx.node('Neg', [average]));
+  const variance = onnx.node('Mul', [onnx.reshape(dotBlocks(onnx, centred, centred, shape), perChannel), count]);
+  const deviation = onnx.node('Sqrt', [onnx.node('Add', [variance, onnx.scalar(epsilon)])]);
+  const scale = onnx.node('Mul', [onnx.reshape(weight, perChannel), onnx.node('Div', [onnx.scalar(1), deviation])]);
+  return scaleBlocks(onnx, centred, channels, scale, bias);
+}
 
 /** Images `[N, C, H, W]` with each channel normalised over the batch, times weight `[C]`, plus bias `[C]`. */
 export const batchNorm2d = (x: Value, weight: Value, bias: Value, epsilon: number): Value =>

@@ -1,3 +1,4 @@
+import { convolveBlocks, hasBlockKernel, kernelBlocks, takesBlocks } from '../onnx/blocks.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
@@ -29,12 +30,22 @@ export const conv2dRule: OpRule<'conv2d'> = {
     const output = windowOutput('conv2d', [height, width], { size, ...attributes });
     return { shape: [n, outChannels, ...output], dtype: 'float32' };
   },
-  lower: (onnx, { inputs, attributes: { stride, padding, dilation, groups } }) =>
-    onnx.node(
+  lower(onnx, { inputs, attributes }) {
+    const { stride, padding, dilation, groups } = attributes;
+    const [x, kernel, bias] = inputs;
+    if (hasBlockKernel(onnx, kernel.shape, groups)) {
+      const images = takesBlocks(onnx, kernel.shape, groups) ? onnx.inBlocks(x) : onnx.of(x);
+      const [, , ...size] = imageShape('conv2d', 'the kernel', kernel);
+      const kernels = kernelBlocks(onnx, onnx.of(kernel), kernel.shape);
+      const vector = bias === undefined ? null : onnx.of(bias);
+      return { blocks: convolveBlocks(onnx, images, kernels, vector, { ...attributes, kernel: size }) };
+    }
+    return onnx.node(
       'Conv',
       inputs.map((input) => onnx.of(input)),
       { strides: stride, pads: onnxPads(padding), dilations: dilation, group: groups },
-    ),
+    );
+  },
 };
 
 /**

@@ -1,8 +1,10 @@
+import { convolveBlocks, hasBlockKernel, kernelBlocks, spreadBlocks, takesBlocks } from '../onnx/blocks.ts';
+import type { OnnxGraph } from '../onnx/graph.ts';
 import type { Value } from '../program.ts';
 import { dimension, formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
 import { conv2dDefaults } from './conv2d.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
-import type { Conv2dAttributes } from './signatures.ts';
+import type { Conv2dAttributes, Conv2dInputGradientAttributes } from './signatures.ts';
 import { onnxPads, type Size2d, unreached, windowOutput } from './window.ts';
 
 export const conv2dInputGradientRule: OpRule<'conv2dInputGradient'> = {
@@ -24,8 +26,10 @@ export const conv2dInputGradientRule: OpRule<'conv2dInputGradient'> = {
     }
     return { shape: [n, channels * attributes.groups, ...inputSize], dtype: 'float32' };
   },
-  // Two ways, measured in docs/performance.md.
+  // Ways of doing it, measured in docs/performance.md.
   lower(onnx, { inputs: [dy, kernel], attributes }, y) {
+    const blocks = inputGradientInBlocks(onnx, dy, kernel, attributes);
+    if (blocks !== null) return { blocks };
     const { stride, padding, dilation, groups, inputSize } = attributes;
     const [, , ...outputSize] = imageShape('conv2dInputGradient', 'the gradient', dy);
     const [, , ...size] = imageShape('conv2dInputGradient', 'the kernel', kernel);
@@ -37,8 +41,8 @@ export const conv2dInputGradientRule: OpRule<'conv2dInputGradient'> = {
     });
     if (groups === 1 && channels >= 8 && Math.max(...stride) === 1 && Math.min(...back) >= 0) {
       const [top = 0, bottom = 0, left = 0, right = 0] = back;
-      const flipped = onnx.slice(onnx.of(kernel), [2, 3], [-1, -1], [-size[0] - 1, -size[1] - 1], [-1, -1]);
-      return onnx.node('Conv', [onnx.of(dy), onnx.transpose(flipped, [1, 0, 2, 3])], {
+      const flipped = onnx.transpose(flip(onnx, onnx.of(kernel), size), [1, 0, 2, 3]);
+      return onnx.node('Conv', [onnx.of(dy), flipped], {
         pads: [top, left, bottom, right],
         dilations: dilation,
       });
@@ -52,6 +56,49 @@ export const conv2dInputGradientRule: OpRule<'conv2dInputGradient'> = {
     });
   },
 };
+
+/** The window at each position turned around: up is down, left is right. */
+const flip = (onnx: OnnxGraph, kernel: string, [height, width]: Size2d): string =>
+  onnx.slice(kernel, [2, 3], [-1, -1], [-height - 1, -width - 1], [-1, -1]);
+
+/**
+ * Convolution by the flipped kernel in channel blocks, `null` where there is none. Where the window moves by more
+ * than one pixel, dy is spread first, with zeros between its numbers.
+ */
+function inputGradientInBlocks(
+  onnx: OnnxGraph,
+  dy: Value,
+  kernel: Value,
+  { stride, padding, dilation, groups, inputSize }: Conv2dInputGradientAttributes,
+): string | null {
+  const op = 'conv2dInputGradient';
+  const [n, outChannels, ...outputSize] = imageShape(op, 'the gradient', dy);
+  const [, kernelChannels, ...size] = imageShape(op, 'the kernel', kernel);
+  const channels = kernelChannels * groups;
+  const shape = [channels, outChannels / groups, ...size];
+  if (!hasBlockKernel(onnx, shape, groups)) return null;
+  const around = ([0, 1] as const).map((axis) => {
+    const reach = dilation[axis] * (size[axis] - 1);
+    const before = reach - padding[axis === 0 ? 0 : 2];
+    return [before, inputSize[axis] - stride[axis] * outputSize[axis] - before + reach] as const;
+  });
+  const [[top, bottom], [left, right]] = [around[0]!, around[1]!];
+  const spreads = Math.max(...stride) > 1;
+  if (Math.min(top, bottom, left, right) < 0 || (spreads && !takesBlocks(onnx, shape, groups))) return null;
+  const flipped = flip(onnx, onnx.of(kernel), size);
+  const kernels = kernelBlocks(onnx, groups === 1 ? onnx.transpose(flipped, [1, 0, 2, 3]) : flipped, shape);
+  const window = { kernel: size, stride: [1, 1], padding: [top, bottom, left, right], dilation, groups } as const;
+  if (!spreads) {
+    const images = takesBlocks(onnx, shape, groups) ? onnx.inBlocks(dy) : onnx.of(dy);
+    return convolveBlocks(onnx, images, kernels, null, window);
+  }
+  // A single pixel meets no zeros: they can come afterwards.
+  if (Math.max(...size, top, bottom, left, right) === 1 && top + bottom + left + right === 0) {
+    const narrow = convolveBlocks(onnx, onnx.inBlocks(dy), kernels, null, window);
+    return spreadBlocks(onnx, narrow, [n, channels, ...outputSize], stride);
+  }
+  return convolveBlocks(onnx, spreadBlocks(onnx, onnx.inBlocks(dy), dy.shape, stride), kernels, null, window);
+}
 
 /**
  * Gradient of conv2d by its input: dx of `[N, C, ...inputSize]` from dy `[N, O, H′, W′]` and the kernel

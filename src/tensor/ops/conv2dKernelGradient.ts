@@ -1,3 +1,4 @@
+import { hasBlockKernel, kernelGradientByChannel } from '../onnx/blocks.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
@@ -30,6 +31,10 @@ export const conv2dKernelGradientRule: OpRule<'conv2dKernelGradient'> = {
   lower(onnx, { inputs: [x, dy], attributes }) {
     const convolution = sizesOf(x, dy, attributes);
     const { channels, outChannels, groups } = convolution;
+    if (groups > 1 && hasBlockKernel(onnx, [outChannels, channels / groups], groups)) {
+      const [images, gradients] = [onnx.inBlocks(x), onnx.inBlocks(dy)];
+      return kernelGradientByChannel(onnx, images, gradients, x.shape, outputOf(convolution), convolution);
+    }
     // Copying one number costs as much as about fifty products in a large matrix.
     if (groups === 1 && outChannels * (rowExpansion(convolution) - 1) < 50) {
       return kernelGradientByRows(onnx, onnx.of(x), onnx.of(dy), convolution);

@@ -1,11 +1,17 @@
+import { scaleBlocks } from '../onnx/blocks.ts';
 import type { Value } from '../program.ts';
 import { uniformConstant } from '../values.ts';
-import { inferBinary, lowerTo, type Operand, toValue } from './elementwise.ts';
+import { byChannel, inferBinary, lowerTo, type Operand, toValue } from './elementwise.ts';
 import { apply, type OpRule } from './rule.ts';
 
 export const multiplyRule: OpRule<'multiply'> = {
   infer: inferBinary('multiply'),
-  lower: lowerTo('Mul'),
+  lower(onnx, call, y) {
+    const each = byChannel(onnx, call.inputs);
+    if (each === null) return lowerTo('Mul')(onnx, call, y);
+    const { images, vector, channels } = each;
+    return { blocks: scaleBlocks(onnx, onnx.inBlocks(images), channels, onnx.of(vector), null) };
+  },
 };
 
 /** a · b, broadcast. */

@@ -1,14 +1,14 @@
 /** What every op's file gives: its shape rule and its ONNX nodes. */
 import type { DType } from '../dtype.ts';
-import type { OnnxGraph } from '../onnx/graph.ts';
+import type { Lowered, OnnxGraph } from '../onnx/graph.ts';
 import type { AppliedOp, OpAttributes, OpInputs, OpName, Value } from '../program.ts';
 import { formatShape, type Shape, ShapeError } from '../shape.ts';
 
 export interface OpRule<K extends OpName> {
   /** Shape and type of the result. Throws a ShapeError that names the numbers. */
   infer(inputs: OpInputs<K>, attributes: OpAttributes<K>): { readonly shape: Shape; readonly dtype: DType };
-  /** Adds the ONNX nodes and returns the name of the result. */
-  lower(onnx: OnnxGraph, call: AppliedOp<K>, y: Value): string;
+  /** Adds the ONNX nodes and returns the result. */
+  lower(onnx: OnnxGraph, call: AppliedOp<K>, y: Value): Lowered;
 }
 
 /** A value made by an op. */

@@ -1,0 +1,145 @@
+/**
+ * Images in channel blocks: `[N, C/b, H, W, b]` in memory under the shape `[N, C, H, W]`, the layout of ONNX
+ * Runtime's fastest convolutions on a CPU (its NCHWc). It turns to it by itself only where weights are constants,
+ * which those of a network in training are not; its operators can be used in a model all the same.
+ * A convolution by channel (as many groups as channels) serves for all that is done to each channel alone.
+ */
+import { onnxPads, type Padding2d, type Size2d, windowOutput } from '../ops/window.ts';
+import type { Shape } from '../shape.ts';
+import { blockDomain, type OnnxAttribute, type OnnxGraph } from './graph.ts';
+
+export interface BlockConvolution {
+  readonly kernel: Size2d;
+  readonly stride: Size2d;
+  readonly padding: Padding2d;
+  readonly dilation: Size2d;
+  readonly groups: number;
+}
+
+/** Whether there is a convolution in blocks for kernels `[O, C/groups, h, w]`. */
+export function hasBlockKernel(onnx: OnnxGraph, [outChannels = 0, channels = 0]: Shape, groups: number): boolean {
+  const block = onnx.channelBlock;
+  if (block === null || outChannels % block !== 0) return false;
+  if (groups > 1) return channels === 1 && groups === outChannels;
+  return channels < block || channels % block === 0;
+}
+
+/** Whether the images of that convolution are in blocks: a few channels are read as they are. */
+export const takesBlocks = (onnx: OnnxGraph, [, channels = 0]: Shape, groups: number): boolean =>
+  groups > 1 || channels >= (onnx.channelBlock ?? 1);
+
+/** Kernels `[O, I, h, w]` as the convolution reads them: `[O/b, I/b, h, w, b, b]`, or `[O/b, I, h, w, b]` for few I. */
+export function kernelBlocks(
+  onnx: OnnxGraph,
+  kernel: string,
+  [outChannels = 0, channels = 0, height = 0, width = 0]: Shape,
+): string {
+  const block = onnx.channelBlock ?? 1;
+  const outer = outChannels / block;
+  const shape = [outChannels, channels, height, width];
+  if (channels < block) {
+    const apart = onnx.reshape(kernel, [outer, block, channels, height, width]);
+    return onnx.reshape(onnx.transpose(apart, [0, 2, 3, 4, 1]), shape);
+  }
+  const apart = onnx.reshape(kernel, [outer, block, channels / block, block, height, width]);
+  return onnx.reshape(onnx.transpose(apart, [0, 2, 4, 5, 3, 1]), shape);
+}
+
+/** `images` in blocks where `takesBlocks`, `kernel` from `kernelBlocks`; the result is in blocks. */
+export function convolveBlocks(
+  onnx: OnnxGraph,
+  images: string,
+  kernel: string,
+  bias: string | null,
+  { kernel: size, stride, padding, dilation, groups }: BlockConvolution,
+): string {
+  const attributes: Record<string, OnnxAttribute> = {
+    kernel_shape: size,
+    strides: stride,
+    pads: onnxPads(padding),
+    dilations: dilation,
+    group: groups,
+  };
+  const inputs = bias === null ? [images, kernel] : [images, kernel, bias];
+  return onnx.node('Conv', inputs, attributes, { domain: blockDomain });
+}
+
+const pointwise = { kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], dilation: [1, 1] } as const;
+
+/** Each channel times its number in `scale`, plus its number in `shift`; vectors of C numbers, 1 and 0 without. */
+export function scaleBlocks(
+  onnx: OnnxGraph,
+  images: string,
+  channels: number,
+  scale: string | null,
+  shift: string | null,
+): string {
+  const kernelShape = [channels, 1, 1, 1];
+  const kernel =
+    scale === null ? onnx.tensor(new Float32Array(channels).fill(1), kernelShape) : onnx.reshape(scale, kernelShape);
+  const bias = shift === null ? null : onnx.reshape(shift, [channels]);
+  return convolveBlocks(onnx, images, kernel, bias, { ...pointwise, groups: channels });
+}
+
+/** Sum of each channel over the batch and all pixels, `[C]`. */
+export function sumBlocks(
+  onnx: OnnxGraph,
+  images: string,
+  [n = 0, channels = 0, height = 0, width = 0]: Shape,
+): string {
+  const block = onnx.channelBlock ?? 1;
+  const rows = onnx.reshape(images, [(n * channels) / block, height * width, block]);
+  return onnx.sum(onnx.reshape(onnx.sum(rows, [1]), [n, channels]), [0]);
+}
+
+/** Sum of each channel of a·b over the batch and all pixels, `[C]`: each image of b is a kernel as large as that of a. */
+export function dotBlocks(
+  onnx: OnnxGraph,
+  a: string,
+  b: string,
+  [n = 0, channels = 0, height = 0, width = 0]: Shape,
+): string {
+  const images = onnx.reshape(a, [1, n * channels, height, width]);
+  const kernels = onnx.reshape(b, [n * channels, 1, height, width]);
+  const whole = { ...pointwise, kernel: [height, width], groups: n * channels } as const;
+  return onnx.sum(onnx.reshape(convolveBlocks(onnx, images, kernels, null, whole), [n, channels]), [0]);
+}
+
+/** Each pixel followed by stride − 1 zeros to its right and below it: `[N, C, stride·H, stride·W]`. */
+export function spreadBlocks(
+  onnx: OnnxGraph,
+  images: string,
+  [n = 0, channels = 0, height = 0, width = 0]: Shape,
+  [down, right]: Size2d,
+): string {
+  const block = onnx.channelBlock ?? 1;
+  const apart = onnx.reshape(images, [(n * channels) / block, height, 1, width, block]);
+  const spread = onnx.node('Pad', [apart, onnx.ints([0, 0, 0, 0, 0, 0, 0, down - 1, 0, (right - 1) * block])]);
+  return onnx.reshape(spread, [n, channels, down * height, right * width]);
+}
+
+/**
+ * Kernel gradient `[C, 1, h, w]` of a convolution by channel: x is convolved with dy, each image and channel by
+ * itself, as both lie in memory; stride and dilation change places. The sum over the batch follows.
+ */
+export function kernelGradientByChannel(
+  onnx: OnnxGraph,
+  x: string,
+  dy: string,
+  [n = 0, channels = 0, height = 0, width = 0]: Shape,
+  output: Size2d,
+  { kernel, stride, padding, dilation }: BlockConvolution,
+): string {
+  const block = onnx.channelBlock ?? 1;
+  const images = onnx.reshape(x, [1, n * channels, height, width]);
+  const kernels = onnx.reshape(dy, [n * channels, 1, ...output]);
+  const window = { kernel: output, stride: dilation, padding, dilation: stride, groups: n * channels };
+  // Rows and columns that no window of the stride reaches give positions beyond the kernel.
+  const reached = windowOutput('conv2dKernelGradient', [height, width], { ...window, size: output });
+  const whole = [n, channels / block, ...reached, block];
+  const gradients = onnx.sum(onnx.reshape(convolveBlocks(onnx, images, kernels, null, window), whole), [0]);
+  const inside = reached.some((size, axis) => size > kernel[axis]!)
+    ? onnx.slice(gradients, [1, 2], [0, 0], kernel)
+    : gradients;
+  return onnx.reshape(onnx.transpose(inside, [0, 3, 1, 2]), [channels, 1, ...kernel]);
+}

@@ -1,0 +1,172 @@
+/** Whole pieces of networks in channel blocks, where layers are joined with each other, against the reference. */
+import assert from 'node:assert/strict';
+import type { Engine, TensorData } from '../../../src/engine/engine.ts';
+import { createOnnxRuntimeEngine } from '../../../src/engine/onnxruntime/index.ts';
+import { gradients } from '../../../src/tensor/differentiate.ts';
+import { batchStatistics } from '../../../src/tensor/functions/batchStatistics.ts';
+import { scaleChannels } from '../../../src/tensor/functions/normalise.ts';
+import { OnnxGraph } from '../../../src/tensor/onnx/graph.ts';
+import { prune } from '../../../src/tensor/onnx/prune.ts';
+import { programToOnnx } from '../../../src/tensor/onnx.ts';
+import * as ops from '../../../src/tensor/ops/index.ts';
+import type { Program, Value } from '../../../src/tensor/program.ts';
+import { type Shape, sizeOf } from '../../../src/tensor/shape.ts';
+import { input } from '../../../src/tensor/values.ts';
+import { evaluate, type Numbers } from '../../support/reference.ts';
+
+const padded = { padding: [1, 1, 1, 1] } as const;
+const images: Shape = [2, 16, 5, 4];
+const kernel: Shape = [16, 16, 3, 3];
+
+/** Each takes its inputs, the first of them images, and gives what is compared. */
+const pieces: Readonly<Record<string, { readonly inputs: readonly Shape[]; build(...inputs: Value[]): Value[] }>> = {
+  'convolution and ReLU': {
+    inputs: [images, kernel, [16]],
+    build: (x, k, b) => [ops.relu(ops.conv2d(x!, k!, b!, padded))],
+  },
+  'convolution, its result used twice': {
+    inputs: [images, kernel],
+    build(x, k) {
+      const y = ops.conv2d(x!, k!, null, padded);
+      return [ops.relu(y), y];
+    },
+  },
+  'convolution, normalisation, ReLU': {
+    inputs: [images, kernel, [16], [16]],
+    build: (x, k, w, b) => [ops.relu(ops.batchNorm2d(ops.conv2d(x!, k!, null, padded), w!, b!, 1e-5))],
+  },
+  'a residual block': {
+    inputs: [images, kernel, [16], [16], kernel],
+    build(x, k, w, b, k2) {
+      const inner = ops.relu(ops.batchNorm2d(ops.conv2d(x!, k!, null, padded), w!, b!, 1e-5));
+      return [ops.relu(ops.add(ops.batchNorm2d(ops.conv2d(inner, k2!, null, padded), w!, b!, 1e-5), x!))];
+    },
+  },
+  'a sum of two convolutions': {
+    inputs: [images, kernel, kernel, [16], [16]],
+    build: (x, k, k2, b, b2) => [ops.add(ops.conv2d(x!, k!, b!, padded), ops.conv2d(x!, k2!, b2!, padded))],
+  },
+  'a convolution added to itself': {
+    inputs: [images, kernel],
+    build(x, k) {
+      const y = ops.conv2d(x!, k!, null, padded);
+      return [ops.add(y, y)];
+    },
+  },
+  'shifts and scales one after another': {
+    inputs: [images, kernel, [16], [16]],
+    build(x, k, w, b) {
+      const y = ops.conv2d(x!, k!, null, padded);
+      const [scale, shift] = [ops.reshape(w!, [1, 16, 1, 1]), ops.reshape(b!, [1, 16, 1, 1])];
+      return [ops.subtract(ops.add(ops.add(ops.multiply(y, scale), shift), shift), scale), ops.subtract(shift, y)];
+    },
+  },
+  'scales of an evaluation': {
+    inputs: [images, kernel, [16], [16]],
+    build: (x, k, w, b) => [ops.relu(scaleChannels(ops.conv2d(x!, k!, null, padded), w!, b!))],
+  },
+  'statistics of channels': {
+    inputs: [images, kernel],
+    build(x, k) {
+      const { mean, variance } = batchStatistics(ops.conv2d(x!, k!, null, padded));
+      return [mean, variance];
+    },
+  },
+  'sums over one axis and over all': {
+    inputs: [images, kernel],
+    build(x, k) {
+      const y = ops.conv2d(x!, k!, null, padded);
+      return [
+        ops.sum(y, [2]),
+        ops.sum(ops.multiply(y, y)),
+        ops.sum(ops.multiply(y, y), [0, 2, 3]),
+        ops.mean(y, [0, 2, 3]),
+      ];
+    },
+  },
+  'images that meet broadcast ones': {
+    inputs: [images, kernel, [2, 16, 1, 1], [5, 4]],
+    build(x, k, gate, plane) {
+      const y = ops.conv2d(x!, k!, null, padded);
+      return [ops.multiply(ops.tanh(y), gate!), ops.add(y, plane!), ops.multiply(y, 0.5)];
+    },
+  },
+  'what takes no blocks': {
+    inputs: [images, kernel],
+    build(x, k) {
+      const y = ops.conv2d(x!, k!, null, padded);
+      return [ops.maxPool2d(y, [2, 2]), ops.concat([y, x!], 1), ops.reshape(y, [2, 320]), ops.softmax(y, 1)];
+    },
+  },
+};
+
+const numbersOf = (shape: Shape, seed: number): Numbers =>
+  Float64Array.from({ length: sizeOf(shape) }, (_, index) =>
+    Math.fround(Math.sin((index + 1) * 12.9898 + seed * 78.233)),
+  );
+
+describe('channel blocks', () => {
+  let engine: Engine;
+  before(async () => {
+    engine = await createOnnxRuntimeEngine({ threads: 2 });
+  });
+
+  for (const [title, { inputs, build }] of Object.entries(pieces)) {
+    it(`computes ${title} and its gradients`, async () => {
+      const values = inputs.map((shape) => input(shape));
+      const results = build(...values);
+      // A weighted sum, so that gradients differ from place to place.
+      const losses = results.map((result) => ops.sum(ops.multiply(result, ops.tanh(result))));
+      const loss = losses.reduce((sum, each) => ops.add(sum, each));
+      const asked = [...results, ...gradients(loss, values)];
+      const given = new Map(values.map((value, seed) => [value, numbersOf(value.shape, seed)]));
+      const program: Program = {
+        inputs: values.map((value, index) => ({ name: String(index), value })),
+        state: [],
+        outputs: asked.map((value, index) => ({ name: String(index), value })),
+      };
+      const executable = await engine.compile(program);
+      const state = await engine.createState({});
+      const data = values.map((value, index): [string, TensorData] => [
+        String(index),
+        Float32Array.from(given.get(value)!),
+      ]);
+      const found = await executable.run(state, Object.fromEntries(data));
+      await executable.dispose();
+      for (const [index, expected] of evaluate(asked, given).entries()) {
+        const scale = expected.reduce((most, each) => Math.max(most, Math.abs(each)), 1);
+        const worst = expected.reduce((most, each, at) => Math.max(most, Math.abs(each - found[index]![at]!)), 0);
+        assert.ok(worst / scale < 5e-6, `value ${index} is off by ${worst} of ${scale}`);
+      }
+    });
+  }
+
+  it('are used for a network that allows it, and not without', () => {
+    const values = [input(images), input(kernel)] as const;
+    const program: Program = {
+      inputs: values.map((value, index) => ({ name: String(index), value })),
+      state: [],
+      outputs: [{ name: 'y', value: ops.relu(ops.conv2d(...values, null, padded)) }],
+    };
+    const text = (block: number | null) => Buffer.from(programToOnnx(program, block)).toString('latin1');
+    assert.match(text(8), /nchwc/);
+    assert.match(text(16), /nchwc/);
+    assert.doesNotMatch(text(null), /nchwc/);
+    // 16 channels are no whole block of 32.
+    assert.doesNotMatch(text(32), /ReorderInput/);
+  });
+});
+
+describe('pruning', () => {
+  it('keeps what results are made of, and no more', () => {
+    const graph = new OnnxGraph();
+    const used = graph.node('Exp', ['x']);
+    graph.node('Log', [graph.node('Neg', [used])]);
+    const result = graph.node('Sqrt', [used]);
+    prune(graph, new Set([result]));
+    assert.deepEqual(
+      graph.nodes.map(({ type }) => type),
+      ['Exp', 'Sqrt'],
+    );
+  });
+});
