@@ -61,7 +61,7 @@ function bundles(into: string, release: boolean): BuildOptions[] {
     entry('src/extension.ts', 'dist/extension.cjs', node),
     entry('src/jobs/analyserMain.ts', 'dist/analyser.cjs', node),
     entry('src/jobs/trainerMain.ts', 'dist/trainer.cjs', node),
-    entry('src/engine/onnxruntime/trialMain.ts', 'dist/trial.cjs', node),
+    entry('src/engine/trialMain.ts', 'dist/trial.cjs', node),
     entry('src/cli/main.ts', 'dist/cli.cjs', { ...node, banner: shebang }),
     // What the sandbox gives to `import … from 'cnn-lab'`: one module of text, without imports.
     entry('src/cnn/sandbox.ts', 'dist/cnn-lab.js', { platform: 'neutral', target: 'es2020', format: 'esm' }),

@@ -26,5 +26,12 @@ for (const file of ['package-lock.json', 'scripts/vscode/server/package-lock.jso
         .filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)));
       assert.deepEqual(missing, []);
     });
+
+    it('leaves TensorFlow, whose install downloads 400 MB, to those who ask for it', () => {
+      assert.deepEqual(
+        Object.keys(packages).filter((path) => path.includes('@tensorflow/tfjs-node')),
+        [],
+      );
+    });
   });
 }

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { UserError } from '../data/userError.ts';
-import { type DeviceChoice, deviceChoices, isDeviceChoice } from '../engine/devices.ts';
+import { type DeviceChoice, deviceChoices, isDeviceChoice } from '../engine/deviceIds.ts';
 import { check } from './check.ts';
 import { devices } from './devices.ts';
 import { evaluateRun } from './evaluate.ts';

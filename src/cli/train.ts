@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../data/userError.ts';
-import type { DeviceChoice } from '../engine/devices.ts';
+import type { DeviceChoice } from '../engine/deviceIds.ts';
 import { describeFailure } from '../jobs/failure.ts';
 import { readModelFile } from '../jobs/modelFile.ts';
 import { runTrainingJob } from '../jobs/trainingJob.ts';

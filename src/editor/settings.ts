@@ -1,6 +1,6 @@
 /** The extension's settings, as package.json declares them. */
 import * as vscode from 'vscode';
-import type { DeviceChoice } from '../engine/devices.ts';
+import type { DeviceChoice } from '../engine/deviceIds.ts';
 import type { ShapeOrder } from '../model/format.ts';
 
 const section = 'cnnLab';

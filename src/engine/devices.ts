@@ -1,70 +1,47 @@
 /** What can train here, and why the rest cannot. */
 import { availableParallelism } from 'node:os';
 import { UserError } from '../data/userError.ts';
+import { type DeviceChoice, type DeviceId, type DeviceReport, deviceIds } from './deviceIds.ts';
 import type { Engine } from './engine.ts';
 import { createOnnxRuntimeEngine } from './onnxruntime/index.ts';
+import { probeProvider } from './onnxruntime/providers.ts';
+import { createTfjsEngine, probeTfjs } from './tfjs/index.ts';
 
-export const deviceIds = ['cpu', 'webgpu', 'cuda', 'tfjs'] as const;
-export type DeviceId = (typeof deviceIds)[number];
+/** `project`: a folder whose own TensorFlow counts, too; `null` for none, as where nobody trusts it. */
+export const listDevices = (project: string | null): Promise<DeviceReport[]> =>
+  Promise.all(deviceIds.map((id) => probeDevice(id, project)));
 
-/** What a user may ask for: `auto` takes the best that there is. */
-export type DeviceChoice = 'auto' | DeviceId;
-export const deviceChoices: readonly DeviceChoice[] = ['auto', ...deviceIds];
+/** Tries a device in another process. */
+const probeDevice = (id: DeviceId, project: string | null): Promise<DeviceReport> =>
+  id === 'tfjs' ? probeTfjs(project) : probeProvider(id);
 
-export const isDeviceChoice = (name: string): name is DeviceChoice => deviceChoices.some((choice) => choice === name);
-
-export interface DeviceReport {
-  readonly id: DeviceId;
-  readonly available: boolean;
-  /** For people: `CPU, 2 threads`. */
-  readonly label: string;
-  /** Why it cannot be used; `null` where it can. */
-  readonly reason: string | null;
+export interface DeviceOptions {
+  /** Of the CPU; `null` takes them all. */
+  readonly threads: number | null;
+  /** The folder of the model file, from which packages of the user's are resolved; `null` for none. */
+  readonly project: string | null;
 }
 
-const labels: Readonly<Record<DeviceId, string>> = {
-  cpu: 'CPU',
-  webgpu: 'GPU (WebGPU)',
-  cuda: 'NVIDIA GPU (CUDA)',
-  tfjs: 'TensorFlow.js',
-};
-
-export async function listDevices(): Promise<DeviceReport[]> {
-  return Promise.all(
-    deviceIds.map(async (id): Promise<DeviceReport> => {
-      if (id !== 'cpu') return { id, available: false, label: labels[id], reason: notYet };
-      try {
-        const engine = await createOnnxRuntimeEngine();
-        const { label } = engine.device;
-        await engine.dispose();
-        return { id, available: true, label, reason: null };
-      } catch (error) {
-        return {
-          id,
-          available: false,
-          label: labels[id],
-          reason: error instanceof Error ? error.message : String(error),
-        };
-      }
-    }),
-  );
+/** In this process, without a trial. Throws where the device cannot be used. */
+export async function openDevice(id: DeviceId, { threads, project }: DeviceOptions): Promise<Engine> {
+  if (id === 'tfjs') return createTfjsEngine(project);
+  return createOnnxRuntimeEngine({ provider: id, threads: threads ?? availableParallelism() });
 }
 
-const notYet = 'not available in this version of CNN Lab';
-
-/** Throws a `UserError` for a device that cannot be used. `threads` counts CPU threads; `null` takes them all. */
-export async function createEngine(choice: DeviceChoice, threads: number | null): Promise<Engine> {
-  if (choice !== 'auto' && choice !== 'cpu') {
-    throw new UserError(
-      'device-unavailable',
-      `The device ${choice} (${labels[choice]}) is ${notYet}. Use --device auto or --device cpu.`,
-    );
-  }
+/** Throws a `UserError` for a device that cannot be used. */
+export async function createEngine(choice: DeviceChoice, options: DeviceOptions): Promise<Engine> {
+  const id = choice === 'auto' ? 'cpu' : choice;
+  // The CPU needs no trial: it is what all else is tried against.
+  const reason = id === 'cpu' ? null : (await probeDevice(id, options.project)).reason;
+  if (reason !== null) throw unavailable(id, reason);
   try {
-    return await createOnnxRuntimeEngine({ threads: threads ?? availableParallelism() });
+    return await openDevice(id, options);
   } catch (error) {
-    throw new UserError('device-unavailable', error instanceof Error ? error.message : String(error), {
-      cause: error,
-    });
+    throw unavailable(id, error instanceof Error ? error.message : String(error), { cause: error });
   }
+}
+
+function unavailable(id: DeviceId, reason: string, options?: ErrorOptions): UserError {
+  const elsewhere = id === 'cpu' ? '' : ' Choose another device: auto takes what works here.';
+  return new UserError('device-unavailable', `The device ${id} cannot be used here. ${reason}${elsewhere}`, options);
 }

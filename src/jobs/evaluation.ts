@@ -16,7 +16,7 @@ export async function evaluateCheckpoint(folder: string, epoch: number | null): 
   if (model.training === null) throw new UserError('not-a-run', `${folder}: its ${runLayout.model} has no training.`);
   const [data, engine, weights] = await Promise.all([
     loadData(model, modelFolder(run)),
-    createEngine('auto', run.manifest.device.threads),
+    createEngine('auto', { threads: run.manifest.device.threads, project: modelFolder(run) }),
     epoch === null ? latestWeights(folder) : readWeights(folder, epoch),
   ]);
   const session = await Session.create(engine, model, model.training, data, weights);

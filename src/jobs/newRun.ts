@@ -24,7 +24,7 @@ export type ReadModelFile = (
 export async function prepareNew(request: NewRun, readModelFile: ReadModelFile): Promise<PreparedRun> {
   const [{ model: asWritten, files }, engine] = await Promise.all([
     readModelFile(request.modelFile, request.root ?? path.dirname(request.modelFile), request.limits),
-    createEngine(request.device, request.threads),
+    createEngine(request.device, { threads: request.threads, project: path.dirname(request.modelFile) }),
   ]);
   const written = asWritten.training;
   if (written === null) {

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { loadData } from '../data/load.ts';
 import { UserError } from '../data/userError.ts';
+import { isDeviceChoice } from '../engine/deviceIds.ts';
 import { createEngine } from '../engine/devices.ts';
 import { writeError } from '../training/files.ts';
 import { type RunStatus, runLayout } from '../training/layout.ts';
@@ -51,11 +52,12 @@ async function readResumed(folder: string): Promise<PreparedRun> {
   const { manifest } = await readRun(folder);
   const [model, saved] = await Promise.all([readModel(folder), readState(folder)]);
   if (model.training === null) throw new UserError('not-a-run', `${folder}: its ${runLayout.model} has no training.`);
-  const device = manifest.device.id === 'cpu' ? 'cpu' : 'auto';
+  const { id, threads } = manifest.device;
+  const project = modelFolder({ folder, manifest });
   const [data, engine] = await Promise.all([
-    loadData(model, modelFolder({ folder, manifest })),
-    // Another number of threads gives other bits.
-    createEngine(device, manifest.device.threads),
+    loadData(model, project),
+    // Another device or number of threads gives other bits.
+    createEngine(isDeviceChoice(id) ? id : 'auto', { threads, project }),
   ]);
   await mkdir(path.join(folder, path.dirname(runLayout.checkpoint(0))), { recursive: true });
   return { folder, manifest, model, training: model.training, data, engine, saved };

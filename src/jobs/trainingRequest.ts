@@ -1,5 +1,5 @@
 /** What a trainer is asked for. It crosses to its process as JSON. */
-import type { DeviceChoice } from '../engine/devices.ts';
+import type { DeviceChoice } from '../engine/deviceIds.ts';
 import type { Limits } from '../sandbox/limits.ts';
 
 export interface NewRun {

@@ -4,10 +4,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type DeviceReport, deviceIds } from '../../src/engine/deviceIds.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';
 import { runLayout } from '../../src/training/layout.ts';
 import { readRun } from '../../src/training/runReader.ts';
 import { readSafetensors } from '../../src/training/safetensors.ts';
+import { useDataFolder, writeFakeTensorFlow } from '../engine/tfjs/fakeTensorFlow.ts';
 import { tinyModelSource, writeTinyData } from '../training/tinyData.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -24,13 +26,19 @@ describe('command line', function () {
   this.timeout(60_000);
   let folder: string;
   let model: string;
+  let restore: () => void;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'cnn-lab-'));
     model = path.join(folder, 'corners.cnn.ts');
     await writeTinyData(folder);
     await writeFile(model, tinyModelSource());
+    // What is installed on this machine is not what is tested.
+    restore = useDataFolder(folder);
   });
-  after(() => rm(folder, { recursive: true }));
+  after(async () => {
+    restore();
+    await rm(folder, { recursive: true });
+  });
 
   function run(args: readonly string[], onOutput?: (text: string, child: ChildProcess) => void): Promise<Result> {
     const child = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -161,11 +169,52 @@ describe('command line', function () {
     assert.equal((await readRun(parts)).status.state, 'done');
   });
 
-  it('lists the devices', async () => {
+  it('lists every device, its state, and why one cannot be used', async () => {
     const { code, stdout } = await run(['devices', '--json']);
     assert.equal(code, 0);
-    const devices: { id: string; available: boolean }[] = JSON.parse(stdout);
-    assert.ok(devices.some(({ id, available }) => id === 'cpu' && available));
+    const devices: DeviceReport[] = JSON.parse(stdout);
+    assert.deepEqual(
+      devices.map(({ id }) => id),
+      deviceIds,
+    );
+    for (const { id, available, label, reason } of devices) {
+      assert.equal(available, reason === null, id);
+      assert.ok(label.length > 0 && reason !== '', id);
+    }
+    assert.equal(devices[0]?.available, true);
+    assert.match(
+      devices.at(-1)?.reason ?? '',
+      /TensorFlow is not installed\. In the folder of the model file: npm install/,
+    );
+    const people = await run(['devices']);
+    assert.match(people.stdout, /^cpu +CPU, \d+ threads? +ready$/m);
+    assert.match(people.stdout, /^tfjs +NVIDIA GPU \(TensorFlow\.js\) +TensorFlow is not installed/m);
+  });
+
+  it('trains and resumes on TensorFlow where the project has it, as on the CPU', async () => {
+    const project = path.join(folder, 'project');
+    const file = path.join(project, 'corners.cnn.ts');
+    await writeFakeTensorFlow(project, 'cpu');
+    await writeTinyData(project);
+    await writeFile(file, tinyModelSource());
+    const losses = async (args: readonly string[]) => {
+      const { code, stdout, stderr } = await run(['train', ...args, '--json']);
+      assert.equal(code, 0, stderr);
+      const events = eventsOf(stdout);
+      const [start] = events;
+      assert.ok(start?.event === 'start');
+      return { device: start.device, losses: events.flatMap((one) => (one.event === 'step' ? [one.loss] : [])) };
+    };
+    const out = path.join(project, 'run');
+    const onTensorFlow = await losses([file, '--device', 'tfjs', '--max-steps', '5', '--out', out]);
+    const resumed = await losses(['--resume', out, '--max-steps', '8']);
+    const onCpu = await losses([file, '--device', 'cpu', '--max-steps', '8', '--out', path.join(project, 'cpu')]);
+    assert.deepEqual([onTensorFlow.device, resumed.device, onCpu.device], ['tfjs', 'tfjs', 'cpu']);
+    const all = [...onTensorFlow.losses, ...resumed.losses];
+    assert.equal(all.length, 8);
+    for (const [step, loss] of all.entries()) {
+      assert.ok(Math.abs(loss - onCpu.losses[step]!) < 1e-5, `step ${step + 1}: ${loss}, not ${onCpu.losses[step]}`);
+    }
   });
 
   const wrongUses: readonly (readonly [what: string, args: () => readonly string[], message: RegExp])[] = [
@@ -174,8 +223,16 @@ describe('command line', function () {
     ['a number that is none', () => ['train', model, '--epochs', '1.5'], /whole number from 1/],
     ['a time that is none', () => ['check', model, '--deadline', '0'], /number above 0/],
     ['too little memory', () => ['train', model, '--memory', '8'], /whole number from 20/],
-    ['an unknown device', () => ['train', model, '--device', 'gpu'], /one of auto, cpu, webgpu, cuda, tfjs/],
-    ['a device that is not there', () => ['train', model, '--device', 'cuda'], /not available in this version/],
+    [
+      'an unknown device',
+      () => ['train', model, '--device', 'gpu'],
+      /one of auto, cpu, webgpu, cuda, dml, coreml, tfjs/,
+    ],
+    [
+      'a device that is not there',
+      () => ['train', model, '--device', process.platform === 'darwin' ? 'dml' : 'coreml'],
+      /The device (dml|coreml) cannot be used here\. .* own; this is .* auto takes what works here/,
+    ],
     ['no model file', () => ['train', 'nowhere.cnn.ts'], /There is no model file .*nowhere\.cnn\.ts/],
     ['neither file nor run', () => ['train'], /Name a model file to train/],
     ['other settings for a resumed run', () => ['train', '--resume', 'x', '--seed', '1'], /leave out --seed/],
@@ -205,10 +262,7 @@ describe('command line', function () {
     await writeFile(file, tinyModelSource().replace('dense(4)', 'dense(3)'));
     const { code, stderr } = await run(['train', file, '--out', path.join(other, 'run')]);
     assert.equal(code, 1);
-    assert.match(
-      stderr,
-      /train-labels: the label of image 3 \(byte 11\) is 3, but the model's last layer has 3 outputs/,
-    );
+    assert.match(stderr, /train-labels: the label of image 3 \(byte 11\) is 3, but the model tells 3 classes apart/);
     await assert.rejects(readRun(path.join(other, 'run')), /not a run folder/);
   });
 });

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import * as tf from '@tensorflow/tfjs';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../../src/engine/onnxruntime/index.ts';
-import { TfjsEngine } from '../../src/engine/tfjs/engine.ts';
 import { add, greater, matmul, multiply, subtract, sum } from '../../src/tensor/ops/index.ts';
 import type { Program } from '../../src/tensor/program.ts';
 import { constant, input } from '../../src/tensor/values.ts';
+import { tfjsEngine } from '../support/tfjs.ts';
 
 /** w ← w + x·rate; gives Σ w from before. */
 function accumulating(size: number): Program {
@@ -22,10 +21,7 @@ function accumulating(size: number): Program {
 
 const engines: Readonly<Record<string, () => Promise<Engine>>> = {
   'ONNX Runtime': () => createOnnxRuntimeEngine({ threads: 2 }),
-  'TensorFlow.js': async () => {
-    await tf.setBackend('cpu');
-    return new TfjsEngine(tf);
-  },
+  'TensorFlow.js': tfjsEngine,
 };
 
 for (const [name, create] of Object.entries(engines)) {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import * as cnn from '../../src/cnn/index.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../../src/engine/onnxruntime/index.ts';
-import { TfjsEngine } from '../../src/engine/tfjs/engine.ts';
 import { layerKinds, layerOf } from '../../src/model/layers/index.ts';
 import { lower } from '../../src/model/lower.ts';
 import { modelBuffers, modelParameters } from '../../src/model/parameters.ts';
@@ -16,6 +14,7 @@ import type { Value } from '../../src/tensor/program.ts';
 import { sizeOf } from '../../src/tensor/shape.ts';
 import { constant, input } from '../../src/tensor/values.ts';
 import { evaluate } from '../support/reference.ts';
+import { tfjsEngine } from '../support/tfjs.ts';
 import { elaborated, specOf } from './build.ts';
 
 /** What pytorchCases.py writes. */
@@ -147,8 +146,7 @@ describe('layers', () => {
   let engines: Readonly<Record<string, Engine>>;
 
   before(async () => {
-    await tf.setBackend('cpu');
-    engines = { 'ONNX Runtime': await createOnnxRuntimeEngine({ threads: 1 }), 'TensorFlow.js': new TfjsEngine(tf) };
+    engines = { 'ONNX Runtime': await createOnnxRuntimeEngine({ threads: 1 }), 'TensorFlow.js': await tfjsEngine() };
   });
 
   for (const each of cases) {

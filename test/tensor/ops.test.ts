@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import * as tf from '@tensorflow/tfjs';
 import type { Engine, TensorData } from '../../src/engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../../src/engine/onnxruntime/index.ts';
-import { TfjsEngine } from '../../src/engine/tfjs/engine.ts';
 import { gradients } from '../../src/tensor/differentiate.ts';
 import * as ops from '../../src/tensor/ops/index.ts';
 import type { Program, Value } from '../../src/tensor/program.ts';
 import { sizeOf } from '../../src/tensor/shape.ts';
 import { constant, input } from '../../src/tensor/values.ts';
 import { evaluate, type Numbers } from '../support/reference.ts';
+import { tfjsEngine } from '../support/tfjs.ts';
 import { type CaseInput, type OpCase, opCases } from './opCases.ts';
 
 /** Numbers in (−1, 1), none of them equal or near zero, so that finite differences stay on one side of a kink. */
@@ -105,9 +104,8 @@ describe('tensor ops', () => {
   let tfjs: Engine;
 
   before(async () => {
-    await tf.setBackend('cpu');
     onnxruntime = await createOnnxRuntimeEngine({ threads: 1 });
-    tfjs = new TfjsEngine(tf);
+    tfjs = await tfjsEngine();
   });
 
   for (const [op, cases] of Object.entries(opCases)) {

@@ -1,10 +1,8 @@
 /**
- * The execution providers of ONNX Runtime: what it can compute on, and why not here. Drivers are tried in a
- * process of their own, as a broken one takes its process with it.
+ * The execution providers of ONNX Runtime: what it can compute on, and why not here.
  */
-import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { tryDevice } from '../trial.ts';
 
 export const providerIds = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 export type ProviderId = (typeof providerIds)[number];
@@ -20,12 +18,6 @@ export interface ProviderReport {
   readonly reason: string | null;
 }
 
-/** What a trial process tells: the error of a trial that failed, `null` of one that went well. */
-export type TrialReport = { readonly error: string | null };
-
-/** Milliseconds that a trial may take: drivers that start cold, and compile their first program. */
-const deadline = 60_000;
-
 /** For people. `threads` counts those of the CPU. */
 export function providerLabel(id: ProviderId, threads: number): string {
   const labels: Readonly<Record<ProviderId, string>> = {
@@ -39,13 +31,11 @@ export function providerLabel(id: ProviderId, threads: number): string {
 }
 
 /** Compiles and runs a tiny program on each provider that the installed library has. */
-export async function probeProviders(): Promise<ProviderReport[]> {
-  return Promise.all(
-    providerIds.map(async (id) => {
-      const reason = absence(id) ?? (await tryProvider(id));
-      return { id, available: reason === null, label: providerLabel(id, availableParallelism()), reason };
-    }),
-  );
+export const probeProviders = (): Promise<ProviderReport[]> => Promise.all(providerIds.map(probeProvider));
+
+export async function probeProvider(id: ProviderId): Promise<ProviderReport> {
+  const reason = absence(id) ?? (await tryProvider(id));
+  return { id, available: reason === null, label: providerLabel(id, availableParallelism()), reason };
 }
 
 /** Why a provider cannot be in the library of this platform; `null` where it is worth a trial. */
@@ -68,34 +58,9 @@ function absence(id: ProviderId): string | null {
 
 /** Why the trial failed, in words that help; `null` where it went well. */
 async function tryProvider(id: ProviderId): Promise<string | null> {
-  // The same folder holds this file as source and the trial's program, and both when bundled.
-  const program = import.meta.url.endsWith('.ts') ? './trialMain.ts' : './trial.cjs';
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), [id], {
-    execArgv: [],
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    timeout: deadline,
-    killSignal: 'SIGKILL',
-  });
-  let written = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    written += text;
-  });
-  let report: TrialReport | null = null;
-  child.on('message', (message: TrialReport) => {
-    report = message;
-  });
-  const ended = await new Promise<string>((resolve) => {
-    child.once('error', ({ message }) => resolve(message));
-    child.once('close', (code, signal) => resolve(signal === null ? `code ${code}` : `signal ${signal}`));
-  });
-  const told = report as TrialReport | null;
-  if (told?.error === null) return null;
-  const failure = told?.error ?? `the trial process ended with ${ended}: ${lastLine(written)}`;
-  return explain(id, failure, written);
+  const { report, written } = await tryDevice(id);
+  return report.error === null ? null : explain(id, report.error, written);
 }
-
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 /** The library's words are for those who build it: what they mean where we know it. */
 export function explain(id: ProviderId, failure: string, written: string): string {

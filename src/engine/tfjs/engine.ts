@@ -1,6 +1,7 @@
 /**
  * Programs on TensorFlow.js, op by op: whatever package of it is handed in (`@tensorflow/tfjs` in tests,
- * `@tensorflow/tfjs-node-gpu` where someone has it).
+ * `@tensorflow/tfjs-node-gpu` where someone has it). State is tensors that stay on the device; whatever else a
+ * run makes is gone when it ends, well or not.
  */
 import type { Program, Value } from '../../tensor/program.ts';
 import { formatShape, type Shape, sameShape } from '../../tensor/shape.ts';
@@ -15,9 +16,9 @@ export class TfjsEngine implements Engine {
   readonly device: DeviceInfo;
   readonly #tf: Tf;
 
-  constructor(tf: Tf) {
+  constructor(tf: Tf, label = `TensorFlow.js, ${tf.getBackend()}`) {
     this.#tf = tf;
-    this.device = { id: 'tfjs', label: `TensorFlow.js, ${tf.getBackend()}`, threads: 1 };
+    this.device = { id: 'tfjs', label, threads: 1 };
   }
 
   async createState(values: Readonly<Record<string, { shape: Shape; data: Float32Array }>>): Promise<TfjsState> {
@@ -109,18 +110,16 @@ class TfjsExecutable implements Executable {
       }
       return this.#compute(known);
     });
-    const host: Record<string, TensorData> = {};
-    for (const { name, value } of outputs) {
-      const [tensor] = results.splice(0, 1);
-      if (tensor === undefined) continue;
-      host[name] = await hostData(tensor, value);
-      tensor.dispose();
+    const [told, nexts] = [results.slice(0, outputs.length), results.slice(outputs.length)];
+    try {
+      const read = outputs.map(async ({ name, value }, index) => [name, await hostData(told[index]!, value)] as const);
+      const host = Object.fromEntries(await Promise.all(read));
+      for (const { name, next } of states) if (next !== null) state.replace(name, nexts.shift()!);
+      return host;
+    } finally {
+      // Of the next values, those that did not become the state.
+      for (const tensor of [...told, ...nexts]) tensor.dispose();
     }
-    for (const { name, next } of states) {
-      const [tensor] = next === null ? [] : results.splice(0, 1);
-      if (tensor !== undefined) state.replace(name, tensor);
-    }
-    return host;
   }
 
   /** A tensor of its own for each value asked for. */

@@ -1,12 +1,13 @@
-/** A process that tries one execution provider (`providers.ts`): `trialMain ID`. */
-import { multiply } from '../../tensor/ops/index.ts';
-import { input } from '../../tensor/values.ts';
-import { createOnnxRuntimeEngine } from './index.ts';
-import { isProviderId, type TrialReport } from './providers.ts';
+/** The process that tries one device (`trial.ts`): `trialMain { id, project }` as JSON. */
+import { multiply } from '../tensor/ops/index.ts';
+import { input } from '../tensor/values.ts';
+import { openDevice } from './devices.ts';
+import type { TrialReport } from './trial.ts';
 
-async function attempt(id: string | undefined): Promise<void> {
-  if (!isProviderId(id)) throw new Error(`There is no execution provider ${id}`);
-  const engine = await createOnnxRuntimeEngine({ provider: id, threads: 1 });
+/** Gives the device's label. */
+async function attempt(): Promise<string> {
+  const { id, project } = JSON.parse(process.argv[2] ?? 'null');
+  const engine = await openDevice(id, { threads: 1, project });
   const [x, w] = [input([4]), input([4])];
   const executable = await engine.compile({
     inputs: [{ name: 'x', value: x }],
@@ -21,15 +22,15 @@ async function attempt(id: string | undefined): Promise<void> {
   await state.dispose();
   await executable.dispose();
   await engine.dispose();
+  return engine.device.label;
 }
 
-function tell(error: TrialReport['error']): void {
-  const report: TrialReport = { error };
+function tell(report: TrialReport): void {
   // What is left of a driver does not hold the process back.
   process.send?.(report, () => process.exit());
 }
 
-void attempt(process.argv[2]).then(
-  () => tell(null),
-  (error: unknown) => tell(error instanceof Error ? error.message : String(error)),
+void attempt().then(
+  (label) => tell({ error: null, label }),
+  (error: unknown) => tell({ error: error instanceof Error ? error.message : String(error), label: null }),
 );

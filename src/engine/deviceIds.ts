@@ -1,0 +1,19 @@
+/** The devices by name, and what is said of one. */
+
+export const deviceIds = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs'] as const;
+export type DeviceId = (typeof deviceIds)[number];
+
+/** What a user may ask for: `auto` takes the best that there is. */
+export type DeviceChoice = 'auto' | DeviceId;
+export const deviceChoices: readonly DeviceChoice[] = ['auto', ...deviceIds];
+
+export const isDeviceChoice = (name: string): name is DeviceChoice => deviceChoices.some((choice) => choice === name);
+
+export interface DeviceReport {
+  readonly id: DeviceId;
+  readonly available: boolean;
+  /** For people: `CPU, 2 threads`. */
+  readonly label: string;
+  /** Why it cannot be used, and what would help; `null` where it can. */
+  readonly reason: string | null;
+}

@@ -1,0 +1,30 @@
+/** TensorFlow where the user has it: as a device like the others. */
+import type { DeviceReport } from '../deviceIds.ts';
+import { tryDevice } from '../trial.ts';
+import { TfjsEngine } from './engine.ts';
+import { loadTensorFlow } from './load.ts';
+import { findTensorFlow } from './packages.ts';
+
+const notInstalled =
+  'TensorFlow is not installed. In the folder of the model file: npm install @tensorflow/tfjs-node-gpu@4.22.0.';
+
+/**
+ * Loads TensorFlow from the user's folder, or from where `project` (a folder, or `null` for neither) resolves
+ * it, and makes an engine of it. Throws with what to do where there is none or it is broken.
+ */
+export async function createTfjsEngine(project: string | null): Promise<TfjsEngine> {
+  const found = findTensorFlow(project);
+  if (found === null) throw new Error(notInstalled);
+  const { tf, label } = await loadTensorFlow(found);
+  return new TfjsEngine(tf, label);
+}
+
+/** Loads it in another process, where there is one, and runs a tiny program. */
+export async function probeTfjs(project: string | null): Promise<DeviceReport> {
+  if (findTensorFlow(project) === null) return { ...absent, reason: notInstalled };
+  const { report } = await tryDevice('tfjs', project);
+  if (report.error !== null) return { ...absent, reason: report.error };
+  return { id: 'tfjs', available: true, label: report.label, reason: null };
+}
+
+const absent = { id: 'tfjs', available: false, label: 'NVIDIA GPU (TensorFlow.js)' } as const;

@@ -1,0 +1,50 @@
+/** Loads TensorFlow from where the user has it. It crashes on Node ≥ 23 as it is: what it misses is supplied here. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import util from 'node:util';
+import type { Tf } from './images.ts';
+import { type TensorFlowPackage, type TensorFlowVariant, tensorFlowPackages } from './packages.ts';
+
+export interface LoadedTensorFlow {
+  readonly tf: Tf;
+  /** For people: `NVIDIA GPU (TensorFlow.js)`. */
+  readonly label: string;
+}
+
+/** Throws with the folder and what to do where the package is of another line, incomplete or broken. */
+export async function loadTensorFlow({ variant, folder, version }: TensorFlowPackage): Promise<LoadedTensorFlow> {
+  const name = tensorFlowPackages[variant];
+  if (!/^4\./.test(version)) {
+    throw new Error(`${name} in ${folder} is ${version}; CNN Lab needs 4.x. Update it there, or install 4.22.0.`);
+  }
+  supplyIsNullOrUndefined();
+  prepareEnvironment();
+  try {
+    const tf: Tf = createRequire(path.join(folder, 'package.json'))(folder);
+    await tf.ready();
+    return { tf, label: labelOf(tf, variant) };
+  } catch (cause) {
+    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new Error(`${name} ${version} in ${folder} cannot be loaded: ${reason} Install it again.`, { cause });
+  }
+}
+
+/** Node 23 dropped this function of `node:util`, which @tensorflow/tfjs-node 4.22 calls in most of its ops. */
+export function supplyIsNullOrUndefined(into: object = util): void {
+  if ('isNullOrUndefined' in into) return;
+  Object.assign(into, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
+}
+
+/** What libtensorflow reads once, as it is loaded. What the user has set stays. */
+function prepareEnvironment(): void {
+  // Only errors: it greets on standard error, and warns of every library that a machine without a GPU lacks.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // cuDNN adds in the order in which threads come, unless told: the same run shall give the same weights.
+  process.env.TF_DETERMINISTIC_OPS ??= '1';
+}
+
+function labelOf(tf: Tf, variant: TensorFlowVariant): string {
+  const backend: object = tf.backend();
+  if ('isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true) return 'NVIDIA GPU (TensorFlow.js)';
+  return variant === 'gpu' ? 'CPU (TensorFlow.js, which found no GPU)' : 'CPU (TensorFlow.js)';
+}

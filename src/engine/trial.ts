@@ -1,0 +1,46 @@
+/**
+ * Tries a device in a process of its own: a broken driver takes its process with it, and what it loads is gone
+ * with it, too. The program tried is `trialMain.ts`.
+ */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { DeviceId } from './deviceIds.ts';
+
+/** What the trial's process tells: how the device calls itself, or what went wrong. */
+export type TrialReport =
+  | { readonly error: null; readonly label: string }
+  | { readonly error: string; readonly label: null };
+
+export interface Trial {
+  readonly report: TrialReport;
+  /** What libraries wrote to standard error. */
+  readonly written: string;
+}
+
+/** Milliseconds that a trial may take: drivers that start cold, and compile their first program. */
+const deadline = 60_000;
+
+/** `project`: the folder from which packages are resolved; `null` for none. */
+export async function tryDevice(id: DeviceId, project: string | null = null): Promise<Trial> {
+  // The same folder holds this file as source and the trial's program, and both when bundled.
+  const program = import.meta.url.endsWith('.ts') ? './trialMain.ts' : './trial.cjs';
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), [JSON.stringify({ id, project })], {
+    execArgv: [],
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    timeout: deadline,
+    killSignal: 'SIGKILL',
+  });
+  let written = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    written += text;
+  });
+  const reports: TrialReport[] = [];
+  child.on('message', (message: TrialReport) => reports.push(message));
+  const ended = await new Promise<string>((resolve) => {
+    child.once('error', ({ message }) => resolve(message));
+    child.once('close', (code, signal) => resolve(signal === null ? `code ${code}` : `signal ${signal}`));
+  });
+  const crash = `the trial process ended with ${ended}: ${written.trim().split('\n').at(-1) ?? ''}`;
+  return { report: reports[0] ?? { error: crash, label: null }, written };
+}
