@@ -4,7 +4,7 @@ import { built } from './built.ts';
 import { Complaint, type Problems } from './problem.ts';
 import { type Fields, optional, readCall, required } from './signature.ts';
 import type { DurationSpec, PlainScheduleSpec, ScheduleSpec } from './spec.ts';
-import { type Argument, integer, isTagged, number, orNull, type Reader } from './values.ts';
+import { type Argument, describe, integer, isTagged, number, orNull, type Reader } from './values.ts';
 
 const kinds = ['cosine', 'stepDecay', 'exponential', 'warmup'] as const;
 type Kind = (typeof kinds)[number];
@@ -41,7 +41,12 @@ function scheduleCall(calls: readonly Call[], argument: Argument): number | null
 
 function readPlain(calls: readonly Call[], problems: Problems, argument: Argument): PlainScheduleSpec {
   const index = scheduleCall(calls, argument);
-  if (index === null) return { kind: 'constant', learningRate: rate(argument) };
+  const { raw, path, label } = argument;
+  if (index === null) {
+    if (typeof raw === 'number' || isTagged(raw, 'number')) return { kind: 'constant', learningRate: rate(argument) };
+    const message = `${label} must be a number or a schedule, such as cosine(0.1); it is ${describe(raw)}.`;
+    throw new Complaint('invalid-argument', path, message);
+  }
   const call = calls[index];
   if (call?.builder === 'cosine') {
     const options = { finalLearningRate: optional(number({ from: 0 }), 0) };
@@ -49,8 +54,8 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
     return complete ? { kind: 'cosine', ...complete } : unknown;
   }
   if (call?.builder !== 'stepDecay' && call?.builder !== 'exponential') {
-    const message = `${argument.label} must be a number or a schedule that can follow a warm-up: cosine(0.1).`;
-    throw new Complaint('invalid-argument', argument.path, message);
+    const message = `${label} must be a number or a schedule that can follow a warm-up, such as cosine(0.1).`;
+    throw new Complaint('invalid-argument', path, message);
   }
   const kind = call.builder;
   const gamma = kind === 'stepDecay' ? optional(factor, 0.1) : required(factor);

@@ -45,6 +45,13 @@ const errors: readonly Case[] = [
     /needs dampening 0; it is 0\.1/,
   ),
   rate('0', '0', 'invalid-number', /learningRate of sgd must be a finite number above 0/),
+  rate(
+    "'cosine'",
+    "'cosine'",
+    'invalid-argument',
+    /must be a number or a schedule, such as cosine\(0\.1\); it is 'cosine'/,
+  ),
+  rate('0 / 0', '0 / 0', 'invalid-number', /it is NaN/),
   rate('sgd()', 'sgd()', 'not-schedule', /must be a learning rate schedule/),
   rate('cosine(-1)', '-1', 'invalid-number', /learningRate of cosine/),
   rate('stepDecay(0.1)', 'stepDecay(0.1)', 'missing-argument', /add \{ epochs: 5 \} or \{ steps: 500 \}/),
