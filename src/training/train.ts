@@ -47,6 +47,8 @@ export interface TrainResult {
   readonly figures: Figures;
 }
 
+type Tensors = Readonly<Record<string, Tensor>>;
+
 const noFigures: Figures = { trainLoss: null, trainAccuracy: null, validationLoss: null, validationAccuracy: null };
 
 /** Milliseconds after which the full state is written within an epoch, for the case that the power goes. */
@@ -65,10 +67,14 @@ class TrainingRun {
   #progress: Progress;
   #epochStarted = performance.now();
   #lastSave = performance.now();
+  /** The latest epoch whose weights are kept. */
+  #kept: number;
 
   constructor(options: TrainOptions) {
     this.#options = options;
     this.#progress = options.from;
+    this.#kept = options.from.epochsDone;
+    while (!this.#isKept(this.#kept)) this.#kept--;
     const { data, training } = options;
     const augmenter = data.augment.length > 0 ? new Augmenter(data.augment, data.shape, training.seed) : null;
     this.#batches = new BatchGatherer(data.train, training.batchSize, augmenter);
@@ -187,46 +193,49 @@ class TrainingRun {
 
   /** The weights of an epoch, then the state to resume from. */
   async #checkpoint(epoch: number): Promise<void> {
-    const { folder, session } = this.#options;
-    const weights = await session.weights();
-    this.#requireFinite(weights);
+    const { weights, state } = await this.#tensors();
     const file = runLayout.checkpoint(epoch);
-    await writeSafetensors(path.join(folder, file), {
+    await writeSafetensors(path.join(this.#options.folder, file), {
       tensors: weights,
       metadata: { epoch: String(epoch), step: String(this.#progress.step) },
     });
+    this.#kept = epoch;
     this.#tell({ event: 'checkpoint', epoch, step: this.#progress.step, file });
-    await this.#save(weights);
+    await this.#save(state);
   }
 
-  async #save(known?: Record<string, Tensor>): Promise<void> {
-    const { folder, metrics, session } = this.#options;
-    const weights = known ?? (await session.weights());
-    this.#requireFinite(weights);
+  async #save(known?: Tensors): Promise<void> {
+    const { folder, metrics } = this.#options;
+    const tensors = known ?? (await this.#tensors()).state;
     // What the state counts on has to be on the disk before it.
     const metricsBytes = await metrics.sync();
     const epochSeconds = this.#progress.batchesDone === 0 ? 0 : this.#epochSeconds();
     this.#progress = { ...this.#progress, metricsBytes, epochSeconds };
-    const progress = { ...this.#progress, seconds: this.#seconds() };
-    await writeState(folder, { progress, tensors: { ...weights, ...(await session.optimizerState()) } });
+    await writeState(folder, { progress: { ...this.#progress, seconds: this.#seconds() }, tensors });
     this.#lastSave = performance.now();
   }
 
-  #requireFinite(weights: Readonly<Record<string, Tensor>>): void {
-    for (const [name, { data }] of Object.entries(weights)) {
+  /**
+   * Copies of the weights and buffers, and of these with the optimizer's state. Nothing is to replace a good
+   * checkpoint that is not finite: a moment can overflow while loss and weights are numbers still.
+   */
+  async #tensors(): Promise<{ weights: Tensors; state: Tensors }> {
+    const { session } = this.#options;
+    const weights = await session.weights();
+    const state = { ...weights, ...(await session.optimizerState()) };
+    for (const [name, { data }] of Object.entries(state)) {
       const wrong = data.find((value) => !Number.isFinite(value));
       if (wrong !== undefined) throw this.#diverged(`${name} held ${wrong} after step ${this.#progress.step}`);
     }
+    return { weights, state };
   }
 
   #diverged(what: string): UserError {
     const { training } = this.#options;
     const rate = namedRate(training.optimizer.learningRate);
-    let kept = this.#progress.epochsDone;
-    while (!this.#isKept(kept)) kept--;
     return new UserError(
       'loss-not-finite',
-      `Training went astray: ${what}. The last good weights are kept in ${runLayout.checkpoint(kept)}. Lower the learning rate ` +
+      `Training went astray: ${what}. The last good weights are kept in ${runLayout.checkpoint(this.#kept)}. Lower the learning rate ` +
         `(it is ${rate}; try ${rate / 10}), or standardise the data.`,
     );
   }

@@ -21,7 +21,7 @@ import {
   readRun,
   runState,
 } from '../../src/training/runReader.ts';
-import { readSafetensors } from '../../src/training/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../src/training/safetensors.ts';
 import { writeTinyData } from '../training/tinyData.ts';
 import { tinyModel, trainingOf } from '../training/tinyModel.ts';
 
@@ -331,6 +331,26 @@ describe('training job', () => {
     assert.deepEqual((await new MetricsReader(run).read()).events.at(-1), error);
     const { tensors } = await readSafetensors(path.join(run, runLayout.state));
     for (const { data } of Object.values(tensors)) assert.ok(data.every(Number.isFinite));
+  });
+
+  it('replaces nothing good by a state that is not finite, though loss and weights are', async () => {
+    const { run } = await start('overflow', { request: { maxSteps: 3 } });
+    const file = path.join(run, runLayout.state);
+    // Outputs of 1e25 leave the loss finite; the squares of their gradients, which Adam keeps, are not.
+    const { tensors, metadata } = await readSafetensors(file);
+    const { shape, data } = tensors['dense_2.weight']!;
+    const large = { shape, data: data.map((value) => 1e25 * value) };
+    await writeSafetensors(file, { tensors: { ...tensors, 'dense_2.weight': large }, metadata });
+    const before = await readFile(file);
+    const inMoment = /secondMoment\/\S+ held Infinity after step \d/;
+    // Told to stop within the epoch, and at its end.
+    for (const options of [{ maxSteps: 4 }, {}]) {
+      await fails(resume(run, options), 'loss-not-finite', inMoment, 'kept in checkpoints/epoch-0000.safetensors');
+      assert.ok((await readFile(file)).equals(before));
+      assert.deepEqual(await listCheckpoints(run), [0]);
+    }
+    const losses = (await new MetricsReader(run).read()).events.filter((event) => event.event === 'step');
+    assert.ok(losses.length === 6 && losses.every(({ loss }) => Number.isFinite(loss)));
   });
 
   it('refuses a run folder that holds something, and makes none where the model or data are wrong', async () => {
