@@ -9,7 +9,7 @@ import { devices } from './devices.ts';
 import { evaluateRun } from './evaluate.ts';
 import { type LimitFlags, limitOptions, limitsOf } from './limits.ts';
 import { wholeNumber } from './numbers.ts';
-import { exitCodes } from './output.ts';
+import { exitCodes, watchOutput } from './output.ts';
 import { train } from './train.ts';
 
 interface TrainFlags extends LimitFlags {
@@ -100,11 +100,7 @@ function createProgram(): Command {
 }
 
 async function main(): Promise<void> {
-  // A reader that has seen enough (`| head`) is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
+  watchOutput();
   try {
     await createProgram().parseAsync();
   } catch (error) {

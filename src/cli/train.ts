@@ -8,7 +8,8 @@ import type { TrainingRequest } from '../jobs/trainingRequest.ts';
 import { formatCount, formatDuration, formatLoss } from '../model/format.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { EndEvent } from '../training/events.ts';
-import { exitCodes, printJson } from './output.ts';
+import { readRun } from '../training/runReader.ts';
+import { exitCodes, onClosedOutput, printJson } from './output.ts';
 import { showProgress } from './progress.ts';
 import { workspaceOf } from './workspace.ts';
 
@@ -26,18 +27,25 @@ export interface TrainOptions {
   readonly json: boolean;
 }
 
+/** What asks a process to end: Ctrl+C, `kill`, and a terminal that is closed. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export async function train(options: TrainOptions): Promise<number> {
   const stop = new AbortController();
-  const onSignal = () => {
+  // Nobody reads on, but the run is to be resumed.
+  onClosedOutput(() => stop.abort());
+  const onSignal = (signal: NodeJS.Signals) => {
+    // A terminal that is closed says so twice: the system to all in it, and the shell to what it has started.
+    if (stop.signal.aborted && signal === 'SIGHUP') return;
     if (stop.signal.aborted) process.exit(exitCodes.interrupted);
     stop.abort();
     console.error('\nStopping after this step, so that the run can be resumed. Ctrl+C again ends it at once.');
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  for (const signal of stopSignals) process.on(signal, onSignal);
   const progress = showProgress(process.stderr);
   let failureTold = false;
   try {
-    const end = await runTrainingJob(requestOf(options), readModelFile, stop.signal, {
+    const end = await runTrainingJob(await requestOf(options), readModelFile, stop.signal, {
       onEvent(event) {
         if (options.json) printJson(event);
         failureTold ||= event.event === 'error';
@@ -53,11 +61,11 @@ export async function train(options: TrainOptions): Promise<number> {
     if (options.json && !failureTold) printJson({ event: 'error', ...describeFailure(error) });
     throw error;
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+    for (const signal of stopSignals) process.off(signal, onSignal);
   }
 }
 
-function requestOf(options: TrainOptions): TrainingRequest {
+async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
   const { file, resume, out, device, threads, epochs, seed, maxSteps, checkpointEvery, limits } = options;
   if (resume === null) {
     if (file === null) throw new UserError('usage', 'Name a model file to train, or a run folder: --resume RUN.');
@@ -81,7 +89,6 @@ function requestOf(options: TrainOptions): TrainingRequest {
     '--out': out,
     '--epochs': epochs,
     '--seed': seed,
-    '--threads': threads,
     '--checkpoint-every': checkpointEvery,
     '--deadline': limits.deadline ?? null,
     '--memory': limits.memory ?? null,
@@ -91,7 +98,24 @@ function requestOf(options: TrainOptions): TrainingRequest {
     const names = given.join(' and ');
     throw new UserError('usage', `--resume goes on with a run exactly as it was begun: leave out ${names}.`);
   }
-  return { kind: 'resume', run: path.resolve(resume), maxSteps };
+  const run = path.resolve(resume);
+  await requireRecorded(run, device, threads);
+  return { kind: 'resume', run, maxSteps };
+}
+
+/** Another device or number of threads adds in another order: a run goes on as it was begun, or says why not. */
+async function requireRecorded(run: string, device: DeviceChoice, threads: number | null): Promise<void> {
+  const { device: recorded } = (await readRun(run)).manifest;
+  const others = [
+    ...(device === 'auto' || device === recorded.id ? [] : [`--device ${device}`]),
+    ...(threads === null || threads === recorded.threads ? [] : [`--threads ${threads}`]),
+  ];
+  if (others.length === 0) return;
+  throw new UserError(
+    'other-device',
+    `${run} was begun on --device ${recorded.id} --threads ${recorded.threads} (${recorded.label}) and goes on there, ` +
+      `exactly: leave out ${others.join(' and ')}, or train the model anew.`,
+  );
 }
 
 function describeEnd({ reason, run, seconds, steps, epoch, validationLoss, validationAccuracy }: EndEvent): string {

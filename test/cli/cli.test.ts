@@ -169,6 +169,52 @@ describe('command line', function () {
     assert.equal((await readRun(parts)).status.state, 'done');
   });
 
+  // Windows has no such signals: it ends a process at once, or closes its console.
+  const posix = process.platform === 'win32' ? it.skip : it;
+  const endings: readonly (readonly [what: string, end: (child: ChildProcess) => void])[] = [
+    ['SIGTERM', (child) => child.kill('SIGTERM')],
+    ['SIGHUP, with nobody to read any more', hangUp],
+    ['a reader that has seen enough', (child) => child.stdout?.destroy()],
+  ];
+  for (const [index, [what, end]] of endings.entries()) {
+    posix(`stops at ${what}, so that the run can be resumed`, async () => {
+      const out = path.join(folder, `ended-${index}`);
+      let ended = false;
+      const { code } = await run(['train', model, '--epochs', '10000', '--json', '--out', out], (text, child) => {
+        if (ended || !text.includes('"step":3,')) return;
+        ended = true;
+        end(child);
+      });
+      assert.equal(code, 130);
+      assert.equal((await readRun(out)).status.state, 'interrupted');
+      assert.ok((await readSafetensors(path.join(out, runLayout.state))).tensors['dense_1.weight']);
+    });
+  }
+
+  /** What closing a terminal does to all that runs in it. */
+  function hangUp(child: ChildProcess): void {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    child.kill('SIGHUP');
+    setTimeout(() => child.kill('SIGHUP'), 1);
+  }
+
+  it('goes on with a run on its own device only, whatever the flags say', async () => {
+    const out = path.join(folder, 'recorded');
+    const begun = await run(['train', model, '--threads', '1', '--max-steps', '2', '--out', out]);
+    assert.equal(begun.code, 0, begun.stderr);
+    const other = await run(['train', '--resume', out, '--device', 'webgpu', '--threads', '2']);
+    assert.equal(other.code, 1);
+    assert.match(
+      other.stderr,
+      /begun on --device cpu --threads 1 \(CPU, 1 thread\).*leave out --device webgpu and --threads 2/,
+    );
+    assert.equal((await readRun(out)).status.state, 'done');
+    const same = await run(['train', '--resume', out, '--device', 'cpu', '--threads', '1', '--max-steps', '4']);
+    assert.equal(same.code, 0, same.stderr);
+    assert.match(same.stderr, /after 4 steps/);
+  });
+
   it('lists every device, its state, and why one cannot be used', async () => {
     const { code, stdout } = await run(['devices', '--json']);
     assert.equal(code, 0);
