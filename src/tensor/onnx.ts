@@ -1,7 +1,7 @@
 /** Programs as ONNX models. */
 import { encodeModel, type OnnxTensorInfo } from './onnx/encode.ts';
 import { fuse } from './onnx/fuse.ts';
-import { type Lowered, OnnxGraph } from './onnx/graph.ts';
+import { type Lowered, OnnxGraph, type OnnxTarget } from './onnx/graph.ts';
 import { prune } from './onnx/prune.ts';
 import { opRules } from './ops/registry.ts';
 import type { AppliedOp, OpName, Program, Value } from './program.ts';
@@ -17,12 +17,9 @@ export const onnxNames = {
   next: (name: string) => `next:${name}`,
 };
 
-/**
- * The bytes of an ONNX model that computes the program's outputs and the state's next values.
- * `channelBlock`: see `OnnxGraph`.
- */
-export function programToOnnx({ inputs, state, outputs }: Program, channelBlock: number | null = null): Uint8Array {
-  const graph = new OnnxGraph(channelBlock);
+/** The bytes of an ONNX model that computes the program's outputs and the state's next values. */
+export function programToOnnx({ inputs, state, outputs }: Program, target: OnnxTarget = {}): Uint8Array {
+  const graph = new OnnxGraph(target);
   const taken = [
     ...inputs.map(({ name, value }) => describe(onnxNames.input(name), value)),
     ...state.map(({ name, value }) => describe(onnxNames.state(name), value)),

@@ -15,7 +15,7 @@ export function channelBlock(): Promise<number | null> {
 
 /** Two pixels of 16 channels are put in blocks: between those of the first channel lie the others of its block. */
 async function measure(): Promise<number | null> {
-  const graph = new OnnxGraph(channels);
+  const graph = new OnnxGraph({ channelBlock: channels });
   const shape = [1, channels, 1, 2];
   const name = graph.node('ReorderInput', ['images'], {}, { domain: blockDomain });
   const image = (name: string) => ({ name, shape, dtype: 'float32' }) as const;

@@ -4,6 +4,7 @@ import { InferenceSession, listSupportedBackends } from 'onnxruntime-node';
 import { onnxNames, programToOnnx } from '../../tensor/onnx.ts';
 import type { Program } from '../../tensor/program.ts';
 import type { Shape } from '../../tensor/shape.ts';
+import { input } from '../../tensor/values.ts';
 import type { DeviceInfo, Engine } from '../engine.ts';
 import { channelBlock } from './channelBlock.ts';
 import { OnnxRuntimeExecutable } from './executable.ts';
@@ -22,6 +23,8 @@ export interface OnnxRuntimeOptions {
 export class OnnxRuntimeEngine implements Engine {
   readonly device: DeviceInfo;
   readonly #provider: ProviderId;
+  /** A session that does nothing: a GPU, and what was compiled for it, is held as long as any session lives. */
+  #anchor: Promise<InferenceSession> | null = null;
 
   /** Throws where the library has no such provider. Whether it works here shows with the first program. */
   constructor({ provider = 'cpu', threads = availableParallelism() }: OnnxRuntimeOptions = {}) {
@@ -46,14 +49,39 @@ export class OnnxRuntimeEngine implements Engine {
       if (value.dtype === 'bool')
         throw new TypeError(`The output '${name}' is bool: cast it to a type that can be read`);
     }
+    if (this.#keepsState) await this.#holdDevice();
     const updated = program.state.flatMap(({ name, next }) => (next === null ? [] : [onnxNames.next(name)]));
-    const block = this.#provider === 'cpu' ? await channelBlock() : null;
-    const session = await InferenceSession.create(programToOnnx(program, block), {
+    const onDevice = Object.fromEntries(updated.map((name) => [name, 'gpu-buffer'] as const));
+    const session = await this.#createSession(program, this.#keepsState ? { preferredOutputLocation: onDevice } : {});
+    return new OnnxRuntimeExecutable(session, program);
+  }
+
+  async dispose(): Promise<void> {
+    const anchor = await this.#anchor?.catch(() => null);
+    this.#anchor = null;
+    await anchor?.release();
+  }
+
+  /** Whether tensors can stay on the device; the library's Node binding has that for WebGPU alone. */
+  get #keepsState(): boolean {
+    return this.#provider === 'webgpu';
+  }
+
+  async #holdDevice(): Promise<void> {
+    const x = { name: 'x', value: input([1]) };
+    this.#anchor ??= this.#createSession({ inputs: [x], state: [], outputs: [x] });
+    await this.#anchor;
+  }
+
+  async #createSession(program: Program, options: InferenceSession.SessionOptions = {}): Promise<InferenceSession> {
+    const target = {
+      channelBlock: this.#provider === 'cpu' ? await channelBlock() : null,
+      webgpu: this.#provider === 'webgpu',
+    };
+    return InferenceSession.create(programToOnnx(program, target), {
+      ...options,
       // What a provider lacks, the CPU computes.
       executionProviders: this.#provider === 'cpu' ? ['cpu'] : [this.#provider, 'cpu'],
-      ...(this.#keepsState && {
-        preferredOutputLocation: Object.fromEntries(updated.map((name) => [name, 'gpu-buffer'])),
-      }),
       intraOpNumThreads: this.device.threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
@@ -70,13 +98,5 @@ export class OnnxRuntimeEngine implements Engine {
         },
       },
     });
-    return new OnnxRuntimeExecutable(session, program);
-  }
-
-  async dispose(): Promise<void> {}
-
-  /** Whether tensors can stay on the device; the library's Node binding has that for WebGPU alone. */
-  get #keepsState(): boolean {
-    return this.#provider === 'webgpu';
   }
 }

@@ -1,9 +1,7 @@
 /** One compiled program: an ONNX Runtime session. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { DType } from '../../tensor/dtype.ts';
 import { onnxNames } from '../../tensor/onnx.ts';
 import type { Program } from '../../tensor/program.ts';
-import { type Shape, sizeOf } from '../../tensor/shape.ts';
 import { inputData, refuseUnknownInputs } from '../check.ts';
 import type { EngineState, Executable, TensorData } from '../engine.ts';
 import { HeldSession } from './heldSession.ts';
@@ -37,29 +35,27 @@ export class OnnxRuntimeExecutable implements Executable {
       feeds[onnxNames.input(input.name)] = new Tensor(input.value.dtype, inputData(input, data), input.value.shape);
     }
     for (const { name, value } of this.#program.state) feeds[onnxNames.state(name)] = state.current(name, value.shape);
-    // Every result in host memory has a buffer of ours: that stays flat, run after run.
     const fetches: Record<string, Tensor | null> = {};
-    const results: Record<string, TensorData> = {};
-    for (const { name, value } of outputs) {
-      const result = allocate(value.dtype, value.shape);
-      results[name] = result;
-      fetches[onnxNames.output(name)] = new Tensor(value.dtype, result, value.shape);
-    }
+    for (const { name, value } of outputs) fetches[onnxNames.output(name)] = state.result(value);
     for (const name of this.#updated) fetches[onnxNames.next(name)] = state.spare(name);
     const written = await this.#held.session.run(feeds, fetches);
     state.replace(this.#updated, (name) => tensorIn(written, onnxNames.next(name)), this.#held);
-    return results;
+    return Object.fromEntries(
+      outputs.map(({ name }) => [
+        name,
+        dataOf(fetches[onnxNames.output(name)] ?? tensorIn(written, onnxNames.output(name))),
+      ]),
+    );
   }
+}
+
+function dataOf({ data }: Tensor): TensorData {
+  if (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array) return data;
+  throw new TypeError('ONNX Runtime gave a result of a type that no program has');
 }
 
 function tensorIn(written: InferenceSession.ReturnType, name: string): Tensor {
   const tensor = written[name];
   if (!(tensor instanceof Tensor)) throw new Error(`ONNX Runtime gave no ${name}`);
   return tensor;
-}
-
-function allocate(dtype: DType, shape: Shape): TensorData {
-  const size = sizeOf(shape);
-  if (dtype === 'float32') return new Float32Array(size);
-  return dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
 }

@@ -62,6 +62,11 @@ export class GpuState extends OnnxRuntimeState<Slot> {
     return tensor;
   }
 
+  /** A buffer of ours would stay empty: bound to GPU tensors, a session writes to copies of what it is given. */
+  result(): null {
+    return null;
+  }
+
   spare(): null {
     return null;
   }

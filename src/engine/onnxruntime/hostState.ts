@@ -4,6 +4,7 @@
  * is read.
  */
 import { Tensor } from 'onnxruntime-node';
+import type { Value } from '../../tensor/program.ts';
 import { type Shape, sizeOf } from '../../tensor/shape.ts';
 import { OnnxRuntimeState } from './state.ts';
 
@@ -31,6 +32,14 @@ export class HostState extends OnnxRuntimeState<Slot> {
 
   protected tensorOf({ current }: Slot): Tensor {
     return current;
+  }
+
+  /** A buffer of ours: memory then stays flat, run after run. */
+  result({ dtype, shape }: Value): Tensor {
+    const size = sizeOf(shape);
+    const data =
+      dtype === 'float32' ? new Float32Array(size) : dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
+    return new Tensor(dtype, data, shape);
   }
 
   spare(name: string): Tensor {

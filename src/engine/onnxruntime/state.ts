@@ -1,5 +1,6 @@
 /** What an executable needs of named tensors, wherever they live. */
 import type { Tensor } from 'onnxruntime-node';
+import type { Value } from '../../tensor/program.ts';
 import { formatShape, type Shape, sameShape, sizeOf } from '../../tensor/shape.ts';
 import { list } from '../check.ts';
 import type { EngineState } from '../engine.ts';
@@ -34,6 +35,8 @@ export abstract class OnnxRuntimeState<S extends { readonly shape: Shape } = { r
 
   /** The tensor to read. */
   protected abstract tensorOf(slot: S): Tensor;
+  /** The tensor to write a result of a program to, in host memory; `null` where the session makes one. */
+  abstract result(value: Value): Tensor | null;
   /** The tensor to write the next value to; `null` where the session makes one. */
   abstract spare(name: string): Tensor | null;
   /** Makes what a run of `session` wrote the current values. */

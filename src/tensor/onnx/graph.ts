@@ -35,11 +35,21 @@ export const onnxTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } a
   number
 >;
 
+/** What a graph is for. By default every provider of ONNX Runtime takes it. */
+export interface OnnxTarget {
+  /** Channels in a block, where the device computes in channel blocks. */
+  readonly channelBlock?: number | null;
+  /** Goes around what the WebGPU provider lacks or gets wrong. */
+  readonly webgpu?: boolean;
+}
+
 export class OnnxGraph {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxInitializer[] = [];
   /** Channels in a block, where the device computes in channel blocks. */
   readonly channelBlock: number | null;
+  /** Whether to go around what the WebGPU provider lacks or gets wrong. */
+  readonly webgpu: boolean;
   readonly #names = new Map<Value, string>();
   readonly #blocks = new Map<Value, string>();
   readonly #nodeByKey = new Map<string, OnnxNode>();
@@ -47,8 +57,9 @@ export class OnnxGraph {
   readonly #published = new Set<string>();
   #count = 0;
 
-  constructor(channelBlock: number | null = null) {
+  constructor({ channelBlock = null, webgpu = false }: OnnxTarget = {}) {
     this.channelBlock = channelBlock;
+    this.webgpu = webgpu;
   }
 
   /** Name of a value that has been lowered. */

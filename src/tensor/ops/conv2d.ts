@@ -1,4 +1,5 @@
 import { convolveBlocks, hasBlockKernel, kernelBlocks, takesBlocks } from '../onnx/blocks.ts';
+import { convolution } from '../onnx/convolution.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
@@ -30,7 +31,7 @@ export const conv2dRule: OpRule<'conv2d'> = {
     const output = windowOutput('conv2d', [height, width], { size, ...attributes });
     return { shape: [n, outChannels, ...output], dtype: 'float32' };
   },
-  lower(onnx, { inputs, attributes }) {
+  lower(onnx, { inputs, attributes }, { shape }) {
     const { stride, padding, dilation, groups } = attributes;
     const [x, kernel, bias] = inputs;
     if (hasBlockKernel(onnx, kernel.shape, groups)) {
@@ -40,11 +41,15 @@ export const conv2dRule: OpRule<'conv2d'> = {
       const vector = bias === undefined ? null : onnx.of(bias);
       return { blocks: convolveBlocks(onnx, images, kernels, vector, { ...attributes, kernel: size }) };
     }
-    return onnx.node(
-      'Conv',
-      inputs.map((input) => onnx.of(input)),
-      { strides: stride, pads: onnxPads(padding), dilations: dilation, group: groups },
-    );
+    return convolution(onnx, {
+      x: onnx.of(x),
+      kernel: onnx.of(kernel),
+      kernelShape: kernel.shape,
+      ...(bias && { bias: onnx.of(bias) }),
+      shape,
+      groups,
+      attributes: { strides: stride, pads: onnxPads(padding), dilations: dilation },
+    });
   },
 };
 

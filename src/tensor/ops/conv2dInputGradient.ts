@@ -1,4 +1,5 @@
 import { convolveBlocks, hasBlockKernel, kernelBlocks, spreadBlocks, takesBlocks } from '../onnx/blocks.ts';
+import { convolution, transposedConvolution } from '../onnx/convolution.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
 import type { Value } from '../program.ts';
 import { dimension, formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
@@ -31,7 +32,7 @@ export const conv2dInputGradientRule: OpRule<'conv2dInputGradient'> = {
     const blocks = inputGradientInBlocks(onnx, dy, kernel, attributes);
     if (blocks !== null) return { blocks };
     const { stride, padding, dilation, groups, inputSize } = attributes;
-    const [, , ...outputSize] = imageShape('conv2dInputGradient', 'the gradient', dy);
+    const [, outChannels, ...outputSize] = imageShape('conv2dInputGradient', 'the gradient', dy);
     const [, , ...size] = imageShape('conv2dInputGradient', 'the kernel', kernel);
     const [, channels] = imageShape('conv2dInputGradient', 'the result', y);
     // Back through a window of stride 1 goes the same window, flipped. `Conv` is the faster op, but for few channels.
@@ -41,18 +42,22 @@ export const conv2dInputGradientRule: OpRule<'conv2dInputGradient'> = {
     });
     if (groups === 1 && channels >= 8 && Math.max(...stride) === 1 && Math.min(...back) >= 0) {
       const [top = 0, bottom = 0, left = 0, right = 0] = back;
-      const flipped = onnx.transpose(flip(onnx, onnx.of(kernel), size), [1, 0, 2, 3]);
-      return onnx.node('Conv', [onnx.of(dy), flipped], {
-        pads: [top, left, bottom, right],
-        dilations: dilation,
+      return convolution(onnx, {
+        x: onnx.of(dy),
+        kernel: onnx.transpose(flip(onnx, onnx.of(kernel), size), [1, 0, 2, 3]),
+        kernelShape: [channels, outChannels, ...size],
+        shape: y.shape,
+        attributes: { strides: stride, pads: [top, left, bottom, right], dilations: dilation },
       });
     }
-    return onnx.node('ConvTranspose', [onnx.of(dy), onnx.of(kernel)], {
-      strides: stride,
-      pads: onnxPads(padding),
-      dilations: dilation,
-      group: groups,
-      output_padding: unreached(inputSize, outputSize, { size, ...attributes }),
+    return transposedConvolution(onnx, {
+      x: onnx.of(dy),
+      kernel: onnx.of(kernel),
+      kernelShape: kernel.shape,
+      shape: y.shape,
+      groups,
+      attributes: { strides: stride, pads: onnxPads(padding), dilations: dilation },
+      outputPadding: unreached(inputSize, outputSize, { size, ...attributes }),
     });
   },
 };

@@ -1,5 +1,6 @@
 import { hasBlockKernel, kernelGradientByChannel } from '../onnx/blocks.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
+import { shiftedImages } from '../onnx/shifted.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
 import { conv2dDefaults } from './conv2d.ts';
@@ -56,8 +57,7 @@ function sizesOf(x: Value, dy: Value, { kernelSize, ...attributes }: Conv2dKerne
 function lowerToOneProduct(onnx: OnnxGraph, x: string, dy: string, convolution: Convolution): string {
   const { batch, channels, outChannels, kernel, groups } = convolution;
   const [height, width] = outputOf(convolution);
-  const shifted = shiftedImages(onnx, x, convolution);
-  const apart = shifted.map((image) => onnx.reshape(image, [batch, channels, 1, height * width]));
+  const apart = shifted(onnx, x, convolution).map((image) => onnx.reshape(image, [batch, channels, 1, height * width]));
   const columns = onnx.node('Concat', apart, { axis: 2 });
   const positions = kernel[0] * kernel[1];
   const byGroup = onnx.reshape(columns, [batch, groups, (channels / groups) * positions, height * width]);
@@ -71,7 +71,7 @@ function lowerToProducts(onnx: OnnxGraph, x: string, dy: string, convolution: Co
   const { batch, channels, outChannels, kernel, groups } = convolution;
   const [height, width] = outputOf(convolution);
   const gradients = onnx.reshape(dy, [batch, groups, outChannels / groups, height * width]);
-  const products = shiftedImages(onnx, x, convolution).map((image) => {
+  const products = shifted(onnx, x, convolution).map((image) => {
     const byGroup = onnx.reshape(image, [batch, groups, channels / groups, height * width]);
     const product = onnx.node('MatMul', [gradients, onnx.transpose(byGroup, [0, 1, 3, 2])]);
     return onnx.reshape(onnx.sum(product, [0]), [outChannels, channels / groups, 1]);
@@ -79,21 +79,8 @@ function lowerToProducts(onnx: OnnxGraph, x: string, dy: string, convolution: Co
   return onnx.reshape(onnx.node('Concat', products, { axis: 2 }), [outChannels, channels / groups, ...kernel]);
 }
 
-/** For each position in the kernel the pixels that it meets, one for each of the output. */
-function shiftedImages(onnx: OnnxGraph, x: string, convolution: Convolution): string[] {
-  const { kernel, stride, padding, dilation } = convolution;
-  const [height, width] = outputOf(convolution);
-  const [top, bottom, left, right] = padding;
-  const padded = padding.some((amount) => amount > 0)
-    ? onnx.node('Pad', [x, onnx.ints([0, 0, top, left, 0, 0, bottom, right])])
-    : x;
-  return Array.from({ length: kernel[0] * kernel[1] }, (_, position) => {
-    const row = Math.floor(position / kernel[1]) * dilation[0];
-    const column = (position % kernel[1]) * dilation[1];
-    const ends = [row + (height - 1) * stride[0] + 1, column + (width - 1) * stride[1] + 1];
-    return onnx.slice(padded, [2, 3], [row, column], ends, stride);
-  });
-}
+const shifted = (onnx: OnnxGraph, x: string, convolution: Convolution): string[] =>
+  shiftedImages(onnx, x, { ...convolution, size: convolution.kernel }, outputOf(convolution));
 
 /**
  * Gradient of conv2d by its kernel: `[O, C/groups, ...kernelSize]` from x `[N, C, H, W]` and dy

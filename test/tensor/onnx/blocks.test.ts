@@ -148,7 +148,8 @@ describe('channel blocks', () => {
       state: [],
       outputs: [{ name: 'y', value: ops.relu(ops.conv2d(...values, null, padded)) }],
     };
-    const text = (block: number | null) => Buffer.from(programToOnnx(program, block)).toString('latin1');
+    const text = (block: number | null) =>
+      Buffer.from(programToOnnx(program, { channelBlock: block })).toString('latin1');
     assert.match(text(8), /nchwc/);
     assert.match(text(16), /nchwc/);
     assert.doesNotMatch(text(null), /nchwc/);
