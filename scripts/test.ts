@@ -1,6 +1,6 @@
 /**
- * `npm test [-- PHASE … NAME …]`: type check, lint, build, unit tests, and tests in a real VS Code: inside its
- * extension host and as walks through its page. All phases unless some are named; of the tests, those whose
+ * `npm test [-- PHASE … NAME …]`: type check, lint, build, unit tests, tests of a GPU, and tests in a real VS Code:
+ * inside its extension host and as walks through its page. All phases unless some are named; of the tests, those whose
  * file name contains a NAME. Every phase runs even if an earlier one failed. The last line adds up what
  * passed and failed; the exit code is 0 only if nothing failed.
  */
@@ -9,13 +9,14 @@ import { globSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestCounts } from './countingReporter.ts';
+import { findGpu } from './gpu.ts';
 import { out, root } from './paths.ts';
 
 const script = (file: string) => join(root, 'node_modules', file);
 
 /** Runs a Node script with our output; resolves to its exit code, null where a signal ended it. */
-function runNode(args: readonly string[]): Promise<number | null> {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number | null> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', resolve);
@@ -29,10 +30,14 @@ async function tool(...args: string[]): Promise<TestCounts> {
 }
 
 /** A test run that writes a report of its counts. Without a report, or without tests, it failed. */
-async function reported(name: string, argsFor: (report: string) => string[]): Promise<TestCounts> {
+async function reported(
+  name: string,
+  argsFor: (report: string) => string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestCounts> {
   const report = join(out, `${name}-report.json`);
   await rm(report, { force: true });
-  const code = await runNode(argsFor(report));
+  const code = await runNode(argsFor(report), env);
   const counts: TestCounts | null = await readFile(report, 'utf8').then(JSON.parse, () => null);
   if (!counts || counts.passed + counts.failed === 0) {
     console.error(`${name}: no test has reported (exit code ${code})`);
@@ -57,6 +62,24 @@ function mocha(report: string, files: readonly string[], ...options: readonly st
   return [script('mocha/bin/mocha.js'), '--no-config', '--forbid-only', ...reporter, ...options, ...files];
 }
 
+/** Tests of a GPU, with the one that there is. Each file counts as skipped where there is none. */
+async function gpu(): Promise<TestCounts> {
+  const files = testFiles('test/**/*.gpu.ts');
+  if (files.length === 0 && names.length > 0) return { passed: 0, failed: 0, skipped: 0 };
+  try {
+    const { label, env } = await findGpu();
+    console.log(`on ${label}`);
+    return reported('gpu', (report) => mocha(report, files, '--timeout', '300000'), env);
+  } catch (error) {
+    const line = '!'.repeat(100);
+    console.error(
+      `${line}\nNO GPU, NOT EVEN IN SOFTWARE: ${files.length} FILES OF TESTS ARE SKIPPED: ${files.join(', ')}`,
+    );
+    console.error(`${error instanceof Error ? error.message : error}\n${line}`);
+    return { passed: 0, failed: 0, skipped: files.length };
+  }
+}
+
 const phases: Record<string, () => Promise<TestCounts>> = {
   typecheck: () => tool(script('typescript/bin/tsc'), '-p', '.'),
   lint: () => tool(script('@biomejs/biome/bin/biome'), 'check', '.'),
@@ -65,6 +88,7 @@ const phases: Record<string, () => Promise<TestCounts>> = {
     reported('unit', (report) =>
       mocha(report, testFiles('test/**/*.test.ts', ['test/vscode/**']), '--timeout', '20000'),
     ),
+  gpu,
   host: () => reported('host', (report) => [join(root, 'scripts', 'vscode', 'hostTests.ts'), report, ...names]),
   walks: () =>
     reported('walks', (report) => {

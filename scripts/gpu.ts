@@ -1,0 +1,40 @@
+/** A GPU for tests: the machine's own, or the one in software that Chromium carries for pages without one. */
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type ProviderReport, probeProviders } from '../src/engine/onnxruntime/providers.ts';
+import { findBrowser } from './vscode/install.ts';
+
+export interface Gpu {
+  /** What a process needs in its environment to find it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly label: string;
+}
+
+/** Throws where there is none, with the reason. */
+export async function findGpu(): Promise<Gpu> {
+  const own = await webgpu();
+  if (own.available) return { env: {}, label: 'the GPU of this machine, as Vulkan, Metal or Direct3D shows it' };
+  const browser = findBrowser();
+  const folders = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
+  if (browser !== null && existsSync(browser)) folders.unshift(dirname(realpathSync(browser)));
+  // It has Vulkan's loader beside the device.
+  const folder = folders.find((each) => existsSync(join(each, 'vk_swiftshader_icd.json')));
+  if (folder === undefined) throw new Error(`${own.reason} There is no Chromium with a GPU in software either.`);
+  const env = { LD_LIBRARY_PATH: folder, VK_ICD_FILENAMES: join(folder, 'vk_swiftshader_icd.json') };
+  const software = await webgpu(env);
+  if (software.available) return { env, label: `SwiftShader, a GPU in software, from ${folder}` };
+  throw new Error(`${own.reason} The one in software, of ${folder}: ${software.reason}`);
+}
+
+async function webgpu(env: NodeJS.ProcessEnv = {}): Promise<ProviderReport> {
+  const before = { ...process.env };
+  Object.assign(process.env, env);
+  const reports = await probeProviders();
+  for (const name of Object.keys(env)) {
+    if (before[name] === undefined) delete process.env[name];
+    else process.env[name] = before[name];
+  }
+  const report = reports.find(({ id }) => id === 'webgpu');
+  if (report === undefined) throw new Error('probeProviders() leaves out webgpu');
+  return report;
+}
