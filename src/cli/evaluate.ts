@@ -20,9 +20,9 @@ export async function evaluateRun(
 
 function describe({ images, loss, accuracy, top5Accuracy, classNames, confusion }: Evaluation): string {
   const percent = (fraction: number) => `${(100 * fraction).toFixed(2)} %`;
-  const summary =
-    `${percent(accuracy)} of ${formatCount(images)} images right, ${percent(top5Accuracy)} among the first five, ` +
-    `loss ${formatLoss(loss)}`;
+  // Of five classes or fewer, each is among the first five.
+  const top5 = classNames.length > 5 ? `, ${percent(top5Accuracy)} among the first five` : '';
+  const summary = `${percent(accuracy)} of ${formatCount(images)} images right${top5}, loss ${formatLoss(loss)}`;
   if (classNames.length > mostColumns) return summary;
   const rows = confusion.map((counts, row) => [classNames[row] ?? '', ...counts.map(String)]);
   const columns = classNames.map((_, column) => column + 1);

@@ -144,7 +144,7 @@ describe('command line', function () {
     const { accuracy, loss, top5Accuracy, confusion } = JSON.parse(evaluated.stdout);
     assert.deepEqual([accuracy, loss, top5Accuracy], [end.validationAccuracy, end.validationLoss, 1]);
     assert.equal(confusion.flat().length, 16);
-    assert.match((await run(['evaluate', out])).stdout, /of 40 images right/);
+    assert.match((await run(['evaluate', out])).stdout, /of 40 images right, loss /);
   });
 
   it('interrupts with 130 and resumes to the very same weights', async () => {
