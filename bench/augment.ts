@@ -5,6 +5,7 @@
 import { type Figure, writeResults } from '../scripts/benchResults.ts';
 import { Augmenter } from '../src/data/augment/index.ts';
 import { BatchGatherer } from '../src/data/batches.ts';
+import { MemoryImages } from '../src/data/images.ts';
 import { permutation } from '../src/data/random.ts';
 import type { AugmentationSpec } from '../src/model/augmentation.ts';
 
@@ -46,7 +47,10 @@ for (const shape of shapes) {
   const count = 1024;
   const split = {
     count,
-    images: Uint8Array.from({ length: count * size }, (_, i) => (i * 7919) % 256),
+    images: new MemoryImages(
+      Uint8Array.from({ length: count * size }, (_, i) => (i * 7919) % 256),
+      count,
+    ),
     labels: new Uint8Array(count),
   };
   const pass = { order: permutation({ seed: 1, purpose: 'shuffle', stream: 0, step: 1 }, count), epoch: 1 };

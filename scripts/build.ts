@@ -62,6 +62,7 @@ function bundles(into: string, release: boolean): BuildOptions[] {
     entry('src/jobs/analyserMain.ts', 'dist/analyser.cjs', node),
     entry('src/jobs/trainerMain.ts', 'dist/trainer.cjs', node),
     entry('src/engine/trialMain.ts', 'dist/trial.cjs', node),
+    entry('src/data/imageFolder/imageWorker.ts', 'dist/imageWorker.cjs', node),
     entry('src/cli/main.ts', 'dist/cli.cjs', { ...node, banner: shebang }),
     // What the sandbox gives to `import … from 'cnn-lab'`: one module of text, without imports.
     entry('src/cnn/sandbox.ts', 'dist/cnn-lab.js', { platform: 'neutral', target: 'es2020', format: 'esm' }),
@@ -79,7 +80,9 @@ async function copyAssets(into: string): Promise<void> {
   const files = globSync('*-ubyte', { cwd: mnist });
   const plugin = join(into, typescriptPlugin);
   await mkdir(plugin, { recursive: true });
+  const codecs = ['jpeg-turbo', 'lodepng', 'webp'];
   await Promise.all([
+    ...codecs.map((codec) => copy(resolve(`@cwasm/${codec}/${codec}.wasm`), join(into, 'dist', `${codec}.wasm`))),
     copy(resolve('@jitl/quickjs-wasmfile-release-sync/wasm'), join(into, 'dist', 'emscripten-module.wasm')),
     writeFile(join(plugin, 'package.json'), '{ "name": "cnn-lab-typescript-plugin", "version": "0.0.0" }\n'),
     ...files.map((file) => copy(join(mnist, file), join(into, 'dist', 'data', 'mnist', file))),

@@ -25,6 +25,8 @@ const surroundings: Record<string, (text: string) => string> = {
   'cnn-conv': (text) => everything + chain(`layers: [${text}]`),
   'cnn-dense': (text) => everything + chain(`layers: [flatten(), ${text}]`),
   'cnn-training': (text) => everything + chain(`layers: [flatten(), dense(10)], ${text}`),
+  'cnn-images': (text) =>
+    `${everything}export default model({ name: 'x', input: [3, 64, 64], layers: [flatten(), dense(10)], ${text} });`,
 };
 
 describe('snippets', () => {

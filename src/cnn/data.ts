@@ -1,6 +1,6 @@
 /** Where images come from. A model file only describes them; nothing is read while it is evaluated. */
 import { record } from './record.ts';
-import type { Augmentation, Data } from './types.ts';
+import type { Augmentation, Data, Size } from './types.ts';
 
 export interface AugmentOptions {
   /**
@@ -59,4 +59,36 @@ export interface IdxOptions extends AugmentOptions {
  */
 export function idx(options: IdxOptions): Data {
   return record('data', 'idx', [options]);
+}
+
+export interface ImageFolderOptions extends AugmentOptions {
+  /**
+   * What every image is brought to: `n` for n×n pixels, or `[height, width]`. It is resized so that it just
+   * covers this (bilinear, antialiased), then cut out of the middle.
+   */
+  readonly size: Size;
+  /**
+   * What accuracy is measured on: a share of each class, chosen by the training's seed; or a folder of its own,
+   * with the same classes, from `path`. Default: the folder `val`, `valid`, `validation` or `test` where there is
+   * one beside `train`, else 0.2.
+   */
+  readonly validation?: number | string;
+  /** 3 for red, green and blue; 1 for grey. Default 3. */
+  readonly channels?: 1 | 3;
+  /**
+   * Whether pixels, scaled to 0–1, are standardised with the training images' own mean and standard
+   * deviation. Default `true`.
+   */
+  readonly standardize?: boolean;
+}
+
+/**
+ * PNG, JPEG and WebP files in folders, one folder a class, which is named after it; or those folders within
+ * `train` and `val`, the layout of ImageNet and torchvision. The path starts from the model file.
+ *
+ * @example
+ * imageFolder('flowers', { size: 64, validation: 0.2, augment: [randomHorizontalFlip()] })
+ */
+export function imageFolder(path: string, options: ImageFolderOptions): Data {
+  return record('data', 'imageFolder', [path, options]);
 }

@@ -53,7 +53,7 @@ export type AugmentationKind =
   | 'randomErasing';
 
 /** The builders of data. */
-export type DataKind = 'mnist' | 'idx';
+export type DataKind = 'mnist' | 'idx' | 'imageFolder';
 
 /** What a call made: a `tensor` is the model's input or a layer's output. */
 export type Role = 'layer' | 'tensor' | 'model' | 'data' | 'augmentation' | 'loss' | 'optimizer' | 'schedule';

@@ -45,7 +45,7 @@ export interface Layer extends Recorded<'layer'> {
   (input: Tensor): Tensor;
 }
 
-/** Where training and validation images come from: `mnist()`, `idx({ … })`. */
+/** Where training and validation images come from: `mnist()`, `idx({ … })`, `imageFolder('path', { … })`. */
 export interface Data extends Recorded<'data'> {}
 
 /** A random change to training images: `randomHorizontalFlip()`. */

@@ -36,7 +36,7 @@ export class BatchGatherer {
     this.#split = split;
     this.#augmenter = augmenter;
     this.#batchSize = batchSize;
-    this.#imageSize = split.images.length / split.count;
+    this.#imageSize = split.images.bytesEach;
     this.#images = Array.from({ length: buffers }, () => new Uint8Array(batchSize * this.#imageSize));
     this.#labels = Array.from({ length: buffers }, () => new Int32Array(batchSize));
   }
@@ -59,9 +59,8 @@ export class BatchGatherer {
     this.#turn = (this.#turn + 1) % buffers;
     for (let i = 0; i < size; i++) {
       const from = pass === undefined ? start + i : pass.order[start + i]!;
-      const pixels = from * this.#imageSize;
       const image = images.subarray(i * this.#imageSize, (i + 1) * this.#imageSize);
-      image.set(this.#split.images.subarray(pixels, pixels + this.#imageSize));
+      this.#split.images.read(from, image);
       if (pass !== undefined) this.#augmenter?.apply(image, from, pass.epoch);
       labels[i] = this.#split.labels[from]!;
     }

@@ -1,13 +1,14 @@
-/** What a model is trained on: images and labels in memory, as bytes, the way the program takes them. */
+/** What a model is trained on: images as bytes, the way the program takes them, and their labels. */
 import type { AugmentationSpec } from '../model/augmentation.ts';
+import type { Images } from './images.ts';
 import { UserError } from './userError.ts';
 
 export interface Split {
   readonly count: number;
-  /** `[count, channels, height, width]`, 0 to 255. */
-  readonly images: Uint8Array;
-  /** One class a image, from 0. */
-  readonly labels: Uint8Array;
+  /** Each `[channels, height, width]`, 0 to 255. */
+  readonly images: Images;
+  /** One class an image, from 0. */
+  readonly labels: Uint8Array | Int32Array;
 }
 
 /** The images of a kind of data, before it is said how they are trained on. */
@@ -43,29 +44,34 @@ export function standardisation(
 export function statistics(split: Split, shape: DataSet['shape']): { mean: number[]; deviation: number[] } {
   const [channels, height, width] = shape;
   const area = height * width;
-  const mean: number[] = [];
-  const deviation: number[] = [];
-  for (let channel = 0; channel < channels; channel++) {
-    let sum = 0;
-    let squares = 0;
-    for (let image = 0; image < split.count; image++) {
-      const start = (image * channels + channel) * area;
-      for (let i = start; i < start + area; i++) {
-        const pixel = split.images[i]!;
+  const sums = new Float64Array(channels);
+  const squares = new Float64Array(channels);
+  const image = new Uint8Array(split.images.bytesEach);
+  for (let index = 0; index < split.count; index++) {
+    split.images.read(index, image);
+    for (let channel = 0; channel < channels; channel++) {
+      let sum = 0;
+      let square = 0;
+      for (let i = channel * area; i < (channel + 1) * area; i++) {
+        const pixel = image[i]!;
         sum += pixel;
-        squares += pixel * pixel;
+        square += pixel * pixel;
       }
+      sums[channel]! += sum;
+      squares[channel]! += square;
     }
-    const count = split.count * area;
-    const average = sum / count;
-    mean.push(average / 255);
-    deviation.push(Math.sqrt(Math.max(0, squares / count - average ** 2)) / 255 || 1);
   }
+  const count = split.count * area;
+  const mean = Array.from(sums, (sum) => sum / count / 255);
+  const deviation = Array.from(squares, (square, channel) => {
+    const average = sums[channel]! / count;
+    return Math.sqrt(Math.max(0, square / count - average ** 2)) / 255 || 1;
+  });
   return { mean, deviation };
 }
 
 /** Throws where the images are not what the model takes in. */
-export function checkShape(data: ImageSet, input: readonly number[], where: string): void {
+export function checkShape(data: Pick<ImageSet, 'shape'>, input: readonly number[], where: string): void {
   if (data.shape.join() === input.join()) return;
   throw new UserError(
     'data-shape',

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { DataSet, Split } from './dataSet.ts';
+import { MemoryImages } from './images.ts';
 import { UserError } from './userError.ts';
 
 export interface IdxFile {
@@ -103,7 +104,10 @@ export async function readSplit(
         `${labels.values[wrong]! + 1} outputs, or mend the labels.`,
     );
   }
-  return { split: { count, images: images.values, labels: labels.values }, shape: [channels, height, width] };
+  return {
+    split: { count, images: new MemoryImages(images.values, count), labels: labels.values },
+    shape: [channels, height, width],
+  };
 }
 
 async function readUnpacked(file: string): Promise<Buffer> {

@@ -1,14 +1,17 @@
-/** From the data value of a model file to images in memory. */
+/** From the data value of a model file to its images. */
 import { type AugmentationSpec, readStoredAugmentations } from '../model/augmentation.ts';
+import { readStoredImageFolder } from '../model/data.ts';
 import { classesOf } from '../model/losses.ts';
 import type { DataSpec, Json, ModelSpec } from '../model/spec.ts';
-import { checkShape, type DataSet, type ImageSet } from './dataSet.ts';
+import { checkShape } from './dataSet.ts';
 import { type IdxFiles, type IdxOptions, loadIdx } from './idx.ts';
+import { openImageFolder } from './imageFolder/imageFolder.ts';
 import { loadMnist } from './mnist.ts';
+import { type DataSource, type ImageSource, sourceOf } from './source.ts';
 import { UserError } from './userError.ts';
 
 /** The data that a model asks for, checked against its input and its number of classes. */
-export async function loadData(model: ModelSpec, modelFolder: string): Promise<DataSet> {
+export async function openData(model: ModelSpec, modelFolder: string): Promise<DataSource> {
   if (model.data === null) {
     throw new UserError('no-data', `${model.name} has no data to train on. Add data: mnist() to the model.`);
   }
@@ -22,16 +25,20 @@ export async function loadData(model: ModelSpec, modelFolder: string): Promise<D
     );
   }
   const augment = augmentations(model.data);
-  const data = await load(model.data, modelFolder, classesOf(output[0]!));
-  checkShape(data, input, `${model.data.kind}()`);
-  return { ...data, augment };
+  const source = await open(model.data, modelFolder, classesOf(output[0]!), model.training?.seed ?? 0);
+  checkShape(source, input, `${model.data.kind}()`);
+  return { ...source, read: async (options) => ({ ...(await source.read(options)), augment }) };
 }
 
-function load(spec: DataSpec, modelFolder: string, classes: number): Promise<ImageSet> {
-  const { options } = spec;
-  if (spec.kind === 'mnist') return loadMnist({ standardize: options.standardize !== false }, classes);
-  if (spec.kind === 'idx') return loadIdx(idxOptions(options), modelFolder, classes);
-  throw new UserError('unknown-data', `This version of CNN Lab cannot read data: ${spec.kind}(). Update CNN Lab.`);
+async function open(spec: DataSpec, modelFolder: string, classes: number, seed: number): Promise<ImageSource> {
+  const { kind, options } = spec;
+  if (kind === 'mnist') return sourceOf(await loadMnist({ standardize: options.standardize !== false }, classes));
+  if (kind === 'idx') return sourceOf(await loadIdx(idxOptions(options), modelFolder, classes));
+  if (kind === 'imageFolder') {
+    const folder = readStoredImageFolder(options);
+    if (folder !== null) return openImageFolder(folder, modelFolder, classes, seed);
+  }
+  throw new UserError('unknown-data', `This version of CNN Lab cannot read data: ${kind}(). Update CNN Lab.`);
 }
 
 function augmentations({ kind, options }: DataSpec): AugmentationSpec[] {

@@ -84,8 +84,11 @@ function lastRunText(run: TrackedRun): string {
 
 /** `epoch 3/12 · loss 0.0421 · 98.2 %`. */
 export function progressText(run: TrackedRun): string {
-  const { step, epoch, epochs } = run.progress;
+  const { reading, step, epoch, epochs } = run.progress;
   if (run.state === 'waiting') return l10n.t('waiting for another training to end');
+  if (run.state === 'running' && reading) {
+    return l10n.t('reading images {0}/{1}', formatCount(reading.done), formatCount(reading.total));
+  }
   if (run.state === 'starting' || !step) return l10n.t('starting …');
   const parts = [l10n.t('epoch {0}/{1}', step.epoch, epochs), l10n.t('loss {0}', formatLoss(step.loss))];
   if (epoch) parts.push(formatPercent(epoch.validationAccuracy));

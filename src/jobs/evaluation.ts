@@ -1,5 +1,5 @@
 /** Evaluates a run's weights anew, on the data that its model names. */
-import { loadData } from '../data/load.ts';
+import type { ReadOptions } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
 import { createEngine } from '../engine/devices.ts';
 import { latestWeights, readWeights } from '../training/checkpoints.ts';
@@ -8,6 +8,7 @@ import { type Evaluation, runLayout } from '../training/layout.ts';
 import { writeEvaluation } from '../training/runFolder.ts';
 import { isAlive, modelFolder, readModel, readRun } from '../training/runReader.ts';
 import { Session } from '../training/session.ts';
+import { openRunData } from './runData.ts';
 
 /** `epoch`: the weights kept after it; `null`: the latest, whose evaluation is then kept in the run folder. */
 export async function evaluateCheckpoint(folder: string, epoch: number | null): Promise<Evaluation> {
@@ -15,7 +16,7 @@ export async function evaluateCheckpoint(folder: string, epoch: number | null): 
   const model = await readModel(folder);
   if (model.training === null) throw new UserError('not-a-run', `${folder}: its ${runLayout.model} has no training.`);
   const [data, engine, weights] = await Promise.all([
-    loadData(model, modelFolder(run)),
+    openRunData(model, run).then((source) => source.read(unwatched)),
     createEngine('auto', { threads: run.manifest.device.threads, project: modelFolder(run) }),
     epoch === null ? latestWeights(folder) : readWeights(folder, epoch),
   ]);
@@ -26,3 +27,6 @@ export async function evaluateCheckpoint(folder: string, epoch: number | null): 
   if (epoch === null && !(await isAlive(run.status))) await writeEvaluation(folder, evaluation);
   return evaluation;
 }
+
+/** Nobody stops it or looks on: as a rule the images are in the cache from training. */
+const unwatched: ReadOptions = { signal: new AbortController().signal, onProgress: () => undefined };

@@ -1,7 +1,7 @@
 /** One owner at a time, over processes: a file that only one can create, and that dies with its owner. */
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemCode } from '../training/files.ts';
+import { systemCode } from '../data/files.ts';
 import { processExists } from '../training/runReader.ts';
 
 /** What is done under a lock takes milliseconds; an owner that holds it this long has hung or is gone. */

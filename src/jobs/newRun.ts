@@ -1,6 +1,6 @@
 /** A run that begins: a model file, evaluated, with its data and a folder of its own. */
 import path from 'node:path';
-import { loadData } from '../data/load.ts';
+import { openData } from '../data/load.ts';
 import { UserError } from '../data/userError.ts';
 import { createEngine } from '../engine/devices.ts';
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
@@ -40,7 +40,7 @@ export async function prepareNew(request: NewRun, readModelFile: ReadModelFile):
     seed: request.seed ?? written.seed,
   };
   const model: ModelSpec = { ...asWritten, training };
-  const data = await loadData(model, path.dirname(request.modelFile));
+  const data = await openData(model, path.dirname(request.modelFile));
   const folder = await createRunFolder(request.modelFile, model.name, request.run);
   await writeModel(folder, model);
   const manifest: RunManifest = {
@@ -53,9 +53,10 @@ export async function prepareNew(request: NewRun, readModelFile: ReadModelFile):
     seed: training.seed,
     epochs: training.epochs,
     batchSize: training.batchSize,
-    stepsPerEpoch: Math.ceil(data.train.count / training.batchSize),
+    stepsPerEpoch: Math.ceil(data.trainImages / training.batchSize),
     classNames: data.classNames,
     checkpointEvery: request.checkpointEvery ?? 1,
+    ...(data.fingerprint === null ? {} : { dataFingerprint: data.fingerprint }),
   };
   await writeManifest(folder, manifest);
   const first = [...modelParameters(model), ...modelBuffers(model)];

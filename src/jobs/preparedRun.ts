@@ -1,14 +1,15 @@
 /** A run with everything it is trained from, and its training: each event is told, and kept in the metrics. */
 import path from 'node:path';
 import type { DataSet } from '../data/dataSet.ts';
+import type { DataSource } from '../data/source.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import type { EndEvent, ErrorEvent, StartEvent, TrainingEvent } from '../training/events.ts';
 import { type RunManifest, runLayout } from '../training/layout.ts';
 import { MetricsWriter } from '../training/metrics.ts';
-import type { Progress, SavedState } from '../training/progress.ts';
+import { type Progress, type SavedState, writeState } from '../training/progress.ts';
 import { Session } from '../training/session.ts';
-import { train } from '../training/train.ts';
+import { noFigures, type TrainResult, train } from '../training/train.ts';
 import { describeFailure } from './failure.ts';
 
 export interface PreparedRun {
@@ -16,7 +17,7 @@ export interface PreparedRun {
   readonly manifest: RunManifest;
   readonly model: ModelSpec;
   readonly training: TrainingSpec;
-  readonly data: DataSet;
+  readonly data: DataSource;
   readonly engine: Engine;
   readonly saved: SavedState;
 }
@@ -34,7 +35,7 @@ export async function trainPrepared(
   signal: AbortSignal,
   listener: RunListener,
 ): Promise<EndEvent> {
-  const { folder, model, training, data, engine, saved } = run;
+  const { folder, model, training, engine, saved } = run;
   const metrics = await MetricsWriter.open(path.join(folder, runLayout.metrics), saved.progress.metricsBytes, () =>
     listener.onMetrics(),
   );
@@ -43,21 +44,7 @@ export async function trainPrepared(
     listener.onEvent(event);
   };
   let session: Session | null = null;
-  try {
-    tell(startEvent(run, saved.progress));
-    session = await Session.create(engine, model, training, data, saved.tensors);
-    const { reason, progress, figures } = await train({
-      folder,
-      session,
-      training,
-      data,
-      from: saved.progress,
-      metrics,
-      maxSteps: maxSteps ?? Number.POSITIVE_INFINITY,
-      checkpointEvery: run.manifest.checkpointEvery ?? 1,
-      signal,
-      onEvent: (event) => listener.onEvent(event),
-    });
+  const finish = async ({ reason, progress, figures }: TrainResult): Promise<EndEvent> => {
     const end: EndEvent = {
       event: 'end',
       run: folder,
@@ -71,6 +58,25 @@ export async function trainPrepared(
     tell(end);
     await metrics.sync();
     return end;
+  };
+  try {
+    const data = await readData(run, signal, tell);
+    if (data === null) return await finish({ reason: 'interrupted', progress: saved.progress, figures: noFigures });
+    tell(startEvent(run, saved.progress));
+    session = await Session.create(engine, model, training, data, saved.tensors);
+    const result = await train({
+      folder,
+      session,
+      training,
+      data,
+      from: saved.progress,
+      metrics,
+      maxSteps: maxSteps ?? Number.POSITIVE_INFINITY,
+      checkpointEvery: run.manifest.checkpointEvery ?? 1,
+      signal,
+      onEvent: (event) => listener.onEvent(event),
+    });
+    return await finish(result);
   } catch (error) {
     const event: ErrorEvent = { event: 'error', ...describeFailure(error) };
     listener.onEvent(event);
@@ -79,6 +85,30 @@ export async function trainPrepared(
   } finally {
     await session?.dispose();
     await metrics.close();
+  }
+}
+
+/** Milliseconds between two words on how many images have been read. */
+const readPace = 250;
+
+/** `null` where it was stopped. A run that had not begun can then be resumed, as after images that could not be read. */
+async function readData(
+  { folder, data, saved }: PreparedRun,
+  signal: AbortSignal,
+  tell: (event: TrainingEvent) => void,
+): Promise<DataSet | null> {
+  let told = -readPace;
+  const onProgress = (done: number, total: number) => {
+    if (performance.now() - told < readPace && done < total) return;
+    told = performance.now();
+    tell({ event: 'read', done, total });
+  };
+  try {
+    return await data.read({ signal, onProgress });
+  } catch (error) {
+    if (saved.progress.step === 0) await writeState(folder, saved);
+    if (signal.aborted) return null;
+    throw error;
   }
 }
 
@@ -94,8 +124,8 @@ function startEvent({ folder, manifest, data, engine }: PreparedRun, progress: P
     epochs: manifest.epochs,
     batchSize: manifest.batchSize,
     stepsPerEpoch: manifest.stepsPerEpoch,
-    trainImages: data.train.count,
-    validationImages: data.validation.count,
+    trainImages: data.trainImages,
+    validationImages: data.validationImages,
     firstEpoch: progress.epochsDone + 1,
   };
 }

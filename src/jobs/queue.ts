@@ -5,9 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { readJson, writeJson } from '../data/files.ts';
 import type { DeviceChoice } from '../engine/deviceIds.ts';
 import type { Limits } from '../sandbox/limits.ts';
-import { readJson, writeJson } from '../training/files.ts';
 import { withLock } from './fileLock.ts';
 
 interface JobSubject {

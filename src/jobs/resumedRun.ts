@@ -1,17 +1,17 @@
 /** A run that goes on: everything it needs is in its folder. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { loadData } from '../data/load.ts';
+import { writeError } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 import { isDeviceChoice } from '../engine/deviceIds.ts';
 import { createEngine } from '../engine/devices.ts';
-import { writeError } from '../training/files.ts';
 import { type RunStatus, runLayout } from '../training/layout.ts';
 import { readState } from '../training/progress.ts';
 import { writeStatus } from '../training/runFolder.ts';
 import { isAlive, modelFolder, processExists, readModel, readRun } from '../training/runReader.ts';
 import { withLock } from './fileLock.ts';
 import type { PreparedRun } from './preparedRun.ts';
+import { openRunData } from './runData.ts';
 import type { ResumedRun } from './trainingRequest.ts';
 
 /** The run is ours before anything of it is read: what another trainer would still change is not gone on from. */
@@ -55,7 +55,7 @@ async function readResumed(folder: string): Promise<PreparedRun> {
   const { id, threads } = manifest.device;
   const project = modelFolder({ folder, manifest });
   const [data, engine] = await Promise.all([
-    loadData(model, project),
+    openRunData(model, { folder, manifest }),
     // Another device or number of threads gives other bits.
     createEngine(isDeviceChoice(id) ? id : 'auto', { threads, project }),
   ]);

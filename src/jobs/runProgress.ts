@@ -1,10 +1,12 @@
 /** How far a run has come, from its events: what status bar, CodeLens and notifications say. Pure. */
-import type { EndEvent, EpochEvent, ErrorEvent, StepEvent, TrainingEvent } from '../training/events.ts';
+import type { EndEvent, EpochEvent, ErrorEvent, ReadEvent, StepEvent, TrainingEvent } from '../training/events.ts';
 
 export interface RunProgress {
   /** Of the whole run. */
   readonly epochs: number;
   readonly totalSteps: number;
+  /** How far the images are read, until they are. */
+  readonly reading: ReadEvent | null;
   /** The latest of each kind. */
   readonly step: StepEvent | null;
   readonly epoch: EpochEvent | null;
@@ -17,6 +19,7 @@ export interface RunProgress {
 export const noProgress: RunProgress = {
   epochs: 0,
   totalSteps: 0,
+  reading: null,
   step: null,
   epoch: null,
   end: null,
@@ -30,18 +33,28 @@ export function advance(progress: RunProgress, events: readonly TrainingEvent[])
 
 function next(progress: RunProgress, event: TrainingEvent): RunProgress {
   switch (event.event) {
+    case 'read':
+      return { ...progress, reading: event, end: null, error: null };
     case 'start': {
       const { epochs, stepsPerEpoch } = event;
-      return { ...progress, epochs, totalSteps: epochs * stepsPerEpoch, end: null, error: null, anchor: null };
+      return {
+        ...progress,
+        epochs,
+        totalSteps: epochs * stepsPerEpoch,
+        reading: null,
+        end: null,
+        error: null,
+        anchor: null,
+      };
     }
     case 'step':
       return { ...progress, step: event, anchor: progress.anchor ?? event };
     case 'epoch':
       return { ...progress, epoch: event };
     case 'end':
-      return { ...progress, end: event };
+      return { ...progress, reading: null, end: event };
     case 'error':
-      return { ...progress, error: event };
+      return { ...progress, reading: null, error: event };
     case 'checkpoint':
       return progress;
     default:

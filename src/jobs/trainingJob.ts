@@ -57,6 +57,7 @@ async function runPrepared(
   try {
     await writeStatus(folder, status);
     writeLog(folder, `process ${process.pid}: ${kind === 'resume' ? 'resumed' : 'started'}`);
+    for (const note of prepared.data.notes) writeLog(folder, note);
     listener.onRun?.(folder);
     const end = await trainPrepared(prepared, maxSteps, signal, {
       onMetrics: () => server.changed(),

@@ -2,9 +2,9 @@
 import type { Call, DataKind } from '../cnn/record.ts';
 import { augmentations } from './augmentation.ts';
 import { Complaint, type Problems } from './problem.ts';
-import { optional, readCall, readObject, required, type Signature } from './signature.ts';
-import type { DataSpec } from './spec.ts';
-import { boolean, elements, type Reader, text } from './values.ts';
+import { optional, readCall, readObject, readStored, required, type Signature, type ValuesOf } from './signature.ts';
+import type { DataSpec, Shape } from './spec.ts';
+import { boolean, describe, elements, number, orNull, type Reader, size2d, text } from './values.ts';
 
 const files: Reader<{ readonly images: string; readonly labels: string }> = (argument) => {
   const fields = { images: required(text), labels: required(text) };
@@ -20,6 +20,16 @@ const names: Reader<readonly string[]> = (argument) => {
   throw new Complaint('invalid-argument', argument.path, message);
 };
 
+/** A share of the images, or the folder that is held out; `null` is what the folder looks like. */
+const heldOut: Reader<number | string> = (argument) =>
+  typeof argument.raw === 'string' ? text(argument) : number({ above: 0, below: 1 })(argument);
+
+const channelCount: Reader<number> = ({ raw, path, label }) => {
+  if (raw === 1 || raw === 3) return raw;
+  const message = `${label} must be 1 (grey) or 3 (red, green, blue); it is ${describe(raw)}.`;
+  throw new Complaint('invalid-argument', path, message);
+};
+
 /** What every kind of data takes, beside its augmentation. */
 const common = { standardize: optional(boolean, true) };
 
@@ -29,11 +39,40 @@ const signatures = {
     positional: {},
     options: { train: required(files), validation: required(files), classNames: optional(names, []), ...common },
   },
+  imageFolder: {
+    positional: { path: required(text) },
+    options: {
+      size: required(size2d),
+      validation: optional(orNull(heldOut), null),
+      channels: optional(channelCount, 3),
+      ...common,
+    },
+  },
 } satisfies Record<DataKind, Signature>;
+
+const { positional: place, options: others } = signatures.imageFolder;
+
+/** `imageFolder('path', { … })` with its defaults filled in. */
+export type ImageFolderOptions = ValuesOf<typeof place> & ValuesOf<typeof others>;
+
+/** Reads the stored form back; `null` where it is none. */
+export function readStoredImageFolder(stored: DataSpec['options']): ImageFolderOptions | null {
+  const { augment: _, ...options } = stored;
+  const { complete, complaints } = readStored('imageFolder', signatures.imageFolder, options);
+  return complaints.length === 0 ? complete : null;
+}
+
+/** `[channels, height, width]` of the images, where the model file tells. */
+export function imageShape({ kind, options }: DataSpec): Shape | null {
+  if (kind === 'mnist') return [1, 28, 28];
+  if (kind !== 'imageFolder') return null;
+  const folder = readStoredImageFolder(options);
+  return folder && [folder.channels, ...folder.size];
+}
 
 export const isDataKind = (builder: string): builder is DataKind => Object.hasOwn(signatures, builder);
 
-/** Reads what `mnist()` or `idx({ … })` was given; `null` if something is wrong with it. */
+/** Reads what `mnist()`, `idx({ … })` or `imageFolder('path', { … })` was given; `null` if something is wrong with it. */
 export function readData(calls: readonly Call[], index: number, problems: Problems): DataSpec | null {
   const call = calls[index];
   if (!call || !isDataKind(call.builder)) return null;

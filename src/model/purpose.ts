@@ -1,10 +1,11 @@
 /** Whether the model suits what it is to learn: its input the images, its output the classes and the loss. */
+import { imageShape } from './data.ts';
 import type { InferredNode } from './infer.ts';
 import { formatShape } from './layers/shapes.ts';
 import { classesOf } from './losses.ts';
 import type { ModelOptions } from './modelOptions.ts';
 import { Complaint, type Problems } from './problem.ts';
-import type { DataSpec, LossSpec, Shape } from './spec.ts';
+import type { DataSpec, LossSpec } from './spec.ts';
 
 export interface Output {
   /** Call that built the last layer. */
@@ -17,11 +18,12 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
   const complain = (code: string, message: string, severity: 'error' | 'warning') =>
     problems.add(output.layer, new Complaint(code, [], message), severity);
 
-  if (data?.spec.kind === 'mnist' && input && input.join() !== mnistShape.join()) {
+  const images = data && imageShape(data.spec);
+  if (images && input && input.join() !== images.join()) {
     const message =
-      `The images of mnist() are ${formatShape(mnistShape)}; the model's input is ${formatShape(input)}. ` +
-      `Use [${mnistShape.join(', ')}].`;
-    const text = `[${mnistShape.join(', ')}]`;
+      `The images of ${data.spec.kind}() are ${formatShape(images)}; the model's input is ${formatShape(input)}. ` +
+      `Use [${images.join(', ')}].`;
+    const text = `[${images.join(', ')}]`;
     const remedy = { kind: 'set', title: `Change to ${text}`, path: inputPlace.path, text } as const;
     problems.add(inputPlace.call, new Complaint('data-shape', inputPlace.path, message, [remedy]));
   }
@@ -67,8 +69,6 @@ const appliedByLoss: Record<LossSpec['kind'], readonly string[]> = {
   binaryCrossEntropy: ['sigmoid', 'softmax', 'logSoftmax'],
   meanSquaredError: [],
 };
-
-const mnistShape: Shape = [1, 28, 28];
 
 /** `null` where only the files can tell. */
 function classCount({ kind, options }: DataSpec): number | null {

@@ -64,7 +64,7 @@ export function number({
     const expected = wanted
       .filter(Boolean)
       .join(' ')
-      .replace(' below', from > above ? ' and below' : ' below');
+      .replace(' below', Math.max(from, above) > -Infinity ? ' and below' : ' below');
     throw new Complaint('invalid-number', path, `${label} must be ${expected}; it is ${describe(raw)}.`);
   };
 }

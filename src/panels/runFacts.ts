@@ -1,10 +1,12 @@
 /** What a run folder says of its run, in the panel's terms. Needs no editor. */
 import type { Standing } from '../jobs/standing.ts';
 import { isResumable } from '../jobs/trackedRun.ts';
-import type { StartEvent } from '../training/events.ts';
 import { listCheckpoints, type Run, readModel } from '../training/runReader.ts';
 import { readKernelLayers } from './kernelLayers.ts';
+import type { RunHistory } from './runHistory.ts';
 import type { KernelLayer, RunFacts } from './trainingProtocol.ts';
+
+type Told = Pick<RunHistory, 'start' | 'reading' | 'length'>;
 
 /** The facts of one run folder, re-read as it changes; what cannot change is read once. */
 export class RunFactsReader {
@@ -15,17 +17,15 @@ export class RunFactsReader {
     this.#folder = folder;
   }
 
-  /**
-   * `standing`: how the run stands, which its folder alone may not tell. `start`: its latest beginning; null
-   * before it has begun. `steps`: how many were measured.
-   */
-  async read({ manifest }: Run, standing: Standing, start: StartEvent | null, steps: number): Promise<RunFacts> {
+  /** `standing`: how the run stands, which its folder alone may not tell; `history`: what it has told so far. */
+  async read({ manifest }: Run, standing: Standing, { start, reading, length }: Told): Promise<RunFacts> {
     const { state, error } = standing;
     const checkpoints = await listCheckpoints(this.#folder);
     return {
       folder: this.#folder,
       name: manifest.name,
-      state: state === 'running' && steps === 0 ? 'starting' : state,
+      state: state === 'running' && length === 0 ? 'starting' : state,
+      reading: state === 'running' && reading ? { done: reading.done, total: reading.total } : null,
       message: error?.message ?? null,
       resumable: isResumable(standing),
       device: start?.deviceLabel ?? manifest.device.label,

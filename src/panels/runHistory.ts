@@ -2,7 +2,7 @@
  * What a run has told so far, in the form the panel shows it, and how much of it the view already has.
  * Resuming cuts a run back to its checkpoint: a step or epoch told again replaces what came after it.
  */
-import type { EpochEvent, StartEvent, TrainingEvent } from '../training/events.ts';
+import type { EpochEvent, ReadEvent, StartEvent, TrainingEvent } from '../training/events.ts';
 import { StepSeries } from './stepSeries.ts';
 import type { ViewUpdate } from './trainingProtocol.ts';
 
@@ -10,6 +10,7 @@ export class RunHistory {
   readonly #steps = new StepSeries();
   readonly #epochs: EpochEvent[] = [];
   #start: StartEvent | null = null;
+  #reading: ReadEvent | null = null;
   #sentSteps = 0;
   #sentEpochs = 0;
 
@@ -18,12 +19,18 @@ export class RunHistory {
     return this.#start;
   }
 
+  /** How far the images are read, until they are. */
+  get reading(): ReadEvent | null {
+    return this.#reading;
+  }
+
   get length(): number {
     return this.#steps.length;
   }
 
   apply(events: readonly TrainingEvent[]): void {
     for (const event of events) {
+      this.#reading = event.event === 'read' ? event : null;
       if (event.event === 'start') {
         this.#start = event;
       } else if (event.event === 'step') {
@@ -40,6 +47,7 @@ export class RunHistory {
   /** Forgets everything: the run's record was replaced. */
   clear(): void {
     this.#start = null;
+    this.#reading = null;
     this.#cutSteps(0);
     this.#cutEpochs(0);
   }

@@ -183,7 +183,7 @@ export class TrainingPanel {
 
   async #tell(update: RunUpdate): Promise<void> {
     const standing = this.#actions.standing(update);
-    const facts = await this.#facts.read(update.run, standing, this.#history.start, this.#history.length);
+    const facts = await this.#facts.read(update.run, standing, this.#history);
     const evaluation = await readEvaluation(this.folder);
     if (this.#open) {
       await this.#view.update.asEvent({ facts, evaluation, ...this.#history.take() });

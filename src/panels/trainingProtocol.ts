@@ -27,6 +27,8 @@ export interface RunFacts {
   readonly folder: string;
   readonly name: string;
   readonly state: RunState;
+  /** How many images are read, while they are; null before and after. */
+  readonly reading: { readonly done: number; readonly total: number } | null;
   /** What went wrong and the remedy, where something did. */
   readonly message: string | null;
   /** Whether training can go on from the last checkpoint. */

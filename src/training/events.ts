@@ -3,6 +3,14 @@
  * watches a job. Accuracies are fractions from 0 to 1; losses are means over samples; times are seconds.
  */
 
+/** While images are read, before the start. */
+export interface ReadEvent {
+  readonly event: 'read';
+  /** Images read so far. */
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface StartEvent {
   readonly event: 'start';
   /** Absolute path of the run folder. */
@@ -80,4 +88,4 @@ export interface ErrorEvent {
   readonly message: string;
 }
 
-export type TrainingEvent = StartEvent | StepEvent | EpochEvent | CheckpointEvent | EndEvent | ErrorEvent;
+export type TrainingEvent = ReadEvent | StartEvent | StepEvent | EpochEvent | CheckpointEvent | EndEvent | ErrorEvent;

@@ -49,6 +49,8 @@ export interface RunManifest {
   readonly classNames: readonly string[];
   /** The weights of every so many epochs are kept, those of the first and the last always. Default 1. */
   readonly checkpointEvery?: number;
+  /** Of the data, where it lies in files that may change. */
+  readonly dataFingerprint?: string;
 }
 
 /** Replaced as the run goes on. `running` with no such process means that the trainer was killed. */

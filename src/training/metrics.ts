@@ -3,8 +3,8 @@
  * a fast step never waits for the disk. Every event gets there; only the telling is throttled.
  */
 import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { writeError, writeFileAtomically } from '../data/files.ts';
 import type { TrainingEvent } from './events.ts';
-import { writeError, writeFileAtomically } from './files.ts';
 
 /** Milliseconds. */
 const flushEvery = 100;

@@ -33,7 +33,8 @@ export function isManifest(value: unknown): value is RunManifest {
     isDevice(value.device) &&
     has(value, 'classNames') &&
     isListOf(value.classNames, isText) &&
-    (!has(value, 'checkpointEvery') || isCount(value.checkpointEvery))
+    (!has(value, 'checkpointEvery') || isCount(value.checkpointEvery)) &&
+    (!has(value, 'dataFingerprint') || isText(value.dataFingerprint))
   );
 }
 

@@ -3,8 +3,8 @@
  * as if it had never stopped. Kept as metadata of `state.safetensors`.
  */
 import path from 'node:path';
+import { systemCode } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
-import { systemCode } from './files.ts';
 import { runLayout } from './layout.ts';
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts';
 

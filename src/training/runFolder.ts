@@ -1,9 +1,9 @@
 /** Makes and writes run folders; `layout.ts` names what is in them, `runReader.ts` reads them. */
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { systemCode, writeError, writeFileAtomically, writeJson } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
-import { systemCode, writeError, writeFileAtomically, writeJson } from './files.ts';
 import { type Evaluation, type RunManifest, type RunStatus, runLayout } from './layout.ts';
 import { runsFolder } from './runReader.ts';
 

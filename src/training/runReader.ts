@@ -6,10 +6,10 @@
 import { open, readdir } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import { readJson, systemCode } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import type { TrainingEvent } from './events.ts';
-import { readJson, systemCode } from './files.ts';
 import { type Evaluation, type RunManifest, type RunStatus, runLayout, runVersion } from './layout.ts';
 import { has, isEvaluation, isManifest, isModel, parseStatus } from './parseRun.ts';
 import { readTensor, type Tensor } from './safetensors.ts';

@@ -4,8 +4,8 @@
  * We write float32 only, each tensor at a multiple of four bytes, and read just what is asked for.
  */
 import { type FileHandle, open } from 'node:fs/promises';
+import { writeFileAtomically } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
-import { writeFileAtomically } from './files.ts';
 
 export interface Tensor {
   readonly shape: readonly number[];

@@ -49,7 +49,12 @@ export interface TrainResult {
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-const noFigures: Figures = { trainLoss: null, trainAccuracy: null, validationLoss: null, validationAccuracy: null };
+export const noFigures: Figures = {
+  trainLoss: null,
+  trainAccuracy: null,
+  validationLoss: null,
+  validationAccuracy: null,
+};
 
 /** Milliseconds after which the full state is written within an epoch, for the case that the power goes. */
 const saveEvery = 60_000;

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { BatchGatherer } from '../../src/data/batches.ts';
+import type { Split } from '../../src/data/dataSet.ts';
 import { loadIdx } from '../../src/data/idx.ts';
 import { readIdx, readSplit } from '../../src/data/idxFile.ts';
+import { MemoryImages } from '../../src/data/images.ts';
 import { loadMnist } from '../../src/data/mnist.ts';
 import { UserError } from '../../src/data/userError.ts';
 
@@ -13,6 +15,11 @@ import { UserError } from '../../src/data/userError.ts';
 function idxBytes(dimensions: readonly number[], values: readonly number[], type = 8): Buffer {
   const header = [0, 0, type, dimensions.length, ...dimensions.flatMap((n) => [0, 0, n >> 8, n & 255])];
   return Buffer.from([...header, ...values]);
+}
+
+function bytesOf({ images }: Split): Uint8Array {
+  assert.ok(images instanceof MemoryImages);
+  return images.bytes;
 }
 
 describe('IDX files', () => {
@@ -35,7 +42,7 @@ describe('IDX files', () => {
     await writeFile(labels, gzipSync(idxBytes([3], [0, 1, 4])));
     const { split, shape } = await readSplit(images, labels, 5);
     assert.deepEqual(shape, [1, 2, 2]);
-    assert.deepEqual([...split.images], pixels);
+    assert.deepEqual([...bytesOf(split)], pixels);
     assert.deepEqual([...split.labels], [0, 1, 4]);
   });
 
@@ -108,7 +115,7 @@ describe('IDX files', () => {
     const options = { train: files, validation: files, classNames: ['zero', 'one'], standardize: true };
     const data = await loadIdx(options, folder, 5);
     assert.deepEqual(data.classNames, ['zero', 'one', '2', '3', '4']);
-    const values = [...data.train.images].map((pixel) => pixel * data.scale[0]! + data.offset[0]!);
+    const values = [...bytesOf(data.train)].map((pixel) => pixel * data.scale[0]! + data.offset[0]!);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
     assert.ok(Math.abs(mean) < 1e-12 && Math.abs(variance - 1) < 1e-12);
@@ -122,7 +129,7 @@ describe('MNIST', () => {
     const data = await loadMnist({ standardize: true }, 10);
     assert.deepEqual([data.train.count, data.validation.count, ...data.shape], [60_000, 10_000, 1, 28, 28]);
     assert.equal(data.train.labels[0], 5);
-    assert.equal(data.train.images.length, 60_000 * 28 * 28);
+    assert.equal(bytesOf(data.train).length, 60_000 * 28 * 28);
     // 255 is (1 − 0.1307) / 0.3081 and 0 is −0.1307 / 0.3081.
     assert.ok(Math.abs(255 * data.scale[0]! + data.offset[0]! - 2.8215) < 1e-4);
     assert.ok(Math.abs(data.offset[0]! + 0.4242) < 1e-4);
@@ -132,7 +139,10 @@ describe('MNIST', () => {
 describe('batches', () => {
   const split = {
     count: 5,
-    images: Uint8Array.from({ length: 10 }, (_, i) => i),
+    images: new MemoryImages(
+      Uint8Array.from({ length: 10 }, (_, i) => i),
+      5,
+    ),
     labels: Uint8Array.of(10, 11, 12, 13, 14),
   };
 

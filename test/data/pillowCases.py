@@ -3,11 +3,13 @@
 Needs Pillow and NumPy. Formulas of sizes and places are those of torchvision.transforms (Resize, CenterCrop, affine).
 """
 
+import base64
+import io
 import json
 from math import radians, cos, sin, tan
 
 import numpy as np
-from PIL import Image, ImageEnhance, __version__
+from PIL import Image, ImageEnhance, ImageOps, __version__
 
 random = np.random.default_rng(5)
 
@@ -52,8 +54,57 @@ def fitted(width, height, size):
     return dict(width=width, height=height, size=size, image=planes(image), result=planes(result))
 
 
+def smooth(mode="RGB"):
+    """Seven by five pixels without noise, so that lossy formats stay close."""
+    y, x = np.mgrid[0:5, 0:7]
+    channels = [20 + 30 * x, 200 - 35 * y, 60 + 10 * x + 20 * y, 255 - 36 * x][: len(mode)]
+    return Image.fromarray(np.stack(channels, -1).clip(0, 255).astype(np.uint8), mode)
+
+
+def stored(name, image, **options):
+    """A file, and what Pillow makes of it: upright, on white, red, green and blue, and grey."""
+    file = io.BytesIO()
+    image.save(file, **options)
+    found = ImageOps.exif_transpose(Image.open(io.BytesIO(file.getvalue())))
+    if found.mode.startswith("I"):
+        found = Image.fromarray((np.asarray(found) >> 8).astype(np.uint8))
+    if "A" in found.mode or "transparency" in found.info:
+        found = found.convert("RGBA")
+        found = Image.alpha_composite(Image.new("RGBA", found.size, (255, 255, 255, 255)), found)
+    found = found.convert("RGB")
+    return dict(name=name, file=base64.b64encode(file.getvalue()).decode(), width=found.width, height=found.height,
+                rgb=planes(found), grey=np.asarray(found.convert("L")).ravel().tolist())
+
+
+def turned(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return stored(f"JPEG, orientation {orientation}", smooth(), format="JPEG", quality=95, exif=exif)
+
+
+rgb, rgba = smooth(), smooth("RGBA")
+deep = Image.fromarray((np.asarray(rgb)[:, :, 0].astype(np.uint16) * 257 + 3))
+
 print(json.dumps(dict(
     pillow=__version__,
+    files=[
+        stored("PNG", rgb, format="PNG"),
+        stored("PNG, grey", rgb.convert("L"), format="PNG"),
+        stored("PNG, 16 bits", deep, format="PNG"),
+        stored("PNG, 1 bit", rgb.convert("1"), format="PNG"),
+        stored("PNG, palette", rgb.quantize(16), format="PNG"),
+        stored("PNG, transparent", rgba, format="PNG"),
+        stored("PNG, transparent grey", rgba.convert("LA"), format="PNG"),
+        stored("PNG, transparent palette", rgb.quantize(16), format="PNG", transparency=0),
+        stored("JPEG", rgb, format="JPEG", quality=95),
+        stored("JPEG, progressive", rgb, format="JPEG", quality=95, progressive=True),
+        stored("JPEG, grey", rgb.convert("L"), format="JPEG", quality=95),
+        stored("JPEG, CMYK", rgb.convert("CMYK"), format="JPEG", quality=95),
+        *[turned(orientation) for orientation in range(2, 9)],
+        stored("WebP", rgb, format="WEBP", quality=95),
+        stored("WebP, lossless, transparent", rgba, format="WEBP", lossless=True, exact=True),
+    ],
+    bmp=stored("BMP", rgb, format="BMP")["file"],
     affine=[
         affine(9, 7, 17, (0, 0), 1, 0, "nearest", 0),
         affine(9, 7, 17, (0, 0), 1, 0, "bilinear", 0),

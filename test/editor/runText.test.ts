@@ -70,6 +70,12 @@ describe('what is said of a run', () => {
     assert.ok(!texts('loss-not-finite').includes('$(debug-continue) Resume'));
   });
 
+  it('tells how far the images are read before the first step', () => {
+    const reading = (done: number): TrainingEvent => ({ event: 'read', done, total: 25_000 });
+    assert.equal(progressText(run('running', [reading(16), reading(1200)])), 'reading images 1,200/25,000');
+    assert.equal(progressText(run('running', [reading(25_000), start])), 'starting …');
+  });
+
   it('tells the accuracy of the last run', () => {
     const done = run('done', [step(1200, 90), epoch(12, 0.9891)]);
     assert.deepEqual(texts(done), [

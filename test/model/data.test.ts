@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import * as cnn from '../../src/cnn/index.ts';
 import type { Augmentation, Data } from '../../src/cnn/types.ts';
 import { readStoredAugmentations } from '../../src/model/augmentation.ts';
+import { readStoredImageFolder } from '../../src/model/data.ts';
 import { elaborated } from './build.ts';
 
-const { dense, flatten, idx, mnist, model } = cnn;
+const { dense, flatten, idx, imageFolder, mnist, model } = cnn;
 
 const withData = (data: Data) => elaborated(model({ input: [1, 28, 28], layers: [flatten(), dense(10)], data }));
 
@@ -138,4 +139,90 @@ describe('augmentation in a model file', () => {
     assert.deepEqual(problems, []);
     assert.deepEqual(spec?.data?.options.augment, [{ kind: 'randomVerticalFlip', options: { probability: 0.5 } }]);
   });
+});
+
+describe('imageFolder in a model file', () => {
+  const onImages = (data: Data, input: readonly [number, number, number] = [3, 64, 64]) =>
+    elaborated(model({ input, layers: [flatten(), dense(10)], data }));
+
+  it('is read with its defaults, and back from its stored form', () => {
+    const { spec, problems } = onImages(imageFolder('flowers', { size: 64 }));
+    assert.deepEqual(problems, []);
+    const data = spec?.data;
+    assert.deepEqual(data, {
+      kind: 'imageFolder',
+      options: { path: 'flowers', size: [64, 64], validation: null, channels: 3, standardize: true, augment: [] },
+    });
+    const { augment: _, ...options } = data.options;
+    assert.deepEqual(readStoredImageFolder(JSON.parse(JSON.stringify(data.options))), options);
+    assert.equal(readStoredImageFolder({ ...data.options, channels: 2 }), null);
+  });
+
+  it('has to fit the input of the model, with a fix', () => {
+    assert.deepEqual(onImages(imageFolder('x', { size: [64, 32], channels: 1 }), [1, 64, 32]).problems, []);
+    const [problem] = onImages(imageFolder('x', { size: [64, 32] }), [1, 64, 32]).problems;
+    assert.deepEqual([problem?.code, problem?.path], ['data-shape', [0, 'input']]);
+    assert.match(problem!.message, /The images of imageFolder\(\) are 3×64×32; the model's input is 1×64×32/);
+    assert.deepEqual(
+      problem?.remedies.map(({ title }) => title),
+      ['Change to [3, 64, 32]'],
+    );
+  });
+
+  const wrong: readonly [what: string, build: () => Data, code: string, path: unknown, message: RegExp][] = [
+    [
+      'no size',
+      () => imageFolder('x', misused({}) as { size: 1 }),
+      'missing-argument',
+      [],
+      /size of imageFolder is missing/,
+    ],
+    [
+      'no options',
+      () => Reflect.apply(imageFolder, null, ['x']),
+      'missing-argument',
+      [],
+      /size of imageFolder is missing/,
+    ],
+    ['no path', () => imageFolder('', { size: 64 }), 'invalid-argument', [0], /path of imageFolder must be a text/],
+    [
+      'a size of nothing',
+      () => imageFolder('x', { size: [64, 0] }),
+      'invalid-size',
+      [1, 'size', 1],
+      /positive integer; it is 0/,
+    ],
+    [
+      'all held out',
+      () => imageFolder('x', { size: 64, validation: 1 }),
+      'invalid-number',
+      [1, 'validation'],
+      /above 0 and below 1; it is 1/,
+    ],
+    [
+      'two channels',
+      () => imageFolder('x', misused({ size: 64, channels: 2 }) as { size: 1 }),
+      'invalid-argument',
+      [1, 'channels'],
+      /1 \(grey\) or 3/,
+    ],
+    [
+      'a mistyped option',
+      () => imageFolder('x', misused({ size: 64, validaton: 0.1 }) as { size: 1 }),
+      'unknown-option',
+      [1, 'validaton'],
+      /Did you mean validation\?/,
+    ],
+  ];
+  for (const [what, build, code, path, message] of wrong) {
+    it(`is refused with ${what}, at its own argument`, () => {
+      const { problems, spec } = onImages(build());
+      assert.equal(spec, null);
+      assert.deepEqual(
+        problems.map((problem) => [problem.code, problem.path]),
+        [[code, path]],
+      );
+      assert.match(problems[0]!.message, message);
+    });
+  }
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Standing } from '../../src/jobs/standing.ts';
 import { RunFactsReader } from '../../src/panels/runFacts.ts';
+import type { ReadEvent } from '../../src/training/events.ts';
 import { readRun } from '../../src/training/runReader.ts';
 import { generateRun } from './generatedRun.ts';
 
@@ -24,8 +25,8 @@ describe('facts of a run folder', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  const facts = async (standing: Standing, steps = 12) =>
-    new RunFactsReader(folder).read(await readRun(folder), standing, null, steps);
+  const facts = async (standing: Standing, length = 12, reading: ReadEvent | null = null) =>
+    new RunFactsReader(folder).read(await readRun(folder), standing, { start: null, reading, length });
 
   it('hold what the folder says', async () => {
     const { name, epochs, stepsPerEpoch, checkpoints, kernelLayers } = await facts({ state: 'killed', error: null });
@@ -49,5 +50,11 @@ describe('facts of a run folder', () => {
       ]);
     }
     assert.equal((await facts({ state: 'running', error: null }, 0)).state, 'starting');
+  });
+
+  it('say how far the images are read while the run goes on', async () => {
+    const reading = { event: 'read', done: 5, total: 20 } as const;
+    assert.deepEqual((await facts({ state: 'running', error: null }, 0, reading)).reading, { done: 5, total: 20 });
+    assert.equal((await facts({ state: 'killed', error: null }, 0, reading)).reading, null);
   });
 });

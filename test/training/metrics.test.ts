@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { writeFileAtomically } from '../../src/data/files.ts';
 import type { StepEvent } from '../../src/training/events.ts';
-import { writeFileAtomically } from '../../src/training/files.ts';
 import { MetricsWriter } from '../../src/training/metrics.ts';
 import { parseMetrics } from '../../src/training/runReader.ts';
 

@@ -1,5 +1,6 @@
 /** Which run this is, how it stands, and the two things one can do about it. */
 import { useEffect, useState } from 'preact/hooks';
+import { formatCount } from '../../src/model/format.ts';
 import type { RunFacts, RunState } from '../../src/panels/trainingProtocol.ts';
 import { Button } from '../controls.tsx';
 import { CheckIcon, DotIcon, PlayIcon, StopIcon, WarningIcon } from '../icons.tsx';
@@ -47,7 +48,9 @@ export function Header(props: {
       <h1>{facts.name}</h1>
       <span class={`state ${state}`} role="status">
         <Icon />
-        {states[state]}
+        {facts.reading
+          ? strings.reading(formatCount(facts.reading.done), formatCount(facts.reading.total))
+          : states[state]}
       </span>
       <span class="actions">
         {stoppable && (

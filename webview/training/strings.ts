@@ -23,6 +23,7 @@ export const strings = {
   openLog: t('Open log'),
   opening: t('Waiting for the training to begin …'),
   waiting: t('Waiting for the first step …'),
+  reading: (done: string, total: string) => t('Reading images {0}/{1}', done, total),
   killed: t('The trainer has ended without a word: it was killed, or ran out of memory.'),
   failed: t('Training has failed.'),
   resumable: t('Resuming goes on from the last checkpoint; nothing before it is lost.'),

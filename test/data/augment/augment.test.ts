@@ -6,6 +6,7 @@ import { randomErasing } from '../../../src/data/augment/randomErasing.ts';
 import type { Transform } from '../../../src/data/augment/transform.ts';
 import { placed, warp } from '../../../src/data/augment/warp.ts';
 import { BatchGatherer } from '../../../src/data/batches.ts';
+import { MemoryImages } from '../../../src/data/images.ts';
 import { Draws, permutation } from '../../../src/data/random.ts';
 import type { AugmentationSpec } from '../../../src/model/augmentation.ts';
 import pillow from '../pillowCases.json' with { type: 'json' };
@@ -188,12 +189,13 @@ describe('augmentation', () => {
     { kind: 'randomErasing', options: { probability: 0.5, scale: [0.1, 0.3], ratio: [0.3, 3.3], value: 0 } },
   ];
   const count = 40;
+  const bytes = Uint8Array.from({ length: count * 16 }, (_, i) => 1 + ((i * 37) % 250));
   const split = {
     count,
-    images: Uint8Array.from({ length: count * 16 }, (_, i) => 1 + ((i * 37) % 250)),
+    images: new MemoryImages(bytes, count),
     labels: Uint8Array.from({ length: count }, (_, i) => i),
   };
-  const kept = split.images.slice();
+  const kept = bytes.slice();
   const gatherer = (seed = 3) => new BatchGatherer(split, 8, new Augmenter(specs, [1, 4, 4], seed));
   const order = (epoch: number) => permutation({ seed: 3, purpose: 'shuffle', stream: 0, step: epoch }, count);
 
@@ -225,7 +227,7 @@ describe('augmentation', () => {
   it('leaves the data and images gathered without a pass alone', () => {
     const batches = gatherer();
     epochOf(batches, 1);
-    assert.deepEqual(split.images, kept);
+    assert.deepEqual(bytes, kept);
     assert.deepEqual([...batches.gather(0).images], [...kept.subarray(0, 128)]);
   });
 });

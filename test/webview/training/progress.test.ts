@@ -15,6 +15,7 @@ const facts: RunFacts = {
   trainImages: 60_000,
   validationImages: 10_000,
   resumable: false,
+  reading: null,
   kernelLayers: [],
   checkpoints: [],
 };

@@ -2,7 +2,7 @@
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { UserError } from '../data/userError.ts';
+import { UserError } from './userError.ts';
 
 /** The system's code of a failed file operation: `ENOSPC`, `EACCES` …; `null` for any other error. */
 export function systemCode(error: unknown): string | null {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { replace } from '../../src/training/files.ts';
+import { replace } from '../../src/data/files.ts';
 
 describe('replacing a file', () => {
   let folder: string;

@@ -1,0 +1,144 @@
+/**
+ * Image files to pixels. PNG, JPEG and WebP by the codecs that browsers use, in WebAssembly (libjpeg-turbo,
+ * libwebp, LodePNG); the JPEG files that libjpeg-turbo refuses or finds fault with, as those in CMYK, by jpeg-js.
+ */
+import { decode as decodeJpeg } from '@cwasm/jpeg-turbo';
+import { decode as decodePng } from '@cwasm/lodepng';
+import { decode as decodeWebp } from '@cwasm/webp';
+import { imageSize } from 'image-size';
+import { decode as decodeAnyJpeg } from 'jpeg-js';
+
+/** Why a file is no image that can be used; the caller names the file. */
+export class ImageError extends Error {}
+
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue and alpha of each pixel. */
+  readonly data: ArrayLike<number>;
+}
+
+/** As many pixels take 400 MB while they are decoded. */
+export const mostPixels = 100_000_000;
+
+const decoders: Readonly<Record<string, (bytes: Buffer) => Pixels>> = {
+  jpg: decodeJpegFile,
+  png: decodePng,
+  webp: decodeWebp,
+};
+
+/** By what the file holds, whatever it is called. Turned upright as the EXIF data of a JPEG file say. */
+export function decode(bytes: Buffer): Pixels {
+  if (bytes.length === 0) throw new ImageError('it is empty (0 bytes)');
+  const { width, height, type = '', orientation = 1 } = sizeOf(bytes);
+  const decoder = decoders[type];
+  if (!decoder) throw new ImageError(`it is a ${type.toUpperCase()} image: convert it to PNG, JPEG or WebP`);
+  if (width < 1 || height < 1) throw new ImageError(`it has no pixels (${width}×${height})`);
+  if (width * height > mostPixels) {
+    const most = mostPixels.toLocaleString('en');
+    throw new ImageError(`it has ${width}×${height} pixels, and the limit is ${most}: make it smaller`);
+  }
+  let pixels: Pixels;
+  try {
+    pixels = decoder(bytes);
+  } catch (error) {
+    if (error instanceof ImageError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ImageError(`it is damaged or cut short (${bytes.length.toLocaleString('en')} bytes): ${reason}`);
+  }
+  return orientation > 1 && orientation <= 8 ? upright(pixels, orientation) : pixels;
+}
+
+function sizeOf(bytes: Buffer): ReturnType<typeof imageSize> {
+  try {
+    return imageSize(bytes);
+  } catch {
+    const start = bytes.subarray(0, 4).toString('hex');
+    throw new ImageError(`it is no image, or its header is damaged: it begins with the bytes ${start}`);
+  }
+}
+
+function decodeJpegFile(bytes: Buffer): Pixels {
+  const scan = startOfScan(bytes);
+  // Within a scan every byte FF is followed by 00 or a restart marker: FF D9 is its end, and nothing else.
+  if (scan === null || bytes.lastIndexOf(endOfImage) < scan.at) throw new Error('its end is missing');
+  if (scan.components < 4) {
+    try {
+      return decodeJpeg(bytes);
+    } catch {
+      // Stops at what others only warn of, such as stray bytes between markers.
+    }
+  }
+  return decodeAnyJpeg(bytes, { useTArray: true, maxResolutionInMP: mostPixels / 1e6, maxMemoryUsageInMB: 4096 });
+}
+
+const endOfImage = Buffer.of(0xff, 0xd9);
+
+/** Where the first scan begins, and how many components the frame has. */
+function startOfScan(bytes: Buffer): { readonly at: number; readonly components: number } | null {
+  let components = 0;
+  let at = 2;
+  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1]!;
+    if (marker === 0xff) {
+      at++;
+      continue;
+    }
+    if (marker === 0xda) return { at, components };
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame && at + 9 < bytes.length) components = bytes[at + 9]!;
+    at += 2 + bytes.readUInt16BE(at + 2);
+  }
+  return null;
+}
+
+/** As EXIF's orientation says: 2 to 4 mirror and turn half, 5 to 8 swap the axes. */
+function upright({ width, height, data }: Pixels, orientation: number): Pixels {
+  const swapped = orientation >= 5;
+  const [rows, columns] = swapped ? [width, height] : [height, width];
+  const fromRight = [2, 3, 7, 8].includes(orientation);
+  const fromBottom = [3, 4, 6, 7].includes(orientation);
+  const turned = new Uint8Array(4 * width * height);
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      const [alongX, alongY] = swapped ? [y, x] : [x, y];
+      const sourceX = fromRight ? width - 1 - alongX : alongX;
+      const sourceY = fromBottom ? height - 1 - alongY : alongY;
+      const source = 4 * (sourceY * width + sourceX);
+      const target = 4 * (y * columns + x);
+      for (let i = 0; i < 4; i++) turned[target + i] = data[source + i]!;
+    }
+  }
+  return { width: columns, height: rows, data: turned };
+}
+
+/**
+ * Planes of red, green and blue, or of grey (luma of ITU-R BT.601, as Pillow's), on white where the image is
+ * transparent.
+ */
+export function planesOf({ width, height, data }: Pixels, channels: number): Uint8Array[] {
+  const area = width * height;
+  const planes = Array.from({ length: channels }, () => new Uint8Array(area));
+  const [red, green = red, blue = red] = planes;
+  for (let pixel = 0, at = 0; pixel < area; pixel++, at += 4) {
+    let r = data[at]!;
+    let g = data[at + 1]!;
+    let b = data[at + 2]!;
+    const alpha = data[at + 3]!;
+    if (alpha < 255) {
+      r = onWhite(r, alpha);
+      g = onWhite(g, alpha);
+      b = onWhite(b, alpha);
+    }
+    if (channels === 1) {
+      red![pixel] = (r * 19595 + g * 38470 + b * 7471 + 0x8000) >> 16;
+    } else {
+      red![pixel] = r;
+      green![pixel] = g;
+      blue![pixel] = b;
+    }
+  }
+  return planes;
+}
+
+const onWhite = (value: number, alpha: number): number => Math.round(255 + ((value - 255) * alpha) / 255);

@@ -1,0 +1,135 @@
+/** The classes of a folder and the image files of each, in an order that is the same everywhere. */
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { systemCode } from '../files.ts';
+import { UserError } from '../userError.ts';
+
+export interface ImageFile {
+  /** Absolute path. */
+  readonly file: string;
+  readonly size: number;
+  readonly modified: number;
+}
+
+export interface ImageClass {
+  readonly name: string;
+  readonly files: readonly ImageFile[];
+}
+
+export interface Listing {
+  /** By name, in the order of code points as Python's `sorted` has it. */
+  readonly classes: readonly ImageClass[];
+  /** What was passed over. */
+  readonly notes: readonly string[];
+}
+
+const readable = /\.(png|jpe?g|jfif|webp)$/i;
+/** Images to people, and not to us: to pass over them would train on less than is there. */
+const otherImages = /\.(bmp|gif|tiff?|heic|heif|avif|jxl|jp2|p[bgp]m|ico|svg)$/i;
+
+/** Hidden files and what archives leave behind: `.DS_Store`, `.ipynb_checkpoints`, `._photo.jpg`, `__MACOSX`. */
+const isLitter = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';
+
+export interface Entry {
+  readonly name: string;
+  readonly kind: 'folder' | 'file';
+}
+
+/** What lies in a folder, links followed, litter left out. Throws a `UserError` where it is no folder. */
+export async function listFolder(folder: string): Promise<Entry[]> {
+  let entries: Dirent[];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    const code = systemCode(error);
+    const what =
+      code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'it is a file, not a folder' : String(code);
+    const remedy = "Paths of data are taken from the model file's folder.";
+    throw new UserError('data-missing', `Cannot read ${folder}: ${what}. ${remedy}`, { cause: error });
+  }
+  const kept = entries.filter(({ name }) => !isLitter(name));
+  const kinds = await Promise.all(
+    kept.map(async (entry): Promise<Entry> => {
+      const linked = entry.isSymbolicLink() ? await statOf(path.join(folder, entry.name)) : entry;
+      return { name: entry.name, kind: linked.isDirectory() ? 'folder' : 'file' };
+    }),
+  );
+  return kinds.sort((a, b) => compare(a.name, b.name));
+}
+
+/** Lists the classes in `root`, one a folder, but for the folders `except` (absolute paths). */
+export async function listClasses(root: string, except: readonly string[] = []): Promise<Listing> {
+  const entries = await listFolder(root);
+  const folders = entries.filter(({ name, kind }) => kind === 'folder' && !except.includes(path.join(root, name)));
+  const passedOver = entries.filter(({ kind }) => kind === 'file').map(({ name }) => path.join(root, name));
+  if (folders.length === 0) throw noClasses(root, passedOver.filter((file) => readable.test(file)).length);
+  const classes: ImageClass[] = [];
+  for (const { name } of folders) {
+    const files: ImageFile[] = [];
+    await collect(path.join(root, name), files, passedOver, new Set());
+    classes.push({ name, files });
+  }
+  const unreadable = passedOver.filter((file) => otherImages.test(file));
+  if (unreadable.length > 0) {
+    throw new UserError(
+      'image-format',
+      `${count(unreadable.length, 'image')} in ${root} cannot be read, the first ${unreadable[0]}. ` +
+        'Convert them to PNG, JPEG or WebP, or remove them.',
+    );
+  }
+  const notes =
+    passedOver.length > 0
+      ? [`${root}: ${count(passedOver.length, 'file')} passed over that are no images of a class: ${some(passedOver)}`]
+      : [];
+  return { classes, notes };
+}
+
+/** Image files of a class, those in folders within it as well; a folder that links lead back to is read once. */
+async function collect(folder: string, files: ImageFile[], others: string[], seen: Set<string>): Promise<void> {
+  const real = await realpath(folder);
+  if (seen.has(real)) return;
+  seen.add(real);
+  const entries = await listFolder(folder);
+  const images: string[] = [];
+  for (const { name, kind } of entries) {
+    const file = path.join(folder, name);
+    if (kind === 'folder') await collect(file, files, others, seen);
+    else if (readable.test(name)) images.push(file);
+    else others.push(file);
+  }
+  // The system looks them up side by side.
+  const stats = await Promise.all(images.map(statOf));
+  files.push(...images.map((file, i) => ({ file, size: stats[i]!.size, modified: stats[i]!.mtimeMs })));
+}
+
+async function statOf(file: string) {
+  try {
+    return await stat(file);
+  } catch (error) {
+    const what = systemCode(error) === 'ENOENT' ? 'it is a link that leads nowhere' : String(systemCode(error));
+    throw new UserError('data-missing', `Cannot read ${file}: ${what}. Mend it or remove it.`, { cause: error });
+  }
+}
+
+function noClasses(root: string, images: number): UserError {
+  const what =
+    images > 0
+      ? `${root} has ${count(images, 'image')} and no folders. Put the images of each class into a folder of its name.`
+      : `${root} is empty: it has no folders of images. Make one for each class.`;
+  return new UserError('folder-empty', what);
+}
+
+/** By code points; JavaScript's own order is that of UTF-16. */
+function compare(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]];
+  const at = left.findIndex((letter, i) => letter !== right[i]);
+  if (at < 0) return left.length - right.length;
+  if (at >= right.length) return 1;
+  return left[at]!.codePointAt(0)! - right[at]!.codePointAt(0)!;
+}
+
+const count = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+
+const some = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', ');

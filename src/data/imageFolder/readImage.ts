@@ -1,0 +1,21 @@
+/** One image file to the bytes that the data set holds of it. */
+import { readFile } from 'node:fs/promises';
+import { decode, ImageError, planesOf } from './decode.ts';
+import { fitTo } from './fit.ts';
+
+/** Reads `file` into `target`, `[channels, height, width]`. Throws an `ImageError` that says what is wrong with it. */
+export async function readImage(
+  file: string,
+  [channels, height, width]: readonly [channels: number, height: number, width: number],
+  target: Uint8Array,
+): Promise<void> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new ImageError(error instanceof Error ? error.message : String(error));
+  });
+  const pixels = decode(bytes);
+  const resize = fitTo(pixels.height, pixels.width, [height, width]);
+  const area = height * width;
+  for (const [index, plane] of planesOf(pixels, channels).entries()) {
+    resize(plane, target.subarray(index * area, (index + 1) * area));
+  }
+}
