@@ -105,6 +105,10 @@ export function dotBlocks(
   return onnx.sum(onnx.reshape(convolveBlocks(onnx, images, kernels, null, whole), [n, channels]), [0]);
 }
 
+/** Images in blocks with all channels of a pixel side by side: `[N, H, W, C]`. */
+export const pixelsOf = (onnx: OnnxGraph, images: string, [, channels = 0]: Shape): string =>
+  onnx.node('ReorderOutput', [images], { channels, channels_last: 1 }, { domain: blockDomain });
+
 /** Each pixel followed by stride − 1 zeros to its right and below it: `[N, C, stride·H, stride·W]`. */
 export function spreadBlocks(
   onnx: OnnxGraph,

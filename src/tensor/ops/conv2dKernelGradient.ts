@@ -4,6 +4,7 @@ import { shiftedImages } from '../onnx/shifted.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
 import { conv2dDefaults } from './conv2d.ts';
+import { kernelGradientByPixels } from './kernelGradientByPixels.ts';
 import { type Convolution, kernelGradientByRows, outputOf, rowExpansion } from './kernelGradientByRows.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
 import type { Conv2dAttributes, Conv2dKernelGradientAttributes } from './signatures.ts';
@@ -28,7 +29,7 @@ export const conv2dKernelGradientRule: OpRule<'conv2dKernelGradient'> = {
     }
     return { shape: [outChannels, channels / attributes.groups, ...kernelSize], dtype: 'float32' };
   },
-  // Three ways, measured in docs/performance.md.
+  // Ways of doing it, measured in docs/performance.md.
   lower(onnx, { inputs: [x, dy], attributes }) {
     const convolution = sizesOf(x, dy, attributes);
     const { channels, outChannels, groups } = convolution;
@@ -39,6 +40,9 @@ export const conv2dKernelGradientRule: OpRule<'conv2dKernelGradient'> = {
     // Copying one number costs as much as about fifty products in a large matrix.
     if (groups === 1 && outChannels * (rowExpansion(convolution) - 1) < 50) {
       return kernelGradientByRows(onnx, onnx.of(x), onnx.of(dy), convolution);
+    }
+    if (groups === 1 && channels >= 16 && onnx.isInBlocks(x)) {
+      return kernelGradientByPixels(onnx, onnx.inBlocks(x), onnx.of(dy), convolution);
     }
     // Matrices of a few columns are slow, so few channels make one product of all positions in the kernel.
     return channels / groups < 16

@@ -91,6 +91,42 @@ const pieces: Readonly<Record<string, { readonly inputs: readonly Shape[]; build
       return [ops.multiply(ops.tanh(y), gate!), ops.add(y, plane!), ops.multiply(y, 0.5)];
     },
   },
+  'two convolutions, the second with a stride': {
+    inputs: [
+      [2, 3, 9, 10],
+      [16, 3, 3, 3],
+      [8, 16, 3, 3],
+    ],
+    build: (x, k, k2) => [
+      ops.conv2d(ops.tanh(ops.conv2d(x!, k!, null)), k2!, null, { stride: [2, 2], padding: [1, 0, 0, 1] }),
+    ],
+  },
+  'two convolutions, the second dilated': {
+    inputs: [
+      [2, 3, 9, 10],
+      [16, 3, 3, 3],
+      [16, 16, 3, 2],
+    ],
+    build: (x, k, k2) => [
+      ops.conv2d(ops.tanh(ops.conv2d(x!, k!, null)), k2!, null, { dilation: [2, 3], padding: [2, 2, 1, 1] }),
+    ],
+  },
+  'two convolutions, the second 1×1': {
+    inputs: [
+      [2, 3, 9, 10],
+      [16, 3, 3, 3],
+      [24, 16, 1, 1],
+    ],
+    build: (x, k, k2) => [ops.conv2d(ops.tanh(ops.conv2d(x!, k!, null)), k2!, null)],
+  },
+  'two convolutions, the second from many channels of small images': {
+    inputs: [
+      [3, 3, 3, 3],
+      [32, 3, 3, 3],
+      [32, 32, 3, 3],
+    ],
+    build: (x, k, k2) => [ops.conv2d(ops.tanh(ops.conv2d(x!, k!, null, padded)), k2!, null, padded)],
+  },
   'what takes no blocks': {
     inputs: [images, kernel],
     build(x, k) {
