@@ -61,6 +61,8 @@ function bundles(into: string, release: boolean): BuildOptions[] {
     entry('src/extension.ts', 'dist/extension.cjs', node),
     entry('src/jobs/analyserMain.ts', 'dist/analyser.cjs', node),
     entry('src/jobs/trainerMain.ts', 'dist/trainer.cjs', node),
+    entry('src/jobs/inspectorMain.ts', 'dist/inspector.cjs', node),
+    entry('src/jobs/inspectorMain.ts', 'dist/inspector.cjs', node),
     entry('src/engine/trialMain.ts', 'dist/trial.cjs', node),
     entry('src/data/imageFolder/imageWorker.ts', 'dist/imageWorker.cjs', node),
     entry('src/cli/main.ts', 'dist/cli.cjs', { ...node, banner: shebang }),

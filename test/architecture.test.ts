@@ -21,7 +21,13 @@ const floors: readonly (readonly string[])[] = [
 const pure = ['tensor', 'cnn', 'model'];
 const usesVSCode = ['extension.ts', 'editor', 'panels', 'jobs'];
 /** Entry points of processes that have no editor around them. */
-const processes = ['src/jobs/analyserMain.ts', 'src/jobs/trainerMain.ts', 'src/engine/trialMain.ts', 'src/cli/main.ts'];
+const processes = [
+  'src/jobs/analyserMain.ts',
+  'src/jobs/trainerMain.ts',
+  'src/jobs/inspectorMain.ts',
+  'src/engine/trialMain.ts',
+  'src/cli/main.ts',
+];
 /** Folders that stand apart: no floor of ours imports them, nor they a floor. */
 const apart = ['typescript-plugin'];
 

@@ -1,7 +1,11 @@
 /** What looking inside gives. Plain data, as it crosses between processes; images are `[channels, height, width]`. */
 import type { PixelField, Rectangle } from '../model/pixelField.ts';
 import type { Shape, Size2d } from '../model/spec.ts';
+import type { NotedRule } from './backwardRules.ts';
 import type { PixelOrigin } from './pixelOrigin.ts';
+
+/** One class an image, from 0. */
+export type Labels = Uint8Array | Int32Array;
 
 /** A training image that excites a map. */
 export interface StrongImage {
@@ -27,6 +31,14 @@ export interface Crop {
   readonly at: Rectangle;
   /** Bytes as they are in the data set, `[channels, at.height, at.width]`. */
   readonly pixels: Uint8Array;
+}
+
+/** One of the strongest: the part of the image that the map saw, and what in it excited the map. */
+export interface Excitement extends StrongImage {
+  readonly crop: Crop;
+  /** In the shape of `crop.pixels`. */
+  readonly projection: Float32Array;
+  readonly rules: readonly NotedRule[];
 }
 
 export interface PixelReport {
@@ -84,14 +96,14 @@ export interface Embedding {
   readonly points: Float32Array;
   /** In the held-out split. */
   readonly images: Uint32Array;
-  readonly labels: Uint8Array;
+  readonly labels: Labels;
   /** Share of the variance in each direction; `null` but for PCA. */
   readonly explained: readonly [number, number] | null;
 }
 
 /** What the model takes every held-out image for. */
 export interface HeldOutPredictions {
-  readonly labels: Uint8Array;
+  readonly labels: Labels;
   readonly predicted: Uint16Array;
   /** What it gives the true class: the least are the most wrong. */
   readonly probabilityOfLabel: Float32Array;

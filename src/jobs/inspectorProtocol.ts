@@ -12,16 +12,16 @@ import type { PixelPlace } from '../insight/pixelOrigin.ts';
 import type { Guess } from '../insight/prediction.ts';
 import type { Projection, ProjectionRequest } from '../insight/projection.ts';
 import type {
-  Crop,
   Embedding,
+  Excitement,
   GradCam,
   HeldOutPredictions,
   Kernels,
+  Labels,
   Neighbours,
   Occlusion,
   PixelReport,
   StrongestImages,
-  StrongImage,
 } from '../insight/results.ts';
 import type { MapStatistics } from '../insight/statistics.ts';
 import type { ModelSpec } from '../model/spec.ts';
@@ -70,7 +70,7 @@ export interface InspectedFacts {
   readonly trainImages: number;
   readonly validationImages: number;
   /** Labels of the held-out images, to choose one by class. */
-  readonly validationLabels: Uint8Array;
+  readonly validationLabels: Labels;
   /** Epochs whose weights are kept, rising; 0 is before training. */
   readonly epochs: readonly number[];
   /** The model file is no longer what this run was made of; the run's own copy is what is shown. */
@@ -91,13 +91,6 @@ export interface Look {
   readonly statistics: readonly MapStatistics[];
   /** What was done to an image of the user's to make it fit, for people; `null`: nothing. */
   readonly note: string | null;
-}
-
-/** One of the nine: the part of the image that the map saw, and what in it excited the map. */
-export interface Excitement extends StrongImage {
-  readonly crop: Crop;
-  /** In the shape of `crop.pixels`. */
-  readonly projection: Float32Array;
 }
 
 export interface InspectorRequests {

@@ -27,6 +27,8 @@ export const runLayout = {
   evaluation: 'evaluation.json',
   /** Held for the moment in which a trainer makes the run its own. */
   lock: 'trainer.lock',
+  /** What was computed of an epoch's weights to look inside, and can be computed again. */
+  insight: (epoch: number) => `insight/epoch-${String(epoch).padStart(4, '0')}`,
   /** When trainers began and ended, and of what they failed. */
   log: 'trainer.log',
 } as const;

@@ -1,0 +1,54 @@
+/** Where the evidence for a class lies: Grad-CAM; `programs.ts` has the formula. */
+import { UserError } from '../data/userError.ts';
+import type { ModelSpec } from '../model/spec.ts';
+import type { Inspection } from './inspection.ts';
+import { inspectedLayers } from './layers.ts';
+import { gradCamProgram } from './programs.ts';
+import type { GradCam } from './results.ts';
+
+/**
+ * The last feature maps before the classifier, and before a pooling that ends them: behind the last convolution
+ * with its activation. `null` where no layer puts out maps of several pixels.
+ */
+export function gradCamNode(model: ModelSpec): number | null {
+  const layers = inspectedLayers(model);
+  const isMap = (node: number) => node > 0 && layers[node]!.shape.length === 3;
+  let node = model.outputs[0] ?? 0;
+  while (node > 0 && !isMap(node)) node = layers[node]!.inputs[0]!;
+  while (isMap(node) && /Pool2d$|^dropout$/.test(layers[node]!.kind)) node = layers[node]!.inputs[0]!;
+  const [, height = 1, width = 1] = layers[node]!.shape;
+  return isMap(node) && height * width > 1 ? node : null;
+}
+
+/** A single output is about class 1: its evidence against is that for class 0. */
+export async function gradCam(
+  inspection: Inspection,
+  image: Uint8Array,
+  label: number,
+  node: number | null = gradCamNode(inspection.model),
+): Promise<GradCam> {
+  const { model } = inspection;
+  const [, height, width] = node === null ? [] : model.nodes[node]!.shape;
+  if (node === null || height === undefined || width === undefined) {
+    throw new UserError(
+      'no-feature-maps',
+      `Grad-CAM needs a layer with feature maps; ${model.name} has none${node === null ? '' : ` at node ${node}`}. ` +
+        'Choose a convolution or pooling, in a model that has one.',
+    );
+  }
+  const classes = model.nodes[model.outputs[0]!]!.shape[0] ?? 1;
+  if (label < 0 || label >= Math.max(2, classes)) {
+    throw new UserError(
+      'no-such-class',
+      `${model.name} tells ${Math.max(2, classes)} classes apart: there is no class ${label}.`,
+    );
+  }
+  const seed = new Float32Array(classes);
+  if (classes === 1) seed[0] = label === 1 ? 1 : -1;
+  else seed[label] = 1;
+  const { heat } = await inspection.runFloat(`gradCam ${node}`, (of) => gradCamProgram(of, node), {
+    images: image,
+    seed,
+  });
+  return { values: heat!, size: [height, width], label, node };
+}

@@ -1,0 +1,441 @@
+/**
+ * Answers what is asked of a run or a model: the requests of `inspectorProtocol.ts`, without a process
+ * around them.
+ */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DataSet, ImageSet } from '../data/dataSet.ts';
+import { decode, ImageError, planesOf } from '../data/imageFolder/decode.ts';
+import { fitTo } from '../data/imageFolder/fit.ts';
+import { MemoryImages } from '../data/images.ts';
+import { openData } from '../data/load.ts';
+import { UserError } from '../data/userError.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createOnnxRuntimeEngine } from '../engine/onnxruntime/index.ts';
+import { InsightCache } from '../insight/cache.ts';
+import { embed } from '../insight/embedding.ts';
+import { featureCount, featureNode, imageFeatures, nearest, predictSplit, splitFeatures } from '../insight/features.ts';
+import { gradCam, gradCamNode } from '../insight/gradCam.ts';
+import { transformImage } from '../insight/imageTransform.ts';
+import { Inspection, InspectionPrograms } from '../insight/inspection.ts';
+import { inspectedLayers, mapsOf } from '../insight/layers.ts';
+import { occlude } from '../insight/occlusion.ts';
+import { pixelOrigin } from '../insight/pixelOrigin.ts';
+import { probabilities, topGuesses } from '../insight/prediction.ts';
+import { project } from '../insight/projection.ts';
+import type { Kernels, StrongestImages } from '../insight/results.ts';
+import type { Work } from '../insight/splitPass.ts';
+import { mapStatistics } from '../insight/statistics.ts';
+import { exciteMap, findStrongest, imageAt } from '../insight/strongest.ts';
+import { modelBuffers, modelParameters } from '../model/parameters.ts';
+import { pixelField } from '../model/pixelField.ts';
+import type { LossSpec, ModelSpec } from '../model/spec.ts';
+import { sizeOf } from '../tensor/shape.ts';
+import { readWeights, type Weights } from '../training/checkpoints.ts';
+import { initialise } from '../training/initialise.ts';
+import { runLayout } from '../training/layout.ts';
+import { listCheckpoints, modelFolder, type Run, readModel, readRun } from '../training/runReader.ts';
+import type {
+  ImageSource,
+  InspectedFacts,
+  InspectorMethod,
+  InspectorRequests,
+  InspectorSource,
+  Look,
+  Subject,
+} from './inspectorProtocol.ts';
+
+export type InspectorHandler<K extends InspectorMethod> = (
+  request: InspectorRequests[K]['request'],
+  work: Work,
+) => Promise<InspectorRequests[K]['reply']>;
+
+/** One for every request but the first. */
+export type InspectionHandlers = { readonly [K in Exclude<InspectorMethod, 'open'>]: InspectorHandler<K> };
+
+/** Bytes of weights that are kept at hand, those of the last epoch asked for always. */
+const mostWeightBytes = 256 * 2 ** 20;
+
+interface OpenEpoch {
+  readonly inspection: Promise<Inspection>;
+  users: number;
+}
+
+/** The bytes of an image, and what is to be said about it. */
+interface ReadImage {
+  readonly pixels: Uint8Array;
+  readonly label: number | null;
+  readonly note: string | null;
+  /** Its number in the training split. */
+  readonly trainIndex: number | null;
+}
+
+export interface InspectorOptions {
+  readonly signal?: AbortSignal;
+  /** CPU threads; all by default. */
+  readonly threads?: number;
+}
+
+export class Inspector {
+  readonly model: ModelSpec;
+  readonly data: ImageSet;
+  readonly #source: InspectorSource;
+  readonly #run: Run | null;
+  readonly #engine: Engine;
+  readonly #programs: InspectionPrograms;
+  /** What tells the training data from others. */
+  readonly #dataStamp: string;
+  /** By epoch and the stamp of its weights, in order of last use. */
+  readonly #epochs = new Map<string, OpenEpoch>();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #lastLook: { readonly key: string; readonly values: Promise<readonly Float32Array[]> } | null = null;
+
+  private constructor(
+    source: InspectorSource,
+    run: Run | null,
+    model: ModelSpec,
+    data: ImageSet,
+    fingerprint: string | null,
+    engine: Engine,
+  ) {
+    this.#source = source;
+    this.#run = run;
+    this.model = model;
+    this.data = data;
+    this.#engine = engine;
+    this.#programs = new InspectionPrograms(engine, model, data);
+    const labels = createHash('sha1').update(data.train.labels).digest('hex');
+    this.#dataStamp = `${data.train.count} ${labels} ${fingerprint ?? ''}`;
+  }
+
+  /** Throws a `UserError` where run or data cannot be read. */
+  static async open(source: InspectorSource, { signal, threads }: InspectorOptions = {}): Promise<Inspector> {
+    const run = source.kind === 'run' ? await readRun(source.folder) : null;
+    const model = source.kind === 'run' ? await readModel(source.folder) : source.model;
+    const folder = source.kind === 'run' ? modelFolder(run!) : source.folder;
+    const { data, fingerprint } = await readData(model, folder, signal ?? new AbortController().signal);
+    const engine = await createOnnxRuntimeEngine(threads === undefined ? {} : { threads });
+    return new Inspector(source, run, model, data, fingerprint, engine);
+  }
+
+  /** Epochs whose weights are kept now, rising. */
+  async epochs(): Promise<readonly number[]> {
+    return this.#source.kind === 'run' ? listCheckpoints(this.#source.folder) : [0];
+  }
+
+  async facts(): Promise<InspectedFacts> {
+    const { shape, classNames, scale, offset, train, validation } = this.data;
+    return {
+      name: this.model.name,
+      layers: inspectedLayers(this.model),
+      shape,
+      classNames,
+      scale,
+      offset,
+      trainImages: train.count,
+      validationImages: validation.count,
+      validationLabels: validation.labels.slice(),
+      epochs: await this.epochs(),
+      modelChanged: this.#run !== null && (await hasChanged(this.#run)),
+      gradCamNode: gradCamNode(this.model),
+    };
+  }
+
+  /** Waits for what is under way. */
+  async dispose(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    for (const { inspection } of this.#epochs.values()) await (await inspection).dispose();
+    this.#epochs.clear();
+    await this.#programs.dispose();
+    await this.#engine.dispose();
+  }
+
+  readonly handlers: InspectionHandlers = {
+    look: (subject) => this.#withSubject(subject, (inspection, image, key) => this.#look(inspection, image, key)),
+    maps: ({ node, ...subject }) =>
+      this.#withSubject(subject, async (inspection, { pixels }, key) => {
+        this.#checkNode(node);
+        return (await this.#values(inspection, pixels, key))[node]!.slice();
+      }),
+    kernels: ({ epoch, node }) => this.#withEpoch(epoch, (inspection) => this.#kernels(inspection, node)),
+    pixel: ({ node, map, row, column, ...subject }) =>
+      this.#withSubject(subject, async (inspection, { pixels }, key) => {
+        this.#checkNode(node);
+        const values = await this.#values(inspection, pixels, key);
+        const origin = await pixelOrigin(inspection, values, { node, map, row, column });
+        return { origin, field: pixelField(this.model, node, row, column) };
+      }),
+    projection: ({ node, map, pixel, method, ...subject }) =>
+      this.#withSubject(subject, async (inspection, { pixels }) => {
+        this.#checkNode(node);
+        return project(inspection, pixels, { node, map, pixel, method });
+      }),
+    strongest: ({ epoch, node }, work) =>
+      this.#withEpoch(epoch, (inspection, cache) => this.#strongest(inspection, cache, node, work)),
+    excitement: ({ epoch, node, map, method }, work) =>
+      this.#withEpoch(epoch, async (inspection, cache) => {
+        const { maps } = await this.#strongest(inspection, cache, node, work);
+        const strongest = maps[map];
+        if (strongest === undefined) {
+          throw new RangeError(`Node ${node} has ${maps.length} maps: there is no map ${map}.`);
+        }
+        return exciteMap(inspection, this.data.train, strongest, { node, map, method }, work);
+      }),
+    neighbours: ({ count, ...subject }, work) =>
+      this.#withSubject(subject, async (inspection, { pixels, trainIndex }, _key, cache) => {
+        const { train } = this.data;
+        this.#checkTrainingImages();
+        const node = featureNode(this.model);
+        const features = featureCount(this.model, node);
+        const compute = () => splitFeatures(inspection, train, node, work);
+        const all = await (cache === null ? compute() : cache.features(node, features, compute));
+        const own = await imageFeatures(inspection, pixels, node);
+        return { nearest: nearest(all, train.labels, own, count, trainIndex), node, features };
+      }),
+    gradCam: ({ label, node, ...subject }) =>
+      this.#withSubject(subject, async (inspection, { pixels }, key) => {
+        if (node !== null) this.#checkNode(node);
+        const about = label ?? (await this.#likeliest(inspection, pixels, key));
+        return gradCam(inspection, pixels, about, node ?? gradCamNode(this.model));
+      }),
+    occlusion: ({ label, side, step, ...subject }, work) =>
+      this.#withSubject(subject, async (inspection, { pixels }, key) => {
+        const about = label ?? (await this.#likeliest(inspection, pixels, key));
+        return occlude(inspection, pixels, this.#loss, { label: about, side, step }, work);
+      }),
+    embedding: ({ epoch, method, count, seed }, work) =>
+      this.#withEpoch(epoch, (inspection) => embed(inspection, this.data.validation, { method, count, seed }, work)),
+    predictions: ({ epoch }, work) =>
+      this.#withEpoch(epoch, (inspection) => predictSplit(inspection, this.data.validation, this.#loss, work)),
+  };
+
+  /** What the outputs mean. */
+  get #loss(): LossSpec['kind'] {
+    return this.model.training?.loss.kind ?? 'crossEntropy';
+  }
+
+  async #look(inspection: Inspection, { pixels, label, note }: ReadImage, key: string): Promise<Look> {
+    const values = await this.#values(inspection, pixels, key);
+    const { nodes, outputs } = this.model;
+    return {
+      pixels,
+      label,
+      note,
+      guesses: topGuesses(values[outputs[0]!]!, this.#loss, this.data.classNames),
+      statistics: nodes.map(({ id, shape }) => mapStatistics(values[id]!, mapsOf(shape).count)),
+    };
+  }
+
+  /** Values of all nodes; those of the last image are at hand. */
+  #values(inspection: Inspection, pixels: Uint8Array, key: string): Promise<readonly Float32Array[]> {
+    if (this.#lastLook?.key === key) return this.#lastLook.values;
+    const values = inspection.activations(pixels);
+    const look = { key, values };
+    this.#lastLook = look;
+    values.catch(() => {
+      if (this.#lastLook === look) this.#lastLook = null;
+    });
+    return values;
+  }
+
+  async #likeliest(inspection: Inspection, pixels: Uint8Array, key: string): Promise<number> {
+    const values = await this.#values(inspection, pixels, key);
+    const likely = probabilities(values[this.model.outputs[0]!]!, this.#loss);
+    return likely.reduce((best, each, label) => (each > likely[best]! ? label : best), 0);
+  }
+
+  async #kernels(inspection: Inspection, node: number): Promise<Kernels> {
+    this.#checkNode(node);
+    const layer = this.model.layers[this.model.nodes[node]!.layer ?? -1];
+    const weight = layer && (await inspection.parameter(`${layer.name}.weight`));
+    if (!weight)
+      throw new UserError('no-kernels', `${layer?.name ?? 'The input'} has no weights. Choose another layer.`);
+    const bias = await inspection.parameter(`${layer.name}.bias`);
+    return { shape: weight.shape, weights: weight.data.slice(), bias: bias?.data.slice() ?? null };
+  }
+
+  async #strongest(
+    inspection: Inspection,
+    cache: InsightCache | null,
+    node: number,
+    work: Work,
+  ): Promise<StrongestImages> {
+    this.#checkNode(node);
+    this.#checkTrainingImages();
+    const compute = () => findStrongest(inspection, this.data.train, node, work);
+    return cache === null ? compute() : cache.strongest(node, compute);
+  }
+
+  async #withSubject<T>(
+    { epoch, image: source, transform }: Subject,
+    use: (inspection: Inspection, image: ReadImage, key: string, cache: InsightCache | null) => Promise<T>,
+  ): Promise<T> {
+    const read = await this.#readImage(source);
+    const pixels = transform === null ? read.pixels : transformImage(read.pixels, this.data.shape, transform);
+    return this.#withEpoch(epoch, (inspection, cache, epochKey) => {
+      const key = `${epochKey} ${createHash('sha1').update(pixels).digest('hex')}`;
+      return use(inspection, { ...read, pixels }, key, cache);
+    });
+  }
+
+  async #readImage(source: ImageSource): Promise<ReadImage> {
+    const none = { label: null, note: null, trainIndex: null };
+    switch (source.kind) {
+      case 'dataSet': {
+        const split = this.data[source.split];
+        const { index } = source;
+        if (!Number.isInteger(index) || index < 0 || index >= split.count) {
+          const range = split.count === 0 ? 'it has none' : `give one from 0 to ${split.count - 1}`;
+          const what = source.split === 'train' ? 'training' : 'held-out';
+          throw new UserError(
+            'no-such-image',
+            `There is no ${what} image ${index} in ${this.model.name}'s data: ${range}.`,
+          );
+        }
+        const trainIndex = source.split === 'train' ? index : null;
+        return { pixels: imageAt(split, index), label: split.labels[index]!, note: null, trainIndex };
+      }
+      case 'pixels':
+        return { ...none, pixels: source.pixels };
+      case 'file':
+        return { ...none, ...(await readImageFile(source.file, this.data.shape, source.fit)) };
+      default:
+        return source satisfies never;
+    }
+  }
+
+  async #withEpoch<T>(
+    epoch: number,
+    use: (inspection: Inspection, cache: InsightCache | null, key: string) => Promise<T>,
+  ): Promise<T> {
+    const stamp = await this.#stampOf(epoch);
+    const key = `${epoch} ${stamp}`;
+    const open = this.#epochs.get(key) ?? { inspection: this.#openEpoch(epoch), users: 0 };
+    this.#epochs.delete(key);
+    this.#epochs.set(key, open);
+    open.inspection.catch(() => this.#epochs.delete(key));
+    const cache =
+      this.#source.kind === 'run' ? new InsightCache(this.#source.folder, epoch, `${stamp} ${this.#dataStamp}`) : null;
+    const work = open.inspection.then((inspection) => use(inspection, cache, key));
+    open.users += 1;
+    this.#underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#underWay.delete(work);
+      open.users -= 1;
+      await this.#closeUnused(key);
+    }
+  }
+
+  async #openEpoch(epoch: number): Promise<Inspection> {
+    return Inspection.create(this.#programs, await this.#weights(epoch));
+  }
+
+  async #weights(epoch: number): Promise<Weights> {
+    if (this.#source.kind === 'run') return readWeights(this.#source.folder, epoch);
+    if (epoch !== 0) {
+      throw new UserError(
+        'no-such-epoch',
+        `${this.model.name} is not trained: it has its first weights only, epoch 0.`,
+      );
+    }
+    return initialise([...modelParameters(this.model), ...modelBuffers(this.model)], this.#source.seed);
+  }
+
+  /** Changes where the weights of an epoch are written anew. */
+  async #stampOf(epoch: number): Promise<string> {
+    if (this.#source.kind !== 'run') return String(this.#source.seed);
+    const file = path.join(this.#source.folder, runLayout.checkpoint(epoch));
+    return stat(file).then(
+      ({ size, mtimeMs }) => `${size} ${mtimeMs}`,
+      () => 'missing',
+    );
+  }
+
+  async #closeUnused(last: string): Promise<void> {
+    const each = 4 * modelParameters(this.model).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    const most = Math.max(1, Math.floor(mostWeightBytes / Math.max(each, 1)));
+    for (const [key, { inspection, users }] of this.#epochs) {
+      if (this.#epochs.size <= most) return;
+      if (users > 0 || key === last) continue;
+      this.#epochs.delete(key);
+      await (await inspection).dispose();
+    }
+  }
+
+  #checkNode(node: number): void {
+    const { nodes } = this.model;
+    if (nodes[node] !== undefined) return;
+    throw new RangeError(`${this.model.name} has the nodes 0 to ${nodes.length - 1}: there is no node ${node}.`);
+  }
+
+  #checkTrainingImages(): void {
+    if (this.data.train.count > 0) return;
+    throw new UserError('no-data', `${this.model.name} has no training images. Add data: mnist() to the model.`);
+  }
+}
+
+async function readData(
+  model: ModelSpec,
+  folder: string,
+  signal: AbortSignal,
+): Promise<{ data: DataSet | ImageSet; fingerprint: string | null }> {
+  if (model.data !== null) {
+    const source = await openData(model, folder);
+    return { data: await source.read({ signal, onProgress: () => undefined }), fingerprint: source.fingerprint };
+  }
+  const [channels = 1, height = 1, width = 1] = model.nodes[0]!.shape;
+  const none = { count: 0, images: new MemoryImages(new Uint8Array(), 1), labels: new Uint8Array() };
+  const perChannel = (value: number) => new Array<number>(channels).fill(value);
+  const data: ImageSet = {
+    shape: [channels, height, width],
+    classNames: [],
+    scale: perChannel(1 / 255),
+    offset: perChannel(0),
+    train: none,
+    validation: none,
+  };
+  return { data, fingerprint: null };
+}
+
+/** Throws a `UserError` where the file is no image, or one of another size that is not to be resized. */
+async function readImageFile(
+  file: string,
+  [channels, height, width]: ImageSet['shape'],
+  fit: 'resize' | 'refuse',
+): Promise<{ pixels: Uint8Array; note: string | null }> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError('image-unreadable', `Cannot read the image ${file}: ${reason}.`, { cause });
+  });
+  try {
+    const decoded = decode(bytes);
+    const size = `${decoded.height}×${decoded.width}`;
+    const isFitting = decoded.height === height && decoded.width === width;
+    if (!isFitting && fit === 'refuse') {
+      throw new UserError(
+        'image-size',
+        `${file} is ${size} pixels; the model takes ${height}×${width}. Resize it, or let it be resized.`,
+      );
+    }
+    const pixels = new Uint8Array(channels * height * width);
+    const resize = fitTo(decoded.height, decoded.width, [height, width]);
+    for (const [channel, plane] of planesOf(decoded, channels).entries()) {
+      resize(plane, pixels.subarray(channel * height * width, (channel + 1) * height * width));
+    }
+    return { pixels, note: isFitting ? null : `${size} → ${height}×${width}` };
+  } catch (cause) {
+    if (!(cause instanceof ImageError)) throw cause;
+    throw new UserError('image-unreadable', `${file} cannot be read as an image: ${cause.message}.`, { cause });
+  }
+}
+
+/** Whether the model file is no longer the one that the run was made of; one that is gone tells nothing. */
+async function hasChanged({ folder, manifest }: Run): Promise<boolean> {
+  const [own, now] = await Promise.all(
+    [path.join(folder, manifest.source), manifest.modelFile].map((file) => readFile(file, 'utf8').catch(() => null)),
+  );
+  return own !== null && now !== null && own !== now;
+}

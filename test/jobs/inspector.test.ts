@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { encode } from 'fast-png';
+import { InspectionCancelled, InspectorClient } from '../../src/jobs/inspectorClient.ts';
+import type { InspectedFacts, Subject } from '../../src/jobs/inspectorProtocol.ts';
+import { runTrainingJob } from '../../src/jobs/trainingJob.ts';
+import type { NewRun } from '../../src/jobs/trainingRequest.ts';
+import { runLayout } from '../../src/training/layout.ts';
+import { processExists } from '../../src/training/runReader.ts';
+import { writeTinyData } from '../training/tinyData.ts';
+import { tinyModel } from '../training/tinyModel.ts';
+
+const program = path.resolve(import.meta.dirname, '../../src/jobs/inspectorMain.ts');
+
+describe('inspector process', () => {
+  let folder: string;
+  let modelFile: string;
+  let run: string;
+  let client: InspectorClient;
+  let facts: InspectedFacts;
+  const heard: (readonly number[])[] = [];
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'cnn-lab-'));
+    modelFile = path.join(folder, 'corners.cnn.ts');
+    run = path.join(folder, 'run');
+    await writeTinyData(folder);
+    await writeFile(modelFile, '// The model is given to the job as data in these tests.\n');
+    const request: NewRun = {
+      kind: 'new',
+      modelFile,
+      run,
+      device: 'cpu',
+      threads: 1,
+      epochs: 3,
+      seed: null,
+      maxSteps: null,
+    };
+    const read = async () => ({ model: tinyModel(), files: [modelFile] });
+    await runTrainingJob(request, read, new AbortController().signal);
+    client = new InspectorClient({ program, onEpochs: (epochs) => heard.push(epochs) });
+    facts = await client.open({ kind: 'run', folder: run });
+  });
+  after(async () => {
+    client.dispose();
+    await rm(folder, { recursive: true });
+  });
+
+  const subject = (index = 0, epoch = 3): Subject => ({
+    epoch,
+    image: { kind: 'dataSet', split: 'validation', index },
+    transform: null,
+  });
+
+  it('says what there is to see', () => {
+    assert.deepEqual(
+      facts.layers.map(({ name }) => name),
+      [
+        'input',
+        'conv2d_1',
+        'batchNorm2d_1',
+        'relu_1',
+        'maxPool2d_1',
+        'flatten_1',
+        'dropout_1',
+        'dense_1',
+        'relu_2',
+        'dense_2',
+      ],
+    );
+    assert.deepEqual(facts.epochs, [0, 1, 2, 3]);
+    assert.deepEqual([facts.shape, facts.trainImages, facts.validationImages], [[1, 8, 8], 90, 40]);
+    assert.deepEqual([...facts.validationLabels.slice(0, 5)], [0, 1, 2, 3, 0]);
+    assert.deepEqual([facts.modelChanged, facts.gradCamNode], [false, 3]);
+  });
+
+  it('runs at a lower priority', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { getPriority } = await import('node:os');
+    assert.ok(getPriority(client.pid!) > getPriority());
+  });
+
+  it('looks at an image, and gives its maps, kernels and pixels', async () => {
+    const look = await client.ask('look', subject(2));
+    assert.deepEqual([look.label, look.note, look.pixels.length], [2, null, 64]);
+    assert.equal(look.guesses.length, 4);
+    const total = look.guesses.reduce((sum, { probability }) => sum + probability, 0);
+    assert.ok(Math.abs(total - 1) < 1e-6);
+    assert.deepEqual(
+      look.statistics.map(({ min }) => min.length),
+      [1, 4, 4, 4, 4, 1, 1, 1, 1, 1],
+    );
+    const maps = await client.ask('maps', { ...subject(2), node: 3 });
+    assert.ok(maps instanceof Float32Array && maps.length === 4 * 64);
+    const second = maps.subarray(64, 128);
+    assert.equal(look.statistics[3]!.max[1], Math.max(...second));
+    assert.equal(look.statistics[3]!.dead[1], second.filter((value) => value <= 0).length / 64);
+    const { shape, weights, bias } = await client.ask('kernels', { epoch: 3, node: 1 });
+    assert.deepEqual([shape, weights.length, bias?.length], [[4, 1, 3, 3], 36, 4]);
+    const { origin, field } = await client.ask('pixel', { ...subject(2), node: 1, map: 1, row: 0, column: 7 });
+    assert.deepEqual([...(origin.kind === 'dotProduct' ? origin.kernel : [])], [...weights.slice(9, 18)]);
+    assert.deepEqual(field, {
+      whole: { top: -1, left: 6, height: 3, width: 3 },
+      clipped: { top: 0, left: 6, height: 2, width: 2 },
+    });
+  });
+
+  it('shows other weights at another epoch, and the same ones again', async () => {
+    const maps = (epoch: number) => client.ask('maps', { ...subject(1, epoch), node: 1 });
+    const [last, first] = [await maps(3), await maps(0)];
+    assert.notDeepEqual(last, first);
+    assert.deepEqual(await maps(3), last);
+  });
+
+  it('changes the image before it looks', async () => {
+    const transform = { shift: [1, 0], angle: 0, scale: 1, noise: 0, seed: 0, fill: 9 } as const;
+    const [plain, moved] = [await client.ask('look', subject()), await client.ask('look', { ...subject(), transform })];
+    assert.deepEqual([moved.pixels[0], moved.pixels[1]], [9, plain.pixels[0]]);
+  });
+
+  it('leads maps back, finds neighbours, evidence, and what hides it', async () => {
+    const request = { node: 1, map: 2, pixel: null, method: 'deconvnet' } as const;
+    const projection = await client.ask('projection', { ...subject(), ...request });
+    assert.equal(projection.pixels.length, 64);
+    const { nearest, features } = await client.ask('neighbours', { ...subject(), count: 5 });
+    assert.deepEqual([nearest.length, features], [5, 16]);
+    const train = { ...subject(), image: { kind: 'dataSet', split: 'train', index: nearest[0]!.image } } as const;
+    const { nearest: others } = await client.ask('neighbours', { ...train, count: 89 });
+    assert.ok(others.length === 89 && others.every(({ image }) => image !== nearest[0]!.image));
+    const heat = await client.ask('gradCam', { ...subject(), label: null, node: null });
+    const { guesses } = await client.ask('look', subject());
+    assert.deepEqual([heat.label, heat.size, heat.node], [guesses[0]!.label, [8, 8], 3]);
+    const hidden = await client.ask('occlusion', { ...subject(), label: null, side: null, step: null });
+    assert.deepEqual([hidden.side, hidden.step, hidden.size], [2, 1, [7, 7]]);
+    assert.ok(Math.abs(hidden.whole - guesses[0]!.probability) < 1e-6);
+    const { points } = await client.ask('embedding', { epoch: 3, method: 'pca', count: 1000, seed: 1 });
+    assert.equal(points.length, 80);
+    const { predicted } = await client.ask('predictions', { epoch: 3 });
+    assert.equal(predicted[0], guesses[0]!.label);
+  });
+
+  it('keeps what took long in the run folder, and does it anew for other weights', async () => {
+    const asked = async () => {
+      let steps = 0;
+      const onProgress = () => {
+        steps++;
+      };
+      const strongest = await client.ask('strongest', { epoch: 2, node: 3 }, { onProgress });
+      return { strongest, steps };
+    };
+    const first = await asked();
+    assert.ok(first.steps > 0);
+    assert.deepEqual(await asked(), { ...first, steps: 0 });
+    assert.deepEqual(await readdir(path.join(run, runLayout.insight(2))), ['strongest-3.json']);
+    const excitement = await client.ask('excitement', { epoch: 2, node: 3, map: 1, method: 'guided' });
+    assert.deepEqual(
+      excitement.map(({ image }) => image),
+      first.strongest.maps[1]!.map(({ image }) => image),
+    );
+    // What is damaged is computed again.
+    await truncate(path.join(run, runLayout.insight(2), 'strongest-3.json'), 50);
+    assert.deepEqual((await asked()).strongest, first.strongest);
+    const checkpoint = path.join(run, runLayout.checkpoint(2));
+    await copyFile(path.join(run, runLayout.checkpoint(0)), checkpoint);
+    const other = await asked();
+    assert.ok(other.steps > 0);
+    assert.notDeepEqual(other.strongest, first.strongest);
+  });
+
+  it('goes on where nothing can be kept', async () => {
+    // A file where the folder should be.
+    await writeFile(path.join(run, runLayout.insight(0)), '');
+    const { maps } = await client.ask('strongest', { epoch: 0, node: 1 });
+    assert.equal(maps.length, 4);
+  });
+
+  it('ends a request when a newer one of its kind is made, or its signal says so', async () => {
+    const older = client.ask('embedding', { epoch: 3, method: 'umap', count: 40, seed: 1 });
+    const refused = assert.rejects(older, InspectionCancelled);
+    const newer = client.ask('embedding', { epoch: 3, method: 'pca', count: 40, seed: 1 });
+    await refused;
+    assert.equal((await newer).points.length, 80);
+    const controller = new AbortController();
+    const options = { signal: controller.signal, onProgress: () => controller.abort() };
+    await assert.rejects(
+      client.ask('embedding', { epoch: 3, method: 'umap', count: 40, seed: 2 }, options),
+      InspectionCancelled,
+    );
+    assert.equal((await client.ask('look', subject())).label, 0);
+  });
+
+  it('tells of epochs that are new', async () => {
+    const checkpoint = path.join(run, runLayout.checkpoint(4));
+    await copyFile(path.join(run, runLayout.checkpoint(1)), checkpoint);
+    while (heard.length === 0) await delay(20);
+    assert.deepEqual(heard.at(-1), [0, 1, 2, 3, 4]);
+    const maps = (epoch: number) => client.ask('maps', { ...subject(1, epoch), node: 1 });
+    assert.deepEqual(await maps(4), await maps(1));
+    await rm(checkpoint);
+    while (heard.length === 1) await delay(20);
+    assert.deepEqual(heard.at(-1), [0, 1, 2, 3]);
+  });
+
+  it("takes the user's own image, resized or refused, drawn or from a file", async () => {
+    const pixels = Uint8Array.from({ length: 64 }, (_, i) => i * 3);
+    const drawn = await client.ask('look', { ...subject(), image: { kind: 'pixels', pixels } });
+    assert.deepEqual([drawn.pixels, drawn.label], [pixels, null]);
+    const file = path.join(folder, 'own.png');
+    const own = (fit: 'resize' | 'refuse') => client.ask('look', { ...subject(), image: { kind: 'file', file, fit } });
+    await writeFile(file, encode({ width: 8, height: 8, channels: 1, data: pixels }));
+    const read = await own('refuse');
+    assert.deepEqual([read.pixels, read.note], [pixels, null]);
+    await writeFile(file, encode({ width: 6, height: 12, channels: 1, data: new Uint8Array(72).fill(50) }));
+    const resized = await own('resize');
+    assert.deepEqual([resized.pixels, resized.note], [new Uint8Array(64).fill(50), '12×6 → 8×8']);
+    await assert.rejects(own('refuse'), /own\.png is 12×6 pixels; the model takes 8×8/);
+    await writeFile(file, 'no image');
+    await assert.rejects(own('resize'), /own\.png cannot be read as an image: it is no image/);
+    await rm(file);
+    await assert.rejects(own('resize'), /Cannot read the image .*own\.png/);
+  });
+
+  it('refuses what is not there, with the numbers', async () => {
+    await assert.rejects(client.ask('look', subject(40)), /no held-out image 40 .* from 0 to 39/);
+    await assert.rejects(client.ask('look', subject(0, 9)), /no weights of epoch 9; it has those of 0, 1, 2, 3/);
+    await assert.rejects(client.ask('kernels', { epoch: 3, node: 3 }), /relu_1 has no weights/);
+    await assert.rejects(client.ask('kernels', { epoch: 3, node: 77 }), /nodes 0 to 9: there is no node 77/);
+  });
+
+  it('says that a checkpoint is cut short', async () => {
+    const file = path.join(run, runLayout.checkpoint(1));
+    const { size } = await stat(file);
+    await truncate(file, size - 10);
+    await assert.rejects(
+      client.ask('look', subject(0, 1)),
+      /epoch-0001\.safetensors is not a readable .* 10 bytes early/,
+    );
+  });
+
+  it('says that the model file has changed since', async () => {
+    await writeFile(modelFile, '// Another model.\n');
+    assert.equal((await client.open({ kind: 'run', folder: run })).modelChanged, true);
+  });
+
+  it('says that a folder is no run, and stays with what it had', async () => {
+    const empty = path.join(folder, 'empty');
+    await mkdir(empty);
+    const other = new InspectorClient({ program });
+    await assert.rejects(other.open({ kind: 'run', folder: empty }), /empty is not a run folder/);
+    await assert.rejects(other.ask('look', subject()), /empty is not a run folder/);
+    other.dispose();
+  });
+
+  it('starts another process where one was ended, and goes on', async () => {
+    const { pid } = client;
+    const request = client.ask(
+      'embedding',
+      { epoch: 3, method: 'umap', count: 40, seed: 3 },
+      { onProgress: () => process.kill(pid!, 'SIGKILL') },
+    );
+    await assert.rejects(request, /was ended.* the next request starts another/);
+    assert.equal((await client.ask('look', subject())).label, 0);
+    assert.notEqual(client.pid, pid);
+  });
+
+  it('ends with its client', async () => {
+    const other = new InspectorClient({ program });
+    const source = { kind: 'model', model: { ...tinyModel(), data: null }, folder, seed: 1 } as const;
+    const { epochs, trainImages } = await other.open(source);
+    assert.deepEqual([epochs, trainImages], [[0], 0]);
+    const image = { kind: 'pixels', pixels: new Uint8Array(64) } as const;
+    assert.equal((await other.ask('look', { epoch: 0, image, transform: null })).guesses.length, 4);
+    await assert.rejects(other.ask('strongest', { epoch: 0, node: 1 }), /no training images/);
+    await assert.rejects(other.ask('look', { epoch: 1, image, transform: null }), /not trained.*epoch 0/);
+    const { pid } = other;
+    other.dispose();
+    while (processExists(pid!)) await delay(10);
+    await assert.rejects(other.ask('look', subject()), /has been ended/);
+  });
+});
