@@ -5,9 +5,12 @@ import * as vscode from 'vscode';
 import { Analyses } from './editor/analyses.ts';
 import { registerCodeLenses } from './editor/codeLenses.ts';
 import { registerContextKeys } from './editor/contextKeys.ts';
+import { DeviceList } from './editor/deviceList.ts';
+import { registerDevicePicker } from './editor/devicePicker.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerHovers } from './editor/hovers.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
+import { registerInstallTensorFlow } from './editor/installTensorFlow.ts';
 import { registerNotices } from './editor/notices.ts';
 import { registerRunFinder } from './editor/runFinder.ts';
 import { notBegunText, notStartedText } from './editor/runText.ts';
@@ -16,6 +19,7 @@ import { registerStatusBar } from './editor/statusBar.ts';
 import { registerTrainCommands, resumeTraining, startTraining } from './editor/trainCommands.ts';
 import { AnalyserClient } from './jobs/analyserClient.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { listDevicesApart } from './jobs/listDevices.ts';
 import { JobQueue } from './jobs/queue.ts';
 import { startTrainer } from './jobs/startTrainer.ts';
 import { TrainingPanels } from './panels/trainingPanels.ts';
@@ -62,6 +66,8 @@ function wire(context: vscode.ExtensionContext): void {
   });
   jobs.on('failure', (run, message) => panels.end(run.folder, notStartedText(run, message)));
 
+  const devices = new DeviceList(() => listDevicesApart(built('devices.cjs'), trustedFolder()));
+
   context.subscriptions.push(
     log,
     analyses,
@@ -77,9 +83,18 @@ function wire(context: vscode.ExtensionContext): void {
     registerNotices(jobs, context.globalState),
     registerRunFinder(jobs),
     registerTrainCommands({ analyses, jobs, openPanel: (run) => panels.show(run.folder, run.modelFile) }),
+    registerDevicePicker(devices),
+    registerInstallTensorFlow(log, () => devices.forget()),
     onSettingChange(['maxConcurrentJobs'], () => void jobs.proceed()),
     onSettingChange(['analysis.deadline', 'analysis.memoryLimit'], () => analyses.refresh()),
   );
+}
+
+/** The folder whose own packages may be loaded. */
+function trustedFolder(): string | null {
+  const active = vscode.window.activeTextEditor?.document.uri.fsPath;
+  const folder = (active && workspaceOf(active)) ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  return vscode.workspace.isTrusted && folder ? folder : null;
 }
 
 function workspaceOf(file: string): string | undefined {

@@ -26,6 +26,7 @@ const processes = [
   'src/jobs/trainerMain.ts',
   'src/jobs/inspectorMain.ts',
   'src/engine/trialMain.ts',
+  'src/jobs/devicesMain.ts',
   'src/cli/main.ts',
 ];
 /** Folders that stand apart: no floor of ours imports them, nor they a floor. */

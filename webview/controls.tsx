@@ -34,6 +34,20 @@ export function Button(props: {
   return h('vscode-button', { appearance, disabled, onClick, ...text }, children);
 }
 
+/** A button that reads as text, within text: the toolkit has none. */
+export function TextButton(props: {
+  readonly onClick: () => void;
+  readonly children: ComponentChildren;
+  /** What it does, as its tooltip. */
+  readonly label: string;
+}) {
+  return (
+    <button type="button" class="text-button" title={props.label} onClick={props.onClick}>
+      {props.children}
+    </button>
+  );
+}
+
 export function Checkbox(props: {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;

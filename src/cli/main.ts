@@ -7,6 +7,7 @@ import { type DeviceChoice, deviceChoices, isDeviceChoice } from '../engine/devi
 import { check } from './check.ts';
 import { devices } from './devices.ts';
 import { evaluateRun } from './evaluate.ts';
+import { installTensorFlowFor } from './installTensorFlow.ts';
 import { type LimitFlags, limitOptions, limitsOf } from './limits.ts';
 import { wholeNumber } from './numbers.ts';
 import { exitCodes, watchOutput } from './output.ts';
@@ -95,6 +96,15 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (options: { json?: boolean }) => {
       process.exitCode = await devices({ json: options.json === true });
+    });
+
+  program
+    .command('install-tensorflow')
+    .description('TensorFlow for --device tfjs, some 400 MB, into a folder that the editor uses, too')
+    .addOption(new Option('--gpu', 'also where CUDA 11.2 and cuDNN 8.1 are not found').conflicts('cpu'))
+    .option('--cpu', 'the one for the processor')
+    .action(async (options: { gpu?: boolean; cpu?: boolean }) => {
+      process.exitCode = await installTensorFlowFor(options.cpu ? 'cpu' : options.gpu ? 'gpu' : null);
     });
   return program;
 }

@@ -26,6 +26,14 @@ export const settings = {
   hintLength: (): number => vscode.workspace.getConfiguration('editor.inlayHints').get('maximumLength', 43),
 };
 
+/** Sets the device for trainings to come: where a folder sets its own, there, else for all folders. */
+export async function chooseDevice(device: DeviceChoice): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(section);
+  const isOfWorkspace = configuration.inspect('device')?.workspaceValue !== undefined;
+  const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await configuration.update('device', device, target);
+}
+
 /** Runs `listener` when one of our settings (without `cnnLab.`) changes. */
 export function onSettingChange(names: readonly string[], listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {

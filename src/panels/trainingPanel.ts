@@ -134,6 +134,9 @@ export class TrainingPanel {
         }
       },
       openLog: () => this.#openText(path.join(this.folder, runLayout.log)),
+      selectDevice: async () => {
+        await vscode.commands.executeCommand('cnnLab.selectDevice');
+      },
     };
   }
 

@@ -82,6 +82,8 @@ export interface TrainingHostFunctions {
   train(): Promise<void>;
   openModel(): Promise<void>;
   openLog(): Promise<void>;
+  /** Lets the user choose what trainings to come run on. */
+  selectDevice(): Promise<void>;
 }
 
 /** Offered by the webview. */

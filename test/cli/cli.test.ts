@@ -228,10 +228,7 @@ describe('command line', function () {
       assert.ok(label.length > 0 && reason !== '', id);
     }
     assert.equal(devices[0]?.available, true);
-    assert.match(
-      devices.at(-1)?.reason ?? '',
-      /TensorFlow is not installed\. In the folder of the model file: npm install/,
-    );
+    assert.match(devices.at(-1)?.reason ?? '', /TensorFlow is not installed\. Run .* cnn-lab install-tensorflow/);
     const people = await run(['devices']);
     assert.match(people.stdout, /^cpu +CPU, \d+ threads? +ready$/m);
     assert.match(people.stdout, /^tfjs +NVIDIA GPU \(TensorFlow\.js\) +TensorFlow is not installed/m);
@@ -278,6 +275,11 @@ describe('command line', function () {
       'a device that is not there',
       () => ['train', model, '--device', process.platform === 'darwin' ? 'dml' : 'coreml'],
       /The device (dml|coreml) cannot be used here\. .* own; this is .* auto takes what works here/,
+    ],
+    [
+      'both kinds of TensorFlow',
+      () => ['install-tensorflow', '--cpu', '--gpu'],
+      /'--gpu' cannot be used with .*'--cpu'/,
     ],
     ['no model file', () => ['train', 'nowhere.cnn.ts'], /There is no model file .*nowhere\.cnn\.ts/],
     ['neither file nor run', () => ['train'], /Name a model file to train/],

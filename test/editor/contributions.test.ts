@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { deviceChoices } from '../../src/engine/deviceIds.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -15,11 +16,17 @@ describe('contributions', () => {
   });
 
   it('name commands that the extension registers, each with category, title and icon', () => {
-    const registered = [...read('src/editor/trainCommands.ts').matchAll(/'(cnnLab\.\w+)': /g)].map(([, name]) => name);
+    const files = globSync('src/editor/*.ts', { cwd: root }).map(read);
+    const pattern = /^ +'(cnnLab\.\w+)': |registerCommand\('(cnnLab\.\w+)'/gm;
+    const registered = files.flatMap((file) => [...file.matchAll(pattern)].map(([, one, other]) => one ?? other ?? ''));
     assert.deepEqual(commands.sort(), registered.sort());
     for (const command of manifest.contributes.commands) {
       assert.deepEqual(Object.keys(command).sort(), ['category', 'command', 'icon', 'title']);
     }
+  });
+
+  it('offer every device in the setting', () => {
+    assert.deepEqual(manifest.contributes.configuration.properties['cnnLab.device'].enum, deviceChoices);
   });
 
   it('do not let a folder that is not trusted raise the limits of its own analysis', () => {

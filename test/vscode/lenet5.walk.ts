@@ -4,18 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
-
-/** A notification. VS Code shows no toasts to its test driver, only the list of them. */
-async function notice(code: VSCode, text: string | RegExp): Promise<Locator> {
-  const item = code.page.locator('.notifications-center .notification-list-item', { hasText: text });
-  // An empty list closes by itself: open it until there is something in it.
-  for (let attempt = 0; attempt < 60 && !(await item.isVisible()); attempt++) {
-    await code.runCommand('notifications.showList');
-    await code.page.waitForTimeout(500);
-  }
-  await item.waitFor();
-  return item;
-}
+import { notice } from './notice.ts';
 
 /** As if typed: the document is changed, not its file. */
 async function replaceText(code: VSCode, from: string, to: string): Promise<void> {

@@ -30,7 +30,7 @@ export function App({ run, host }: { readonly run: RunStore; readonly host: Host
     <main>
       <Header facts={facts} failure={failure} host={host} attempt={attempt} />
       <Problem facts={facts} refusal={refusal ?? failure} host={host} />
-      <Figures facts={facts} run={run} />
+      <Figures facts={facts} run={run} host={host} />
       <div class="sections">
         <StepChart facts={facts} run={run} />
         <EpochCharts facts={facts} epochs={run.epochs} />

@@ -1,11 +1,15 @@
 /** The figures one looks for first, legible from the back row. */
+import type { ComponentChildren } from 'preact';
 import type { RunFacts } from '../../src/panels/trainingProtocol.ts';
+import { TextButton } from '../controls.tsx';
 import { formatDuration, formatInteger, formatLoss, formatPercent, formatRate } from '../format.ts';
+import type { Host } from './host.ts';
 import { progressOf } from './progress.ts';
 import type { RunStore } from './runStore.ts';
 import { strings } from './strings.ts';
 
-export function Figures({ facts, run }: { readonly facts: RunFacts; readonly run: RunStore }) {
+export function Figures(props: { readonly facts: RunFacts; readonly run: RunStore; readonly host: Host }) {
+  const { facts, run, host } = props;
   const progress = progressOf(facts, run.steps);
   const latest = run.epochs.at(-1);
   const best = run.epochs.reduce<(typeof run.epochs)[number] | undefined>(
@@ -61,14 +65,20 @@ export function Figures({ facts, run }: { readonly facts: RunFacts; readonly run
         <Figure
           label={strings.throughput}
           value={rate === undefined ? '–' : formatRate(rate)}
-          detail={facts.device ?? ''}
+          detail={
+            facts.device !== null && (
+              <TextButton label={strings.selectDevice} onClick={() => void host.selectDevice()}>
+                {facts.device}
+              </TextButton>
+            )
+          }
         />
       </dl>
     </>
   );
 }
 
-function Figure(props: { readonly label: string; readonly value: string; readonly detail: string }) {
+function Figure(props: { readonly label: string; readonly value: string; readonly detail: ComponentChildren }) {
   return (
     <div class="figure">
       <dt>{props.label}</dt>

@@ -39,6 +39,7 @@ export const strings = {
   elapsed: t('Elapsed'),
   timeLeft: t('Time left'),
   device: t('Device'),
+  selectDevice: t('Choose the device for trainings to come'),
   stepOf: (step: string, steps: string) => t('step {0} of {1}', step, steps),
   progress: (percent: string) => t('{0} of all steps', percent),
 

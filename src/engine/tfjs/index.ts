@@ -6,7 +6,7 @@ import { loadTensorFlow } from './load.ts';
 import { findTensorFlow } from './packages.ts';
 
 const notInstalled =
-  'TensorFlow is not installed. In the folder of the model file: npm install @tensorflow/tfjs-node-gpu@4.22.0.';
+  'TensorFlow is not installed. Run "CNN: Install the TensorFlow GPU engine" in VS Code, or cnn-lab install-tensorflow.';
 
 /**
  * Loads TensorFlow from the user's folder, or from where `project` (a folder, or `null` for neither) resolves

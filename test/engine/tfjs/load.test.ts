@@ -61,7 +61,7 @@ describe('loading TensorFlow', function () {
   });
 
   it('says how to get it where there is none, also of a project that is not trusted', async () => {
-    const absent = /is not installed\. In the folder of the model file: npm install/;
+    const absent = /is not installed\. Run "CNN: Install the TensorFlow GPU engine"/;
     assert.match((await tfjsOf(folder))?.reason ?? '', absent);
     await writeFakeTensorFlow(folder, 'cpu');
     assert.match((await tfjsOf(null))?.reason ?? '', absent);

@@ -1,0 +1,37 @@
+import { UserError } from '../data/userError.ts';
+import { libraryPlaces, missingGpuLibraries } from '../engine/tfjs/gpuLibraries.ts';
+import type { TensorFlowVariant } from '../engine/tfjs/packages.ts';
+import { installTensorFlow, unsupported } from '../jobs/installTensorFlow.ts';
+import { exitCodes } from './output.ts';
+
+/** `variant`: as the user named it; `null` takes the GPU's where it can compute on one. */
+export async function installTensorFlowFor(variant: TensorFlowVariant | null): Promise<number> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  try {
+    const installed = await installTensorFlow({
+      variant: variant ?? (await gpuVariant()),
+      onOutput: (line) => console.error(line),
+      signal: stop.signal,
+    });
+    if (installed === null) return exitCodes.interrupted;
+    console.error(`TensorFlow is installed in ${installed.folder}: ${installed.label}. Train on it: --device tfjs.`);
+    return exitCodes.done;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+  }
+}
+
+/** The GPU's engine, which without CUDA would compute on the CPU, is worth its download only where there is CUDA. */
+async function gpuVariant(): Promise<TensorFlowVariant> {
+  const obstacle = unsupported('gpu');
+  if (obstacle !== null) throw new UserError('unsupported-platform', obstacle);
+  const missing = missingGpuLibraries(await libraryPlaces());
+  if (missing.length === 0) return 'gpu';
+  throw new UserError(
+    'no-cuda',
+    `TensorFlow's GPU engine needs an NVIDIA driver, CUDA 11.2 and cuDNN 8.1; not found: ${missing.join(', ')}. Install ` +
+      'them first, or use --device webgpu, which needs no CUDA. --cpu installs TensorFlow for the processor, --gpu this one all the same.',
+  );
+}

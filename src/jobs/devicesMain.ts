@@ -1,0 +1,4 @@
+/** The process that tries all devices for an editor: `devices.cjs PROJECT`, PROJECT empty for none. */
+import { listDevices } from '../engine/devices.ts';
+
+void listDevices(process.argv[2] || null).then((reports) => process.send?.(reports, () => process.exit()));

@@ -1,0 +1,217 @@
+/**
+ * Installs TensorFlow for the user, when asked to: with the npm of their PATH, outside of the extension, where
+ * editor and command line both find it. Whatever happens, what is there afterwards works: the old or the new.
+ */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../data/userError.ts';
+import {
+  findTensorFlow,
+  type TensorFlowVariant,
+  tensorFlowFolder,
+  tensorFlowPackages,
+  tensorFlowVersion,
+} from '../engine/tfjs/packages.ts';
+import { tryDevice } from '../engine/trial.ts';
+import { processExists } from '../training/runReader.ts';
+
+export interface TensorFlowInstall {
+  readonly variant: TensorFlowVariant;
+  /** Hears what npm and the package's own script write, line by line. */
+  readonly onOutput: (line: string) => void;
+  /** Ends the installation, with nothing left of it. */
+  readonly signal: AbortSignal;
+}
+
+export interface InstalledTensorFlow {
+  readonly folder: string;
+  /** What it computes on. */
+  readonly label: string;
+}
+
+/** For which TensorFlow publishes its library, as `platform-arch`. */
+const supported: Readonly<Record<TensorFlowVariant, readonly string[]>> = {
+  gpu: ['linux-x64', 'win32-x64'],
+  cpu: ['linux-x64', 'win32-x64', 'darwin-x64'],
+};
+
+/** Why TensorFlow cannot be installed on a platform; `null` where it can. */
+export function unsupported(variant: TensorFlowVariant, here = `${process.platform}-${process.arch}`): string | null {
+  if (supported[variant].includes(here)) return null;
+  return variant === 'gpu'
+    ? l10n.t("TensorFlow's GPU engine runs on Linux and Windows, x64, with an NVIDIA GPU; this is {0}.", here)
+    : l10n.t('TensorFlow for Node is published for Linux, Windows and macOS, x64; this is {0}.', here);
+}
+
+/** Gives `null` where `signal` ended it; throws a `UserError` with what to do where it failed. */
+export async function installTensorFlow(install: TensorFlowInstall): Promise<InstalledTensorFlow | null> {
+  const obstacle = unsupported(install.variant);
+  if (obstacle !== null) throw new UserError('unsupported-platform', obstacle);
+  const target = tensorFlowFolder();
+  const partial = `${target}.${process.pid}.partial`;
+  try {
+    await prepare(target, partial, tensorFlowPackages[install.variant]);
+    await requireNpm(partial);
+    await runNpm(install, partial);
+    if (install.signal.aborted) return null;
+    return await takeIntoUse(partial, target);
+  } catch (error) {
+    if (install.signal.aborted) return null;
+    throw error;
+  } finally {
+    // What cannot be removed now goes the next time.
+    await rm(partial, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
+  }
+}
+
+/** An empty package to install into; what an earlier installation left that was killed goes. */
+async function prepare(target: string, partial: string, name: string): Promise<void> {
+  const parent = path.dirname(target);
+  try {
+    await mkdir(parent, { recursive: true });
+    for (const name of await readdir(parent)) {
+      const owner = /^tensorflow\.(\d+)\.(?:partial|old)$/.exec(name)?.[1];
+      if (owner && (Number(owner) === process.pid || !processExists(Number(owner)))) {
+        await rm(path.join(parent, name), { recursive: true, force: true });
+      }
+    }
+    await mkdir(partial);
+    // Newer npm runs the scripts of those packages alone that are named here.
+    const manifest = { private: true, allowScripts: { [name]: true } };
+    await writeFile(path.join(partial, 'package.json'), JSON.stringify(manifest));
+  } catch (cause) {
+    throw new UserError('not-writable', l10n.t('{0} cannot be written: {1}', parent, messageOf(cause)), { cause });
+  }
+}
+
+async function runNpm({ variant, onOutput, signal }: TensorFlowInstall, folder: string): Promise<void> {
+  const wanted = `${tensorFlowPackages[variant]}@${tensorFlowVersion}`;
+  // Its script fetches the library: without scripts, as some have npm set, there would be nothing to load.
+  const options = ['--ignore-scripts=false', '--foreground-scripts', '--no-package-lock', '--no-audit', '--no-fund'];
+  const args = ['install', wanted, ...options];
+  onOutput(`${folder}> npm ${args.join(' ')}`);
+  const child = startNpm(args, folder);
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      onOutput(line);
+    });
+  }
+  const stop = () => endTree(child);
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  const code = await endOf(child).finally(() => signal.removeEventListener('abort', stop));
+  if (code !== 0) throw new UserError('npm-failed', explainFailure(lines.join('\n'), code));
+}
+
+/** The editor brings none: it is the user's. */
+async function requireNpm(folder: string): Promise<void> {
+  const reason = await endOf(startNpm(['--version'], folder)).then(
+    (code) => (code === 0 ? null : `code ${code}`),
+    messageOf,
+  );
+  if (reason === null) return;
+  throw new UserError(
+    'npm-missing',
+    l10n.t(
+      'npm, which installs TensorFlow, was not found in the PATH ({0}). Install Node.js, which brings it, start the editor or terminal anew, and try again.',
+      reason,
+    ),
+  );
+}
+
+/** Its exit code; refused where it cannot be started. */
+const endOf = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+
+function startNpm(args: readonly string[], cwd: string): ChildProcess {
+  // The editor's own process is no Node to those that npm starts.
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const options: SpawnOptions = { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true };
+  // On Windows npm is a script of the shell; elsewhere a group of its own can be ended as one.
+  if (process.platform === 'win32') return spawn(['npm', ...args].join(' '), { ...options, shell: true });
+  return spawn('npm', args, { ...options, detached: true });
+}
+
+/** npm, and what it has started. */
+function endTree({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true, stdio: 'ignore' });
+    return;
+  }
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has just ended.
+  }
+}
+
+/** What npm's words mean, and what to do. */
+export function explainFailure(output: string, code: number | null): string {
+  const unreached =
+    /(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH) +([\w.:-]+)/.exec(output);
+  if (unreached || /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ERR_SOCKET_TIMEOUT/.test(output)) {
+    return l10n.t(
+      'TensorFlow was not installed, for {0} could not be reached. The package comes from the npm registry and its library, some 400 MB, from Google. Check the network and its proxy (HTTPS_PROXY), and try again.',
+      unreached?.[1] ?? l10n.t('a server'),
+    );
+  }
+  if (/SELF_SIGNED_CERT|UNABLE_TO_(?:GET|VERIFY)|CERT_/.test(output)) {
+    return l10n.t(
+      'TensorFlow was not installed, for the certificate of a server is not known, as behind the proxies of some companies. Name it in NODE_EXTRA_CA_CERTS, and try again.',
+    );
+  }
+  if (/ENOSPC/.test(output)) {
+    return l10n.t('TensorFlow was not installed, for the disk is full. It needs 2 GB. Free some space, and try again.');
+  }
+  if (/gyp ERR!/.test(output)) {
+    return l10n.t(
+      'TensorFlow was not installed: there is no ready binding for this Node.js, and none could be built, which takes Python and a C++ compiler. The output tells more.',
+    );
+  }
+  const first =
+    /^npm (?:error|ERR!) (?!code |A complete log)(.+)$/m.exec(output)?.[1] ??
+    l10n.t('npm ended with {0}', String(code));
+  return l10n.t('TensorFlow was not installed: {0}. The output tells more.', first.replace(/\.$/, ''));
+}
+
+/** In the old one's place, where it is tried; should it not work, the old one comes back. */
+async function takeIntoUse(partial: string, target: string): Promise<InstalledTensorFlow> {
+  const old = `${target}.${process.pid}.old`;
+  const hadOne = await moved(target, old);
+  await rename(partial, target);
+  const { report } = await tryDevice('tfjs');
+  if (report.error === null) {
+    await rm(old, { recursive: true, force: true, maxRetries: 5 });
+    return { folder: findTensorFlow(null)?.folder ?? target, label: report.label };
+  }
+  await rm(target, { recursive: true, force: true, maxRetries: 5 });
+  if (hadOne) await rename(old, target);
+  throw new UserError('does-not-load', l10n.t('TensorFlow was installed, but does not work here: {0}', report.error));
+}
+
+/** False where there is nothing to move. */
+async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return false;
+    throw new UserError(
+      'in-use',
+      l10n.t('{0} is in use. Stop the trainings that run on TensorFlow, and try again. ({1})', from, messageOf(cause)),
+      { cause },
+    );
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
