@@ -1,32 +1,16 @@
 /**
- * Runs tests inside the extension host: `node scripts/vscode/hostTests.ts REPORT [NAME …]` bundles
+ * Runs tests inside the extension host: `node scripts/vscode/hostTests.ts REPORT [NAME …]` runs
  * test/vscode/`NAME.vscode.ts` (those whose name contains a NAME) and writes their counts to REPORT.
  */
-import { globSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { build } from 'esbuild';
-import { out, root } from '../paths.ts';
 import { closeBrowser } from './browser.ts';
+import { bundleHostTests } from './hostBundle.ts';
 import { startVSCode } from './startVSCode.ts';
 
 const [report, ...names] = process.argv.slice(2);
 if (!report) throw new Error('Usage: node scripts/vscode/hostTests.ts REPORT [NAME …]');
 
-const files = globSync('test/vscode/**/*.vscode.ts', { cwd: root })
-  .filter((file) => names.length === 0 || names.some((name) => file.includes(name)))
-  .sort();
-const bundle = join(out, 'vscode-tests.cjs');
-await build({
-  stdin: { contents: files.map((file) => `import './${file}';`).join('\n'), resolveDir: root },
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  external: ['vscode'],
-  sourcemap: 'inline',
-});
-
+const bundle = await bundleHostTests(names);
 const code = await startVSCode({ openFile: 'lenet5.cnn.ts' });
 try {
   const counts = await code.runTests(bundle);
