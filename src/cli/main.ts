@@ -14,7 +14,7 @@ import { exitCodes, watchOutput } from './output.ts';
 import { train } from './train.ts';
 
 interface TrainFlags extends LimitFlags {
-  readonly device: DeviceChoice;
+  readonly device?: DeviceChoice;
   readonly epochs?: number;
   readonly maxSteps?: number;
   readonly seed?: number;
@@ -53,7 +53,9 @@ function createProgram(): Command {
     .command('train')
     .description('train a model and keep everything in a run folder')
     .argument('[file]', 'the model file')
-    .addOption(new Option('--device <device>', deviceChoices.join(' | ')).argParser(device).default('auto'))
+    .addOption(
+      new Option('--device <device>', `${deviceChoices.join(' | ')}; auto is the fastest that works`).argParser(device),
+    )
     .option('--epochs <n>', "instead of the model file's", wholeNumber(1))
     .option('--max-steps <n>', 'end after so many optimizer steps', wholeNumber(1))
     .option('--seed <n>', "instead of the model file's", wholeNumber(0))
@@ -67,7 +69,7 @@ function createProgram(): Command {
     .action(async (file: string | undefined, options: TrainFlags) => {
       process.exitCode = await train({
         file: file ?? null,
-        device: options.device,
+        device: options.device ?? null,
         epochs: options.epochs ?? null,
         maxSteps: options.maxSteps ?? null,
         seed: options.seed ?? null,

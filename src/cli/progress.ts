@@ -120,11 +120,25 @@ function createBar(stream: NodeJS.WriteStream): SingleBar {
 }
 
 function describeStart(event: StartEvent): string {
-  const { model, deviceLabel, trainImages, validationImages, epochs, batchSize, seed, run, firstEpoch } = event;
+  const {
+    model,
+    deviceLabel,
+    deviceReason,
+    deviceWarning,
+    trainImages,
+    validationImages,
+    epochs,
+    batchSize,
+    seed,
+    run,
+    firstEpoch,
+  } = event;
   const again = firstEpoch > 1 ? `, from epoch ${firstEpoch} on` : '';
   return [
     `${model}: ${epochs} epochs of ${formatCount(trainImages)} images in batches of ${batchSize}${again}; ` +
       `${formatCount(validationImages)} held out. ${deviceLabel}, seed ${seed}.`,
+    ...(deviceWarning === undefined ? [] : [`Warning: ${deviceWarning}`]),
+    ...(deviceReason === undefined || deviceWarning !== undefined ? [] : [`Device: ${deviceReason}.`]),
     `Run folder: ${run}`,
   ].join('\n');
 }

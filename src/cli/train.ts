@@ -15,7 +15,8 @@ import { workspaceOf } from './workspace.ts';
 
 export interface TrainOptions {
   readonly file: string | null;
-  readonly device: DeviceChoice;
+  /** `null`: `auto`, or the recorded one of a run that goes on. */
+  readonly device: DeviceChoice | null;
   readonly epochs: number | null;
   readonly maxSteps: number | null;
   readonly seed: number | null;
@@ -76,7 +77,7 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
       root: workspaceOf(modelFile),
       limits,
       run: out === null ? null : path.resolve(out),
-      device,
+      device: device ?? 'auto',
       threads,
       epochs,
       seed,
@@ -99,22 +100,19 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
     throw new UserError('usage', `--resume goes on with a run exactly as it was begun: leave out ${names}.`);
   }
   const run = path.resolve(resume);
-  await requireRecorded(run, device, threads);
-  return { kind: 'resume', run, maxSteps };
+  await requireThreads(run, threads);
+  // On another device it goes on only where the user names one.
+  return { kind: 'resume', run, maxSteps, ...(device !== null && device !== 'auto' && { device }) };
 }
 
-/** Another device or number of threads adds in another order: a run goes on as it was begun, or says why not. */
-async function requireRecorded(run: string, device: DeviceChoice, threads: number | null): Promise<void> {
+/** Another number of threads adds in another order: a run goes on as it was begun, or says why not. */
+async function requireThreads(run: string, threads: number | null): Promise<void> {
   const { device: recorded } = (await readRun(run)).manifest;
-  const others = [
-    ...(device === 'auto' || device === recorded.id ? [] : [`--device ${device}`]),
-    ...(threads === null || threads === recorded.threads ? [] : [`--threads ${threads}`]),
-  ];
-  if (others.length === 0) return;
+  if (threads === null || threads === recorded.threads) return;
   throw new UserError(
-    'other-device',
-    `${run} was begun on --device ${recorded.id} --threads ${recorded.threads} (${recorded.label}) and goes on there, ` +
-      `exactly: leave out ${others.join(' and ')}, or train the model anew.`,
+    'other-threads',
+    `${run} was begun with --threads ${recorded.threads} (${recorded.label}) and goes on so, exactly: leave out ` +
+      `--threads ${threads}, or train the model anew.`,
   );
 }
 

@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { openData } from '../data/load.ts';
 import { UserError } from '../data/userError.ts';
-import { createEngine } from '../engine/devices.ts';
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import type { Limits } from '../sandbox/limits.ts';
@@ -10,6 +9,8 @@ import { initialise } from '../training/initialise.ts';
 import { type RunManifest, runVersion } from '../training/layout.ts';
 import { startOfRun } from '../training/progress.ts';
 import { copySources, createRunFolder, writeManifest, writeModel } from '../training/runFolder.ts';
+import { chooseDevice, type OpenDevices } from './chooseDevice.ts';
+import { requireMemory } from './memory.ts';
 import type { PreparedRun } from './preparedRun.ts';
 import type { NewRun } from './trainingRequest.ts';
 
@@ -21,11 +22,14 @@ export type ReadModelFile = (
 ) => Promise<{ model: ModelSpec; files: readonly string[] }>;
 
 /** Makes the run folder once the model, its data and the device are known to be right. */
-export async function prepareNew(request: NewRun, readModelFile: ReadModelFile): Promise<PreparedRun> {
-  const [{ model: asWritten, files }, engine] = await Promise.all([
-    readModelFile(request.modelFile, request.root ?? path.dirname(request.modelFile), request.limits),
-    createEngine(request.device, { threads: request.threads, project: path.dirname(request.modelFile) }),
-  ]);
+export async function prepareNew(
+  request: NewRun,
+  readModelFile: ReadModelFile,
+  open: OpenDevices,
+): Promise<PreparedRun> {
+  const project = path.dirname(request.modelFile);
+  const devices = open(request.device, { threads: request.threads, project });
+  const { model: asWritten, files } = await readModelFile(request.modelFile, request.root ?? project, request.limits);
   const written = asWritten.training;
   if (written === null) {
     throw new UserError(
@@ -40,7 +44,11 @@ export async function prepareNew(request: NewRun, readModelFile: ReadModelFile):
     seed: request.seed ?? written.seed,
   };
   const model: ModelSpec = { ...asWritten, training };
-  const data = await openData(model, path.dirname(request.modelFile));
+  const data = await openData(model, project);
+  requireMemory(model, training, data);
+  const first = [...modelParameters(model), ...modelBuffers(model)];
+  const tensors = initialise(first, training.seed);
+  const { engine, reason, warning } = await chooseDevice(request.device, devices, { model, training, data, tensors });
   const folder = await createRunFolder(request.modelFile, model.name, request.run);
   await writeModel(folder, model);
   const manifest: RunManifest = {
@@ -50,6 +58,7 @@ export async function prepareNew(request: NewRun, readModelFile: ReadModelFile):
     source: await copySources(folder, files),
     createdAt: new Date().toISOString(),
     device: engine.device,
+    deviceReason: reason,
     seed: training.seed,
     epochs: training.epochs,
     batchSize: training.batchSize,
@@ -59,7 +68,6 @@ export async function prepareNew(request: NewRun, readModelFile: ReadModelFile):
     ...(data.fingerprint === null ? {} : { dataFingerprint: data.fingerprint }),
   };
   await writeManifest(folder, manifest);
-  const first = [...modelParameters(model), ...modelBuffers(model)];
-  const saved = { progress: startOfRun, tensors: initialise(first, training.seed) };
-  return { folder, manifest, model, training, data, engine, saved };
+  const saved = { progress: startOfRun, tensors };
+  return { folder, manifest, model, training, data, engine, deviceWarning: warning, saved };
 }

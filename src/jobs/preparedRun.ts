@@ -19,6 +19,8 @@ export interface PreparedRun {
   readonly training: TrainingSpec;
   readonly data: DataSource;
   readonly engine: Engine;
+  /** See `StartEvent`. */
+  readonly deviceWarning: string | null;
   readonly saved: SavedState;
 }
 
@@ -83,7 +85,8 @@ export async function trainPrepared(
     await metrics.append(event);
     throw error;
   } finally {
-    await session?.dispose();
+    // What is left of a device that was lost need not let itself be given back; why it was is thrown already.
+    await session?.dispose().catch(() => undefined);
     await metrics.close();
   }
 }
@@ -112,13 +115,15 @@ async function readData(
   }
 }
 
-function startEvent({ folder, manifest, data, engine }: PreparedRun, progress: Progress): StartEvent {
+function startEvent({ folder, manifest, data, engine, deviceWarning }: PreparedRun, progress: Progress): StartEvent {
   return {
     event: 'start',
     run: folder,
     model: manifest.name,
     device: engine.device.id,
     deviceLabel: engine.device.label,
+    ...(manifest.deviceReason !== undefined && { deviceReason: manifest.deviceReason }),
+    ...(deviceWarning !== null && { deviceWarning }),
     threads: engine.device.threads,
     seed: manifest.seed,
     epochs: manifest.epochs,

@@ -3,23 +3,28 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeError } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
-import { isDeviceChoice } from '../engine/deviceIds.ts';
-import { createEngine } from '../engine/devices.ts';
+import { type DeviceChoice, isDeviceChoice } from '../engine/deviceIds.ts';
 import { type RunStatus, runLayout } from '../training/layout.ts';
 import { readState } from '../training/progress.ts';
-import { writeStatus } from '../training/runFolder.ts';
+import { writeManifest, writeStatus } from '../training/runFolder.ts';
 import { isAlive, modelFolder, processExists, readModel, readRun } from '../training/runReader.ts';
+import { chooseDevice, type OpenDevices } from './chooseDevice.ts';
 import { withLock } from './fileLock.ts';
+import { requireMemory } from './memory.ts';
 import type { PreparedRun } from './preparedRun.ts';
 import { openRunData } from './runData.ts';
 import type { ResumedRun } from './trainingRequest.ts';
 
 /** The run is ours before anything of it is read: what another trainer would still change is not gone on from. */
-export async function prepareResumed({ run }: ResumedRun, status: RunStatus): Promise<PreparedRun> {
+export async function prepareResumed(
+  { run, device }: ResumedRun,
+  status: RunStatus,
+  open: OpenDevices,
+): Promise<PreparedRun> {
   const folder = path.resolve(run);
   const before = await claimRun(folder, status);
   try {
-    return await readResumed(folder);
+    return await readResumed(folder, device ?? null, open);
   } catch (error) {
     // Nothing was changed: the run rests as it did.
     await writeStatus(folder, before).catch(() => undefined);
@@ -48,17 +53,32 @@ async function claimRun(folder: string, status: RunStatus): Promise<RunStatus> {
   }
 }
 
-async function readResumed(folder: string): Promise<PreparedRun> {
-  const { manifest } = await readRun(folder);
+async function readResumed(folder: string, elsewhere: DeviceChoice | null, open: OpenDevices): Promise<PreparedRun> {
+  const { manifest: before } = await readRun(folder);
   const [model, saved] = await Promise.all([readModel(folder), readState(folder)]);
-  if (model.training === null) throw new UserError('not-a-run', `${folder}: its ${runLayout.model} has no training.`);
-  const { id, threads } = manifest.device;
-  const project = modelFolder({ folder, manifest });
-  const [data, engine] = await Promise.all([
-    openRunData(model, { folder, manifest }),
-    // Another device or number of threads gives other bits.
-    createEngine(isDeviceChoice(id) ? id : 'auto', { threads, project }),
-  ]);
+  const { training } = model;
+  if (training === null) throw new UserError('not-a-run', `${folder}: its ${runLayout.model} has no training.`);
+  const project = modelFolder({ folder, manifest: before });
+  const data = await openRunData(model, { folder, manifest: before });
+  requireMemory(model, training, data);
+  // Another device or number of threads gives other bits.
+  const recorded = isDeviceChoice(before.device.id) ? before.device.id : 'auto';
+  const choice = elsewhere ?? recorded;
+  const devices = open(choice, { threads: before.device.threads, project });
+  const subject = { model, training, data, tensors: saved.tensors };
+  const chosen = await chooseDevice(choice, devices, subject);
+  const { engine, warning } = chosen;
+  if (elsewhere === null && engine.device.id !== before.device.id) {
+    await engine.dispose();
+    throw new UserError(
+      'device-differs',
+      `${warning ?? chosen.reason.concat('.')} The run was begun on ${before.device.label}. To go on with it on the CPU: ` +
+        `cnn-lab train --resume ${JSON.stringify(folder)} --device cpu.`,
+    );
+  }
+  const moved = { ...before, device: engine.device, deviceReason: chosen.reason };
+  const manifest = engine.device.id === before.device.id ? before : moved;
+  if (manifest !== before) await writeManifest(folder, manifest);
   await mkdir(path.join(folder, path.dirname(runLayout.checkpoint(0))), { recursive: true });
-  return { folder, manifest, model, training: model.training, data, engine, saved };
+  return { folder, manifest, model, training, data, engine, deviceWarning: warning, saved };
 }

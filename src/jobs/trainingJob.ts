@@ -7,6 +7,7 @@ import type { EndEvent, TrainingEvent } from '../training/events.ts';
 import type { RunStatus } from '../training/layout.ts';
 import { writeStatus } from '../training/runFolder.ts';
 import { writeLog } from '../training/runLog.ts';
+import { type OpenDevices, openDevices } from './chooseDevice.ts';
 import { describeFailure } from './failure.ts';
 import { prepareNew, type ReadModelFile } from './newRun.ts';
 import { type PreparedRun, trainPrepared } from './preparedRun.ts';
@@ -29,13 +30,16 @@ export async function runTrainingJob(
   readModelFile: ReadModelFile,
   signal: AbortSignal,
   listener: JobListener = {},
+  open: OpenDevices = openDevices,
 ): Promise<EndEvent> {
   const stop = new AbortController();
   const server = await TrainerServer.start(() => stop.abort());
   try {
     const status: RunStatus = { state: 'running', pid: process.pid, socket: server.path, error: null };
     const prepared =
-      request.kind === 'new' ? await prepareNew(request, readModelFile) : await prepareResumed(request, status);
+      request.kind === 'new'
+        ? await prepareNew(request, readModelFile, open)
+        : await prepareResumed(request, status, open);
     const either = AbortSignal.any([signal, stop.signal]);
     return await runPrepared(prepared, request, status, either, server, listener);
   } finally {
@@ -58,6 +62,8 @@ async function runPrepared(
     await writeStatus(folder, status);
     writeLog(folder, `process ${process.pid}: ${kind === 'resume' ? 'resumed' : 'started'}`);
     for (const note of prepared.data.notes) writeLog(folder, note);
+    writeLog(folder, `on ${engine.device.label}: ${prepared.manifest.deviceReason ?? 'as recorded'}`);
+    if (prepared.deviceWarning !== null) writeLog(folder, prepared.deviceWarning);
     listener.onRun?.(folder);
     const end = await trainPrepared(prepared, maxSteps, signal, {
       onMetrics: () => server.changed(),
@@ -73,6 +79,6 @@ async function runPrepared(
     await writeStatus(folder, { ...status, state: 'failed', socket: null, error: failure }).catch(() => undefined);
     throw error;
   } finally {
-    await engine.dispose();
+    await engine.dispose().catch(() => undefined);
   }
 }

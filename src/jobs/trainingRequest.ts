@@ -28,6 +28,8 @@ export interface ResumedRun {
   readonly kind: 'resume';
   /** The run folder. */
   readonly run: string;
+  /** Instead of the recorded one, which gives the same bits again. */
+  readonly device?: DeviceChoice;
   readonly maxSteps: number | null;
 }
 

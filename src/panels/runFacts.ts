@@ -29,6 +29,8 @@ export class RunFactsReader {
       message: error?.message ?? null,
       resumable: isResumable(standing),
       device: start?.deviceLabel ?? manifest.device.label,
+      deviceReason: start?.deviceReason ?? manifest.deviceReason ?? null,
+      deviceWarning: start?.deviceWarning ?? null,
       epochs: start?.epochs ?? manifest.epochs,
       batchSize: manifest.batchSize,
       stepsPerEpoch: manifest.stepsPerEpoch,

@@ -35,6 +35,10 @@ export interface RunFacts {
   readonly resumable: boolean;
   /** For people: `CPU, 2 threads`; null until the run has begun. */
   readonly device: string | null;
+  /** Why this device. */
+  readonly deviceReason: string | null;
+  /** Of a device that was left, because it computes wrongly. */
+  readonly deviceWarning: string | null;
   readonly epochs: number;
   readonly batchSize: number;
   readonly stepsPerEpoch: number;

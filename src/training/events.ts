@@ -18,6 +18,10 @@ export interface StartEvent {
   readonly model: string;
   readonly device: string;
   readonly deviceLabel: string;
+  /** Why this device. Older runs do not say. */
+  readonly deviceReason?: string;
+  /** What the user has to know of a device that was left, because it computes wrongly. */
+  readonly deviceWarning?: string;
   readonly threads: number;
   readonly seed: number;
   readonly epochs: number;

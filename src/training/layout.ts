@@ -43,7 +43,10 @@ export interface RunManifest {
   readonly source: string;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** Of the latest start: a run goes on elsewhere where the user says so. */
   readonly device: DeviceInfo;
+  /** Why this device. Older runs do not say. */
+  readonly deviceReason?: string;
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number;

@@ -1,12 +1,13 @@
 /** A model on a device: its weights, and the programs that train and evaluate it, compiled when first needed. */
 import type { Batch } from '../data/batches.ts';
-import { bernoulli } from '../data/random.ts';
 import type { Engine, EngineState, Executable, TensorData } from '../engine/engine.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import type { Program } from '../tensor/program.ts';
 import { sizeOf } from '../tensor/shape.ts';
+import { deviceFailure, isOutOfMemory, outOfMemory } from './deviceFailure.ts';
+import { slotPack, stateOf, stepInputs } from './feeds.ts';
 import { createOptimizer, type Optimizer } from './optimizers/index.ts';
-import { type ModelPacks, type Pack, packData, packModel, unpackData } from './packing.ts';
+import { type ModelPacks, packModel, unpackData } from './packing.ts';
 import type { Tensor } from './safetensors.ts';
 import { evaluationProgram, type Images, slotName, trainingProgram } from './step.ts';
 
@@ -61,37 +62,18 @@ export class Session {
   ): Promise<Session> {
     const packs = packModel(model);
     const optimizer = createOptimizer(training.optimizer);
-    const values: Record<string, Tensor> = {};
-    for (const pack of packs.buffers) values[pack.name] = { shape: pack.shape, data: packData(pack, tensors) };
-    for (const pack of packs.parameters) {
-      values[pack.name] = { shape: pack.shape, data: packData(pack, tensors) };
-      for (const slot of optimizer.slots) {
-        const goesOn = slotName(slot, pack.members[0]!.name) in tensors;
-        values[slotName(slot, pack.name)] = {
-          shape: pack.shape,
-          data: packData(slotPack(pack, slot), goesOn ? tensors : null),
-        };
-      }
-    }
-    const state = await engine.createState(values);
+    const state = await engine.createState(stateOf(packs, optimizer, tensors));
     return new Session(engine, model, training, images, packs, optimizer, state);
   }
 
   /** One optimizer step, the `step`th of the run, from 1. */
   async train(batch: Batch, step: number, learningRate: number): Promise<StepResult> {
     const { program, executable } = await this.#compiled(this.#steps, batch.size, () =>
-      trainingProgram(this.#model, this.#training, this.#images, batch.size, this.#packs, this.#optimizer),
+      this.#trainingProgram(batch.size),
     );
-    const inputs: Record<string, TensorData> = { images: batch.images, labels: batch.labels };
-    for (const [index, value] of this.#optimizer.scalarsAt(step, learningRate).entries()) {
-      inputs[this.#optimizer.scalars[index]!] = Float32Array.of(value);
-    }
-    for (const { name, value, random } of program.inputs) {
-      if (random === undefined) continue;
-      const key = { seed: this.#training.seed, purpose: 'mask', stream: random.stream, step } as const;
-      inputs[name] = bernoulli(key, sizeOf(value.shape), random.probability);
-    }
-    const { loss, correct } = await executable.run(this.#state, inputs);
+    const { seed } = this.#training;
+    const inputs = stepInputs(program, this.#optimizer, batch, { step, learningRate, seed });
+    const { loss, correct } = await this.#run(executable, inputs, batch);
     return { loss: loss![0]!, correct: correct![0]! };
   }
 
@@ -100,7 +82,8 @@ export class Session {
     const { executable } = await this.#compiled(this.#evaluations, batch.size, () =>
       evaluationProgram(this.#model, this.#training.loss, this.#images, batch.size, this.#packs),
     );
-    const { loss, logits } = await executable.run(this.#state, { images: batch.images, labels: batch.labels });
+    const { images, labels } = batch;
+    const { loss, logits } = await this.#run(executable, { images, labels }, batch);
     if (!(logits instanceof Float32Array)) throw new Error('The logits are no float32 tensor');
     return { loss: loss![0]!, logits };
   }
@@ -108,14 +91,14 @@ export class Session {
   /** Copies of the weights and buffers by name. */
   async weights(): Promise<Record<string, Tensor>> {
     const packs = [...this.#packs.parameters, ...this.#packs.buffers];
-    const data = await this.#state.read(packs.map(({ name }) => name));
+    const data = await this.#read(packs.map(({ name }) => name));
     return Object.assign({}, ...packs.map((pack) => unpackData(pack, data[pack.name]!)));
   }
 
   /** Copies of the optimizer's state as `<slot>/<name>`. */
   async optimizerState(): Promise<Record<string, Tensor>> {
     const slots = this.#packs.parameters.flatMap((pack) => this.#optimizer.slots.map((slot) => ({ pack, slot })));
-    const data = await this.#state.read(slots.map(({ pack, slot }) => slotName(slot, pack.name)));
+    const data = await this.#read(slots.map(({ pack, slot }) => slotName(slot, pack.name)));
     return Object.assign(
       {},
       ...slots.map(({ pack, slot }) => unpackData(slotPack(pack, slot), data[slotName(slot, pack.name)]!)),
@@ -129,18 +112,62 @@ export class Session {
     await this.#state.dispose();
   }
 
+  async #run(
+    executable: Executable,
+    inputs: Readonly<Record<string, TensorData>>,
+    { size }: Batch,
+  ): Promise<Record<string, TensorData>> {
+    try {
+      return await executable.run(this.#state, inputs);
+    } catch (error) {
+      if (isOutOfMemory(error)) throw outOfMemory(size, await this.#largestFitting(size), this.#engine.device.label);
+      throw deviceFailure(error, this.#engine.device);
+    }
+  }
+
+  async #read(names: readonly string[]): Promise<Record<string, Float32Array>> {
+    try {
+      return await this.#state.read(names);
+    } catch (error) {
+      throw deviceFailure(error, this.#engine.device);
+    }
+  }
+
+  /** The largest of the batch sizes got by halving that can be trained; 0 where none can. */
+  async #largestFitting(tooLarge: number): Promise<number> {
+    for (let size = Math.floor(tooLarge / 2); size >= 1; size = Math.floor(size / 2)) {
+      try {
+        const program = this.#trainingProgram(size);
+        const executable = await this.#engine.compile(program);
+        // Whole images are bytes; a step on black ones takes as much memory as any.
+        const [images, labels] = [new Uint8Array(size * sizeOf(this.#images.shape)), new Int32Array(size)];
+        const at = { step: 1, learningRate: 0, seed: this.#training.seed };
+        const inputs = stepInputs(program, this.#optimizer, { size, images, labels }, at);
+        await executable.run(this.#state, inputs).finally(() => executable.dispose());
+        return size;
+      } catch (error) {
+        if (!isOutOfMemory(error)) return 0;
+      }
+    }
+    return 0;
+  }
+
+  #trainingProgram(batchSize: number): Program {
+    return trainingProgram(this.#model, this.#training, this.#images, batchSize, this.#packs, this.#optimizer);
+  }
+
   #compiled(cache: Map<number, Promise<Compiled>>, batchSize: number, build: () => Program): Promise<Compiled> {
     const known = cache.get(batchSize);
     if (known !== undefined) return known;
     const program = build();
-    const compiled = this.#engine.compile(program).then((executable) => ({ program, executable }));
+    const compiled = this.#engine.compile(program).then(
+      (executable) => ({ program, executable }),
+      (error) => {
+        cache.delete(batchSize);
+        throw deviceFailure(error, this.#engine.device);
+      },
+    );
     cache.set(batchSize, compiled);
     return compiled;
   }
-}
-
-/** The pack of an optimizer's state beside a pack of parameters. */
-function slotPack(pack: Pack, slot: string): Pack {
-  const members = pack.members.map(({ name, shape }) => ({ name: slotName(slot, name), shape }));
-  return { name: slotName(slot, pack.name), shape: pack.shape, members };
 }

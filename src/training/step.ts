@@ -4,6 +4,7 @@
  */
 import type { DataSet } from '../data/dataSet.ts';
 import { lower } from '../model/lower.ts';
+import { modelParameters } from '../model/parameters.ts';
 import type { LossSpec, ModelSpec, TrainingSpec } from '../model/spec.ts';
 import { gradients } from '../tensor/differentiate.ts';
 import { add, cast, multiply } from '../tensor/ops/index.ts';
@@ -20,6 +21,13 @@ export type Images = Pick<DataSet, 'shape' | 'scale' | 'offset'>;
 /** Name of the optimizer's state `slot` beside a pack or a parameter. */
 export const slotName = (slot: string, name: string): string => `${slot}/${name}`;
 
+export interface TrainingProgram extends Program {
+  /** Of the loss, by the parameters' names in the model's order, before any clipping. */
+  readonly gradients: ReadonlyMap<string, Value>;
+  /** What the layers make, in the model's order. */
+  readonly layers: readonly { readonly name: string; readonly value: Value }[];
+}
+
 /**
  * Inputs: `images` (uint8), `labels` (int32), the optimizer's scalars and the random tensors of the model.
  * Outputs: `loss`, the mean over the batch, and `correct`, the number of images told right.
@@ -31,7 +39,7 @@ export function trainingProgram(
   batchSize: number,
   packs: ModelPacks,
   optimizer: Optimizer,
-): Program {
+): TrainingProgram {
   const { loss } = training;
   const graph = forward(model, images, batchSize, packs, true);
   const labels = input([batchSize], 'int32');
@@ -78,6 +86,10 @@ export function trainingProgram(
       { name: 'loss', value: lossValue },
       { name: 'correct', value: correctOf(loss, graph.output, labels) },
     ],
+    gradients: new Map(modelParameters(model).map(({ name }) => [name, byName.get(name)!])),
+    layers: model.nodes.flatMap(({ id, layer }) =>
+      layer === null ? [] : [{ name: model.layers[layer]!.name, value: graph.nodes[id]! }],
+    ),
   };
 }
 

@@ -72,18 +72,26 @@ export function Figures(props: { readonly facts: RunFacts; readonly run: RunStor
               </TextButton>
             )
           }
+          title={facts.deviceReason ?? undefined}
         />
       </dl>
     </>
   );
 }
 
-function Figure(props: { readonly label: string; readonly value: string; readonly detail: ComponentChildren }) {
+function Figure(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly detail: ComponentChildren;
+  readonly title?: string | undefined;
+}) {
   return (
     <div class="figure">
       <dt>{props.label}</dt>
       <dd class="value">{props.value}</dd>
-      <dd class="detail">{props.detail}</dd>
+      <dd class="detail" title={props.title}>
+        {props.detail}
+      </dd>
     </div>
   );
 }

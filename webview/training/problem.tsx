@@ -13,7 +13,7 @@ export function Problem(props: {
 }) {
   const { facts, refusal, host } = props;
   const broken = facts.state === 'failed' || facts.state === 'killed';
-  if (!broken && refusal === null) {
+  if (!broken && refusal === null && facts.deviceWarning === null) {
     return null;
   }
   const message = facts.message ?? (facts.state === 'killed' ? strings.killed : strings.failed);
@@ -24,6 +24,7 @@ export function Problem(props: {
         {broken && <p class="message">{message}</p>}
         {broken && facts.resumable && <p>{strings.resumable}</p>}
         {refusal !== null && <p class="message">{refusal}</p>}
+        {facts.deviceWarning !== null && <p>{facts.deviceWarning}</p>}
       </div>
       {broken && <Button onClick={() => void host.openLog()}>{strings.openLog}</Button>}
     </section>

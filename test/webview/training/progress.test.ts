@@ -9,6 +9,8 @@ const facts: RunFacts = {
   state: 'running',
   message: null,
   device: 'CPU, 2 threads',
+  deviceReason: null,
+  deviceWarning: null,
   epochs: 12,
   batchSize: 128,
   stepsPerEpoch: 469,

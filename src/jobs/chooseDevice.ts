@@ -1,0 +1,155 @@
+/**
+ * On which device a run trains. No device but the CPU is trusted unseen: the run's own training step is compared
+ * with the CPU's first. `auto` takes the fastest that agrees, by that step's time.
+ */
+import type { DataSource } from '../data/source.ts';
+import type { DeviceChoice, DeviceId } from '../engine/deviceIds.ts';
+import { createEngine, type DeviceOptions, listDevices } from '../engine/devices.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
+import type { Tensor } from '../training/safetensors.ts';
+import { Session } from '../training/session.ts';
+import { noise, noiseImages } from '../training/noise.ts';
+import { compareSteps, type Trial } from '../training/trust.ts';
+
+export interface ChosenDevice {
+  readonly engine: Engine;
+  /** Why this one: `as asked for; its training steps agree with the CPU's`. */
+  readonly reason: string;
+  /** What the user did not ask for: a device that computes wrongly, and was left. */
+  readonly warning: string | null;
+}
+
+/** What is to be trained. */
+export interface Subject {
+  readonly model: ModelSpec;
+  readonly training: TrainingSpec;
+  /** What is known of it before it is read. */
+  readonly data: Pick<DataSource, 'shape' | 'classNames' | 'trainImages'>;
+  readonly tensors: Readonly<Record<string, Tensor>>;
+}
+
+/** What opens devices; a test gives its own. */
+export interface DeviceOpener {
+  /** Those that can be used here, the CPU left out. */
+  listOthers(): Promise<readonly DeviceId[]>;
+  /** Throws a `UserError` where the device cannot be used. */
+  open(id: DeviceId): Promise<Engine>;
+}
+
+export type OpenDevices = (choice: DeviceChoice, options: DeviceOptions) => DeviceOpener;
+
+/** Devices are looked for at once where they will be asked for: that takes as long as reading the data. */
+export const openDevices: OpenDevices = (choice, options) => {
+  const reports = choice === 'auto' ? listDevices(options.project) : null;
+  // Whoever asks for them learns of it.
+  reports?.catch(() => undefined);
+  return {
+    async listOthers() {
+      const found = await (reports ?? listDevices(options.project));
+      return found.filter(({ id, available }) => available && id !== 'cpu').map(({ id }) => id);
+    },
+    open: (id) => createEngine(id, options),
+  };
+};
+
+/** Images in each of the two batches of the comparison. */
+const trialSize = 4;
+
+export async function chooseDevice(
+  choice: DeviceChoice,
+  devices: DeviceOpener,
+  subject: Subject,
+): Promise<ChosenDevice> {
+  const cpu = await devices.open('cpu');
+  if (choice === 'cpu') return { engine: cpu, reason: 'as asked for', warning: null };
+  try {
+    return choice === 'auto' ? await fastest(cpu, devices, subject) : await asked(choice, cpu, devices, subject);
+  } catch (error) {
+    await cpu.dispose();
+    throw error;
+  }
+}
+
+async function asked(id: DeviceId, cpu: Engine, devices: DeviceOpener, subject: Subject): Promise<ChosenDevice> {
+  const engine = await devices.open(id);
+  const complaint = await complaintOf(engine, cpu, subject);
+  if (complaint === null) {
+    await cpu.dispose();
+    return { engine, reason: "as asked for; its training steps agree with the CPU's", warning: null };
+  }
+  await engine.dispose().catch(() => undefined);
+  const warning = `${complaint} This run trains on the CPU instead.`;
+  return { engine: cpu, reason: complaint, warning };
+}
+
+async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Promise<ChosenDevice> {
+  const others = await devices.listOthers();
+  if (others.length === 0) return { engine: cpu, reason: 'the only device that can be used here', warning: null };
+  const complaints: string[] = [];
+  const candidates: { readonly engine: Engine; readonly milliseconds: number }[] = [
+    { engine: cpu, milliseconds: await stepTime(cpu, subject) },
+  ];
+  for (const id of others) {
+    const engine = await devices.open(id);
+    const complaint = await complaintOf(engine, cpu, subject);
+    const milliseconds =
+      complaint === null ? await stepTime(engine, subject).catch(() => Number.POSITIVE_INFINITY) : null;
+    if (complaint !== null) complaints.push(complaint);
+    if (milliseconds === null) await engine.dispose().catch(() => undefined);
+    else candidates.push({ engine, milliseconds });
+  }
+  candidates.sort((a, b) => a.milliseconds - b.milliseconds);
+  const [best, ...rest] = candidates;
+  if (best === undefined) throw new Error('There is always the CPU');
+  for (const { engine } of rest) await engine.dispose().catch(() => undefined);
+  const times = candidates.map(({ engine, milliseconds }) => `${engine.device.label} ${inMilliseconds(milliseconds)}`);
+  const reason =
+    candidates.length === 1
+      ? complaints.join(' ')
+      : `the fastest that computes this model rightly, by its own training step: ${[...times, ...complaints].join(', ')}`;
+  return { engine: best.engine, reason, warning: complaints.length === 0 ? null : complaints.join(' ') };
+}
+
+const inMilliseconds = (time: number): string =>
+  Number.isFinite(time) ? `${time < 10 ? time.toFixed(1) : Math.round(time)} ms` : 'fails';
+
+/** What speaks against a device; `null` where it computes the run's training steps as the CPU does. */
+async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promise<string | null> {
+  const { label } = engine.device;
+  try {
+    const differs = await compareSteps(engine, cpu, trialOf(subject));
+    if (differs === null) return null;
+    const by = Number.isFinite(differs.by) ? `by ${(100 * differs.by).toPrecision(2)} %` : 'by numbers that are none';
+    return `${label} computes ${differs.what} otherwise than the CPU, ${by}.`;
+  } catch (error) {
+    return `${label} cannot compute this model: ${error instanceof Error ? error.message : String(error)}.`;
+  }
+}
+
+function trialOf({ model, training, data, tensors }: Subject): Trial {
+  const { shape, classNames } = data;
+  const batches = [1, 2].map((seed) => noise(shape, trialSize, classNames.length, seed));
+  return { model, training, images: noiseImages(shape), batches, tensors };
+}
+
+/** Milliseconds of a training step at the run's batch size: the best of three, or of what a second holds. */
+async function stepTime(engine: Engine, { model, training, data, tensors }: Subject): Promise<number> {
+  const { shape, classNames, trainImages } = data;
+  const session = await Session.create(engine, model, training, noiseImages(shape), tensors);
+  try {
+    const batch = noise(shape, Math.min(training.batchSize, trainImages), classNames.length, 1);
+    // The first compiles.
+    await session.train(batch, 1, 0);
+    let best = Number.POSITIVE_INFINITY;
+    const started = performance.now();
+    for (let step = 2; step <= 4 && (step === 2 || performance.now() - started < 1000); step += 1) {
+      const before = performance.now();
+      await session.train(batch, step, 0);
+      best = Math.min(best, performance.now() - before);
+    }
+    return best;
+  } finally {
+    await session.dispose();
+  }
+}

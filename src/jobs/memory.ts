@@ -1,0 +1,38 @@
+/** Whether a run's batches fit the memory of this machine, said before it begins rather than by its sudden end. */
+import type { DataSet } from '../data/dataSet.ts';
+import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
+import { programMemory } from '../tensor/memory.ts';
+import { outOfMemory } from '../training/deviceFailure.ts';
+import { createOptimizer } from '../training/optimizers/index.ts';
+import { packModel } from '../training/packing.ts';
+import { trainingProgram } from '../training/step.ts';
+
+/** Bytes of a training step: weights, optimizer state and live values. What the library needs beside them is not in it. */
+export function stepBytes(model: ModelSpec, training: TrainingSpec, images: DataSet, batchSize: number): number {
+  const optimizer = createOptimizer(training.optimizer);
+  const { held, live } = programMemory(
+    trainingProgram(model, training, images, batchSize, packModel(model), optimizer),
+  );
+  return held + live;
+}
+
+/** Throws a `UserError` that names the largest batch that fits where a step needs more than `available` bytes. */
+export function requireMemory(
+  model: ModelSpec,
+  training: TrainingSpec,
+  data: DataSet,
+  available: number = process.availableMemory(),
+): void {
+  const fits = (batchSize: number) => stepBytes(model, training, data, batchSize) <= available;
+  const size = Math.min(training.batchSize, data.train.count);
+  if (fits(size)) return;
+  let [largest, tooLarge] = [0, size];
+  while (tooLarge - largest > 1) {
+    const middle = Math.floor((largest + tooLarge) / 2);
+    if (fits(middle)) largest = middle;
+    else tooLarge = middle;
+  }
+  const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
+  const needs = gigabytes(stepBytes(model, training, data, size));
+  throw outOfMemory(size, largest, `this machine, of which ${gigabytes(available)} are free: a step needs ${needs}`);
+}

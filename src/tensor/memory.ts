@@ -1,0 +1,50 @@
+/** How much memory a program needs. */
+import { dtypeBytes } from './dtype.ts';
+import type { Program, Value } from './program.ts';
+import { sizeOf } from './shape.ts';
+import { sortValues } from './sort.ts';
+
+export interface ProgramMemory {
+  /** Inputs, and the state: what is updated is there twice. Bytes. */
+  readonly held: number;
+  /** The most that intermediate values take at one time, each until its last use. Bytes. */
+  readonly live: number;
+}
+
+/** Ops that give their input another shape and no other numbers take no memory. */
+const views: ReadonlySet<string> = new Set(['reshape']);
+
+/** In the order of `sortValues`, as engines compute. An engine's working memory within an op comes on top. */
+export function programMemory({ inputs, state, outputs }: Program): ProgramMemory {
+  let held = 0;
+  for (const { value } of inputs) held += bytesOf(value);
+  for (const { value, next } of state) held += bytesOf(value) * (next === null ? 1 : 2);
+  const results = [...outputs.map(({ value }) => value), ...state.flatMap(({ next }) => (next === null ? [] : [next]))];
+  const kept = new Set(results);
+  const given = new Set([...inputs, ...state].map(({ value }) => value));
+  const order = sortValues(results).filter((value) => !given.has(value) && value.source.op !== 'constant');
+  const owner = (value: Value): Value => {
+    const [input] = value.source.inputs;
+    return views.has(value.source.op) && input !== undefined ? owner(input) : value;
+  };
+  const lastUse = new Map<Value, number>();
+  for (const [index, value] of order.entries()) {
+    for (const input of [value, ...value.source.inputs]) lastUse.set(owner(input), index);
+  }
+  const freed = new Map<number, number>();
+  let now = 0;
+  let live = 0;
+  const owns = new Set(order.filter((value) => owner(value) === value));
+  for (const value of owns) {
+    const end = kept.has(value) ? order.length : (lastUse.get(value) ?? order.length);
+    freed.set(end, (freed.get(end) ?? 0) + bytesOf(value));
+  }
+  for (const [index, value] of order.entries()) {
+    if (owns.has(value)) now += bytesOf(value);
+    live = Math.max(live, now);
+    now -= freed.get(index) ?? 0;
+  }
+  return { held, live };
+}
+
+const bytesOf = ({ shape, dtype }: Value): number => sizeOf(shape) * dtypeBytes[dtype];

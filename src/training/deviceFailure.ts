@@ -1,0 +1,33 @@
+/** What it means for a run that an engine fails: memory that does not suffice, or a device that is gone. */
+import { UserError } from '../data/userError.ts';
+import type { DeviceInfo } from '../engine/engine.ts';
+
+/** As allocators of ONNX Runtime, Dawn, CUDA, DirectML and TensorFlow say it. */
+const memoryWords =
+  /bad[_ ]alloc|out of (device )?memory|outofmemory|oom when|failed to allocate|allocation failed|max buffer size|array buffer allocation/i;
+
+export const isOutOfMemory = (error: unknown): boolean => error instanceof Error && memoryWords.test(error.message);
+
+/** The CPU is never lost: its failures are ours, and stay as they are. */
+export function deviceFailure(error: unknown, device: DeviceInfo): unknown {
+  if (device.id === 'cpu' || error instanceof UserError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new UserError(
+    'device-lost',
+    `${device.label} failed: ${message.trim().replace(/\.$/, '')}. Everything up to the last save is kept: resume the run, ` +
+      'on the same device, or on the CPU (cnn-lab train --resume RUN --device cpu).',
+    { cause: error },
+  );
+}
+
+/** `largest`: the largest batch that fits; 0 where not even a single image does. */
+export function outOfMemory(batchSize: number, largest: number, where: string): UserError {
+  const remedy =
+    largest > 0
+      ? `The largest that fits is ${largest}: set batchSize: ${largest} or less`
+      : 'Not even a single image fits: make the model smaller';
+  return new UserError(
+    'out-of-memory',
+    `A batch of ${batchSize} images does not fit the memory of ${where}. ${remedy}.`,
+  );
+}

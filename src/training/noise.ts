@@ -1,0 +1,25 @@
+/** Images of noise: what a training step is tried on before the data is read. */
+import type { Batch } from '../data/batches.ts';
+import type { DataSet } from '../data/dataSet.ts';
+import { uniform } from '../data/random.ts';
+import { sizeOf } from '../tensor/shape.ts';
+import type { Images } from './step.ts';
+
+/** Deviation of a byte that is uniform from 0 to 255. */
+const deviation = 73.9;
+
+/** Of mean 0 and deviation 1 to the model, as data should be. */
+export const noiseImages = (shape: DataSet['shape']): Images => ({
+  shape,
+  scale: Array.from({ length: shape[0] }, () => 1 / deviation),
+  offset: Array.from({ length: shape[0] }, () => -127.5 / deviation),
+});
+
+export function noise(shape: DataSet['shape'], size: number, classes: number, seed: number): Batch {
+  const bytes = uniform({ seed, purpose: 'initialise', stream: 0, step: 0 }, size * sizeOf(shape), 0, 256);
+  return {
+    size,
+    images: Uint8Array.from(bytes),
+    labels: Int32Array.from({ length: size }, (_, index) => index % Math.max(1, classes)),
+  };
+}

@@ -1,0 +1,175 @@
+/**
+ * Whether a device computes the training of a model as the CPU does: its own step on a few images, compared
+ * before a run trusts a device with it. Kernels of GPUs are at times wrong for one class of shapes alone, so no
+ * list of devices could tell.
+ *
+ * Compared are the loss, the gradient of every parameter and what the optimizer makes of them. Sums in another
+ * order differ by up to 1e-4 of a tensor's size, GPUs that round products to ten bits (TF32) by 1e-3, wrong kernels
+ * by about 1: between lies `tolerance`. Sizes are root mean squares, so that a single pixel which wins another
+ * maximum does not count. A true gradient of zero (a bias before batch normalisation) is nothing but rounding:
+ * below a thousandth of the largest gradient's size, differences are measured by that.
+ */
+import type { Batch } from '../data/batches.ts';
+import type { Engine, TensorData } from '../engine/engine.ts';
+import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
+import type { Program, Value } from '../tensor/program.ts';
+import { sortValues } from '../tensor/sort.ts';
+import { stateOf, stepInputs } from './feeds.ts';
+import { createOptimizer } from './optimizers/index.ts';
+import { packModel } from './packing.ts';
+import type { Tensor } from './safetensors.ts';
+import { namedRate } from './schedule.ts';
+import { type Images, type TrainingProgram, trainingProgram } from './step.ts';
+
+export const tolerance = 1e-2;
+
+/** Updates are compared as a whole, and loosely: Adam's first is a sign, and the sign of rounding is chance. */
+const updateTolerance = 0.3;
+
+export interface Trial {
+  readonly model: ModelSpec;
+  readonly training: TrainingSpec;
+  readonly images: Images;
+  /** Of one size. */
+  readonly batches: readonly Batch[];
+  /** As `Session.create` takes them. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
+}
+
+export interface Disagreement {
+  /** `conv2d in conv2d_2`, `the loss`. */
+  readonly what: string;
+  /** Size of the difference over that of the CPU's numbers. */
+  readonly by: number;
+}
+
+/** `null`: the device agrees with the CPU, or the CPU's own numbers are not finite. */
+export async function compareSteps(device: Engine, cpu: Engine, trial: Trial): Promise<Disagreement | null> {
+  const { model, training, images, batches, tensors } = trial;
+  const packs = packModel(model);
+  const optimizer = createOptimizer(training.optimizer);
+  const step = trainingProgram(model, training, images, batches[0]?.size ?? 1, packs, optimizer);
+  const values = stateOf(packs, optimizer, tensors);
+  const inputs = batches.map((batch, index) =>
+    stepInputs(step, optimizer, batch, {
+      step: index + 1,
+      learningRate: namedRate(training.optimizer.learningRate),
+      seed: training.seed,
+    }),
+  );
+  const gradients = [...step.gradients].map(([name, value]) => ({ name: gradientOf(name), value }));
+  const program = { ...step, outputs: [...step.outputs, ...gradients] };
+  const [theirs, ours] = [
+    await runSteps(device, program, values, inputs),
+    await runSteps(cpu, program, values, inputs),
+  ];
+  const found = differenceOf(theirs, ours, values, gradients);
+  if (found === null) return null;
+  return (await firstDifference(device, cpu, step, values, inputs[0] ?? {})) ?? found;
+}
+
+const gradientOf = (parameter: string): string => `the gradient of ${parameter}`;
+
+interface Steps {
+  /** By name; of every step. */
+  readonly outputs: readonly Readonly<Record<string, TensorData>>[];
+  readonly state: Readonly<Record<string, Float32Array>>;
+}
+
+async function runSteps(
+  engine: Engine,
+  program: Program,
+  values: Readonly<Record<string, Tensor>>,
+  inputs: readonly Readonly<Record<string, TensorData>>[],
+): Promise<Steps> {
+  const executable = await engine.compile(program);
+  const state = await engine.createState(values);
+  try {
+    const outputs: Readonly<Record<string, TensorData>>[] = [];
+    for (const each of inputs) outputs.push(await executable.run(state, each));
+    return { outputs, state: await state.read() };
+  } finally {
+    await executable.dispose();
+    await state.dispose();
+  }
+}
+
+function differenceOf(
+  theirs: Steps,
+  ours: Steps,
+  before: Readonly<Record<string, Tensor>>,
+  gradients: readonly { readonly name: string }[],
+): Disagreement | null {
+  for (const [index, expected] of ours.outputs.entries()) {
+    const sizes = gradients.map(({ name }) => sizeOf(expected[name] ?? []));
+    if (!sizes.every(Number.isFinite) || !Number.isFinite(sizeOf(expected.loss ?? []))) return null;
+    const smallest = 1e-3 * Math.max(...sizes);
+    for (const [what, floor] of [['loss', 0] as const, ...gradients.map(({ name }) => [name, smallest] as const)]) {
+      const by = distance(theirs.outputs[index]?.[what] ?? [], expected[what] ?? [], floor);
+      if (by > tolerance) return { what: what === 'loss' ? 'the loss' : what, by };
+    }
+  }
+  let [moved, apart] = [0, 0];
+  for (const [name, data] of Object.entries(ours.state)) {
+    const start = before[name]?.data ?? [];
+    const other = theirs.state[name] ?? [];
+    for (const [index, value] of data.entries()) {
+      moved += (value - (start[index] ?? 0)) ** 2;
+      apart += (value - (other[index] ?? Number.NaN)) ** 2;
+    }
+  }
+  const by = Math.sqrt(apart / Math.max(moved, Number.MIN_VALUE));
+  return apart === 0 || by <= updateTolerance ? null : { what: "the optimizer's update", by };
+}
+
+/** The first value, in the order of computing, that differs though what it is made of does not. */
+async function firstDifference(
+  device: Engine,
+  cpu: Engine,
+  step: TrainingProgram,
+  values: Readonly<Record<string, Tensor>>,
+  inputs: Readonly<Record<string, TensorData>>,
+): Promise<Disagreement | null> {
+  const loss = step.outputs.filter(({ name }) => name === 'loss').map(({ value }) => value);
+  const order = sortValues([...loss, ...step.gradients.values()]);
+  const seen = order.filter(({ dtype, source }) => dtype === 'float32' && source.op !== 'constant');
+  const outputs = seen.map((value, index) => ({ name: String(index), value }));
+  const program = { ...step, state: step.state.map((each) => ({ ...each, next: null })), outputs };
+  const [theirs, ours] = [
+    (await runSteps(device, program, values, [inputs])).outputs[0] ?? {},
+    (await runSteps(cpu, program, values, [inputs])).outputs[0] ?? {},
+  ];
+  const sizes = new Map(seen.map((value, index) => [value, sizeOf(ours[index] ?? [])]));
+  for (const [index, value] of seen.entries()) {
+    // What cancels out is as exact as what it is made of.
+    const floor = 1e-3 * Math.max(0, ...value.source.inputs.map((each: Value) => sizes.get(each) ?? 0));
+    const by = distance(theirs[index] ?? [], ours[index] ?? [], floor);
+    if (by > tolerance) return { what: `${value.source.op} ${placeOf(value, step)}`, by };
+  }
+  return null;
+}
+
+/** In which layer a value is computed, or on the way back to which. */
+function placeOf(value: Value, { layers, gradients }: TrainingProgram): string {
+  const forward = layers.find((layer) => sortValues([layer.value]).includes(value));
+  if (forward !== undefined) return `in ${forward.name}`;
+  // From the last parameter to the first: the way back passes them in this order.
+  const back = [...gradients].reverse().find(([, gradient]) => sortValues([gradient]).includes(value));
+  return back === undefined ? 'in the step' : `on the way back to ${back[0]}`;
+}
+
+/** Root mean square. */
+function sizeOf(numbers: ArrayLike<number>): number {
+  let squares = 0;
+  for (let index = 0; index < numbers.length; index += 1) squares += (numbers[index] ?? 0) ** 2;
+  return Math.sqrt(squares / Math.max(1, numbers.length));
+}
+
+/** Size of the difference over that of `expected`, or over `floor` where that is larger. No number is infinitely far. */
+function distance(actual: ArrayLike<number>, expected: ArrayLike<number>, floor: number): number {
+  const difference = Float64Array.from(expected, (value, index) => value - (actual[index] ?? Number.NaN));
+  const size = sizeOf(difference);
+  if (size === 0) return 0;
+  const relative = size / Math.max(sizeOf(expected), floor, Number.MIN_VALUE);
+  return Number.isNaN(relative) ? Number.POSITIVE_INFINITY : relative;
+}
