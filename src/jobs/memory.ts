@@ -1,14 +1,16 @@
 /** Whether a run's batches fit the memory of this machine, said before it begins rather than by its sudden end. */
-import type { DataSet } from '../data/dataSet.ts';
+import type { DataSource } from '../data/source.ts';
+import type { DeviceChoice } from '../engine/deviceIds.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import { programMemory } from '../tensor/memory.ts';
 import { outOfMemory } from '../training/deviceFailure.ts';
 import { createOptimizer } from '../training/optimizers/index.ts';
 import { packModel } from '../training/packing.ts';
-import { trainingProgram } from '../training/step.ts';
+import { noiseImages } from '../training/noise.ts';
+import { type Images, trainingProgram } from '../training/step.ts';
 
 /** Bytes of a training step: weights, optimizer state and live values. What the library needs beside them is not in it. */
-export function stepBytes(model: ModelSpec, training: TrainingSpec, images: DataSet, batchSize: number): number {
+export function stepBytes(model: ModelSpec, training: TrainingSpec, images: Images, batchSize: number): number {
   const optimizer = createOptimizer(training.optimizer);
   const { held, live } = programMemory(
     trainingProgram(model, training, images, batchSize, packModel(model), optimizer),
@@ -16,15 +18,18 @@ export function stepBytes(model: ModelSpec, training: TrainingSpec, images: Data
   return held + live;
 }
 
+/** Whether whole batches may be computed in this machine's own memory. A GPU says itself what is too much. */
+export const usesProcessor = (choice: DeviceChoice): boolean => choice === 'cpu' || choice === 'auto';
+
 /** Throws a `UserError` that names the largest batch that fits where a step needs more than `available` bytes. */
 export function requireMemory(
   model: ModelSpec,
   training: TrainingSpec,
-  data: DataSet,
+  { shape, trainImages }: Pick<DataSource, 'shape' | 'trainImages'>,
   available: number = process.availableMemory(),
 ): void {
-  const fits = (batchSize: number) => stepBytes(model, training, data, batchSize) <= available;
-  const size = Math.min(training.batchSize, data.train.count);
+  const fits = (batchSize: number) => stepBytes(model, training, noiseImages(shape), batchSize) <= available;
+  const size = Math.min(training.batchSize, trainImages);
   if (fits(size)) return;
   let [largest, tooLarge] = [0, size];
   while (tooLarge - largest > 1) {
@@ -33,6 +38,6 @@ export function requireMemory(
     else tooLarge = middle;
   }
   const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
-  const needs = gigabytes(stepBytes(model, training, data, size));
+  const needs = gigabytes(stepBytes(model, training, noiseImages(shape), size));
   throw outOfMemory(size, largest, `this machine, of which ${gigabytes(available)} are free: a step needs ${needs}`);
 }

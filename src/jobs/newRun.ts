@@ -10,7 +10,7 @@ import { type RunManifest, runVersion } from '../training/layout.ts';
 import { startOfRun } from '../training/progress.ts';
 import { copySources, createRunFolder, writeManifest, writeModel } from '../training/runFolder.ts';
 import { chooseDevice, type OpenDevices } from './chooseDevice.ts';
-import { requireMemory } from './memory.ts';
+import { requireMemory, usesProcessor } from './memory.ts';
 import type { PreparedRun } from './preparedRun.ts';
 import type { NewRun } from './trainingRequest.ts';
 
@@ -45,7 +45,7 @@ export async function prepareNew(
   };
   const model: ModelSpec = { ...asWritten, training };
   const data = await openData(model, project);
-  requireMemory(model, training, data);
+  if (usesProcessor(request.device)) requireMemory(model, training, data);
   const first = [...modelParameters(model), ...modelBuffers(model)];
   const tensors = initialise(first, training.seed);
   const { engine, reason, warning } = await chooseDevice(request.device, devices, { model, training, data, tensors });

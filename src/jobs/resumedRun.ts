@@ -10,7 +10,7 @@ import { writeManifest, writeStatus } from '../training/runFolder.ts';
 import { isAlive, modelFolder, processExists, readModel, readRun } from '../training/runReader.ts';
 import { chooseDevice, type OpenDevices } from './chooseDevice.ts';
 import { withLock } from './fileLock.ts';
-import { requireMemory } from './memory.ts';
+import { requireMemory, usesProcessor } from './memory.ts';
 import type { PreparedRun } from './preparedRun.ts';
 import { openRunData } from './runData.ts';
 import type { ResumedRun } from './trainingRequest.ts';
@@ -60,10 +60,10 @@ async function readResumed(folder: string, elsewhere: DeviceChoice | null, open:
   if (training === null) throw new UserError('not-a-run', `${folder}: its ${runLayout.model} has no training.`);
   const project = modelFolder({ folder, manifest: before });
   const data = await openRunData(model, { folder, manifest: before });
-  requireMemory(model, training, data);
   // Another device or number of threads gives other bits.
   const recorded = isDeviceChoice(before.device.id) ? before.device.id : 'auto';
   const choice = elsewhere ?? recorded;
+  if (usesProcessor(choice)) requireMemory(model, training, data);
   const devices = open(choice, { threads: before.device.threads, project });
   const subject = { model, training, data, tensors: saved.tensors };
   const chosen = await chooseDevice(choice, devices, subject);

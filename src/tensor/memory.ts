@@ -5,9 +5,9 @@ import { sizeOf } from './shape.ts';
 import { sortValues } from './sort.ts';
 
 export interface ProgramMemory {
-  /** Inputs, and the state: what is updated is there twice. Bytes. */
+  /** Inputs and state. Bytes. */
   readonly held: number;
-  /** The most that intermediate values take at one time, each until its last use. Bytes. */
+  /** The most that values take at one time, each until its last use; results and the state's next values to the end. Bytes. */
   readonly live: number;
 }
 
@@ -18,7 +18,7 @@ const views: ReadonlySet<string> = new Set(['reshape']);
 export function programMemory({ inputs, state, outputs }: Program): ProgramMemory {
   let held = 0;
   for (const { value } of inputs) held += bytesOf(value);
-  for (const { value, next } of state) held += bytesOf(value) * (next === null ? 1 : 2);
+  for (const { value } of state) held += bytesOf(value);
   const results = [...outputs.map(({ value }) => value), ...state.flatMap(({ next }) => (next === null ? [] : [next]))];
   const kept = new Set(results);
   const given = new Set([...inputs, ...state].map(({ value }) => value));
