@@ -7,9 +7,9 @@ import type { DeviceChoice, DeviceId } from '../engine/deviceIds.ts';
 import { createEngine, type DeviceOptions, listDevices } from '../engine/devices.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
+import { noise, noiseImages } from '../training/noise.ts';
 import type { Tensor } from '../training/safetensors.ts';
 import { Session } from '../training/session.ts';
-import { noise, noiseImages } from '../training/noise.ts';
 import { compareSteps, type Trial } from '../training/trust.ts';
 
 export interface ChosenDevice {
@@ -25,7 +25,7 @@ export interface Subject {
   readonly model: ModelSpec;
   readonly training: TrainingSpec;
   /** What is known of it before it is read. */
-  readonly data: Pick<DataSource, 'shape' | 'classNames' | 'trainImages'>;
+  readonly data: Pick<DataSource, 'classNames' | 'trainImages'>;
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
@@ -128,17 +128,18 @@ async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promi
 }
 
 function trialOf({ model, training, data, tensors }: Subject): Trial {
-  const { shape, classNames } = data;
-  const batches = [1, 2].map((seed) => noise(shape, trialSize, classNames.length, seed));
-  return { model, training, images: noiseImages(shape), batches, tensors };
+  const images = noiseImages(model);
+  const batches = [1, 2].map((seed) => noise(images, trialSize, data.classNames.length, seed));
+  return { model, training, images, batches, tensors };
 }
 
 /** Milliseconds of a training step at the run's batch size: the best of three, or of what a second holds. */
 async function stepTime(engine: Engine, { model, training, data, tensors }: Subject): Promise<number> {
-  const { shape, classNames, trainImages } = data;
-  const session = await Session.create(engine, model, training, noiseImages(shape), tensors);
+  const { classNames, trainImages } = data;
+  const images = noiseImages(model);
+  const session = await Session.create(engine, model, training, images, tensors);
   try {
-    const batch = noise(shape, Math.min(training.batchSize, trainImages), classNames.length, 1);
+    const batch = noise(images, Math.min(training.batchSize, trainImages), classNames.length, 1);
     // The first compiles.
     await session.train(batch, 1, 0);
     let best = Number.POSITIVE_INFINITY;

@@ -4,16 +4,16 @@ import type { DeviceChoice } from '../engine/deviceIds.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import { programMemory } from '../tensor/memory.ts';
 import { outOfMemory } from '../training/deviceFailure.ts';
+import { noiseImages } from '../training/noise.ts';
 import { createOptimizer } from '../training/optimizers/index.ts';
 import { packModel } from '../training/packing.ts';
-import { noiseImages } from '../training/noise.ts';
-import { type Images, trainingProgram } from '../training/step.ts';
+import { trainingProgram } from '../training/step.ts';
 
 /** Bytes of a training step: weights, optimizer state and live values. What the library needs beside them is not in it. */
-export function stepBytes(model: ModelSpec, training: TrainingSpec, images: Images, batchSize: number): number {
+export function stepBytes(model: ModelSpec, training: TrainingSpec, batchSize: number): number {
   const optimizer = createOptimizer(training.optimizer);
   const { held, live } = programMemory(
-    trainingProgram(model, training, images, batchSize, packModel(model), optimizer),
+    trainingProgram(model, training, noiseImages(model), batchSize, packModel(model), optimizer),
   );
   return held + live;
 }
@@ -25,10 +25,10 @@ export const usesProcessor = (choice: DeviceChoice): boolean => choice === 'cpu'
 export function requireMemory(
   model: ModelSpec,
   training: TrainingSpec,
-  { shape, trainImages }: Pick<DataSource, 'shape' | 'trainImages'>,
+  { trainImages }: Pick<DataSource, 'trainImages'>,
   available: number = process.availableMemory(),
 ): void {
-  const fits = (batchSize: number) => stepBytes(model, training, noiseImages(shape), batchSize) <= available;
+  const fits = (batchSize: number) => stepBytes(model, training, batchSize) <= available;
   const size = Math.min(training.batchSize, trainImages);
   if (fits(size)) return;
   let [largest, tooLarge] = [0, size];
@@ -38,6 +38,6 @@ export function requireMemory(
     else tooLarge = middle;
   }
   const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
-  const needs = gigabytes(stepBytes(model, training, noiseImages(shape), size));
+  const needs = gigabytes(stepBytes(model, training, size));
   throw outOfMemory(size, largest, `this machine, of which ${gigabytes(available)} are free: a step needs ${needs}`);
 }

@@ -1,7 +1,7 @@
 /** Images of noise: what a training step is tried on before the data is read. */
 import type { Batch } from '../data/batches.ts';
-import type { DataSet } from '../data/dataSet.ts';
 import { uniform } from '../data/random.ts';
+import type { ModelSpec } from '../model/spec.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Images } from './step.ts';
 
@@ -9,13 +9,15 @@ import type { Images } from './step.ts';
 const deviation = 73.9;
 
 /** Of mean 0 and deviation 1 to the model, as data should be. */
-export const noiseImages = (shape: DataSet['shape']): Images => ({
-  shape,
-  scale: Array.from({ length: shape[0] }, () => 1 / deviation),
-  offset: Array.from({ length: shape[0] }, () => -127.5 / deviation),
-});
+export function noiseImages({ nodes }: ModelSpec): Images {
+  const [channels, height, width] = nodes[0]?.shape ?? [];
+  if (channels === undefined || height === undefined || width === undefined)
+    throw new Error('The model takes no images.');
+  const each = (value: number) => Array.from({ length: channels }, () => value);
+  return { shape: [channels, height, width], scale: each(1 / deviation), offset: each(-127.5 / deviation) };
+}
 
-export function noise(shape: DataSet['shape'], size: number, classes: number, seed: number): Batch {
+export function noise({ shape }: Images, size: number, classes: number, seed: number): Batch {
   const bytes = uniform({ seed, purpose: 'initialise', stream: 0, step: 0 }, size * sizeOf(shape), 0, 256);
   return {
     size,

@@ -12,7 +12,7 @@ const model = tinyModel();
 const subject: Subject = {
   model,
   training: model.training,
-  data: { shape: [1, 8, 8], classNames: ['0', '1', '2', '3'], trainImages: 32 },
+  data: { classNames: ['0', '1', '2', '3'], trainImages: 32 },
   tensors: initialise([...modelParameters(model), ...modelBuffers(model)], 1),
 };
 

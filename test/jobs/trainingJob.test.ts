@@ -400,7 +400,7 @@ describe('training job', () => {
     const log = await readFile(path.join(run, runLayout.log), 'utf8');
     assert.match(
       log,
-      /^\S+Z process \d+: started\n\S+Z done after 2 steps\n\S+Z process \d+: resumed\n\S+Z done after/,
+      /^\S+Z process \d+: started\n\S+Z on CPU, .*\n\S+Z done after 2 steps\n\S+Z process \d+: resumed\n.*\n\S+Z done after/,
     );
   });
 
