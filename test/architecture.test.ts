@@ -13,7 +13,7 @@ const floors: readonly (readonly string[])[] = [
   ['model'],
   ['sandbox'],
   ['engine', 'data'],
-  ['training', 'insight'],
+  ['training', 'insight', 'export'],
   ['jobs'],
   ['editor', 'panels', 'cli'],
   ['extension.ts'],

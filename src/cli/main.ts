@@ -1,12 +1,14 @@
-/** `cnn-lab`: check, train and evaluate a model file without the editor. */
+/** `cnn-lab`: check, train, evaluate and export a model file without the editor. */
 import { inspect } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { UserError } from '../data/userError.ts';
 import { type DeviceChoice, deviceChoices, isDeviceChoice } from '../engine/deviceIds.ts';
+import { type ExportFormat, exportFormats, isExportFormat } from '../export/exportModel.ts';
 import { check } from './check.ts';
 import { devices } from './devices.ts';
 import { evaluateRun } from './evaluate.ts';
+import { exportFrom } from './export.ts';
 import { installTensorFlowFor } from './installTensorFlow.ts';
 import { type LimitFlags, limitOptions, limitsOf } from './limits.ts';
 import { wholeNumber } from './numbers.ts';
@@ -28,6 +30,18 @@ interface TrainFlags extends LimitFlags {
 function device(text: string): DeviceChoice {
   if (isDeviceChoice(text)) return text;
   throw new InvalidArgumentError(`It has to be one of ${deviceChoices.join(', ')}.`);
+}
+
+interface ExportFlags extends LimitFlags {
+  readonly to: ExportFormat;
+  readonly out: string;
+  readonly epoch?: number;
+  readonly json?: boolean;
+}
+
+function exportFormat(text: string): ExportFormat {
+  if (isExportFormat(text)) return text;
+  throw new InvalidArgumentError(`It has to be one of ${exportFormats.join(', ')}.`);
 }
 
 function createProgram(): Command {
@@ -90,6 +104,27 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (run: string, options: { epoch?: number; json?: boolean }) => {
       process.exitCode = await evaluateRun(run, { epoch: options.epoch ?? null, json: options.json === true });
+    });
+
+  program
+    .command('export')
+    .description('hand a model over: ONNX for inference, a PyTorch script, or its weights alone')
+    .argument('<source>', 'a run folder, or a model file with the first weights of its seed')
+    .addOption(new Option('--to <format>', exportFormats.join(' | ')).argParser(exportFormat).makeOptionMandatory())
+    .requiredOption('--out <dir>', 'a new or an empty folder')
+    .option('--epoch <n>', 'the weights of this epoch of the run instead of the latest', wholeNumber(0))
+    .addOption(limitOptions.deadline())
+    .addOption(limitOptions.memory())
+    .addOption(json())
+    .action(async (source: string, options: ExportFlags) => {
+      const { to, out, epoch } = options;
+      process.exitCode = await exportFrom(source, {
+        to,
+        out,
+        epoch: epoch ?? null,
+        limits: limitsOf(options),
+        json: options.json === true,
+      });
     });
 
   program

@@ -40,6 +40,12 @@ export function standardisation(
   };
 }
 
+/** The mean and deviation that a scale and offset come from. */
+export function pixelStatistics({ scale, offset }: Pick<DataSet, 'scale' | 'offset'>) {
+  const deviation = scale.map((value) => 1 / (255 * value));
+  return { mean: deviation.map((value, channel) => 0 - offset[channel]! * value), deviation };
+}
+
 /** Mean and deviation of each channel over a split, of pixels from 0 to 1. A channel without contrast has deviation 1. */
 export function statistics(split: Split, shape: DataSet['shape']): { mean: number[]; deviation: number[] } {
   const [channels, height, width] = shape;

@@ -1,5 +1,5 @@
 /** Files that are complete or absent, whatever moment the power goes. */
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from './userError.ts';
@@ -73,6 +73,20 @@ export async function replace(
       await delay(pause);
     }
   }
+}
+
+/** Makes the folder where it is missing. Throws a `UserError` that ends in `remedy` where it holds something. */
+export async function makeEmptyFolder(folder: string, remedy: string): Promise<void> {
+  let entries: string[];
+  try {
+    await mkdir(folder, { recursive: true });
+    entries = await readdir(folder);
+  } catch (error) {
+    throw writeError(folder, error);
+  }
+  if (entries.length === 0) return;
+  const more = entries.length > 1 ? ` and ${entries.length - 1} more` : '';
+  throw new UserError('out-not-empty', `${folder} is not empty: it holds ${entries[0]}${more}. ${remedy}`);
 }
 
 export async function writeJson(file: string, value: unknown): Promise<void> {

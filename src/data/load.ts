@@ -41,7 +41,7 @@ async function open(spec: DataSpec, modelFolder: string, classes: number, seed: 
   throw new UserError('unknown-data', `This version of CNN Lab cannot read data: ${kind}(). Update CNN Lab.`);
 }
 
-function augmentations({ kind, options }: DataSpec): AugmentationSpec[] {
+export function augmentations({ kind, options }: DataSpec): AugmentationSpec[] {
   const specs = readStoredAugmentations(options.augment);
   if (specs !== null) return specs;
   throw new UserError(
@@ -50,7 +50,7 @@ function augmentations({ kind, options }: DataSpec): AugmentationSpec[] {
   );
 }
 
-function idxOptions(options: DataSpec['options']): IdxOptions {
+export function idxOptions(options: DataSpec['options']): IdxOptions {
   const { train, validation, classNames, standardize } = options;
   return {
     train: idxFiles(train, 'train'),

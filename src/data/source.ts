@@ -8,6 +8,9 @@ export interface ReadOptions {
   onProgress(done: number, total: number): void;
 }
 
+/** For those who wait without looking. */
+export const unwatched: ReadOptions = { signal: new AbortController().signal, onProgress: () => undefined };
+
 interface Known {
   readonly classNames: readonly string[];
   readonly trainImages: number;

@@ -1,5 +1,5 @@
 /** Evaluates a run's weights anew, on the data that its model names. */
-import type { ReadOptions } from '../data/source.ts';
+import { unwatched } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
 import { createEngine } from '../engine/devices.ts';
 import { latestWeights, readWeights } from '../training/checkpoints.ts';
@@ -27,6 +27,3 @@ export async function evaluateCheckpoint(folder: string, epoch: number | null): 
   if (epoch === null && !(await isAlive(run.status))) await writeEvaluation(folder, evaluation);
   return evaluation;
 }
-
-/** Nobody stops it or looks on: as a rule the images are in the cache from training. */
-const unwatched: ReadOptions = { signal: new AbortController().signal, onProgress: () => undefined };

@@ -1,8 +1,7 @@
 /** Makes and writes run folders; `layout.ts` names what is in them, `runReader.ts` reads them. */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { systemCode, writeError, writeFileAtomically, writeJson } from '../data/files.ts';
-import { UserError } from '../data/userError.ts';
+import { makeEmptyFolder, systemCode, writeError, writeFileAtomically, writeJson } from '../data/files.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { type Evaluation, type RunManifest, type RunStatus, runLayout } from './layout.ts';
 import { runsFolder } from './runReader.ts';
@@ -35,20 +34,11 @@ export function runFolderPath(modelFile: string, name: string, time: Date, attem
 }
 
 async function makeEmpty(folder: string): Promise<string> {
-  let entries: string[];
+  await makeEmptyFolder(folder, `Give --out a new folder, or --resume ${folder} to go on with the run in it.`);
   try {
-    await mkdir(folder, { recursive: true });
-    entries = await readdir(folder);
-    if (entries.length === 0) await mkdir(path.join(folder, 'checkpoints'));
+    await mkdir(path.join(folder, 'checkpoints'));
   } catch (error) {
     throw writeError(folder, error);
-  }
-  if (entries.length > 0) {
-    throw new UserError(
-      'out-not-empty',
-      `${folder} is not empty: it holds ${entries[0]}${entries.length > 1 ? ` and ${entries.length - 1} more` : ''}. ` +
-        `Give --out a new folder, or --resume ${folder} to go on with the run in it.`,
-    );
   }
   return folder;
 }

@@ -95,6 +95,45 @@ describe('command line', function () {
     assert.match(stderr, /wrong\.cnn\.ts:7:15: error: .*13/);
   });
 
+  it('exports a model file, and a run by epoch; what cannot be is exit code 1 and says why', async () => {
+    const out = (name: string) => path.join(folder, 'exports', name);
+    const untrained = await run(['export', model, '--to', 'onnx', '--out', out('onnx'), '--json']);
+    assert.equal(untrained.code, 0, untrained.stderr);
+    assert.deepEqual(JSON.parse(untrained.stdout), {
+      format: 'onnx',
+      out: out('onnx'),
+      weights: 'untrained, by seed 3',
+      files: [path.join(out('onnx'), 'model.onnx')],
+    });
+    const trained = path.join(folder, 'to-export');
+    assert.equal((await run(['train', model, '--epochs', '1', '--out', trained])).code, 0);
+    const weights = async (...epoch: string[]) => {
+      const name = epoch.join('') || 'latest';
+      const { code, stderr } = await run(['export', trained, '--to', 'safetensors', '--out', out(name), ...epoch]);
+      assert.equal(code, 0, stderr);
+      return (await readSafetensors(path.join(out(name), 'model.safetensors'))).tensors;
+    };
+    const checkpoint = async (epoch: number) =>
+      (await readSafetensors(path.join(trained, runLayout.checkpoint(epoch)))).tensors;
+    assert.deepEqual(await weights(), await checkpoint(1));
+    assert.deepEqual(await weights('--epoch', '0'), await checkpoint(0));
+    for (const [args, message] of [
+      [[trained, '--to', 'pytorch', '--out', out('onnx')], /onnx is not empty: it holds model\.onnx/],
+      [
+        [trained, '--to', 'pytorch', '--out', out('p'), '--epoch', '7'],
+        /no weights of epoch 7; it has those of 0, 1\./,
+      ],
+      [[model, '--to', 'pytorch', '--out', out('p'), '--epoch', '1'], /--epoch chooses among the weights of a run/],
+      [[trained, '--to', 'caffe', '--out', out('p')], /has to be one of onnx, pytorch, safetensors/],
+      [[path.join(folder, 'nothing'), '--to', 'onnx', '--out', out('p')], /no run folder or model file .*nothing/],
+      [[folder, '--to', 'onnx', '--out', out('p')], /is not a run folder/],
+    ] as const) {
+      const { code, stderr } = await run(['export', ...args]);
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, message);
+    }
+  });
+
   it('gives a model file as much time and memory as the flags say, and names them where it is too little', async () => {
     const loop = path.join(folder, 'loop.cnn.ts');
     await writeFile(loop, 'for (;;) {}\nexport default 1;\n');

@@ -1,145 +1,27 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as cnn from '../../src/cnn/index.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../../src/engine/onnxruntime/index.ts';
 import { layerKinds, layerOf } from '../../src/model/layers/index.ts';
 import { lower } from '../../src/model/lower.ts';
-import { modelBuffers, modelParameters } from '../../src/model/parameters.ts';
-import type { ModelSpec, Shape } from '../../src/model/spec.ts';
+import type { ModelSpec } from '../../src/model/spec.ts';
 import { gradients } from '../../src/tensor/differentiate.ts';
 import { sum, multiply as times } from '../../src/tensor/ops/index.ts';
-import type { Value } from '../../src/tensor/program.ts';
-import { sizeOf } from '../../src/tensor/shape.ts';
 import { constant, input } from '../../src/tensor/values.ts';
 import { evaluate } from '../support/reference.ts';
 import { tfjsEngine } from '../support/tfjs.ts';
 import { elaborated, specOf } from './build.ts';
+import { batch, lowered, runOn } from './lowered.ts';
+import { assertClose, cases, poolingSizes, single, wave } from './pytorchCases.ts';
 
-/** What pytorchCases.py writes. */
-interface PytorchCase {
-  readonly kind: string;
-  readonly args: readonly unknown[];
-  readonly input: Shape;
-  readonly output: Shape;
-  readonly parameters: number;
-  readonly values: readonly number[];
-  /** By the input and by every parameter. */
-  readonly gradients: readonly (readonly number[])[];
-  readonly training?: boolean;
-  /** Buffers after a step of training. */
-  readonly updated?: Readonly<Record<string, readonly number[]>>;
-}
-
-const { add, avgPool2d, concat, conv2d, dense, dropout, elu, flatten, gelu, hardswish, leakyRelu, logSoftmax } = cnn;
-const { adaptiveAvgPool2d, batchNorm2d, convTranspose2d, globalAvgPool2d, globalMaxPool2d, groupNorm, layerNorm } = cnn;
-const { localResponseNorm, reshape, upsample2d, zeroPad2d } = cnn;
-const { maxPool2d, model, multiply, relu, sequential, sigmoid, silu, softmax, tanh } = cnn;
-const builders: Readonly<Record<string, (...args: never[]) => cnn.Layer>> = {
-  ...{ avgPool2d, conv2d, dense, dropout, elu, flatten, gelu, hardswish, leakyRelu, logSoftmax },
-  ...{ adaptiveAvgPool2d, batchNorm2d, convTranspose2d, globalAvgPool2d, globalMaxPool2d, groupNorm, layerNorm },
-  ...{ localResponseNorm, reshape, upsample2d, zeroPad2d },
-  ...{ maxPool2d, relu, sigmoid, silu, softmax, tanh },
-};
-
-const same3 = () => conv2d(3, 3, { padding: 1 });
-
-/** Layers that work together; the same in pytorchCases.py. */
-const graphs: Readonly<Record<string, (x: cnn.Tensor) => cnn.Tensor>> = {
-  residual: (x) => relu()(add(x, sequential([same3(), relu(), same3()])(x))),
-  sumOfThree: (x) => add(maxPool2d([5, 4])(x), x, tanh()(x)),
-  gate: (x) => multiply(x, sequential([avgPool2d([5, 4]), conv2d(3, 1), sigmoid()])(x)),
-  inception: (x) => concat(conv2d(2, 1)(x), same3()(x), x),
-  normalisedConvolution: (x) => relu()(batchNorm2d()(same3()(x))),
-  joinedVectors: (x) => concat(x, dense(3)(x)),
-};
-
-const file = path.join(import.meta.dirname, 'pytorchCases.json');
-const {
-  cases,
-  poolingSizes,
-}: { cases: PytorchCase[]; poolingSizes: [number, number, number, number, number, boolean, number][] } = JSON.parse(
-  await readFile(file, 'utf8'),
-);
-
-const batch = 2;
+const { conv2d, dropout, model, relu } = cnn;
 
 const unused = () => assert.fail();
-
-/** sin(0.7·i + phase), in row-major order. */
-const wave = (shape: Shape, phase: number) =>
-  Float64Array.from({ length: sizeOf(shape) }, (_, index) => Math.sin(0.7 * index + phase));
-
-/** A model of one layer or one graph; a vector comes from a flattened 1×1 image. */
-function single({ kind, args, input: [channels = 1, height = 1, width = 1, ...rest], input }: PytorchCase): unknown {
-  assert.equal(rest.length, 0);
-  const image = cnn.input([channels, height, width]);
-  const x = input.length === 1 ? flatten()(image) : image;
-  const apply = graphs[kind] ?? Reflect.apply(builders[kind] ?? unused, undefined, args);
-  return model({ inputs: image, outputs: apply(x) });
-}
-
-/** A model as values, with numbers for its input and its parameters. */
-function lowered(spec: ModelSpec, training = false) {
-  const image = spec.nodes[0]!.shape;
-  const x = input([batch, ...image]);
-  const given = new Map<Value, Float64Array>([[x, wave([batch, ...image], 0)]]);
-  const parameters = new Map(
-    modelParameters(spec).map(({ name, shape }, index) => {
-      const value = input(shape);
-      given.set(value, wave(shape, index + 1));
-      return [name, value];
-    }),
-  );
-  const buffers = new Map(
-    modelBuffers(spec).map(({ name, shape }) => {
-      const value = input(shape);
-      const isMean = name.endsWith('.running_mean');
-      given.set(value, isMean ? wave(shape, 50) : wave(shape, 51).map((each) => 1.5 + each));
-      return [name, value];
-    }),
-  );
-  const { output, updated } = lower(spec, {
-    input: x,
-    training,
-    parameter: (name) => (parameters.get(name) ?? buffers.get(name))!,
-    random: (shape, { probability }) => {
-      const value = input(shape);
-      const ones = Float64Array.from({ length: sizeOf(shape) }, (_, index) => (index % 10 < probability * 10 ? 1 : 0));
-      given.set(value, ones);
-      return value;
-    },
-  });
-  return { output, updated, x, parameters, given };
-}
 
 /** In float64. */
 function run(spec: ModelSpec, training = false) {
   const { output, given } = lowered(spec, training);
   return { output, values: evaluate([output], given)[0]! };
-}
-
-/** On an engine. */
-async function runOn(engine: Engine, asked: readonly Value[], given: ReadonlyMap<Value, Float64Array>) {
-  const inputs = [...given.keys()].map((value, index) => ({ name: `in ${index}`, value }));
-  const outputs = asked.map((value, index) => ({ name: `out ${index}`, value }));
-  const executable = await engine.compile({ inputs, state: [], outputs });
-  const state = await engine.createState({});
-  const feeds = [...given.values()].map((values, index) => [`in ${index}`, Float32Array.from(values)]);
-  const results = await executable.run(state, Object.fromEntries(feeds));
-  await executable.dispose();
-  return asked.map((_, index) => results[`out ${index}`]!);
-}
-
-/** Differences relative to the largest value, or to 0.1: the gradient of a bias before a normalisation is zero. */
-function assertClose(actual: ArrayLike<number>, expected: readonly number[], tolerance: number, what: string): void {
-  assert.equal(actual.length, expected.length, `${what}: number of values`);
-  const scale = Math.max(0.1, ...expected.map(Math.abs));
-  for (const [index, value] of expected.entries()) {
-    const error = Math.abs(actual[index]! - value) / scale;
-    assert.ok(error <= tolerance, `${what}: value ${index} is ${actual[index]}, not ${value}`);
-  }
 }
 
 describe('layers', () => {

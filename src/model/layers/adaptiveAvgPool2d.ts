@@ -24,7 +24,7 @@ export const adaptiveAvgPool2d = defineLayer(
     },
     taps([input], axis, index) {
       const size = featureMap('adaptiveAvgPool2d', input)[axis === 0 ? 1 : 2];
-      const [start, end] = window(index, size, outputSize[axis]);
+      const [start, end] = averagingWindow(index, size, outputSize[axis]);
       return Array.from({ length: end - start }, (_, pixel) => start + pixel);
     },
     lower({ inputs: [x] }) {
@@ -40,17 +40,19 @@ export const adaptiveAvgPool2d = defineLayer(
 );
 
 /** The pixels of window `index`, the end not included. */
-function window(index: number, size: number, count: number): readonly [start: number, end: number] {
+export function averagingWindow(index: number, size: number, count: number): readonly [start: number, end: number] {
   return [Math.floor((index * size) / count), Math.ceil(((index + 1) * size) / count)];
 }
 
 const widest = (size: number, count: number): number =>
   Math.max(
-    ...Array.from({ length: count }, (_, index) => window(index, size, count)).map(([start, end]) => end - start),
+    ...Array.from({ length: count }, (_, index) => averagingWindow(index, size, count)).map(
+      ([start, end]) => end - start,
+    ),
   );
 
 /** What a pixel counts in a window's mean. */
 const share = (size: number, count: number) => (index: number, pixel: number) => {
-  const [start, end] = window(index, size, count);
+  const [start, end] = averagingWindow(index, size, count);
   return pixel >= start && pixel < end ? 1 / (end - start) : 0;
 };

@@ -54,25 +54,28 @@ export interface LayerRules {
   lower(layer: LayerLowering): Value;
 }
 
-export interface LayerDefinition {
+/** A layer's attributes as they are stored. */
+export type StoredAttributes = Readonly<Record<string, Json>>;
+
+/** `A`: the attributes that it takes, in their normal form. */
+export interface LayerDefinition<A extends StoredAttributes = StoredAttributes> {
   readonly signature: Signature;
   /** Whether it takes several tensors, and is built and applied by one call. */
   readonly merges: boolean;
-  /** The rules for attributes in their normal form. */
-  rules(attributes: Readonly<Record<string, Json>>): LayerRules;
+  /** Stored attributes with their types; defaults where they are missing. */
+  attributes(stored: StoredAttributes): A;
+  /** The rules for stored attributes. */
+  rules(stored: StoredAttributes): LayerRules;
 }
 
 export function defineLayer<P extends Fields, O extends Fields>(
   signature: Signature<P, O>,
   rules: (attributes: ValuesOf<P & O>) => LayerRules,
-): LayerDefinition {
-  return {
-    signature,
-    merges: false,
-    rules(attributes) {
-      const { complete, complaints } = readStored('a layer', signature, attributes);
-      if (!complete) throw complaints[0];
-      return rules(complete);
-    },
-  };
+): LayerDefinition<ValuesOf<P & O>> {
+  function attributes(stored: StoredAttributes): ValuesOf<P & O> {
+    const { complete, complaints } = readStored('a layer', signature, stored);
+    if (!complete) throw complaints[0];
+    return complete;
+  }
+  return { signature, merges: false, attributes, rules: (stored) => rules(attributes(stored)) };
 }

@@ -3,7 +3,10 @@ import type { Value } from '../../tensor/program.ts';
 import { defineLayer, type LayerDefinition } from './definition.ts';
 import { featureMap } from './shapes.ts';
 
-export function globalPooling(kind: string, lower: (x: Value) => Value): LayerDefinition {
+export function globalPooling(
+  kind: string,
+  lower: (x: Value) => Value,
+): LayerDefinition<Readonly<Record<never, never>>> {
   return defineLayer({ positional: {}, options: {} }, () => ({
     output([input]) {
       const [channels] = featureMap(kind, input);

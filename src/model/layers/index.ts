@@ -7,7 +7,7 @@ import { batchNorm2d } from './batchNorm2d.ts';
 import { concat } from './concat.ts';
 import { conv2d } from './conv2d.ts';
 import { convTranspose2d } from './convTranspose2d.ts';
-import type { LayerDefinition, LayerRules } from './definition.ts';
+import type { LayerDefinition, LayerRules, StoredAttributes } from './definition.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
@@ -34,7 +34,7 @@ import { zeroPad2d } from './zeroPad2d.ts';
 
 export type { LayerRules };
 
-const layers: { readonly [K in LayerKind]: LayerDefinition } = {
+const layers = {
   adaptiveAvgPool2d,
   add,
   avgPool2d,
@@ -65,19 +65,32 @@ const layers: { readonly [K in LayerKind]: LayerDefinition } = {
   tanh,
   upsample2d,
   zeroPad2d,
-};
+} as const satisfies { readonly [K in LayerKind]: LayerDefinition };
 
 const byName = new Map<string, LayerDefinition>(Object.entries(layers));
+
+/** What a layer of this kind takes. */
+export type AttributesOf<K extends LayerKind> = ReturnType<(typeof layers)[K]['attributes']>;
+
+const typed: { readonly [K in LayerKind]: LayerDefinition<AttributesOf<K>> } = layers;
+
+/** The stored attributes of a layer with their types. */
+export const attributesOf = <K extends LayerKind>(kind: K, stored: StoredAttributes): AttributesOf<K> =>
+  typed[kind].attributes(stored);
 
 /** All kinds. */
 export const layerKinds: readonly string[] = [...byName.keys()];
 
 /** The definition of a kind that a model file or a stored model names. */
-export function layerOf(kind: string): LayerDefinition {
-  const definition = byName.get(kind);
-  if (!definition) throw new Error(`There is no layer ${kind} in this version of CNN Lab.`);
-  return definition;
+export const layerOf = (kind: string): LayerDefinition => layers[layerKind(kind)];
+
+/** The kind that a stored model names. */
+export function layerKind(name: string): LayerKind {
+  if (isKind(name)) return name;
+  throw new Error(`There is no layer ${name} in this version of CNN Lab.`);
 }
+
+const isKind = (name: string): name is LayerKind => byName.has(name);
 
 /** Whether this is a layer that is built first and applied then. */
 export const isLayerKind = (kind: string): kind is Exclude<LayerKind, MergeKind> => byName.get(kind)?.merges === false;

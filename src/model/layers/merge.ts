@@ -14,7 +14,10 @@ interface Merge {
   lower(inputs: readonly [Value, ...Value[]]): Value;
 }
 
-export function merging(kind: string, { meet, formula, rule, lower }: Merge): LayerDefinition {
+export function merging(
+  kind: string,
+  { meet, formula, rule, lower }: Merge,
+): LayerDefinition<Readonly<Record<string, never>>> {
   /** The merged shape; a complaint is about the first input that fits none before. */
   function output([first, ...rest]: Inputs, sources: readonly string[]): Shape {
     let shape = first;
@@ -33,6 +36,7 @@ export function merging(kind: string, { meet, formula, rule, lower }: Merge): La
   return {
     signature: { positional: {}, options: {} },
     merges: true,
+    attributes: () => ({}),
     rules: () => ({ output, formula, lower: ({ inputs }) => lower(inputs) }),
   };
 }

@@ -14,24 +14,42 @@ const irVersion = 8;
 export interface OnnxTensorInfo {
   readonly name: string;
   readonly dtype: keyof typeof onnxTypes;
-  readonly shape: readonly number[];
+  /** A dimension that is not known has a name: `batch`. */
+  readonly shape: readonly (number | string)[];
 }
+
+/** What a model says of itself. */
+export interface OnnxDescription {
+  readonly opsets: readonly { readonly domain: string; readonly version: number }[];
+  readonly name: string;
+  readonly docString: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const program: OnnxDescription = {
+  opsets: [
+    { domain: '', version: opset },
+    { domain: 'com.microsoft', version: 1 },
+  ],
+  name: 'program',
+  docString: '',
+  metadata: {},
+};
 
 export function encodeModel(
   graph: OnnxGraph,
   inputs: readonly OnnxTensorInfo[],
   outputs: readonly OnnxTensorInfo[],
+  { opsets, name, docString, metadata }: OnnxDescription = program,
 ): Uint8Array {
   const model = {
     irVersion,
     producerName: 'cnn-lab',
-    opsetImport: [
-      { domain: '', version: opset },
-      { domain: 'com.microsoft', version: 1 },
-      ...(graph.channelBlock === null ? [] : [{ domain: blockDomain, version: 1 }]),
-    ],
+    opsetImport: [...opsets, ...(graph.channelBlock === null ? [] : [{ domain: blockDomain, version: 1 }])],
+    docString,
+    metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     graph: {
-      name: 'program',
+      name,
       node: graph.nodes.map(({ type, domain, inputs, outputs, attributes }) => ({
         opType: type,
         domain,
@@ -61,8 +79,10 @@ function encodeAttribute(value: OnnxAttribute) {
 
 const encodeInfo = ({ name, dtype, shape }: OnnxTensorInfo) => ({
   name,
-  type: { tensorType: { elemType: onnxTypes[dtype], shape: { dim: shape.map((dimValue) => ({ dimValue })) } } },
+  type: { tensorType: { elemType: onnxTypes[dtype], shape: { dim: shape.map(encodeDimension) } } },
 });
+
+const encodeDimension = (size: number | string) => (typeof size === 'string' ? { dimParam: size } : { dimValue: size });
 
 function elementType(data: OnnxInitializer['data']): number {
   if (data instanceof Float32Array) return onnxTypes.float32;

@@ -179,11 +179,17 @@ export class OnnxGraph {
   /** Makes a value a result of the graph under the given name. */
   publish(value: Value, name: string): void {
     const tensor = this.of(value);
+    if (!this.give(tensor, name)) return;
+    for (const [each, itsTensor] of this.#names) if (itsTensor === tensor) this.#names.set(each, name);
+  }
+
+  /** Makes a tensor a result of the graph under the given name; false where it keeps its own name beside that. */
+  give(tensor: string, name: string): boolean {
     const maker = this.nodes.find(({ outputs }) => outputs.includes(tensor));
     if (maker === undefined || this.#published.has(tensor)) {
       // An input, a constant, or a result under another name already.
       this.nodes.push({ type: 'Identity', domain: '', inputs: [tensor], outputs: [name], attributes: {} });
-      return;
+      return false;
     }
     this.#published.add(name);
     for (const node of this.nodes) {
@@ -191,7 +197,7 @@ export class OnnxGraph {
         for (const [index, each] of tensors.entries()) if (each === tensor) tensors[index] = name;
       }
     }
-    for (const [each, itsTensor] of this.#names) if (itsTensor === tensor) this.#names.set(each, name);
+    return true;
   }
 
   #newName(type: string): string {

@@ -1,0 +1,74 @@
+/** Hands a model over: writes it in another program's format into a folder that is new or empty. */
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { makeEmptyFolder, writeFileAtomically } from '../data/files.ts';
+import { writeSafetensors } from '../training/safetensors.ts';
+import { inferenceModel } from './onnx/inferenceModel.ts';
+import { modelFile, weightsFile } from './pytorch/modelFile.ts';
+import { trainFile } from './pytorch/trainFile.ts';
+import type { ExportSubject } from './subject.ts';
+
+export const exportFormats = ['onnx', 'pytorch', 'safetensors'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export const isExportFormat = (name: string): name is ExportFormat => exportFormats.some((format) => format === name);
+
+/** A file of an export. */
+interface Output {
+  readonly name: string;
+  /** Writes it whole or not at all. */
+  write(file: string): Promise<void>;
+}
+
+/** Returns the paths of what it wrote. Where it fails, nothing stays behind. */
+export async function exportModel(subject: ExportSubject, format: ExportFormat, out: string): Promise<string[]> {
+  const folder = path.resolve(out);
+  // Before the work, and before anything is overwritten.
+  const isNew = (await stat(folder).catch(() => null)) === null;
+  await makeEmptyFolder(folder, 'Give --out a new or an empty folder: an export overwrites nothing.');
+  const written: string[] = [];
+  try {
+    for (const output of await outputs(subject, format)) {
+      const file = path.join(folder, output.name);
+      await output.write(file);
+      written.push(file);
+    }
+    return written;
+  } catch (error) {
+    for (const file of written) await rm(file, { force: true });
+    if (isNew) await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function outputs(subject: ExportSubject, format: ExportFormat): Promise<readonly Output[]> {
+  switch (format) {
+    case 'safetensors':
+      return [weights(subject)];
+    case 'onnx': {
+      const facts = await subject.facts();
+      return [content('model.onnx', inferenceModel(subject, facts))];
+    }
+    case 'pytorch': {
+      const facts = await subject.facts();
+      const training = await trainFile(subject.model, subject.folder);
+      return [
+        weights(subject),
+        content('model.py', modelFile({ ...subject, ...facts })),
+        ...(training === null ? [] : [content('train.py', training)]),
+      ];
+    }
+    default:
+      return format satisfies never;
+  }
+}
+
+const content = (name: string, bytes: string | Uint8Array): Output => ({
+  name,
+  write: (file) => writeFileAtomically(file, (handle) => handle.writeFile(bytes)),
+});
+
+const weights = ({ model, tensors, weights: origin }: ExportSubject): Output => ({
+  name: weightsFile,
+  write: (file) => writeSafetensors(file, { tensors, metadata: { format: 'pt', model: model.name, weights: origin } }),
+});

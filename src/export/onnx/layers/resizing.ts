@@ -1,0 +1,28 @@
+/** Layers that change the shape alone, and where branches meet. */
+import type { AttributesOf } from '../../../model/layers/index.ts';
+import { type LowerLayer, type OnnxLayer, padImage, reshapeImage } from '../onnxLayer.ts';
+
+export const flatten: LowerLayer<AttributesOf<'flatten'>> = (_, { onnx, inputs: [x] }) => onnx.node('Flatten', [x]);
+
+export const reshape: LowerLayer<AttributesOf<'reshape'>> = ({ shape }, { onnx, inputs: [x] }) =>
+  reshapeImage(onnx, x, shape);
+
+export const zeroPad2d: LowerLayer<AttributesOf<'zeroPad2d'>> = ({ padding }, { onnx, inputs: [x] }) =>
+  padImage(onnx, x, padding);
+
+export const upsample2d: LowerLayer<AttributesOf<'upsample2d'>> = ({ scale, mode }, { onnx, inputs: [x] }) =>
+  onnx.node('Resize', [x, '', onnx.tensor(Float32Array.of(1, 1, ...scale), [4])], {
+    mode: mode === 'nearest' ? 'nearest' : 'linear',
+    coordinate_transformation_mode: mode === 'nearest' ? 'asymmetric' : 'half_pixel',
+    nearest_mode: 'floor',
+  });
+
+const oneByOne =
+  (type: string) =>
+  (_: object, { onnx, inputs: [first, ...rest] }: OnnxLayer): string =>
+    rest.reduce((before, next) => onnx.node(type, [before, next]), first);
+
+export const add = oneByOne('Add');
+export const multiply = oneByOne('Mul');
+export const concat: LowerLayer<AttributesOf<'concat'>> = (_, { onnx, inputs }) =>
+  onnx.node('Concat', inputs, { axis: 1 });

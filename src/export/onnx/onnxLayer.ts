@@ -1,0 +1,25 @@
+/** How layers become ONNX's own operators, for inference. */
+import type { Inputs } from '../../model/layers/definition.ts';
+import type { Padding2d, Shape } from '../../model/spec.ts';
+import type { OnnxGraph } from '../../tensor/onnx/graph.ts';
+
+/** A layer on its way into a graph; the batch stays open. */
+export interface OnnxLayer {
+  readonly onnx: OnnxGraph;
+  /** Names of the tensors that go in. */
+  readonly inputs: readonly [string, ...string[]];
+  /** Their shapes, without the batch. */
+  readonly shapes: Inputs;
+  /** Name of a parameter or buffer of the layer: of `weight`. */
+  parameter(name: string): string;
+}
+
+/** Returns the name of the result. */
+export type LowerLayer<A> = (attributes: A, layer: OnnxLayer) => string;
+
+/** The tensor in another shape behind the batch. */
+export const reshapeImage = (onnx: OnnxGraph, x: string, shape: Shape): string => onnx.reshape(x, [-1, ...shape]);
+
+/** A border of one value around a feature map. */
+export const padImage = (onnx: OnnxGraph, x: string, [top, bottom, left, right]: Padding2d, fill = 0): string =>
+  onnx.node('Pad', [x, onnx.ints([0, 0, top, left, 0, 0, bottom, right]), onnx.scalar(fill)]);

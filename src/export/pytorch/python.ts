@@ -1,0 +1,36 @@
+/** Small pieces of Python. */
+
+/** A text as a Python string; JSON's escapes are Python's too. */
+export const pythonText = (text: string): string => JSON.stringify(text);
+
+export const pythonBool = (value: boolean): string => (value ? 'True' : 'False');
+
+export const pythonTuple = (items: readonly (number | string)[]): string =>
+  items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
+
+export const pythonList = (items: readonly (number | string)[]): string => `[${items.join(', ')}]`;
+
+/** `3`, or `(3, 5)` where height and width differ. */
+export const pythonSize = ([height, width]: readonly [number, number]): string =>
+  height === width ? String(height) : pythonTuple([height, width]);
+
+/** A keyword argument with the default that need not be written. */
+export type Keyword = readonly [name: string, value: string, fallback: string];
+
+/** `nn.Conv2d(1, 6, 5, padding=2)`. */
+export function pythonCall(name: string, positional: readonly (number | string)[], keywords: readonly Keyword[] = []) {
+  const given = keywords.filter(([, value, fallback]) => value !== fallback);
+  return `${name}(${[...positional, ...given.map(([key, value]) => `${key}=${value}`)].join(', ')})`;
+}
+
+/** A text on one line, fit to stand in a docstring. */
+export const docstringText = (text: string): string =>
+  text
+    .replace(/[\s\p{C}]+/gu, ' ')
+    .trim()
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"');
+
+/** Lines with four spaces a level in front; empty lines stay empty. */
+export const indent = (lines: readonly string[], levels = 1): string[] =>
+  lines.map((line) => (line === '' ? line : `${'    '.repeat(levels)}${line}`));

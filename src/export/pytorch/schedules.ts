@@ -1,0 +1,46 @@
+/** Learning rates as PyTorch's schedulers, which are asked after every step. */
+import type { DurationSpec, PlainScheduleSpec, ScheduleSpec } from '../../model/spec.ts';
+import { pythonCall } from './python.ts';
+
+/** The body of `make_schedule(optimizer, epochs, steps_per_epoch)`; `null` where the rate stays. */
+export function scheduleLines(spec: ScheduleSpec): readonly string[] | null {
+  if (spec.kind !== 'warmup') {
+    const plain = plainSchedule(spec, 'epochs * steps_per_epoch');
+    return plain === null ? null : [`return ${plain}`];
+  }
+  const rising = scheduler('LinearLR', [`start_factor=${spec.startFactor}`, 'total_iters=warm']);
+  const warm = `warm = ${stepsIn(spec.duration)}`;
+  const then = plainSchedule(spec.schedule, 'max(1, epochs * steps_per_epoch - warm)');
+  if (then === null) return [warm, `return ${rising}`];
+  const both = scheduler('SequentialLR', ['[rise, then]', 'milestones=[warm]']);
+  return [warm, `rise = ${rising}`, `then = ${then}`, `return ${both}`];
+}
+
+function plainSchedule(spec: PlainScheduleSpec, steps: string): string | null {
+  switch (spec.kind) {
+    case 'constant':
+      return null;
+    case 'cosine':
+      return scheduler('CosineAnnealingLR', [
+        steps,
+        ...(spec.finalLearningRate === 0 ? [] : [`eta_min=${spec.finalLearningRate}`]),
+      ]);
+    case 'stepDecay':
+      return scheduler('StepLR', [stepsIn(spec.every), `gamma=${spec.gamma}`]);
+    case 'exponential':
+      return scheduler('ExponentialLR', [`gamma=${spec.gamma} ** (1 / ${stepsIn(spec.every)})`]);
+    default:
+      return spec satisfies never;
+  }
+}
+
+const scheduler = (name: string, rest: readonly string[]): string =>
+  pythonCall(`torch.optim.lr_scheduler.${name}`, ['optimizer', ...rest]);
+
+/** Whole steps, one at least; halves are rounded up, as we do. */
+function stepsIn(duration: DurationSpec): string {
+  if ('steps' in duration) return String(duration.steps);
+  if (duration.epochs === 1) return 'steps_per_epoch';
+  if (Number.isInteger(duration.epochs)) return `(${duration.epochs} * steps_per_epoch)`;
+  return `max(1, int(${duration.epochs} * steps_per_epoch + 0.5))`;
+}

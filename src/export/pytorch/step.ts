@@ -1,0 +1,55 @@
+/** How layers are written in PyTorch: as steps from a tensor to a tensor. */
+import type { Inputs } from '../../model/layers/definition.ts';
+import type { Padding2d } from '../../model/spec.ts';
+import { type Keyword, pythonCall, pythonTuple } from './python.ts';
+
+/** One module, or one call of a function. */
+export interface Step {
+  /** `nn.Conv2d(1, 6, 5)`; `null` where PyTorch has no module for it. */
+  readonly module: string | null;
+  /** The call on its tensors; `null` where the module keeps something and has to be made first. */
+  readonly call: ((x: string, ...more: readonly string[]) => string) | null;
+  /** What it is beside the layer itself, for its name: `pad`. */
+  readonly role: 'layer' | 'pad' | 'crop';
+  /** A function of our own that `call` uses, as Python. */
+  readonly helper: string | null;
+}
+
+/** How one kind of layer is written, once its attributes are known. */
+export type WriteLayer<A> = (attributes: A, inputs: Inputs) => readonly Step[];
+
+const plain = { role: 'layer', helper: null } as const;
+
+/** A module with weights or a mode. */
+export const kept = (module: string): Step => ({ ...plain, module, call: null });
+
+/** A module without weights, and the function that does the same; both take the same arguments. */
+export const either = (
+  module: string,
+  name: string,
+  positional: readonly (number | string)[] = [],
+  keywords: readonly Keyword[] = [],
+): Step => ({
+  ...plain,
+  module: pythonCall(module, positional, keywords),
+  call: (x) => pythonCall(name, [x, ...positional], keywords),
+});
+
+/** A border around a feature map; negative amounts cut off. */
+export function border(
+  role: 'layer' | 'pad' | 'crop',
+  [top, bottom, left, right]: Padding2d,
+  fill: 0 | '-inf' = 0,
+): Step {
+  const sides = pythonTuple([left, right, top, bottom]);
+  if (fill === 0) return { ...either('nn.ZeroPad2d', 'F.pad', [sides]), role };
+  const value = 'float("-inf")';
+  return {
+    ...plain,
+    role,
+    module: pythonCall('nn.ConstantPad2d', [sides, value]),
+    call: (x) => pythonCall('F.pad', [x, sides], [['value', value, '0']]),
+  };
+}
+
+export const isSymmetric = ([top, bottom, left, right]: Padding2d): boolean => top === bottom && left === right;

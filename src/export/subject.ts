@@ -1,0 +1,117 @@
+/** What is exported: a model, its weights, and what is known of its data. */
+import path from 'node:path';
+import { type DataSet, pixelStatistics } from '../data/dataSet.ts';
+import { openData } from '../data/load.ts';
+import { unwatched } from '../data/source.ts';
+import { UserError } from '../data/userError.ts';
+import { modelBuffers, modelParameters } from '../model/parameters.ts';
+import type { ModelSpec } from '../model/spec.ts';
+import { latestWeights, readWeights } from '../training/checkpoints.ts';
+import { initialise } from '../training/initialise.ts';
+import { runLayout } from '../training/layout.ts';
+import { modelFolder, readModel, readRun } from '../training/runReader.ts';
+import type { Tensor } from '../training/safetensors.ts';
+import { stateNames } from './names.ts';
+
+/** Mean and deviation by channel, of pixels from 0 to 1, by which images are standardised. */
+export interface Pixels {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/** What a model says about images; without data it is nothing. */
+export interface DataFacts {
+  readonly classNames: readonly string[];
+  readonly pixels: Pixels | null;
+}
+
+export interface ExportSubject {
+  readonly model: ModelSpec;
+  /** Parameters and buffers by their names in a state_dict. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  /** What the weights are, for people: `after epoch 12`. */
+  readonly weights: string;
+  /** Paths of the data start from here. */
+  readonly folder: string;
+  /** Asked only where it is needed: it may have to read the data. */
+  facts(): Promise<DataFacts>;
+}
+
+/** A run with its latest weights, or those kept after an epoch. */
+export async function subjectOfRun(folder: string, epoch: number | null): Promise<ExportSubject> {
+  const run = await readRun(folder);
+  const [model, found] = await Promise.all([
+    readModel(folder),
+    epoch === null ? latestWeights(folder) : readWeights(folder, epoch),
+  ]);
+  const file = path.join(folder, epoch === null ? runLayout.state : runLayout.checkpoint(epoch));
+  return {
+    model,
+    tensors: weightsOf(model, found, file),
+    weights:
+      epoch === null ? `the latest of ${path.basename(folder)}` : `after epoch ${epoch} of ${path.basename(folder)}`,
+    folder: modelFolder(run),
+    facts: () => readFacts(model, modelFolder(run)),
+  };
+}
+
+/** A model file that was not trained, with the first weights that its seed gives. */
+export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubject {
+  const seed = model.training?.seed ?? 0;
+  const folder = path.dirname(modelFile);
+  const first = initialise([...modelParameters(model), ...modelBuffers(model)], seed);
+  return {
+    model,
+    tensors: weightsOf(model, first, modelFile),
+    weights: `untrained, by seed ${seed}`,
+    folder,
+    facts: () => readFacts(model, folder),
+  };
+}
+
+async function readFacts(model: ModelSpec, folder: string): Promise<DataFacts> {
+  if (model.data === null) return { classNames: [], pixels: null };
+  const source = await openData(model, folder);
+  const data = await source.read(unwatched);
+  return { classNames: data.classNames, pixels: pixelsOf(data) };
+}
+
+/** In as many digits as float32 can tell apart. */
+function pixelsOf(standardisation: Pick<DataSet, 'scale' | 'offset'>): Pixels {
+  const { mean, deviation } = pixelStatistics(standardisation);
+  const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(9)));
+  return { mean: short(mean), deviation: short(deviation) };
+}
+
+/** The model's own among the tensors of a file, which may hold an optimizer's state too. */
+function weightsOf(
+  model: ModelSpec,
+  found: Readonly<Record<string, Tensor>>,
+  file: string,
+): Readonly<Record<string, Tensor>> {
+  const expected = [...modelParameters(model), ...modelBuffers(model)];
+  const wrong = expected.flatMap(({ name, shape }) => {
+    const tensor = found[name];
+    if (tensor?.shape.join() === shape.join()) return [];
+    const wanted = `${name} of ${formatDimensions(shape)}`;
+    return tensor ? `${wanted} is of ${formatDimensions(tensor.shape)}` : `${wanted} is missing`;
+  });
+  const names = new Set(expected.map(({ name }) => name));
+  const strange = Object.entries(found).filter(([name]) => !names.has(name) && !name.includes('/'));
+  wrong.push(...strange.map(([name, { shape }]) => `the model has no ${name} of ${formatDimensions(shape)}`));
+  if (wrong.length > 0) {
+    const more = wrong.length > mostNamed ? `; and ${wrong.length - mostNamed} more` : '';
+    throw new UserError(
+      'other-weights',
+      `${file} holds the weights of another model than ${model.name}: ${wrong.slice(0, mostNamed).join('; ')}${more}. ` +
+        'Export the run that they are from.',
+    );
+  }
+  const nameInState = stateNames(model);
+  return Object.fromEntries(expected.map(({ name }) => [nameInState(name), found[name]!]));
+}
+
+/** Tensors that an error lists. */
+const mostNamed = 6;
+
+const formatDimensions = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
