@@ -1,7 +1,31 @@
-/** Resident memory of a trainer over 10,000 steps of LeNet-5. */
+/**
+ * What a step of each model (or of those named) takes, beside what it cannot do without; and the resident memory of
+ * a trainer over 10,000 steps of LeNet-5.
+ */
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { writeResults } from '../scripts/benchResults.ts';
+import type { MemoryReport } from './support/memoryMain.ts';
+import { chosenModels } from './support/models.ts';
 import { runTraining } from './support/trainRun.ts';
+
+const mebi = 2 ** 20;
+const probe = join(import.meta.dirname, 'support', 'memoryMain.ts');
+for (const { name, title } of chosenModels()) {
+  const printed = execFileSync(process.execPath, ['--expose-gc', probe, name, '20'], { encoding: 'utf8' });
+  const report: MemoryReport = JSON.parse(printed);
+  const needed = report.state + report.live;
+  const used = report.most - report.before;
+  const row = (what: string, value: number) => ({ what: `${title}: ${what}`, value: value / mebi, unit: 'MiB' });
+  await writeResults(`memory-${name}`, [
+    row('weights and optimizer state, twice', report.state),
+    row('gradients and live activations', report.live),
+    row(`used at most in ${report.steps} steps`, used),
+    { what: `${title}: used ÷ needed`, value: used / needed, unit: '×', goal: { atMost: 1.3 } },
+    row('growth after the first tenth of the steps', report.last - report.settled),
+  ]);
+  console.log(`${title}: needs ${(needed / mebi).toFixed(0)} MiB, uses ${(used / mebi).toFixed(0)} MiB`);
+}
 
 const steps = 10_000;
 /** By then everything is compiled, and the heap has its size. */

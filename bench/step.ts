@@ -1,94 +1,17 @@
-/**
- * A training step of each model (or of those named), in turn with PyTorch's, so that both meet the same machine.
- * Both begin with the same weights on the same batch: their first losses have to agree.
- */
+/** A training step of each model (or of those named) on the CPU, in turn with PyTorch's. */
 import { availableParallelism } from 'node:os';
-import { type Figure, writeResults } from '../scripts/benchResults.ts';
+import { writeResults } from '../scripts/benchResults.ts';
 import { createOnnxRuntimeEngine } from '../src/engine/onnxruntime/index.ts';
-import { type BenchModel, chosenModels } from './support/models.ts';
-import { ourStep, type Steps } from './support/ourStep.ts';
-import { PeerStep } from './support/peerStep.ts';
-import { median } from './support/trainRun.ts';
+import { compareSteps } from './support/compareSteps.ts';
+import { chosenModels } from './support/models.ts';
 
-/** Of all rounds of a model together. */
-const seconds = 60;
-/** A round of each runner takes about this long. */
-const roundSeconds = 0.5;
 const threads = availableParallelism();
-
-interface Runner {
-  readonly name: string;
-  readonly run: (steps: number) => Promise<Steps>;
-  readonly times: number[];
-  readonly medians: number[];
-}
-
-async function measure(model: BenchModel): Promise<Figure[]> {
-  const engine = await createOnnxRuntimeEngine({ threads });
-  const ours = await ourStep(engine, model);
-  const peer = await PeerStep.start(model, ours, 'cpu');
-  const first = await ours.run(1);
-  const figures: Figure[] = [];
-  const runner = (name: string, run: Runner['run']): Runner => ({ name, run, times: [], medians: [] });
-  const runners = [runner('CNN Lab', ours.run)];
-  if (peer === null) console.log('PyTorch is not installed: no comparison');
-  else {
-    const { losses } = await peer.run(1, 1);
-    const difference = Math.abs(first.losses[0]! - losses[0]!) / Math.abs(losses[0]!);
-    console.log(`first loss ${first.losses[0]}, PyTorch's ${losses[0]}`);
-    // Dropout draws other masks than PyTorch's.
-    if (model.name !== 'alexnet') {
-      figures.push({ what: 'first losses differ by', value: difference, unit: '', goal: { atMost: 1e-5 } });
-    }
-    for (const count of new Set([1, threads])) {
-      runners.push(runner(`PyTorch, threads ${count}`, (steps) => peer.run(count, steps)));
-    }
-  }
-  const steps = new Map<Runner, number>();
-  for (const each of runners) {
-    const { times } = await each.run(3);
-    steps.set(each, Math.max(1, Math.min(20, Math.round((1000 * roundSeconds) / Math.min(...times)))));
-  }
-  const started = performance.now();
-  for (let round = 1; round <= 3 || performance.now() - started < seconds * 1000; round += 1) {
-    for (const each of runners) {
-      const { times } = await each.run(steps.get(each)!);
-      each.times.push(...times);
-      each.medians.push(median(times));
-    }
-    const inRound = runners.map(({ name, medians }) => `${name} ${medians.at(-1)!.toFixed(2)} ms`);
-    console.log(`round ${round}, medians: ${inRound.join(', ')}`);
-  }
-  await peer?.end();
-  await ours.dispose();
-  await engine.dispose();
-  for (const { name, times } of runners) {
-    figures.push(
-      { what: `${name}: median step`, value: median(times), unit: 'ms' },
-      { what: `${name}: best step`, value: Math.min(...times), unit: 'ms' },
-    );
-  }
-  return [...figures, ...comparison(runners, model.goal)].map((figure) => ({
-    ...figure,
-    what: `${model.title}: ${figure.what}`,
-  }));
-}
-
-function comparison([mine, ...peers]: readonly Runner[], goal: number): Figure[] {
-  if (mine === undefined || peers.length === 0) return [];
-  // Against the faster number of threads, in each round anew.
-  const paired = mine.medians.map((own, round) => Math.min(...peers.map(({ medians }) => medians[round]!)) / own);
-  const best = Math.min(...peers.flatMap(({ times }) => times)) / Math.min(...mine.times);
-  const wanted = { unit: '×', goal: { atLeast: goal } };
-  return [
-    { what: 'times as fast as PyTorch, round by round', value: median(paired), ...wanted },
-    { what: 'times as fast as PyTorch, best steps', value: best, ...wanted },
-  ];
-}
-
+const threadsOfPeer = [...new Set([1, threads])];
 for (const model of chosenModels()) {
   console.log(`\n${model.title}`);
-  const figures = await measure(model);
+  const engine = await createOnnxRuntimeEngine({ threads });
+  const figures = await compareSteps(model, { engine, device: 'cpu', threadsOfPeer, goal: model.goal });
+  await engine.dispose();
   await writeResults(`step-${model.name}`, figures);
   for (const { what, value, unit } of figures) console.log(`${what}: ${value.toPrecision(4)} ${unit}`);
 }

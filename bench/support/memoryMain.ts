@@ -1,0 +1,62 @@
+/**
+ * A process that trains a model on made-up images and tells its memory: `memoryMain.ts MODEL SECONDS`, with
+ * `--expose-gc`. Prints one JSON object.
+ */
+import { createOnnxRuntimeEngine } from '../../src/engine/onnxruntime/index.ts';
+import { createOptimizer } from '../../src/training/optimizers/index.ts';
+import { packModel } from '../../src/training/packing.ts';
+import { trainingProgram } from '../../src/training/step.ts';
+import { chosenModels, loadModel } from './models.ts';
+import { ourStep } from './ourStep.ts';
+import { memoryOf, type ProgramMemory } from './programMemory.ts';
+
+export interface MemoryReport extends ProgramMemory {
+  readonly steps: number;
+  /** Bytes of the process before there is a model: the runtime and its library. */
+  readonly before: number;
+  /** Bytes after a tenth of the steps, and at the end. */
+  readonly settled: number;
+  readonly last: number;
+  /** The most that the process ever had. */
+  readonly most: number;
+}
+
+const [name = '', seconds = '20'] = process.argv.slice(2);
+const [model] = chosenModels([name]);
+if (model === undefined) throw new Error('Which model?');
+
+const resident = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage.rss();
+};
+
+const { spec, training } = await loadModel(model);
+const [channels = 0, height = 0, width = 0] = spec.nodes[0]!.shape;
+const images = {
+  shape: [channels, height, width],
+  scale: Array<number>(channels).fill(1),
+  offset: Array<number>(channels).fill(0),
+} as const;
+const optimizer = createOptimizer(training.optimizer);
+const program = trainingProgram(spec, training, images, training.batchSize, packModel(spec), optimizer);
+const needed = memoryOf(program);
+const engine = await createOnnxRuntimeEngine();
+const before = resident();
+const ours = await ourStep(engine, model);
+const started = performance.now();
+const samples: number[] = [];
+while (samples.length < 10 || performance.now() - started < 1000 * Number(seconds)) {
+  await ours.run(1);
+  samples.push(resident());
+}
+const report: MemoryReport = {
+  ...needed,
+  steps: samples.length,
+  before,
+  settled: samples[Math.floor(samples.length / 10)]!,
+  last: samples.at(-1)!,
+  most: 1024 * process.resourceUsage().maxRSS,
+};
+console.log(JSON.stringify(report));
+await ours.dispose();
+await engine.dispose();
