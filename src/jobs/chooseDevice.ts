@@ -7,6 +7,8 @@ import type { DeviceChoice, DeviceId } from '../engine/deviceIds.ts';
 import { createEngine, type DeviceOptions, listDevices } from '../engine/devices.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
+import { matmul, sum } from '../tensor/ops/index.ts';
+import { input } from '../tensor/values.ts';
 import { noise, noiseImages } from '../training/noise.ts';
 import type { Tensor } from '../training/safetensors.ts';
 import { Session } from '../training/session.ts';
@@ -87,11 +89,19 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
   const others = await devices.listOthers();
   if (others.length === 0) return { engine: cpu, reason: 'the only device that can be used here', warning: null };
   const complaints: string[] = [];
+  const slower: string[] = [];
+  const product = await productTime(cpu);
   const candidates: { readonly engine: Engine; readonly milliseconds: number }[] = [
     { engine: cpu, milliseconds: await stepTime(cpu, subject) },
   ];
   for (const id of others) {
     const engine = await devices.open(id);
+    const itsProduct = await productTime(engine).catch(() => 0);
+    if (itsProduct > 2 * product) {
+      slower.push(`${engine.device.label} not tried: a product of matrices takes it ${inMilliseconds(itsProduct)}`);
+      await engine.dispose().catch(() => undefined);
+      continue;
+    }
     const complaint = await complaintOf(engine, cpu, subject);
     const milliseconds =
       complaint === null ? await stepTime(engine, subject).catch(() => Number.POSITIVE_INFINITY) : null;
@@ -104,10 +114,8 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
   if (best === undefined) throw new Error('There is always the CPU');
   for (const { engine } of rest) await engine.dispose().catch(() => undefined);
   const times = candidates.map(({ engine, milliseconds }) => `${engine.device.label} ${inMilliseconds(milliseconds)}`);
-  const reason =
-    candidates.length === 1
-      ? complaints.join(' ')
-      : `the fastest that computes this model rightly, by its own training step: ${[...times, ...complaints].join(', ')}`;
+  const also = slower.map((text) => `${text}, the CPU ${inMilliseconds(product)}`);
+  const reason = `the fastest that computes this model rightly, by its own training step: ${[...times, ...also, ...complaints].join('; ')}`;
   return { engine: best.engine, reason, warning: complaints.length === 0 ? null : complaints.join(' ') };
 }
 
@@ -131,6 +139,38 @@ function trialOf({ model, training, data, tensors }: Subject): Trial {
   const images = noiseImages(model);
   const batches = [1, 2].map((seed) => noise(images, trialSize, data.classNames.length, seed));
   return { model, training, images, batches, tensors };
+}
+
+/**
+ * Milliseconds of a product of two matrices, the better of two. A GPU in software is told by it at once, before all
+ * of a model's shaders are made for it.
+ */
+async function productTime(engine: Engine): Promise<number> {
+  const size = 1024;
+  const [a, b] = [input([size, size]), input([size, size])];
+  const executable = await engine.compile({
+    inputs: [
+      { name: 'a', value: a },
+      { name: 'b', value: b },
+    ],
+    state: [],
+    outputs: [{ name: 'sum', value: sum(matmul(a, b)) }],
+  });
+  const state = await engine.createState({});
+  try {
+    const ones = new Float32Array(size * size).fill(1);
+    const times: number[] = [];
+    for (let run = 0; run < 3; run += 1) {
+      const before = performance.now();
+      await executable.run(state, { a: ones, b: ones });
+      times.push(performance.now() - before);
+    }
+    // The first compiles.
+    return Math.min(...times.slice(1));
+  } finally {
+    await executable.dispose();
+    await state.dispose();
+  }
 }
 
 /** Milliseconds of a training step at the run's batch size: the best of three, or of what a second holds. */

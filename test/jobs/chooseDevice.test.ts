@@ -78,9 +78,13 @@ describe('the choice of a device', () => {
     // The slow one waits far longer than a step of this model takes.
     const slow = await devices({ webgpu: { delay: 400 } })('auto');
     assert.deepEqual([slow.engine.device.id, slow.warning], ['cpu', null]);
-    assert.match(slow.reason, /the fastest .*CPU, 1 thread [\d.]+ ms, GPU \(WebGPU\) \d+ ms/);
+    assert.match(
+      slow.reason,
+      /the fastest .*CPU, 1 thread [\d.]+ ms; GPU \(WebGPU\) not tried: a product .* \d+ ms, the CPU/,
+    );
     const fast = await devices({ webgpu: {} }, 400)('auto');
     assert.equal(fast.engine.device.id, 'webgpu');
+    assert.match(fast.reason, /rightly.*: GPU \(WebGPU\) [\d.]+ ms; GPU \(WebGPU\) 4\d\d ms/);
   });
 
   it('passes over one that computes wrongly of its own accord, and warns', async () => {
