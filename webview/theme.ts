@@ -1,6 +1,6 @@
 /** The editor's colours, read from its theme variables, and word of their change. */
 import { useEffect, useState } from 'preact/hooks';
-import { contrast, parseColour, type Rgb } from './image/colour.ts';
+import { contrast, parseColour, type Rgb } from '../src/insight/colour.ts';
 
 export interface Theme {
   readonly background: Rgb;

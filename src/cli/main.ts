@@ -1,14 +1,16 @@
-/** `cnn-lab`: check, train, evaluate and export a model file without the editor. */
+/** `cnn-lab`: check, train, evaluate, export and look inside a model without the editor. */
 import { inspect } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { UserError } from '../data/userError.ts';
 import { type DeviceChoice, deviceChoices, isDeviceChoice } from '../engine/deviceIds.ts';
 import { type ExportFormat, exportFormats, isExportFormat } from '../export/exportModel.ts';
+import { type ProjectionMethod, projectionMethods } from '../insight/backwardRules.ts';
 import { check } from './check.ts';
 import { devices } from './devices.ts';
 import { evaluateRun } from './evaluate.ts';
 import { exportFrom } from './export.ts';
+import { inspectRun } from './inspect.ts';
 import { installTensorFlowFor } from './installTensorFlow.ts';
 import { type LimitFlags, limitOptions, limitsOf } from './limits.ts';
 import { wholeNumber } from './numbers.ts';
@@ -24,6 +26,15 @@ interface TrainFlags extends LimitFlags {
   readonly checkpointEvery?: number;
   readonly out?: string;
   readonly resume?: string;
+  readonly json?: boolean;
+}
+
+interface InspectFlags {
+  readonly index?: number;
+  readonly image?: string;
+  readonly epoch?: number;
+  readonly projection: ProjectionMethod;
+  readonly out: string;
   readonly json?: boolean;
 }
 
@@ -104,6 +115,31 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (run: string, options: { epoch?: number; json?: boolean }) => {
       process.exitCode = await evaluateRun(run, { epoch: options.epoch ?? null, json: options.json === true });
+    });
+
+  program
+    .command('inspect')
+    .description('what a trained model sees in an image: kernels, maps, projections, Grad-CAM, neighbours')
+    .argument('<run>', 'the run folder')
+    .option('--index <n>', 'this held-out image', wholeNumber(0))
+    .option('--image <file>', 'an image of your own: PNG, JPEG or WebP')
+    .option('--epoch <n>', 'the weights of this epoch instead of the last', wholeNumber(0))
+    .addOption(
+      new Option('--projection <method>', 'how maps are led back to pixels')
+        .choices(projectionMethods)
+        .default('deconvnet'),
+    )
+    .requiredOption('--out <dir>', 'the folder for the pictures, new or empty')
+    .addOption(json())
+    .action(async (run: string, options: InspectFlags) => {
+      process.exitCode = await inspectRun(run, {
+        index: options.index ?? null,
+        image: options.image ?? null,
+        epoch: options.epoch ?? null,
+        method: options.projection,
+        out: options.out,
+        json: options.json === true,
+      });
     });
 
   program

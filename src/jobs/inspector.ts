@@ -86,6 +86,8 @@ export class Inspector {
   readonly #programs: InspectionPrograms;
   /** What tells the training data from others. */
   readonly #dataStamp: string;
+  /** Of which the weights are kept at hand. */
+  readonly #mostEpochs: number;
   /** By epoch and the stamp of its weights, in order of last use. */
   readonly #epochs = new Map<string, OpenEpoch>();
   readonly #underWay = new Set<Promise<unknown>>();
@@ -105,6 +107,8 @@ export class Inspector {
     this.data = data;
     this.#engine = engine;
     this.#programs = new InspectionPrograms(engine, model, data);
+    const bytes = 4 * modelParameters(model).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    this.#mostEpochs = Math.max(1, Math.floor(mostWeightBytes / Math.max(bytes, 1)));
     const labels = createHash('sha1').update(data.train.labels).digest('hex');
     this.#dataStamp = `${data.train.count} ${labels} ${fingerprint ?? ''}`;
   }
@@ -355,10 +359,8 @@ export class Inspector {
   }
 
   async #closeUnused(last: string): Promise<void> {
-    const each = 4 * modelParameters(this.model).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    const most = Math.max(1, Math.floor(mostWeightBytes / Math.max(each, 1)));
     for (const [key, { inspection, users }] of this.#epochs) {
-      if (this.#epochs.size <= most) return;
+      if (this.#epochs.size <= this.#mostEpochs) return;
       if (users > 0 || key === last) continue;
       this.#epochs.delete(key);
       await (await inspection).dispose();

@@ -1,9 +1,10 @@
 /** The command line as it is shipped: `dist/cli.cjs`, in processes of its own. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { decode, encode } from 'fast-png';
 import { type DeviceReport, deviceIds } from '../../src/engine/deviceIds.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';
 import { runLayout } from '../../src/training/layout.ts';
@@ -348,5 +349,89 @@ describe('command line', function () {
     assert.equal(code, 1);
     assert.match(stderr, /train-labels: the label of image 3 \(byte 11\) is 3, but the model tells 3 classes apart/);
     await assert.rejects(readRun(path.join(other, 'run')), /not a run folder/);
+  });
+
+  describe('inspect', () => {
+    let trained: string;
+    before(async () => {
+      trained = path.join(folder, 'looked-into');
+      const { code, stderr } = await run(['train', model, '--out', trained, '--epochs', '2', '--json']);
+      assert.equal(code, 0, stderr);
+    });
+
+    it('writes pictures and numbers of what a model sees in an image', async () => {
+      const out = path.join(folder, 'seen');
+      const { code, stdout, stderr } = await run(['inspect', trained, '--index', '1', '--out', out, '--json']);
+      assert.equal(code, 0, stderr);
+      const { run: from, out: into, ...report } = JSON.parse(stdout);
+      assert.deepEqual([from, into], [trained, out]);
+      assert.deepEqual(JSON.parse(await readFile(path.join(out, 'inspect.json'), 'utf8')), report);
+      assert.deepEqual([report.model, report.epoch, report.image.label, report.image.note], ['corners', 2, 1, null]);
+      assert.equal(report.top5.length, 4);
+      const probabilities: number[] = report.top5.map(({ probability }: { probability: number }) => probability);
+      assert.ok(Math.abs(probabilities.reduce((sum, each) => sum + each, 0) - 1) < 1e-6);
+      const pictureOf = async (file: string) => decode(await readFile(path.join(out, file)));
+      // The image, each pixel a square: the first of the second held-out image, after 16 bytes of header.
+      const image = await pictureOf(report.image.picture);
+      const bytes = await readFile(path.join(folder, 'validation-images'));
+      assert.deepEqual([image.width, image.height, image.data[0]], [224, 224, bytes[16 + 64]]);
+      assert.deepEqual(
+        report.layers.map(({ name }: { name: string }) => name),
+        [
+          'input',
+          'conv2d_1',
+          'batchNorm2d_1',
+          'relu_1',
+          'maxPool2d_1',
+          'flatten_1',
+          'dropout_1',
+          'dense_1',
+          'relu_2',
+          'dense_2',
+        ],
+      );
+      const [, convolution, , relu] = report.layers;
+      assert.deepEqual([convolution.dead, relu.dead.length], [null, 4]);
+      // Four maps of 8×8 at six pixels a value, two in a row, one apart.
+      const maps = await pictureOf(relu.maps);
+      assert.deepEqual([maps.width, maps.height], [2 * 48 + 1, 2 * 48 + 1]);
+      const kernels = await pictureOf(convolution.kernels);
+      assert.deepEqual([kernels.width, kernels.height], [2 * 48 + 1, 2 * 48 + 1]);
+      assert.deepEqual([convolution.projections.method, convolution.projections.maps.length], ['deconvnet', 4]);
+      await pictureOf(convolution.projections.picture);
+      assert.deepEqual([report.gradCam.node, report.gradCam.values.length], [3, 64]);
+      assert.equal(report.gradCam.label, report.top5[0].label);
+      assert.equal((await pictureOf(report.gradCam.picture)).width, 224);
+      assert.equal(report.neighbours.nearest.length, 9);
+      assert.equal((await pictureOf(report.neighbours.picture)).width, 9 * 112 + 8);
+    });
+
+    it("takes one's own image and another epoch, and says it in words", async () => {
+      const own = path.join(folder, 'own.png');
+      await writeFile(own, encode({ width: 5, height: 10, channels: 1, data: new Uint8Array(50).fill(80) }));
+      const out = path.join(folder, 'seen-own');
+      const { code, stdout, stderr } = await run(['inspect', trained, '--image', own, '--epoch', '0', '--out', out]);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^corners after epoch 0\. The image was resized, 10×5 → 8×8\.\nclass +probability\n/);
+      assert.match(stdout, /Nearest training images: (\d+, ){8}\d+\n/);
+    });
+
+    it('refuses what is not there, with exit code 1 and the numbers', async () => {
+      const fresh = path.join(folder, 'fresh');
+      const refused = async (args: readonly string[], said: RegExp, out = fresh) => {
+        const { code, stdout, stderr } = await run(['inspect', ...args, '--out', out]);
+        assert.deepEqual([code, stdout], [1, '']);
+        assert.match(stderr, said);
+      };
+      await refused([folder, '--index', '0'], /is not a run folder/);
+      await refused([trained, '--index', '40'], /no held-out image 40 .* from 0 to 39/);
+      await refused([trained, '--index', '0', '--epoch', '7'], /no weights of epoch 7; it has those of 0, 1, 2/);
+      await refused([trained, '--image', path.join(folder, 'none.png')], /Cannot read the image .*none\.png/);
+      await refused([trained, '--image', model], /corners\.cnn\.ts cannot be read as an image/);
+      await refused([trained, '--index', '0'], /is not empty: it holds .* Give --out a new folder/, trained);
+      await refused([trained], /--index N .* or --image FILE/);
+      await refused([trained, '--index', '0', '--image', 'x.png'], /--index N .* or --image FILE/);
+      await refused([trained, '--index', '0', '--projection', 'magic'], /gradient, guided, deconvnet/);
+    });
   });
 });

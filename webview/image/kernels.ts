@@ -2,7 +2,7 @@
  * Kernels as images: one pixel a weight, kernels side by side in an atlas. What is drawn is this image,
  * enlarged without smoothing.
  */
-import { lookUp } from './colour.ts';
+import { lookUp } from '../../src/insight/colour.ts';
 
 /** `[output channels, input channels, height, width]` */
 export type KernelShape = readonly [number, number, number, number];

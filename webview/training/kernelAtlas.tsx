@@ -1,9 +1,9 @@
 /** Kernels side by side on one canvas, enlarged without smoothing, with the scale of their colours. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { divergingMap } from '../../src/insight/colour.ts';
 import type { KernelWeights } from '../../src/panels/trainingProtocol.ts';
 import { formatInteger, formatWeight } from '../format.ts';
 import { type Atlas, atlasSize, cornerOf, neighbour, type Place, placeAt } from '../image/atlas.ts';
-import { divergingMap } from '../image/colour.ts';
 import { type KernelShape, type KernelStyle, kernelPixels, kernelTiles, layOut } from '../image/kernels.ts';
 import { type Theme, useTheme } from '../theme.ts';
 import { strings } from './strings.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contrast, divergingMap, lookUp, luminance, parseColour, type Rgb } from '../../../webview/image/colour.ts';
+import { contrast, divergingMap, lookUp, luminance, parseColour, type Rgb } from '../../src/insight/colour.ts';
 
 const blue: Rgb = [55, 148, 255];
 const red: Rgb = [241, 76, 76];

@@ -1,4 +1,4 @@
-/** Colours as numbers: theme colours parsed, and the diverging map in which weights are shown. */
+/** Colours as numbers: theme colours parsed, and the maps in which values are shown. Also for webviews. */
 
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -34,12 +34,18 @@ function over(colour: Rgb, alpha: number, background: Rgb): Rgb {
  * between them, so that equal steps look equal. Tabulated: entry `256 + round(255 t)`, as 0xBBGGRR.
  */
 export function divergingMap(negative: Rgb, zero: Rgb, positive: Rgb): Uint32Array {
-  const ends = { low: toOklab(negative), middle: toOklab(zero), high: toOklab(positive) };
+  return colourTable([negative, zero, positive]);
+}
+
+/** The same through any number of colours, evenly from −1 to 1. */
+export function colourTable(stops: readonly Rgb[]): Uint32Array {
+  const ends = stops.map(toOklab);
   return Uint32Array.from({ length: 513 }, (_, i) => {
     const t = Math.max(-1, Math.min(1, (i - 256) / 255));
-    const end = t < 0 ? ends.low : ends.high;
-    const amount = Math.abs(t);
-    const [l, a, b] = [0, 1, 2].map((k) => ends.middle[k]! * (1 - amount) + end[k]! * amount);
+    const at = ((t + 1) / 2) * (ends.length - 1);
+    const before = Math.min(Math.floor(at), ends.length - 2);
+    const amount = at - before;
+    const [l, a, b] = [0, 1, 2].map((k) => ends[before]![k]! * (1 - amount) + ends[before + 1]![k]! * amount);
     const [red, green, blue] = fromOklab([l!, a!, b!]);
     return red | (green << 8) | (blue << 16);
   });

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { makeEmptyFolder } from '../data/files.ts';
+import { UserError } from '../data/userError.ts';
+import type { ProjectionMethod } from '../insight/backwardRules.ts';
+import { type InspectionReport, writeReport } from '../jobs/inspectionReport.ts';
+import { Inspector } from '../jobs/inspector.ts';
+import type { ImageSource } from '../jobs/inspectorProtocol.ts';
+import { formatPercent } from '../model/format.ts';
+import { exitCodes, formatTable, printJson } from './output.ts';
+
+export interface InspectOptions {
+  /** Held-out image; or else `image`. */
+  readonly index: number | null;
+  /** Image file. */
+  readonly image: string | null;
+  readonly epoch: number | null;
+  readonly method: ProjectionMethod;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+export async function inspectRun(run: string, options: InspectOptions): Promise<number> {
+  const image = imageOf(options);
+  const inspector = await Inspector.open({ kind: 'run', folder: path.resolve(run) });
+  try {
+    const out = path.resolve(options.out);
+    await makeEmptyFolder(out, 'Give --out a new folder.');
+    const { epoch, method } = options;
+    const onProgress = (what: string) => console.error(what);
+    const report = await writeReport(inspector, { image, epoch, method, out, onProgress });
+    if (options.json) printJson({ run: path.resolve(run), out, ...report });
+    else console.log(describe(report, out));
+  } finally {
+    await inspector.dispose();
+  }
+  return exitCodes.done;
+}
+
+function imageOf({ index, image }: InspectOptions): ImageSource {
+  if (index !== null && image === null) return { kind: 'dataSet', split: 'validation', index };
+  if (image !== null && index === null) return { kind: 'file', file: path.resolve(image), fit: 'resize' };
+  throw new UserError('no-image', 'Say which image: --index N for a held-out one, or --image FILE for your own.');
+}
+
+function describe({ model, epoch, image, top5, neighbours }: InspectionReport, out: string): string {
+  const truth = image.className === null ? '' : ` It is ${image.className}.`;
+  const fitted = image.note === null ? '' : ` The image was resized, ${image.note}.`;
+  const rows = top5.map(({ className, probability }) => [className, formatPercent(probability)]);
+  const near = neighbours?.nearest.map(({ image: index }) => index).join(', ');
+  return [
+    `${model} after epoch ${epoch}.${truth}${fitted}`,
+    formatTable([['class', 'probability'], ...rows], [1]),
+    ...(near === undefined ? [] : [`Nearest training images: ${near}`]),
+    `Kernels, maps, projections, Grad-CAM and neighbours: ${out}`,
+  ].join('\n');
+}
