@@ -50,7 +50,10 @@ describe('trainer process', function () {
     const run = await started;
     assert.equal(await ended, null);
     assert.equal((await readRun(run)).status.state, 'done');
-    assert.match(await readFile(path.join(run, runLayout.log), 'utf8'), /started\n.* done after 12 steps/);
+    assert.match(
+      await readFile(path.join(run, runLayout.log), 'utf8'),
+      /started\n.* on CPU, .*\n.* done after 12 steps/,
+    );
   });
 
   it('says why it cannot begin', async () => {
