@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSet, ImageSet } from '../data/dataSet.ts';
 import { decode, ImageError, planesOf } from '../data/imageFolder/decode.ts';
 import { fitTo } from '../data/imageFolder/fit.ts';
@@ -57,6 +58,9 @@ export type InspectionHandlers = { readonly [K in Exclude<InspectorMethod, 'open
 /** Bytes of weights that are kept at hand, those of the last epoch asked for always. */
 const mostWeightBytes = 256 * 2 ** 20;
 
+/** Milliseconds in which the values of a large layer go to another process. */
+const timeToLeave = 10;
+
 interface OpenEpoch {
   readonly inspection: Promise<Inspection>;
   users: number;
@@ -91,6 +95,8 @@ export class Inspector {
   /** By epoch and the stamp of its weights, in order of last use. */
   readonly #epochs = new Map<string, OpenEpoch>();
   readonly #underWay = new Set<Promise<unknown>>();
+  /** A layer asked for by itself, for which a look at all of them waits. */
+  #ahead: Promise<unknown> = Promise.resolve();
   #lastLook: { readonly key: string; readonly values: Promise<readonly Float32Array[]> } | null = null;
 
   private constructor(
@@ -160,7 +166,13 @@ export class Inspector {
     maps: ({ node, ...subject }) =>
       this.#withSubject(subject, async (inspection, { pixels }, key) => {
         this.#checkNode(node);
-        return (await this.#values(inspection, pixels, key))[node]!.slice();
+        if (this.#lastLook?.key === key) return (await this.#lastLook.values)[node]!.slice();
+        // Without a look at the image, no further than to this layer: the first of a large model come at once.
+        const alone = inspection.activations(pixels, [node]);
+        // ONNX Runtime computes on this thread: an answer has to leave before the next run begins.
+        this.#ahead = alone.then(() => delay(timeToLeave)).catch(() => undefined);
+        const [values] = await alone;
+        return values!;
       }),
     kernels: ({ epoch, node }) => this.#withEpoch(epoch, (inspection) => this.#kernels(inspection, node)),
     pixel: ({ node, map, row, column, ...subject }) =>
@@ -234,7 +246,7 @@ export class Inspector {
   /** Values of all nodes; those of the last image are at hand. */
   #values(inspection: Inspection, pixels: Uint8Array, key: string): Promise<readonly Float32Array[]> {
     if (this.#lastLook?.key === key) return this.#lastLook.values;
-    const values = inspection.activations(pixels);
+    const values = this.#ahead.then(() => inspection.activations(pixels));
     const look = { key, values };
     this.#lastLook = look;
     values.catch(() => {

@@ -98,7 +98,10 @@ export interface InspectorRequests {
   open: { readonly request: InspectorSource; readonly reply: InspectedFacts };
   /** Runs an image through the model. */
   look: { readonly request: Subject; readonly reply: Look };
-  /** Values of a node, `[channels, height, width]` or `[features]`. */
+  /**
+   * Values of a node, `[channels, height, width]` or `[features]`. Asked before `look`, a first layer is there long
+   * before all of a large model; after it, nothing is computed again.
+   */
   maps: { readonly request: Subject & { readonly node: number }; readonly reply: Float32Array };
   /** Weights of a node's layer. */
   kernels: { readonly request: { readonly epoch: number; readonly node: number }; readonly reply: Kernels };

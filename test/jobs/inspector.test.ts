@@ -83,6 +83,11 @@ describe('inspector process', () => {
     assert.ok(getPriority(client.pid!) > getPriority());
   });
 
+  const afterLook = async (index: number) => {
+    await client.ask('look', subject(index));
+    return client.ask('maps', { ...subject(index), node: 3 });
+  };
+
   it('looks at an image, and gives its maps, kernels and pixels', async () => {
     const look = await client.ask('look', subject(2));
     assert.deepEqual([look.label, look.note, look.pixels.length], [2, null, 64]);
@@ -95,6 +100,8 @@ describe('inspector process', () => {
     );
     const maps = await client.ask('maps', { ...subject(2), node: 3 });
     assert.ok(maps instanceof Float32Array && maps.length === 4 * 64);
+    // Asked by itself, a layer is the same.
+    assert.deepEqual(await client.ask('maps', { ...subject(3), node: 3 }), await afterLook(3));
     const second = maps.subarray(64, 128);
     assert.equal(look.statistics[3]!.max[1], Math.max(...second));
     assert.equal(look.statistics[3]!.dead[1], second.filter((value) => value <= 0).length / 64);
