@@ -7,3 +7,6 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = { deadline: 1000, memory: 64 * 2 ** 20 };
+
+/** Larger than any model file; reading on would only take memory. */
+export const mostBytes = 1_000_000;

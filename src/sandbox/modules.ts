@@ -7,6 +7,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type ts from 'typescript';
 import type { Diagnostic } from './analysis.ts';
+import { mostBytes } from './limits.ts';
 import { diagnostic, type ParsedFile, parse } from './parse.ts';
 
 export interface LoadedModule extends ParsedFile {
@@ -32,9 +33,6 @@ export interface Loaded {
 
 /** What a model file may import, for messages. */
 const allowed = "A model file imports from 'cnn-lab' and from .ts files of its workspace, as './blocks.ts'.";
-
-/** Larger than any model file; reading on would only take memory. */
-const mostBytes = 1_000_000;
 
 /** Loads a model file and everything it imports. Rejects if the model file itself cannot be read. */
 export async function loadModules(entry: string, options: LoadOptions): Promise<Loaded> {

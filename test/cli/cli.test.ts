@@ -27,12 +27,15 @@ describe('command line', function () {
   this.timeout(60_000);
   let folder: string;
   let model: string;
+  let longFile: string;
   let restore: () => void;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'cnn-lab-'));
     model = path.join(folder, 'corners.cnn.ts');
     await writeTinyData(folder);
     await writeFile(model, tinyModelSource());
+    longFile = path.join(folder, 'long.cnn.ts');
+    await writeFile(longFile, ' '.repeat(1_000_001));
     // What is installed on this machine is not what is tested.
     restore = useDataFolder(folder);
   });
@@ -319,6 +322,8 @@ describe('command line', function () {
       /'--gpu' cannot be used with .*'--cpu'/,
     ],
     ['no model file', () => ['train', 'nowhere.cnn.ts'], /There is no model file .*nowhere\.cnn\.ts/],
+    ['a folder for a model file', () => ['check', folder], /is a folder\. Name a model file, such as lenet5\.cnn\.ts/],
+    ['a file too long for a model', () => ['check', longFile], /too long for a model file: 1,000,001 bytes/],
     ['neither file nor run', () => ['train'], /Name a model file to train/],
     ['other settings for a resumed run', () => ['train', '--resume', 'x', '--seed', '1'], /leave out --seed/],
     ['a run that is none', () => ['evaluate', folder], /is not a run folder/],
