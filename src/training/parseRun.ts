@@ -4,7 +4,7 @@
  */
 
 import type { DeviceInfo } from '../engine/engine.ts';
-import type { ModelSpec } from '../model/spec.ts';
+import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import type { Evaluation, RunManifest, RunStatus } from './layout.ts';
 import { isTrainerSocket } from './trainerSocket.ts';
 
@@ -63,8 +63,26 @@ function isFailure(value: unknown): value is NonNullable<RunStatus['error']> {
   );
 }
 
-export function isModel(value: unknown): value is ModelSpec {
+/** `null` where it is none. What a run of an earlier day could not say yet is as it was then. */
+export function parseModel(value: unknown): ModelSpec | null {
+  if (!isModel(value)) return null;
+  const { training } = value;
+  return { ...value, data: value.data ?? null, training: training ? withDefaults(training) : null };
+}
+
+function isModel(value: unknown): value is ModelSpec {
   return has(value, 'version', 'nodes', 'layers', 'outputs') && value.version === 1;
+}
+
+function withDefaults(training: TrainingSpec): TrainingSpec {
+  const { loss, optimizer, clipGradNorm, clipGradValue } = training;
+  return {
+    ...training,
+    loss: loss.kind === 'crossEntropy' ? { ...loss, labelSmoothing: loss.labelSmoothing ?? 0 } : loss,
+    optimizer: optimizer.kind === 'sgd' ? { ...optimizer, dampening: optimizer.dampening ?? 0 } : optimizer,
+    clipGradNorm: clipGradNorm ?? null,
+    clipGradValue: clipGradValue ?? null,
+  };
 }
 
 export function isEvaluation(value: unknown): value is Evaluation {

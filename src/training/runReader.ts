@@ -11,7 +11,7 @@ import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import type { TrainingEvent } from './events.ts';
 import { type Evaluation, type RunManifest, type RunStatus, runLayout, runVersion } from './layout.ts';
-import { has, isEvaluation, isManifest, isModel, parseStatus } from './parseRun.ts';
+import { has, isEvaluation, isManifest, parseModel, parseStatus } from './parseRun.ts';
 import { readTensor, type Tensor } from './safetensors.ts';
 
 /** `killed`: its status says that it runs, and no such trainer does. */
@@ -64,8 +64,8 @@ export async function readRun(folder: string): Promise<Run> {
 }
 
 export async function readModel(folder: string): Promise<ModelSpec> {
-  const model = await readJson(path.join(folder, runLayout.model));
-  if (!isModel(model)) throw new UserError('not-a-run', `${folder} holds no ${runLayout.model} that we can read.`);
+  const model = parseModel(await readJson(path.join(folder, runLayout.model)));
+  if (model === null) throw new UserError('not-a-run', `${folder} holds no ${runLayout.model} that we can read.`);
   return model;
 }
 

@@ -117,6 +117,22 @@ describe('training job', () => {
     await assert.rejects(evaluateCheckpoint(run, 9), /no weights of epoch 9; it has those of 0, 1, 2/);
   });
 
+  it('goes on with a run whose model says less than it does today', async () => {
+    const training = trainingOf({ optimizer: sgd({ learningRate: 0.05, momentum: 0.9 }) });
+    const whole = await start('says-all', { training });
+    const parts = await start('says-less', { training, request: { maxSteps: 4 } });
+    const file = path.join(parts.run, runLayout.model);
+    const later = ['clipGradNorm', 'clipGradValue', 'labelSmoothing', 'dampening'];
+    const model = await readFile(file, 'utf8');
+    for (const name of later) assert.ok(model.includes(`"${name}"`), name);
+    await writeFile(
+      file,
+      JSON.stringify(JSON.parse(model, (name, value) => (later.includes(name) ? undefined : value))),
+    );
+    await resume(parts.run);
+    assert.deepEqual(await outcome(parts.run), await outcome(whole.run));
+  });
+
   it('names its folder by time and model where none is asked for', async () => {
     const { run } = await start('-', { request: { run: null, maxSteps: 1 } });
     assert.deepEqual(
