@@ -1,8 +1,10 @@
 import path from 'node:path';
+import { unwatched } from '../data/source.ts';
 import { evaluateCheckpoint } from '../jobs/evaluation.ts';
 import { formatCount, formatLoss } from '../model/format.ts';
 import type { Evaluation } from '../training/layout.ts';
 import { exitCodes, formatTable, printJson } from './output.ts';
+import { showReading } from './reading.ts';
 
 /** More classes make a table too wide for a terminal; --json has it whole. */
 const mostColumns = 20;
@@ -12,7 +14,9 @@ export async function evaluateRun(
   { epoch, json }: { readonly epoch: number | null; readonly json: boolean },
 ): Promise<number> {
   const folder = path.resolve(run);
-  const evaluation = await evaluateCheckpoint(folder, epoch);
+  const reading = showReading(process.stderr);
+  const onProgress = (done: number, total: number) => reading.tell(done, total);
+  const evaluation = await evaluateCheckpoint(folder, epoch, { ...unwatched, onProgress }).finally(reading.close);
   if (json) printJson({ run: folder, ...evaluation });
   else console.log(describe(evaluation));
   return exitCodes.done;

@@ -2,7 +2,8 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { advance, noProgress, type RunProgress, secondsLeft } from '../jobs/runProgress.ts';
 import { formatCount, formatDuration, formatLoss } from '../model/format.ts';
-import type { EpochEvent, ReadEvent, StartEvent, StepEvent, TrainingEvent } from '../training/events.ts';
+import type { EpochEvent, StartEvent, StepEvent, TrainingEvent } from '../training/events.ts';
+import { showReading } from './reading.ts';
 
 export interface ProgressDisplay {
   tell(event: TrainingEvent): void;
@@ -18,7 +19,7 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressDisplay {
   let start: StartEvent | null = null;
   let loss = Number.NaN;
   let lastLine = performance.now();
-  let reading = false;
+  const reading = showReading(stream);
 
   const write = (line: string) => {
     // The bar redraws itself below.
@@ -42,31 +43,15 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressDisplay {
     write(`${epoch}, step ${within}/${stepsPerEpoch}: loss ${figures.loss}, ${speed} images/s, ${left} left`);
   }
 
-  /** One line that is written over on a terminal, now and then a line elsewhere. */
-  function onRead({ done, total }: ReadEvent): void {
-    const line = `reading images ${formatCount(done)}/${formatCount(total)}`;
-    if (stream.isTTY) stream.write(`\r\x1b[K${line}`);
-    else if (done === total || performance.now() - lastLine >= lineEvery) {
-      lastLine = performance.now();
-      stream.write(`${line}\n`);
-    }
-    reading = stream.isTTY;
-  }
-
-  function endReading(): void {
-    if (reading) stream.write('\r\x1b[K');
-    reading = false;
-  }
-
   return {
     tell(event) {
       progress = advance(progress, [event]);
       switch (event.event) {
         case 'read':
-          onRead(event);
+          reading.tell(event.done, event.total);
           break;
         case 'start':
-          endReading();
+          reading.close();
           start = event;
           write(describeStart(event));
           bar?.start(event.epochs * event.stepsPerEpoch, (event.firstEpoch - 1) * event.stepsPerEpoch, {
@@ -92,7 +77,7 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressDisplay {
       }
     },
     close() {
-      endReading();
+      reading.close();
       bar?.stop();
     },
   };

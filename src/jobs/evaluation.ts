@@ -1,5 +1,5 @@
 /** Evaluates a run's weights anew, on the data that its model names. */
-import { unwatched } from '../data/source.ts';
+import { type ReadOptions, unwatched } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
 import { createEngine } from '../engine/devices.ts';
 import { latestWeights, readWeights } from '../training/checkpoints.ts';
@@ -10,13 +10,20 @@ import { isAlive, modelFolder, readModel, readRun } from '../training/runReader.
 import { Session } from '../training/session.ts';
 import { openRunData } from './runData.ts';
 
-/** `epoch`: the weights kept after it; `null`: the latest, whose evaluation is then kept in the run folder. */
-export async function evaluateCheckpoint(folder: string, epoch: number | null): Promise<Evaluation> {
+/**
+ * `epoch`: the weights kept after it; `null`: the latest, whose evaluation is then kept in the run folder.
+ * `reading` hears of images that are not in the cache any more.
+ */
+export async function evaluateCheckpoint(
+  folder: string,
+  epoch: number | null,
+  reading: ReadOptions = unwatched,
+): Promise<Evaluation> {
   const run = await readRun(folder);
   const model = await readModel(folder);
   if (model.training === null) throw new UserError('not-a-run', `${folder}: its ${runLayout.model} has no training.`);
   const [data, engine, weights] = await Promise.all([
-    openRunData(model, run).then((source) => source.read(unwatched)),
+    openRunData(model, run).then((source) => source.read(reading)),
     createEngine('auto', { threads: run.manifest.device.threads, project: modelFolder(run) }),
     epoch === null ? latestWeights(folder) : readWeights(folder, epoch),
   ]);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as cnn from '../../src/cnn/index.ts';
 import { permutation, uniform } from '../../src/data/random.ts';
+import { unwatched } from '../../src/data/source.ts';
 import { UserError } from '../../src/data/userError.ts';
 import { evaluateCheckpoint } from '../../src/jobs/evaluation.ts';
 import { advance, noProgress } from '../../src/jobs/runProgress.ts';
@@ -97,6 +98,11 @@ describe('training on a folder of images', () => {
     assert.deepEqual((await readRun(run)).manifest.classNames, ['bottom', 'top']);
     const evaluation = await evaluateCheckpoint(run, null);
     assert.deepEqual([evaluation.accuracy, evaluation.classNames], [end.validationAccuracy, ['bottom', 'top']]);
+    await rm(path.join(folder, '.cnn-lab', 'cache'), { recursive: true });
+    const read: string[] = [];
+    const onProgress = (done: number, total: number) => read.push(`${done}/${total}`);
+    await evaluateCheckpoint(run, null, { ...unwatched, onProgress });
+    assert.equal(read.at(-1), '80/80');
   });
 
   it('ends with the same bytes when it was stopped, and in another run', async () => {
