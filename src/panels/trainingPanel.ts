@@ -178,6 +178,8 @@ export class TrainingPanel {
   async #update(): Promise<void> {
     if (this.#latest !== null) {
       await this.#tell(this.#latest);
+    } else if (this.#open && this.#expectedOf !== null && this.#ended === null) {
+      await this.#view.expect.asEvent();
     }
     if (this.#open && this.#ended !== null) {
       await this.#view.fail.asEvent({ message: this.#ended, neverBegan: !this.hasBegun });

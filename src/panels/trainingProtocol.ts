@@ -93,6 +93,8 @@ export interface TrainingHostFunctions {
 /** Offered by the webview. */
 export interface TrainingViewFunctions {
   update(update: ViewUpdate): void;
+  /** The run was asked for in this window and is still to begin: it can be taken back. */
+  expect(): void;
   /** The run folder could not be read, or nothing will be written to it; it is tried again. */
   fail(failure: ViewFailure): void;
 }

@@ -38,10 +38,11 @@ describe('training panel of a run in the queue', () => {
     await code.screenshot('training-taken-back');
     await button('Train model').click();
     await panel.getByText('Waiting for the training to begin').waitFor();
-    // A click has brought the focus into the panel: the model that is meant is the other column's.
-    await code.runCommand('workbench.action.focusFirstEditorGroup');
-    await code.runCommand('cnnLab.stop');
+    await button('Cancel').click();
+    await panel.getByText('The training of LeNet-5 was taken out of the queue before it began.').waitFor();
     await button('Train model').waitFor();
+    // A panel opens beside what has the focus, which the click has brought into this one.
+    await code.runCommand('workbench.action.focusFirstEditorGroup');
   });
 
   it('shows a run to be resumed as waiting, and as stopped again once that is taken back', async () => {

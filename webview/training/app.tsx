@@ -19,7 +19,7 @@ export function App({ run, host }: { readonly run: RunStore; readonly host: Host
   useScrollPosition(facts !== null);
 
   if (facts === null) {
-    return <Empty failure={run.failure} host={host} />;
+    return <Empty failure={run.failure} expected={run.expected} host={host} />;
   }
   const failure = run.failure?.message ?? null;
   const attempt = (action: Promise<void>) => {

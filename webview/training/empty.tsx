@@ -2,23 +2,34 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ViewFailure } from '../../src/panels/trainingProtocol.ts';
 import { Button, ProgressRing } from '../controls.tsx';
-import { PlayIcon } from '../icons.tsx';
+import { PlayIcon, StopIcon } from '../icons.tsx';
 import type { Host } from './host.ts';
 import { strings } from './strings.ts';
 
-export function Empty({ failure, host }: { readonly failure: ViewFailure | null; readonly host: Host }) {
+export function Empty(props: {
+  readonly failure: ViewFailure | null;
+  /** The run is still to begin, and can be taken back. */
+  readonly expected: boolean;
+  readonly host: Host;
+}) {
+  const { failure, expected, host } = props;
   const [asked, setAsked] = useState(false);
   useEffect(() => setAsked(false), [failure]);
-  const train = () => {
+  const ask = (action: () => Promise<void>) => {
     setAsked(true);
     const settled = () => setAsked(false);
-    host.train().then(settled, settled);
+    action().then(settled, settled);
   };
   if (failure === null) {
     return (
       <main class="empty" aria-busy>
         <ProgressRing />
         <p>{strings.opening}</p>
+        {expected && (
+          <Button onClick={() => ask(() => host.stop())} disabled={asked}>
+            <StopIcon /> {strings.cancel}
+          </Button>
+        )}
       </main>
     );
   }
@@ -26,7 +37,7 @@ export function Empty({ failure, host }: { readonly failure: ViewFailure | null;
     <main class="empty">
       <p role="alert">{failure.message}</p>
       {failure.neverBegan && (
-        <Button appearance="primary" onClick={train} disabled={asked}>
+        <Button appearance="primary" onClick={() => ask(() => host.train())} disabled={asked}>
           <PlayIcon /> {strings.train}
         </Button>
       )}

@@ -23,6 +23,7 @@ const host = connectHost<TrainingHostFunctions, TrainingViewFunctions>({
       void host.open();
     }
   },
+  expect: () => run.expect(),
   fail: (failure) => run.fail(failure),
 });
 render(<App run={run} host={host} />, root);

@@ -15,6 +15,8 @@ export class RunStore {
   evaluation: Evaluation | null = null;
   /** Why the run cannot be read or did not begin; null while it can or may. */
   failure: ViewFailure | null = null;
+  /** The run is still to begin, and can be taken back. */
+  expected = false;
   /** Counts how often steps already told were replaced: what was derived from them is void. */
   generation = 0;
 
@@ -34,6 +36,11 @@ export class RunStore {
     if (items.length > 0 || from < this.epochs.length) {
       this.epochs = [...this.epochs.slice(0, from), ...items];
     }
+    this.#notify();
+  }
+
+  expect(): void {
+    this.expected = true;
     this.#notify();
   }
 
