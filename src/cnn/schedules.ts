@@ -42,6 +42,27 @@ export function stepDecay(learningRate: number, options: StepDecayOptions): Sche
   return record('schedule', 'stepDecay', [learningRate, options]);
 }
 
+/** Moments in the course of training, rising. Epochs may be fractions. */
+export type Milestones =
+  | { readonly epochs: readonly number[]; readonly steps?: never }
+  | { readonly steps: readonly number[]; readonly epochs?: never };
+
+export type MultiStepDecayOptions = Milestones & {
+  /** What the learning rate is multiplied by, above 0 and up to 1. Default 0.1. */
+  readonly gamma?: number;
+};
+
+/**
+ * A learning rate that is multiplied by `gamma` after each of these epochs or steps, as PyTorch's `MultiStepLR`
+ * and as residual networks are trained (He et al., 2015). Behind a warm-up the count begins when that ends.
+ *
+ * @example
+ * sgd({ learningRate: multiStepDecay(0.1, { epochs: [80, 120] }), momentum: 0.9, weightDecay: 1e-4 })
+ */
+export function multiStepDecay(learningRate: number, options: MultiStepDecayOptions): Schedule {
+  return record('schedule', 'multiStepDecay', [learningRate, options]);
+}
+
 export type ExponentialOptions = (Duration | { readonly epochs?: never; readonly steps?: never }) & {
   /** What is left of the learning rate after each such time, above 0 and up to 1. */
   readonly gamma: number;

@@ -57,5 +57,5 @@ export interface Loss extends Recorded<'loss'> {}
 /** How the weights follow their gradients: `sgd({ … })`, `adam({ … })`, `adamW({ … })`, `rmsprop({ … })`. */
 export interface Optimizer extends Recorded<'optimizer'> {}
 
-/** A learning rate that changes in the course of training: `cosine(…)`, `stepDecay(…)`, `exponential(…)`, `warmup(…)`. */
+/** A learning rate that changes in the course of training: `cosine(…)`, `stepDecay(…)`, `multiStepDecay(…)` …. */
 export interface Schedule extends Recorded<'schedule'> {}

@@ -3,10 +3,10 @@ import type { Call } from '../cnn/record.ts';
 import { built } from './built.ts';
 import { Complaint, type Problems } from './problem.ts';
 import { type Fields, optional, readCall, required } from './signature.ts';
-import type { DurationSpec, PlainScheduleSpec, ScheduleSpec } from './spec.ts';
-import { type Argument, describe, integer, isTagged, number, orNull, type Reader } from './values.ts';
+import type { PlainScheduleSpec, ScheduleSpec, Timed } from './spec.ts';
+import { type Argument, describe, elements, integer, isTagged, number, orNull, type Reader } from './values.ts';
 
-const kinds = ['cosine', 'stepDecay', 'exponential', 'warmup'] as const;
+const kinds = ['cosine', 'stepDecay', 'multiStepDecay', 'exponential', 'warmup'] as const;
 type Kind = (typeof kinds)[number];
 
 export const isScheduleKind = (builder: string): builder is Kind => kinds.some((kind) => kind === builder);
@@ -16,6 +16,28 @@ const factor = number({ above: 0, most: 1 });
 const durationFields = {
   epochs: optional(orNull(number({ above: 0 })), null),
   steps: optional(orNull(integer(1)), null),
+};
+
+/** Numbers, each larger than the one before. */
+const rising =
+  (each: Reader<number>): Reader<readonly number[]> =>
+  (argument) => {
+    const items = elements(argument);
+    if (!items || items.length === 0) {
+      const message = `${argument.label} must be a list of milestones: [80, 120]; it is ${describe(argument.raw)}.`;
+      throw new Complaint('invalid-argument', argument.path, message);
+    }
+    const values = items.map(each);
+    const fallen = values.findIndex((value, index) => index > 0 && value <= values[index - 1]!);
+    if (fallen < 0) return values;
+    const { label, path } = items[fallen]!;
+    const message = `${label} must be larger than the one before, ${values[fallen - 1]}; it is ${values[fallen]}.`;
+    throw new Complaint('not-rising', path, message);
+  };
+
+const milestoneFields = {
+  epochs: optional(orNull(rising(number({ above: 0 }))), null),
+  steps: optional(orNull(rising(integer(1))), null),
 };
 
 /** Stands for a schedule whose own call has a complaint; nothing is trained by it. */
@@ -53,6 +75,14 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
     const complete = readArguments(call, index, { learningRate: required(rate) }, options, problems);
     return complete ? { kind: 'cosine', ...complete } : unknown;
   }
+  if (call?.builder === 'multiStepDecay') {
+    const options = { ...milestoneFields, gamma: optional(factor, 0.1) };
+    const complete = readArguments(call, index, { learningRate: required(rate) }, options, problems);
+    const when = 'must know when: add { epochs: [80, 120] } or { steps: [32000, 48000] }';
+    const milestones = complete && readTimed(call, index, complete, problems, when);
+    if (!milestones) return unknown;
+    return { kind: 'multiStepDecay', learningRate: complete.learningRate, milestones, gamma: complete.gamma };
+  }
   if (call?.builder !== 'stepDecay' && call?.builder !== 'exponential') {
     const message = `${label} must be a number or a schedule that can follow a warm-up, such as cosine(0.1).`;
     throw new Complaint('invalid-argument', path, message);
@@ -61,7 +91,7 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
   const gamma = kind === 'stepDecay' ? optional(factor, 0.1) : required(factor);
   const complete = readArguments(call, index, { learningRate: required(rate) }, { ...durationFields, gamma }, problems);
   if (!complete) return unknown;
-  const every = readDuration(call, index, complete, problems, kind === 'exponential' ? { epochs: 1 } : null);
+  const every = readTimed(call, index, complete, problems, kind === 'exponential' ? { epochs: 1 } : howLong);
   return every ? { kind, learningRate: complete.learningRate, every, gamma: complete.gamma } : unknown;
 }
 
@@ -75,7 +105,7 @@ function readWarmup(
   const followed: Reader<PlainScheduleSpec> = (argument) => readPlain(calls, problems, argument);
   const options = { ...durationFields, startFactor: optional(factor, 0.01) };
   const complete = readArguments(call, index, { learningRate: required(followed) }, options, problems);
-  const duration = complete && readDuration(call, index, complete, problems, null);
+  const duration = complete && readTimed(call, index, complete, problems, howLong);
   if (!duration) return null;
   if ('epochs' in duration && epochs !== undefined && duration.epochs >= epochs) {
     const message =
@@ -98,14 +128,16 @@ function readArguments<P extends Fields, O extends Fields>(
   return complaints.length > 0 ? null : complete;
 }
 
-/** One of `epochs` and `steps`. */
-function readDuration(
+const howLong = 'must know how long: add { epochs: 5 } or { steps: 500 }';
+
+/** One of `epochs` and `steps`. `otherwise`: what neither means, or the complaint about that. */
+function readTimed<T>(
   { builder }: Call,
   index: number,
-  { epochs, steps }: { readonly epochs: number | null; readonly steps: number | null },
+  { epochs, steps }: { readonly epochs: T | null; readonly steps: T | null },
   problems: Problems,
-  fallback: DurationSpec | null,
-): DurationSpec | null {
+  otherwise: Timed<T> | string,
+): Timed<T> | null {
   if (epochs !== null && steps !== null) {
     const message = `${builder} takes epochs or steps, not both. Remove one of them.`;
     problems.add(index, new Complaint('epochs-and-steps', [1, 'steps'], message));
@@ -113,9 +145,7 @@ function readDuration(
   }
   if (epochs !== null) return { epochs };
   if (steps !== null) return { steps };
-  if (fallback === null) {
-    const message = `${builder} must know how long: add { epochs: 5 } or { steps: 500 }.`;
-    problems.add(index, new Complaint('missing-argument', [], message));
-  }
-  return fallback;
+  if (typeof otherwise !== 'string') return otherwise;
+  problems.add(index, new Complaint('missing-argument', [], `${builder} ${otherwise}.`));
+  return null;
 }

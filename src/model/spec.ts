@@ -43,8 +43,11 @@ export interface DataSpec {
   readonly options: { readonly [key: string]: Json };
 }
 
-/** A time in the course of training; epochs may be fractions. */
-export type DurationSpec = { readonly epochs: number } | { readonly steps: number };
+/** Counted in epochs, which may be fractions, or in steps. */
+export type Timed<T> = { readonly epochs: T } | { readonly steps: T };
+
+/** A time in the course of training. */
+export type DurationSpec = Timed<number>;
 
 /** Learning rate as a function of training progress; see `training/schedule.ts` for the formulas. */
 export type ScheduleSpec =
@@ -65,6 +68,13 @@ export type PlainScheduleSpec =
       readonly kind: 'stepDecay' | 'exponential';
       readonly learningRate: number;
       readonly every: DurationSpec;
+      readonly gamma: number;
+    }
+  | {
+      readonly kind: 'multiStepDecay';
+      readonly learningRate: number;
+      /** Rising. */
+      readonly milestones: Timed<readonly number[]>;
       readonly gamma: number;
     };
 

@@ -1,5 +1,5 @@
 /** Learning rates over a run. They follow from the step's number alone, so a resumed run has the same. */
-import type { DurationSpec, ScheduleSpec } from '../model/spec.ts';
+import type { DurationSpec, ScheduleSpec, Timed } from '../model/spec.ts';
 
 /** How long a run is in optimizer steps. */
 export interface RunLength {
@@ -22,6 +22,11 @@ export function learningRate(schedule: ScheduleSpec, step: number, length: RunLe
     }
     case 'stepDecay':
       return schedule.learningRate * schedule.gamma ** Math.floor(done / stepsIn(schedule.every, stepsPerEpoch));
+    case 'multiStepDecay':
+      return (
+        schedule.learningRate *
+        schedule.gamma ** stepsAt(schedule.milestones, stepsPerEpoch).filter((at) => at <= done).length
+      );
     case 'exponential':
       return schedule.learningRate * schedule.gamma ** (done / stepsIn(schedule.every, stepsPerEpoch));
     case 'warmup': {
@@ -42,4 +47,9 @@ export const namedRate = (schedule: ScheduleSpec): number =>
 /** Whole steps, one at least. */
 function stepsIn(duration: DurationSpec, stepsPerEpoch: number): number {
   return 'steps' in duration ? duration.steps : Math.max(1, Math.round(duration.epochs * stepsPerEpoch));
+}
+
+function stepsAt(milestones: Timed<readonly number[]>, stepsPerEpoch: number): readonly number[] {
+  if ('steps' in milestones) return milestones.steps;
+  return milestones.epochs.map((epochs) => stepsIn({ epochs }, stepsPerEpoch));
 }

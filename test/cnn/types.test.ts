@@ -75,6 +75,8 @@ const statements: readonly (readonly [statement: string, error: number])[] = [
   ['cnn.stepDecay(0.1, { gamma: 0.5 });', 2345],
   ['cnn.stepDecay(0.1, { epochs: 3, steps: 100 });', 2345],
   ['cnn.exponential(0.1, { epochs: 3 });', 2345],
+  ['cnn.multiStepDecay(0.1, { epochs: [80, 120], gamma: 0.2 }); cnn.multiStepDecay(0.1, { steps: [100] });', 0],
+  ['cnn.multiStepDecay(0.1, { epochs: 80 });', 2322],
   ['model({ input: [1, 2, 3], layers: [], training: { epochs: 3 } });', 2739],
   [
     'model({ input: [1, 2, 3], layers: [], training: { epochs: 3, batchSize: 8, loss: crossEntropy(), optimizer: adam() } });',

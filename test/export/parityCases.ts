@@ -9,7 +9,7 @@ import { tinyModel } from '../training/tinyModel.ts';
 const { adam, add, avgPool2d, batchNorm2d, concat, conv2d, cosine, crossEntropy, dense, dropout, flatten, idx } = cnn;
 const { globalAvgPool2d, input, localResponseNorm, maxPool2d, model, multiply, relu, sequential, sgd, sigmoid } = cnn;
 const { tanh, upsample2d } = cnn;
-const { adamW, binaryCrossEntropy, exponential, meanSquaredError, rmsprop, stepDecay, warmup } = cnn;
+const { adamW, binaryCrossEntropy, exponential, meanSquaredError, multiStepDecay, rmsprop, stepDecay, warmup } = cnn;
 
 export interface LayerCase {
   readonly name: string;
@@ -238,6 +238,8 @@ const waysToTrain: Readonly<Record<string, Way & { readonly outputs?: number }>>
   cosine: { optimizer: sgd({ learningRate: cosine(0.1, { finalLearningRate: 0.01 }) }) },
   'step decay by steps': { optimizer: sgd({ learningRate: stepDecay(0.1, { steps: 4, gamma: 0.3 }) }) },
   'step decay by parts of an epoch': { optimizer: sgd({ learningRate: stepDecay(0.1, { epochs: 0.25 }) }) },
+  milestones: { optimizer: sgd({ learningRate: multiStepDecay(0.1, { steps: [3, 5, 9], gamma: 0.3 }) }) },
+  'milestones in epochs': { optimizer: sgd({ learningRate: multiStepDecay(0.1, { epochs: [0.2, 0.4] }) }) },
   exponential: { optimizer: sgd({ learningRate: exponential(0.1, { gamma: 0.5 }) }) },
   'exponential by steps': { optimizer: sgd({ learningRate: exponential(0.1, { steps: 3, gamma: 0.5 }) }) },
   'warm-up to a number': { optimizer: sgd({ learningRate: warmup(0.1, { ...sixSteps, startFactor: 0.1 }) }) },

@@ -156,6 +156,13 @@ def schedules():
     yield rates(call("stepDecay", 0.3, {"steps": 6}), 0.3, step)
     yield rates(call("stepDecay", 0.3, {"epochs": 2, "gamma": 0.5}), 0.3, lambda o: step(o, 2, 0.5), by_epoch=True)
     yield rates(call("stepDecay", 0.3, {"epochs": 0.5, "gamma": 0.8}), 0.3, lambda o: step(o, PER_EPOCH // 2, 0.8))
+    falls = lambda o, milestones, gamma=0.1: schedulers.MultiStepLR(o, milestones, gamma)
+    yield rates(call("multiStepDecay", 0.3, {"steps": [5, 6, 30]}), 0.3, lambda o: falls(o, [5, 6, 30]))
+    options = {"epochs": [1, 3], "gamma": 0.5}
+    yield rates(call("multiStepDecay", 0.3, options), 0.3, lambda o: falls(o, [1, 3], 0.5), by_epoch=True)
+    late = call("multiStepDecay", 0.3, {"epochs": [0.5, 2]})
+    halfway = lambda o: falls(o, [PER_EPOCH // 2, 2 * PER_EPOCH])
+    yield rates(call("warmup", late, {"steps": 10}), 0.3, warm(halfway, 0.01, 10))
     yield rates(call("exponential", 0.3, {"gamma": 0.9, "steps": 1}), 0.3, falling)
     yield rates(call("exponential", 0.3, {"gamma": 0.5, "steps": 10}), 0.3, lambda o: falling(o, 0.5**0.1))
     yield rates(call("exponential", 0.3, {"gamma": 0.6}), 0.3, lambda o: falling(o, 0.6 ** (1 / PER_EPOCH)))

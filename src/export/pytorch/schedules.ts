@@ -1,5 +1,5 @@
 /** Learning rates as PyTorch's schedulers, which are asked after every step. */
-import type { DurationSpec, PlainScheduleSpec, ScheduleSpec } from '../../model/spec.ts';
+import type { DurationSpec, PlainScheduleSpec, ScheduleSpec, Timed } from '../../model/spec.ts';
 import { pythonCall } from './python.ts';
 
 /** The body of `make_schedule(optimizer, epochs, steps_per_epoch)`; `null` where the rate stays. */
@@ -27,8 +27,13 @@ function plainSchedule(spec: PlainScheduleSpec, steps: string): string | null {
       ]);
     case 'stepDecay':
       return scheduler('StepLR', [stepsIn(spec.every), `gamma=${spec.gamma}`]);
-    case 'exponential':
-      return scheduler('ExponentialLR', [`gamma=${spec.gamma} ** (1 / ${stepsIn(spec.every)})`]);
+    case 'multiStepDecay':
+      return scheduler('MultiStepLR', [`[${stepsAt(spec.milestones).join(', ')}]`, `gamma=${spec.gamma}`]);
+    case 'exponential': {
+      const every = stepsIn(spec.every);
+      const divisor = every.endsWith(' * steps_per_epoch') ? `(${every})` : every;
+      return scheduler('ExponentialLR', [`gamma=${spec.gamma} ** (1 / ${divisor})`]);
+    }
     default:
       return spec satisfies never;
   }
@@ -41,6 +46,11 @@ const scheduler = (name: string, rest: readonly string[]): string =>
 function stepsIn(duration: DurationSpec): string {
   if ('steps' in duration) return String(duration.steps);
   if (duration.epochs === 1) return 'steps_per_epoch';
-  if (Number.isInteger(duration.epochs)) return `(${duration.epochs} * steps_per_epoch)`;
+  if (Number.isInteger(duration.epochs)) return `${duration.epochs} * steps_per_epoch`;
   return `max(1, int(${duration.epochs} * steps_per_epoch + 0.5))`;
+}
+
+function stepsAt(milestones: Timed<readonly number[]>): readonly string[] {
+  if ('steps' in milestones) return milestones.steps.map(String);
+  return milestones.epochs.map((epochs) => stepsIn({ epochs }));
 }
