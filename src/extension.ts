@@ -11,6 +11,7 @@ import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerHovers } from './editor/hovers.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
 import { registerInstallTensorFlow } from './editor/installTensorFlow.ts';
+import { modelSource } from './editor/modelSource.ts';
 import { registerNotices } from './editor/notices.ts';
 import { registerRunFinder } from './editor/runFinder.ts';
 import { notBegunText, notStartedText } from './editor/runText.ts';
@@ -23,6 +24,7 @@ import { listDevicesApart } from './jobs/listDevices.ts';
 import { JobQueue } from './jobs/queue.ts';
 import { startTrainer } from './jobs/startTrainer.ts';
 import { TrainingPanels } from './panels/trainingPanels.ts';
+import { ViewerPanels } from './panels/viewerPanels.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   try {
@@ -51,11 +53,16 @@ function wire(context: vscode.ExtensionContext): void {
     maximum: settings.maxConcurrentJobs,
     concerns: (modelFile) => workspaceOf(modelFile) !== undefined,
   });
+  const viewers = new ViewerPanels(context.extensionUri, {
+    inspector: built('inspector.cjs'),
+    model: (file) => modelSource(analyses, file),
+  });
   const panels = new TrainingPanels(context.extensionUri, {
     stop: (folder) => jobs.stop(folder),
     resume: resumeTraining,
     train: startTraining,
     standing: (update) => jobs.standing(update),
+    look: (folder) => viewers.show({ kind: 'run', folder }),
   });
   jobs.on('change', ({ folder, state }, before) => {
     if (state !== before) panels.refresh(folder);
@@ -74,6 +81,7 @@ function wire(context: vscode.ExtensionContext): void {
     analyser,
     jobs,
     panels,
+    viewers,
     registerInlayHints(analyses),
     registerHovers(analyses),
     registerDiagnostics(analyses),
@@ -82,9 +90,17 @@ function wire(context: vscode.ExtensionContext): void {
     registerContextKeys(jobs),
     registerNotices(jobs, context.globalState),
     registerRunFinder(jobs),
-    registerTrainCommands({ analyses, jobs, openPanel: (run) => panels.show(run.folder, run.modelFile) }),
     registerDevicePicker(devices),
     registerInstallTensorFlow(log, () => devices.forget()),
+    registerTrainCommands({
+      analyses,
+      jobs,
+      openPanel: (run) => panels.show(run.folder, run.modelFile),
+      viewers: {
+        showRun: (folder) => viewers.show({ kind: 'run', folder }),
+        showModel: (file) => viewers.show({ kind: 'model', file }),
+      },
+    }),
     onSettingChange(['maxConcurrentJobs'], () => void jobs.proceed()),
     onSettingChange(['analysis.deadline', 'analysis.memoryLimit'], () => analyses.refresh()),
   );

@@ -2,11 +2,14 @@
 import { type BirpcReturn, createBirpc } from 'birpc';
 import { vscode } from './vscode.ts';
 
-/** Calls the host's functions `Remote`; a call left unanswered for a minute is refused. */
-export function connectHost<Remote extends object, Local extends object>(local: Local): BirpcReturn<Remote, Local> {
+/** Calls the host's functions `Remote`; a call left unanswered for `timeout` milliseconds is refused, with -1 never. */
+export function connectHost<Remote extends object, Local extends object>(
+  local: Local,
+  { timeout = 60_000 } = {},
+): BirpcReturn<Remote, Local> {
   return createBirpc<Remote, Local>(local, {
     post: (message) => vscode.postMessage(message),
     on: (receive) => window.addEventListener('message', (event) => receive(event.data)),
-    timeout: 60_000,
+    timeout,
   });
 }

@@ -14,3 +14,6 @@ export const StopIcon = () => <Icon path="M3.5 3.5h9v9h-9z" />;
 export const CheckIcon = () => <Icon path="M6.3 12.6 2 8.3l1.2-1.2 3.1 3.1L13 3.4l1.2 1.2z" />;
 export const WarningIcon = () => <Icon path="M8 1 15.5 14.5H.5zM7.2 6v4h1.6V6zm0 5.2v1.6h1.6v-1.6z" />;
 export const DotIcon = () => <Icon path="M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z" />;
+export const EyeIcon = () => (
+  <Icon path="M8 3C4.5 3 1.7 5.2.5 8c1.2 2.8 4 5 7.5 5s6.3-2.2 7.5-5c-1.2-2.8-4-5-7.5-5zm0 8.4a3.4 3.4 0 1 1 0-6.8 3.4 3.4 0 0 1 0 6.8zM8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4z" />
+);

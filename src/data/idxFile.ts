@@ -61,7 +61,9 @@ export async function readIdx(file: string): Promise<IdxFile> {
         `${expected} values from byte ${offset}, the file has ${found}. Download it again.`,
     );
   }
-  return { file, dimensions, values: bytes.subarray(offset), offset };
+  // No Buffer: `slice` of one shares its memory, and one turns into an object on its way to a webview.
+  const values = new Uint8Array(bytes.buffer, bytes.byteOffset + offset, expected);
+  return { file, dimensions, values, offset };
 }
 
 /** Images and labels of one split; the labels have to be below `classes`. */

@@ -20,7 +20,8 @@ export function registerCodeLenses(analyses: Analyses, jobs: Jobs): vscode.Dispo
       const run = jobs.ofModel(document.fileName);
       const start = view.modelRange ? toRange(view.modelRange).start : new vscode.Position(0, 0);
       return lensTexts(view.totals, run).map(({ text, tooltip, command }) => {
-        const subject = command === 'cnnLab.train' ? document.uri : run?.folder;
+        const ofModel = command === 'cnnLab.train' || command === 'cnnLab.openViewer';
+        const subject = ofModel ? document.uri : run?.folder;
         return new vscode.CodeLens(new vscode.Range(start, start), {
           title: text,
           tooltip,

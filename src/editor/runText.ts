@@ -5,7 +5,7 @@ import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
 import { formatCount, formatDuration, formatLoss, formatPercent } from '../model/format.ts';
 import type { ModelReport } from '../model/report.ts';
 
-export type RunCommand = 'cnnLab.train' | 'cnnLab.stop' | 'cnnLab.resume' | 'cnnLab.openPanel';
+export type RunCommand = 'cnnLab.train' | 'cnnLab.stop' | 'cnnLab.resume' | 'cnnLab.openPanel' | 'cnnLab.openViewer';
 
 export interface LensText {
   readonly text: string;
@@ -16,11 +16,19 @@ export interface LensText {
 
 /** The lenses over a model, from left to right. `totals` is `null` until the model has been evaluated. */
 export function lensTexts(totals: ModelReport['totals'] | null, run: TrackedRun | null): LensText[] {
-  const facts = totals ? [totalsLens(totals)] : [];
+  const facts = totals ? [viewerLens(), totalsLens(totals)] : [];
   if (!run) return [trainLens(), ...facts];
   if (isActive(run)) return [stopLens(run), panelLens(`$(graph-line) ${progressText(run)}`), ...facts];
   const resume = isResumable(run) ? [resumeLens()] : [];
   return [trainLens(), ...resume, ...facts, panelLens(lastRunText(run))];
+}
+
+function viewerLens(): LensText {
+  return {
+    text: `$(eye) ${l10n.t('Activation viewer')}`,
+    tooltip: l10n.t('See what every layer makes of an image, in the last run or with the first weights'),
+    command: 'cnnLab.openViewer',
+  };
 }
 
 function trainLens(): LensText {

@@ -1,4 +1,4 @@
-/** *CNN: Train model*, *Stop training*, *Resume training*, *Open training panel*. */
+/** *CNN: Train model*, *Stop training*, *Resume training*, *Open training panel*, *Open activation viewer*. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -14,6 +14,14 @@ export interface TrainServices {
   readonly analyses: Analyses;
   readonly jobs: Jobs;
   readonly openPanel: (run: Pick<TrackedRun, 'folder' | 'modelFile'>) => void;
+  readonly viewers: Viewers;
+}
+
+export interface Viewers {
+  /** By the run's folder. */
+  showRun(folder: string): void;
+  /** With its first weights. */
+  showModel(file: string): void;
 }
 
 export function registerTrainCommands(services: TrainServices): vscode.Disposable {
@@ -43,6 +51,7 @@ export function registerTrainCommands(services: TrainServices): vscode.Disposabl
       );
       if (run) openPanel(run);
     },
+    'cnnLab.openViewer': (subject) => openViewer(services, subject),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) =>
@@ -79,6 +88,25 @@ async function trainModel({ analyses, jobs, openPanel }: TrainServices, subject?
   void showProgress(jobs, folder);
 }
 
+/** Of a model its latest run, or the model itself where there is none yet. */
+async function openViewer({ jobs, viewers }: TrainServices, subject?: vscode.Uri | string): Promise<void> {
+  if (!(await isTrusted())) return;
+  if (typeof subject === 'string') {
+    viewers.showRun(subject);
+    return;
+  }
+  const file = subject?.fsPath ?? vscode.window.activeTextEditor?.document.fileName;
+  const isModel = file?.endsWith('.cnn.ts') === true;
+  const own = isModel ? jobs.ofModel(file) : null;
+  if (isModel && (own === null || own.state === 'waiting')) {
+    viewers.showModel(file);
+    return;
+  }
+  const nothing = vscode.l10n.t('Open a model file first, or train a model.');
+  const run = own ?? (await chooseRun(jobs, undefined, ({ state }) => state !== 'waiting', nothing));
+  if (run) viewers.showRun(run.folder);
+}
+
 /** Resumes a run by the command, which asks for trust; throws where the run does not go on. */
 export async function resumeTraining(folder: string): Promise<void> {
   const command: RunCommand = 'cnnLab.resume';
@@ -96,7 +124,7 @@ async function isTrusted(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Trust');
   const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Training reads data and writes run folders, so it needs a folder that you trust.'),
+    vscode.l10n.t('Training and looking inside read data and write run folders, so they need a folder that you trust.'),
     manage,
   );
   if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');

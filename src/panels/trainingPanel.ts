@@ -23,6 +23,8 @@ export interface RunActions {
   resume(folder: string): Promise<void>;
   /** Trains a model anew; settles when that is asked for. */
   train(modelFile: string): Promise<void>;
+  /** Opens the activation viewer on a run. */
+  look(folder: string): void;
   /** How a run stands whose folder says `update`. */
   standing(update: RunUpdate): Standing;
 }
@@ -133,6 +135,7 @@ export class TrainingPanel {
           await this.#openText(this.modelFile);
         }
       },
+      openViewer: async () => this.#actions.look(this.folder),
       openLog: () => this.#openText(path.join(this.folder, runLayout.log)),
       selectDevice: async () => {
         await vscode.commands.executeCommand('cnnLab.selectDevice');

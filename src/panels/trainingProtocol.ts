@@ -85,6 +85,7 @@ export interface TrainingHostFunctions {
   /** Trains the model anew, in a run of its own. */
   train(): Promise<void>;
   openModel(): Promise<void>;
+  openViewer(): Promise<void>;
   openLog(): Promise<void>;
   /** Lets the user choose what trainings to come run on. */
   selectDevice(): Promise<void>;

@@ -30,10 +30,14 @@ export function loadPage(webview: vscode.Webview, extension: vscode.Uri, name: s
   });
 }
 
-/** Calls the view's functions `Remote`. `$close` it with the panel: whoever still waits is then refused. */
+/**
+ * Calls the view's functions `Remote`. `$close` it with the panel: whoever still waits is then refused, as is
+ * after `timeout` milliseconds what the view does not answer.
+ */
 export function connectView<Remote extends object, Local extends object>(
   webview: vscode.Webview,
   local: Local,
+  { timeout = 60_000 } = {},
 ): BirpcReturn<Remote, Local> {
   let listening: vscode.Disposable | undefined;
   return createBirpc<Remote, Local>(local, {
@@ -42,6 +46,6 @@ export function connectView<Remote extends object, Local extends object>(
       listening = webview.onDidReceiveMessage(receive);
     },
     off: () => listening?.dispose(),
-    timeout: 60_000,
+    timeout,
   });
 }

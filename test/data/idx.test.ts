@@ -46,6 +46,13 @@ describe('IDX files', () => {
     assert.deepEqual([...split.labels], [0, 1, 4]);
   });
 
+  it('gives labels in an array of their own, which a copy does not share', async () => {
+    const { split } = await readSplit(images, labels, 5);
+    assert.equal(Object.getPrototypeOf(split.labels), Uint8Array.prototype);
+    split.labels.slice()[0] = 7;
+    assert.equal(split.labels[0], 0);
+  });
+
   it('reads images of several channels', async () => {
     await writeFile(images, idxBytes([3, 2, 1, 2], pixels));
     assert.deepEqual((await readSplit(images, labels, 5)).shape, [2, 1, 2]);

@@ -60,7 +60,11 @@ const texts = (of: TrackedRun | null, totals: typeof lenetTotals | null = lenetT
 
 describe('what is said of a run', () => {
   it('offers training and the totals over a model without runs', () => {
-    assert.deepEqual(texts(null), ['$(play) Train model', '61,706 parameters · 416,520 multiply-adds']);
+    assert.deepEqual(texts(null), [
+      '$(play) Train model',
+      '$(eye) Activation viewer',
+      '61,706 parameters · 416,520 multiply-adds',
+    ]);
     assert.deepEqual(texts(null, null), ['$(play) Train model']);
   });
 
@@ -80,6 +84,7 @@ describe('what is said of a run', () => {
     const done = run('done', [step(1200, 90), epoch(12, 0.9891)]);
     assert.deepEqual(texts(done), [
       '$(play) Train model',
+      '$(eye) Activation viewer',
       '61,706 parameters · 416,520 multiply-adds',
       'last run 98.9 %',
     ]);
@@ -91,6 +96,7 @@ describe('what is said of a run', () => {
     assert.deepEqual(texts(on), [
       '$(debug-stop) Stop',
       '$(graph-line) epoch 3/12 · loss 0.0209 · 98.2 %',
+      '$(eye) Activation viewer',
       '61,706 parameters · 416,520 multiply-adds',
     ]);
     assert.equal(timeLeftText(on), '1 min 40 s left');
@@ -117,6 +123,7 @@ describe('what is said of a run', () => {
     assert.deepEqual(texts(run('interrupted', events)), [
       '$(play) Train model',
       '$(debug-continue) Resume',
+      '$(eye) Activation viewer',
       '61,706 parameters · 416,520 multiply-adds',
       'last run stopped after epoch 3/12: 98.0 %',
     ]);

@@ -2,7 +2,7 @@
  * Kernels as images: one pixel a weight, kernels side by side in an atlas. What is drawn is this image,
  * enlarged without smoothing.
  */
-import { lookUp } from '../../src/insight/colour.ts';
+import { paintValues } from './values.ts';
 
 /** `[output channels, input channels, height, width]` */
 export type KernelShape = readonly [number, number, number, number];
@@ -47,13 +47,7 @@ export function kernelPixels(
   const tiles = kernelTiles(shape, style);
   const pixels = new Uint8ClampedArray(4 * area * tiles.count);
   if (style === 'signed') {
-    for (let i = 0; i < area * tiles.count; i++) {
-      const colour = lookUp(map, weights[i]!, scale);
-      pixels[4 * i] = colour & 255;
-      pixels[4 * i + 1] = (colour >> 8) & 255;
-      pixels[4 * i + 2] = colour >> 16;
-      pixels[4 * i + 3] = 255;
-    }
+    paintValues(weights, { low: -scale, high: scale }, map, pixels);
     return pixels;
   }
   for (let output = 0; output < outputs; output++) {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../src/model/format.ts';
 import type { RunFacts, RunState } from '../../src/panels/trainingProtocol.ts';
 import { Button } from '../controls.tsx';
-import { CheckIcon, DotIcon, PlayIcon, StopIcon, WarningIcon } from '../icons.tsx';
+import { CheckIcon, DotIcon, EyeIcon, PlayIcon, StopIcon, WarningIcon } from '../icons.tsx';
 import type { Host } from './host.ts';
 import { states, strings } from './strings.ts';
 
@@ -61,6 +61,11 @@ export function Header(props: {
         {facts.resumable && (
           <Button appearance="primary" onClick={() => ask('resume', () => host.resume())} disabled={asked === 'resume'}>
             <PlayIcon /> {asked === 'resume' ? strings.resuming : strings.resume}
+          </Button>
+        )}
+        {state !== 'waiting' && (
+          <Button onClick={() => void attempt(host.openViewer())}>
+            <EyeIcon /> {strings.openViewer}
           </Button>
         )}
         <Button onClick={() => void attempt(host.openModel())}>{strings.openModel}</Button>

@@ -1,0 +1,67 @@
+/** The inspector's answer to a request that follows from what is chosen. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { InspectorRequests } from '../../src/jobs/inspectorProtocol.ts';
+import type { ViewerMethod } from '../../src/panels/viewerProtocol.ts';
+import type { Asker } from './host.ts';
+
+export interface Answer<T> {
+  /** Of the request as it is now, else of one before it; `null` where there is none yet. */
+  readonly value: T | null;
+  /** Whether `value` is of the request as it is now. */
+  readonly isCurrent: boolean;
+  /** Share of the work done, where the inspector tells; `null` before, and when nothing is asked. */
+  readonly progress: number | null;
+  /** Why there is none. */
+  readonly problem: string | null;
+}
+
+interface State<K extends ViewerMethod> {
+  readonly request: InspectorRequests[K]['request'] | null;
+  readonly value: InspectorRequests[K]['reply'] | null;
+  readonly problem: string | null;
+}
+
+/**
+ * Asks when `request` has become another object, so make it with `useMemo`; `null` asks for nothing. What is
+ * under way for an earlier request is cancelled.
+ */
+export function useAnswer<K extends ViewerMethod>(
+  asker: Asker,
+  method: K,
+  request: InspectorRequests[K]['request'] | null,
+): Answer<InspectorRequests[K]['reply']> {
+  const [state, setState] = useState<State<K>>({ request: null, value: null, problem: null });
+  const [progress, setProgress] = useState<number | null>(null);
+  const value = useRef(state.value);
+  value.current = state.value;
+
+  useEffect(() => {
+    if (request === null) return;
+    let over = false;
+    const asked = asker.ask(method, request, (done, total) => {
+      if (!over && total > 0) setProgress(done / total);
+    });
+    const refuse = (problem: string) => setState({ request, value: null, problem });
+    asked.reply
+      .then(
+        (reply) => {
+          if (over) return;
+          if (reply.kind === 'done') setState({ request, value: reply.value, problem: null });
+          if (reply.kind === 'refused') refuse(reply.message);
+        },
+        (error: unknown) => {
+          if (!over) refuse(error instanceof Error ? error.message : String(error));
+        },
+      )
+      .finally(() => {
+        if (!over) setProgress(null);
+      });
+    return () => {
+      over = true;
+      setProgress(null);
+      asked.cancel();
+    };
+  }, [asker, method, request]);
+
+  return { value: state.value, isCurrent: state.request === request, progress, problem: state.problem };
+}

@@ -1,0 +1,210 @@
+/** The viewer as a whole: image and prediction at the side, the layers as a strip, the chosen map large. */
+import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
+import type { ImageSource, Subject } from '../../src/jobs/inspectorProtocol.ts';
+import type { ViewerFacts } from '../../src/panels/viewerProtocol.ts';
+import { Button, Dropdown, ProgressRing } from '../controls.tsx';
+import { type ChosenEpoch, EpochSlider, epochOf, isChosenEpoch } from '../epochSlider.tsx';
+import { formatInteger } from '../format.ts';
+import { WarningIcon } from '../icons.tsx';
+import { isBoolean, isNumber, useSetting } from '../settings.ts';
+import { useTheme } from '../theme.ts';
+import { useAnswer } from './answer.ts';
+import { useChosenImage } from './chosenImage.ts';
+import { Detail, type Pixel } from './detail.tsx';
+import { type Colouring, colourings, colourScale } from './display.ts';
+import { Frames } from './frames.ts';
+import type { Asker, ViewerHost } from './host.ts';
+import { ImageSourceChoice } from './imageSource.tsx';
+import { InputImage } from './inputImage.tsx';
+import { Prediction } from './prediction.tsx';
+import { strings } from './strings.ts';
+import { type ChosenMap, Strip } from './strip.tsx';
+import { TransformSliders } from './transformSliders.tsx';
+
+const isColouring = (value: unknown): value is Colouring => colourings.some((one) => one === value);
+const isIndex = (value: unknown): value is number => isNumber(value) && Number.isInteger(value) && value >= 0;
+const isChosenMap = (value: unknown): value is ChosenMap | null =>
+  value === null ||
+  (typeof value === 'object' && 'node' in value && isIndex(value.node) && 'map' in value && isIndex(value.map));
+
+export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker; readonly host: ViewerHost }) {
+  const { facts, asker, host } = props;
+  const [chosenEpoch, chooseEpoch] = useSetting<ChosenEpoch>('epoch', null, isChosenEpoch);
+  const [colouring, setColouring] = useSetting<Colouring>('colours', 'diverging', isColouring);
+  const [perMap, setPerMap] = useSetting('perMap', false, isBoolean);
+  const [stored, choose] = useSetting<ChosenMap | null>('map', null, isChosenMap);
+  const [pixel, setPixel] = useState<Pixel | null>(null);
+
+  const epoch = epochOf(facts.epochs, chosenEpoch) ?? 0;
+  const chosenImage = useChosenImage(facts);
+  const { image, change } = chosenImage;
+  const subject = useMemo<Subject>(() => ({ epoch, image, transform: change }), [epoch, image, change]);
+  const frames = useFrames(asker, subject);
+  const chosen = stored !== null && exists(stored, facts) ? stored : null;
+  const place = useMemo(
+    () => (chosen === null || pixel === null ? null : { ...subject, ...chosen, ...pixel }),
+    [subject, chosen?.node, chosen?.map, pixel],
+  );
+  const report = useAnswer(asker, 'pixel', place);
+  const theme = useTheme();
+  const scale = useMemo(() => colourScale(colouring, theme), [colouring, theme]);
+  const display = { colouring, perMap };
+  const look = frames.look?.value ?? null;
+  const layer = chosen === null ? undefined : facts.layers[chosen.node];
+  const maps = chosen === null ? null : frames.maps(chosen.node);
+  return (
+    <main class="viewer" aria-busy={!frames.isCurrent}>
+      <header>
+        <h1>{facts.name}</h1>
+        {facts.epochs.length > 1 && (
+          <EpochSlider
+            epochs={facts.epochs}
+            chosen={chosenEpoch}
+            onChoose={chooseEpoch}
+            growing
+            isDrawn={frames.isCurrent}
+          />
+        )}
+        <div class="controls">
+          <Dropdown
+            label={strings.colours}
+            value={colouring}
+            options={[
+              { value: 'diverging', label: strings.diverging },
+              { value: 'grey', label: strings.grey },
+              { value: 'viridis', label: strings.viridis },
+            ]}
+            onChange={(value) => {
+              if (isColouring(value)) setColouring(value);
+            }}
+          />
+          <Dropdown
+            label={strings.scale}
+            value={perMap ? 'map' : 'layer'}
+            options={[
+              { value: 'layer', label: strings.perLayer },
+              { value: 'map', label: strings.perMap },
+            ]}
+            onChange={(value) => setPerMap(value === 'map')}
+          />
+        </div>
+      </header>
+      {facts.modelChanged && (
+        <p class="notice">
+          <WarningIcon /> {strings.modelChanged}
+        </p>
+      )}
+      {frames.problem !== null && (
+        <div class="notice" role="alert">
+          <WarningIcon /> <span>{frames.problem}</span>
+          <Button onClick={() => frames.retry()}>{strings.retry}</Button>
+        </div>
+      )}
+      <div class="columns">
+        <aside class="side">
+          <div>
+            <h2>{strings.image}</h2>
+            {look !== null && (
+              <InputImage
+                pixels={look.pixels}
+                shape={facts.shape}
+                field={pixel !== null && report.isCurrent ? (report.value?.field ?? null) : null}
+                label={imageLabel(image, look.label, facts)}
+              />
+            )}
+            {look?.note != null && <p class="muted">{look.note}</p>}
+            <ImageSourceChoice
+              facts={facts}
+              asker={asker}
+              epoch={epoch}
+              chosen={chosenImage}
+              chooseFile={() => host.chooseImage()}
+            />
+          </div>
+          <div>
+            {look !== null && <Prediction guesses={look.guesses} label={look.label} classNames={facts.classNames} />}
+            <TransformSliders
+              transform={chosenImage.transform}
+              shape={facts.shape}
+              onChange={chosenImage.setTransform}
+            />
+          </div>
+        </aside>
+        {layer !== undefined && chosen !== null && maps !== null && (
+          <Detail
+            asker={asker}
+            layer={layer}
+            chosen={chosen}
+            subject={subject}
+            maps={maps}
+            display={display}
+            scale={scale}
+            pixel={pixel}
+            onPixel={setPixel}
+            report={report}
+            onClose={() => {
+              setPixel(null);
+              choose(null);
+            }}
+          />
+        )}
+        <Strip
+          facts={facts}
+          frames={frames}
+          display={display}
+          scale={scale}
+          chosen={chosen}
+          onChoose={(next) => {
+            setPixel(null);
+            choose(next);
+          }}
+        />
+      </div>
+    </main>
+  );
+}
+
+/** Before there is anything to see. */
+export function Opening({ problem, onRetry }: { readonly problem: string | null; readonly onRetry: () => void }) {
+  if (problem === null) {
+    return (
+      <main class="empty" aria-busy>
+        <ProgressRing />
+        <p>{strings.opening}</p>
+      </main>
+    );
+  }
+  return (
+    <main class="empty">
+      <p role="alert">{problem}</p>
+      <Button onClick={onRetry}>{strings.retry}</Button>
+    </main>
+  );
+}
+
+/** The picture of a subject as it comes; the component is drawn again with each part of it. */
+function useFrames(asker: Asker, subject: Subject): Frames {
+  const [, redraw] = useReducer<number, null>((drawn) => drawn + 1, 0);
+  const frames = useMemo(
+    () =>
+      new Frames(
+        (method, request) => asker.ask(method, request).reply,
+        () => redraw(null),
+      ),
+    [asker],
+  );
+  useEffect(() => frames.show(subject), [frames, subject]);
+  return frames;
+}
+
+function imageLabel(image: ImageSource, label: number | null, facts: ViewerFacts): string {
+  if (image.kind === 'pixels') return strings.drawingLabel;
+  if (image.kind === 'file') return strings.fileLabel(image.file);
+  const truth = label === null ? '' : (facts.classNames[label] ?? String(label));
+  return strings.imageLabel(formatInteger(image.index), truth);
+}
+
+function exists({ node, map }: ChosenMap, facts: ViewerFacts): boolean {
+  const layer = facts.layers[node];
+  return layer !== undefined && map < (layer.shape[0] ?? 0);
+}

@@ -1,0 +1,85 @@
+/** The image that is looked at: of the data set, the user's own file, or drawn; kept in the view's state. */
+import { useMemo } from 'preact/hooks';
+import { type ImageTransform, unchanged } from '../../src/insight/imageTransform.ts';
+import type { ImageSource, InspectedFacts } from '../../src/jobs/inspectorProtocol.ts';
+import { isBoolean, isNumber, useSetting } from '../settings.ts';
+import { isUnchanged } from './transformSliders.tsx';
+
+export const imageKinds = ['dataSet', 'file', 'pixels'] as const;
+export type ImageKind = ImageSource['kind'];
+
+const isKind = (value: unknown): value is ImageKind => imageKinds.some((kind) => kind === value);
+const isIndex = (value: unknown): value is number => isNumber(value) && Number.isInteger(value) && value >= 0;
+const isFile = (value: unknown): value is string | null => value === null || typeof value === 'string';
+const isDrawing = (value: unknown): value is readonly number[] => Array.isArray(value) && value.every(isNumber);
+const isTransform = (value: unknown): value is ImageTransform =>
+  typeof value === 'object' &&
+  value !== null &&
+  'shift' in value &&
+  isDrawing(value.shift) &&
+  value.shift.length === 2 &&
+  ['angle', 'scale', 'noise', 'seed', 'fill'].every((key) =>
+    isNumber(Object.entries(value).find(([name]) => name === key)?.[1]),
+  );
+
+export interface ChosenImage {
+  readonly kind: ImageKind;
+  readonly setKind: (kind: ImageKind) => void;
+  readonly split: 'train' | 'validation';
+  readonly index: number;
+  readonly setIndex: (index: number) => void;
+  readonly file: string | null;
+  readonly setFile: (file: string | null) => void;
+  /** Whether a file of another size is resized, not refused. */
+  readonly resizes: boolean;
+  readonly setResizes: (resizes: boolean) => void;
+  readonly drawing: Uint8Array;
+  readonly draw: (pixels: Uint8Array) => void;
+  readonly transform: ImageTransform;
+  readonly setTransform: (transform: ImageTransform) => void;
+  /** What to ask for; another object when another image is chosen. */
+  readonly image: ImageSource;
+  /** `null` where the image is left as it is. */
+  readonly change: ImageTransform | null;
+}
+
+export function useChosenImage(facts: InspectedFacts): ChosenImage {
+  const size = facts.shape.reduce((product, side) => product * side, 1);
+  const split = facts.validationImages > 0 ? 'validation' : 'train';
+  const count = split === 'validation' ? facts.validationImages : facts.trainImages;
+  const [wanted, setKind] = useSetting<ImageKind>('source', 'dataSet', isKind);
+  const [wantedIndex, setIndex] = useSetting<number>('image', 0, isIndex);
+  const [file, setFile] = useSetting<string | null>('file', null, isFile);
+  const [resizes, setResizes] = useSetting('resizes', true, isBoolean);
+  const [kept, keep] = useSetting<readonly number[]>('drawing', [], isDrawing);
+  const [transform, setTransform] = useSetting<ImageTransform>('transform', unchanged, isTransform);
+
+  const drawing = useMemo(() => (kept.length === size ? Uint8Array.from(kept) : new Uint8Array(size)), [kept, size]);
+  // Without images of its own a model is looked at with what is drawn; without a file chosen, with the data set.
+  const kind =
+    (wanted === 'dataSet' && count === 0) || (wanted === 'file' && file === null && count === 0) ? 'pixels' : wanted;
+  const index = Math.min(wantedIndex, Math.max(0, count - 1));
+  const image = useMemo<ImageSource>(() => {
+    if (kind === 'pixels') return { kind, pixels: drawing };
+    if (kind === 'file' && file !== null) return { kind, file, fit: resizes ? 'resize' : 'refuse' };
+    return { kind: 'dataSet', split, index };
+  }, [kind, split, index, file, resizes, drawing]);
+  const change = useMemo(() => (isUnchanged(transform) ? null : transform), [transform]);
+  return {
+    kind,
+    setKind,
+    split,
+    index,
+    setIndex,
+    file,
+    setFile,
+    resizes,
+    setResizes,
+    drawing,
+    draw: (pixels) => keep([...pixels]),
+    transform,
+    setTransform,
+    image,
+    change,
+  };
+}

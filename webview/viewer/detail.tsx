@@ -1,0 +1,153 @@
+/** One feature map, large: its figures, its histogram, its kernel, and how the pixel under the pointer came about. */
+import { useMemo } from 'preact/hooks';
+import type { InspectedLayer } from '../../src/insight/layers.ts';
+import type { PixelReport } from '../../src/insight/results.ts';
+import { mapStatistics } from '../../src/insight/statistics.ts';
+import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
+import { Button } from '../controls.tsx';
+import { formatInteger, formatPercent } from '../format.ts';
+import { atlasPixels, gridSize, mapGrid, valueAt } from '../image/mapAtlas.ts';
+import type { Answer } from './answer.ts';
+import { type ColourScale, type Display, mapRanges } from './display.ts';
+import type { Maps } from './frames.ts';
+import { HistogramBars } from './histogramBars.tsx';
+import type { Asker } from './host.ts';
+import { Kernel } from './kernel.tsx';
+import { tilesOf } from './layerMaps.tsx';
+import { Legend } from './legend.tsx';
+import { formatValue } from './numbers.ts';
+import { Origin } from './origin.tsx';
+import { Picture, useWidth } from './picture.tsx';
+import { strings } from './strings.ts';
+import type { ChosenMap } from './strip.tsx';
+
+export interface Pixel {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** CSS pixels of the large map's longer side. */
+const largest = 320;
+
+export function Detail(props: {
+  readonly asker: Asker;
+  readonly layer: InspectedLayer;
+  readonly chosen: ChosenMap;
+  readonly subject: Subject;
+  readonly maps: Maps;
+  readonly display: Display;
+  readonly scale: ColourScale;
+  readonly pixel: Pixel | null;
+  readonly onPixel: (pixel: Pixel | null) => void;
+  /** Of `pixel`. */
+  readonly report: Answer<PixelReport>;
+  readonly onClose: () => void;
+}) {
+  const { asker, layer, chosen, subject, maps, display, scale, pixel, onPixel, report, onClose } = props;
+  const [frame, width] = useWidth<HTMLElement>();
+  const { count, height, width: columns } = tilesOf(layer);
+  const isVector = layer.shape.length === 1;
+  const area = height * columns;
+  const values = useMemo(
+    () => maps.values.subarray(chosen.map * area, (chosen.map + 1) * area),
+    [maps.values, chosen.map, area],
+  );
+  const all = useMemo(() => mapStatistics(maps.values, count), [maps.values, count]);
+  const ratio = window.devicePixelRatio;
+  const room = Math.max(1, Math.min(largest, width)) * ratio;
+  const grid = useMemo(() => mapGrid({ count: 1, height, width: columns }, room, room, 0), [height, columns, room]);
+  const range = mapRanges(all, display)(chosen.map);
+  const pixels = useMemo(
+    () => atlasPixels(values, grid, () => range, scale.table),
+    [values, grid, range.low, range.high, scale],
+  );
+  const number = formatInteger(chosen.map);
+  const name = isVector ? strings.featureName(layer.name, number) : strings.mapName(layer.name, number);
+  const size = gridSize(grid);
+  const value = pixel === null ? null : values[pixel.row * columns + pixel.column];
+  const move = (event: KeyboardEvent) => {
+    const steps: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+    };
+    const step = steps[event.key];
+    if (event.key === 'Escape') onPixel(null);
+    if (step === undefined) return;
+    event.preventDefault();
+    const from = pixel ?? { row: 0, column: 0 };
+    const within = (at: number, most: number) => Math.max(0, Math.min(most - 1, at));
+    onPixel({ row: within(from.row + step[0], height), column: within(from.column + step[1], columns) });
+  };
+
+  return (
+    <section class="detail" aria-labelledby="detail" ref={frame}>
+      <div class="title">
+        <h2 id="detail">{name}</h2>
+        <Button onClick={() => void copyNumbers(values, columns)}>{strings.copyNumbers}</Button>
+        <Button onClick={onClose}>{strings.close}</Button>
+      </div>
+      <div class="large">
+        <div class="tiles outlined" aria-busy={maps.subject !== subject}>
+          <Picture
+            pixels={pixels}
+            width={size.width}
+            height={size.height}
+            label={strings.mapImage(name)}
+            focusable
+            class="crosshair-cursor"
+            onPoint={(x, y) => {
+              const at = valueAt(grid, x, y);
+              if (at.row !== pixel?.row || at.column !== pixel.column) onPixel(at);
+            }}
+            onKeyDown={move}
+          />
+          {pixel !== null && (
+            <div
+              class="chosen"
+              style={{
+                left: `${(pixel.column * grid.zoom) / grid.shrink / ratio - 2}px`,
+                top: `${(pixel.row * grid.zoom) / grid.shrink / ratio - 2}px`,
+                width: `${grid.zoom / ratio + 4}px`,
+                height: `${grid.zoom / ratio + 4}px`,
+              }}
+            />
+          )}
+        </div>
+        <p class="reading-line" role="status">
+          {pixel === null || value === undefined || value === null
+            ? strings.pixelHint
+            : strings.pixelReading(formatInteger(pixel.row), formatInteger(pixel.column), formatValue(value))}
+        </p>
+        <Legend scale={scale} range={range} />
+      </div>
+      {pixel !== null && <Origin report={report} />}
+      <dl class="map-figures">
+        <Figure name={strings.minimum} value={formatValue(all.min[chosen.map]!)} />
+        <Figure name={strings.maximum} value={formatValue(all.max[chosen.map]!)} />
+        <Figure name={strings.mean} value={formatValue(all.mean[chosen.map]!)} />
+        {layer.rectified && <Figure name={strings.deadShare} value={formatPercent(all.dead[chosen.map]!, 0)} />}
+      </dl>
+      {area > 1 && <HistogramBars values={values} />}
+      <Kernel asker={asker} layer={layer} epoch={subject.epoch} map={chosen.map} scale={scale} />
+    </section>
+  );
+}
+
+function Figure({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd class="value">{value}</dd>
+    </div>
+  );
+}
+
+/** Rows of a map as lines, values apart by tabs: what a spreadsheet takes. */
+async function copyNumbers(values: Float32Array, columns: number): Promise<void> {
+  const rows = Array.from({ length: values.length / columns }, (_, row) =>
+    values.subarray(row * columns, (row + 1) * columns).join('\t'),
+  );
+  await navigator.clipboard.writeText(`${rows.join('\n')}\n`);
+}

@@ -1,0 +1,68 @@
+/** How maps are coloured: the user's choice, and what follows from it. */
+
+import { colourTable, divergingMap, type Rgb } from '../../src/insight/colour.ts';
+import type { MapStatistics } from '../../src/insight/statistics.ts';
+import { rangeOf, type ValueRange } from '../image/values.ts';
+import type { Theme } from '../theme.ts';
+
+export const colourings = ['diverging', 'grey', 'viridis'] as const;
+export type Colouring = (typeof colourings)[number];
+
+export interface Display {
+  readonly colouring: Colouring;
+  /** Each map has a scale of its own. */
+  readonly perMap: boolean;
+}
+
+/** Stéfan van der Walt and Nathaniel Smith's map of matplotlib, at quarters. */
+const viridis: readonly Rgb[] = [
+  [68, 1, 84],
+  [59, 82, 139],
+  [33, 145, 140],
+  [94, 201, 98],
+  [253, 231, 37],
+];
+
+const greys: readonly Rgb[] = [
+  [0, 0, 0],
+  [255, 255, 255],
+];
+
+export interface ColourScale {
+  /** As `colourTable`. */
+  readonly table: Uint32Array;
+  /** Zero has the middle colour. */
+  readonly centred: boolean;
+  /** For the legend: a CSS gradient's stops. */
+  readonly stops: readonly Rgb[];
+}
+
+export function colourScale(colouring: Colouring, theme: Theme): ColourScale {
+  switch (colouring) {
+    case 'diverging': {
+      const low = theme.rgb('--vscode-charts-blue', [55, 148, 255]);
+      const high = theme.rgb('--vscode-charts-red', [241, 76, 76]);
+      const { background } = theme;
+      return { table: divergingMap(low, background, high), centred: true, stops: [low, background, high] };
+    }
+    case 'grey':
+      return { table: colourTable(greys), centred: false, stops: greys };
+    case 'viridis':
+      return { table: colourTable(viridis), centred: false, stops: viridis };
+    default:
+      return colouring satisfies never;
+  }
+}
+
+/** The range of colours of each map of a layer. */
+export function mapRanges(statistics: MapStatistics, display: Display): (map: number) => ValueRange {
+  const centred = display.colouring === 'diverging';
+  if (display.perMap) return (map) => rangeOf(statistics.min[map]!, statistics.max[map]!, centred);
+  const range = layerRange(statistics, centred);
+  return () => range;
+}
+
+export function layerRange({ min, max }: MapStatistics, centred: boolean): ValueRange {
+  const numbers = (values: Float32Array) => [...values].filter(Number.isFinite);
+  return rangeOf(Math.min(...numbers(min)), Math.max(...numbers(max)), centred);
+}

@@ -1,0 +1,103 @@
+/** A pad to draw on in the size of the model's input: what is drawn goes through the model at once. */
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { Button, Checkbox, Slider } from '../controls.tsx';
+import { formatInteger } from '../format.ts';
+import { drawLine, type Point } from '../image/brush.ts';
+import { bytePixels } from '../image/bytes.ts';
+import { isBoolean, isNumber, useSetting } from '../settings.ts';
+import { Picture } from './picture.tsx';
+import { strings } from './strings.ts';
+
+/** CSS pixels of the pad's longer side. */
+const side = 224;
+
+export function DrawingPad(props: {
+  readonly pixels: Uint8Array;
+  readonly shape: readonly [number, number, number];
+  readonly onDraw: (pixels: Uint8Array) => void;
+}) {
+  const { pixels, shape, onDraw } = props;
+  const [, height, width] = shape;
+  const [size, setSize] = useSetting('brush', 2, isNumber);
+  const [erases, setErases] = useSetting('erases', false, isBoolean);
+  const [cursor, setCursor] = useState<Point | null>(null);
+  const before = useRef<Point | null>(null);
+  const image = useMemo(() => bytePixels(pixels, shape), [pixels, shape]);
+  // A brush of size 2 is as thick on 28 pixels as digits of MNIST are.
+  const brush = { radius: (size * Math.max(height, width)) / 56, erases };
+  const ratio = window.devicePixelRatio;
+  const room = side * ratio;
+  const longer = Math.max(height, width);
+  const zoom = longer > room ? room / longer : Math.floor(room / longer);
+  const line = (to: Point) => {
+    onDraw(drawLine(pixels, shape, before.current ?? to, to, brush));
+    before.current = to;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const steps: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ' ': [0, 0],
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const at = cursor ?? { x: width / 2, y: height / 2 };
+    const next = {
+      x: Math.max(0.5, Math.min(width - 0.5, at.x + step[0])),
+      y: Math.max(0.5, Math.min(height - 0.5, at.y + step[1])),
+    };
+    setCursor(next);
+    if (event.shiftKey || event.key === ' ') onDraw(drawLine(pixels, shape, at, next, brush));
+  };
+  const css = zoom / ratio;
+  return (
+    <div class="pad">
+      <div
+        class="outlined tiles"
+        onPointerDown={(event) => {
+          if (event.target instanceof Element) event.target.setPointerCapture(event.pointerId);
+          before.current = null;
+          line({ x: event.offsetX / css, y: event.offsetY / css });
+        }}
+        onPointerMove={(event) => {
+          if (before.current !== null && event.buttons > 0) line({ x: event.offsetX / css, y: event.offsetY / css });
+        }}
+        onPointerUp={() => {
+          before.current = null;
+        }}
+      >
+        <Picture
+          pixels={image}
+          width={width}
+          height={height}
+          zoom={zoom}
+          label={strings.pad}
+          focusable
+          class="crosshair-cursor"
+          onKeyDown={onKeyDown}
+        />
+        {cursor !== null && (
+          <div
+            class="cursor"
+            style={{
+              left: `${(cursor.x - brush.radius) * css}px`,
+              top: `${(cursor.y - brush.radius) * css}px`,
+              width: `${2 * brush.radius * css}px`,
+              height: `${2 * brush.radius * css}px`,
+            }}
+          />
+        )}
+      </div>
+      <div class="controls">
+        <Slider label={strings.brush} min={1} max={8} value={size} text={formatInteger(size)} onInput={setSize} />
+        <Checkbox checked={erases} onChange={setErases}>
+          {strings.erase}
+        </Checkbox>
+        <Button onClick={() => onDraw(new Uint8Array(pixels.length))}>{strings.clear}</Button>
+      </div>
+    </div>
+  );
+}

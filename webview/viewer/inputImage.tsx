@@ -1,0 +1,40 @@
+/** The image as the model takes it, with the part that a pixel of a map sees. */
+import { useMemo } from 'preact/hooks';
+import type { PixelField } from '../../src/model/pixelField.ts';
+import { bytePixels } from '../image/bytes.ts';
+import { Picture } from './picture.tsx';
+
+/** CSS pixels of its longer side, at most. */
+const largest = 224;
+
+export function InputImage(props: {
+  readonly pixels: Uint8Array;
+  readonly shape: readonly [number, number, number];
+  readonly field: PixelField | null;
+  readonly label: string;
+}) {
+  const { pixels, shape, field, label } = props;
+  const [, height, width] = shape;
+  const ratio = window.devicePixelRatio;
+  const longer = Math.max(height, width);
+  const room = largest * ratio;
+  const zoom = longer > room ? room / longer : Math.floor(room / longer);
+  const image = useMemo(() => bytePixels(pixels, shape), [pixels, shape]);
+  const side = zoom / ratio;
+  return (
+    <div class="input-image" style={{ width: `${width * side}px`, height: `${height * side}px` }}>
+      <Picture pixels={image} width={width} height={height} zoom={zoom} label={label} />
+      {field !== null && (
+        <div
+          class="field"
+          style={{
+            left: `${field.clipped.left * side}px`,
+            top: `${field.clipped.top * side}px`,
+            width: `${field.clipped.width * side}px`,
+            height: `${field.clipped.height * side}px`,
+          }}
+        />
+      )}
+    </div>
+  );
+}

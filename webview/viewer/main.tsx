@@ -1,0 +1,48 @@
+/** The activation viewer: asks the host what there is to see and draws it. */
+import { render } from 'preact';
+import type { ViewerFacts, ViewerHostFunctions, ViewerViewFunctions } from '../../src/panels/viewerProtocol.ts';
+import { connectHost } from '../channel.ts';
+import { store, storedState } from '../settings.ts';
+import { App, Opening } from './app.tsx';
+import { Asker } from './host.ts';
+import '../panel.css';
+import './viewer.css';
+
+const found = document.getElementById('root');
+if (found === null) {
+  throw new Error('the page has no element with the id "root"');
+}
+const root = found;
+
+let facts: ViewerFacts | null = null;
+const host = connectHost<ViewerHostFunctions, ViewerViewFunctions>(
+  {
+    progress: (id, done, total) => asker.progress(id, done, total),
+    epochs: (epochs) => {
+      if (facts !== null) show({ ...facts, epochs });
+    },
+  },
+  // A request waits for the work that it asks for, and is cancelled where nobody waits for it.
+  { timeout: -1 },
+);
+const asker = new Asker(host);
+
+function show(next: ViewerFacts): void {
+  facts = next;
+  render(<App facts={next} asker={asker} host={host} />, root);
+}
+
+async function open(): Promise<void> {
+  const tell = (problem: string | null) => render(<Opening problem={problem} onRetry={() => void open()} />, root);
+  tell(null);
+  const reply = await host.open();
+  if (reply.kind !== 'done') {
+    tell(reply.kind === 'refused' ? reply.message : null);
+    return;
+  }
+  // By this the host finds it again when VS Code restores the panel.
+  if (JSON.stringify(storedState().viewed) !== JSON.stringify(reply.value.viewed)) store('viewed', reply.value.viewed);
+  show(reply.value);
+}
+
+void open();

@@ -1,0 +1,12 @@
+/** Values of feature maps as the reader's language writes them. */
+import { language } from '../localization.ts';
+
+const plain = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
+const scientific = new Intl.NumberFormat(language, { notation: 'scientific', maximumSignificantDigits: 3 });
+
+/** Four digits; very small and very large ones with a power of ten. */
+export function formatValue(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e6) ? scientific.format(value) : plain.format(value);
+}

@@ -1,0 +1,59 @@
+/** A canvas that shows RGBA pixels as they are, one device pixel each, or enlarged without smoothing. */
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+export interface PictureProps {
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+  /** Width and height of `pixels`. */
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels for each of them. */
+  readonly zoom?: number;
+  readonly label: string;
+  readonly focusable?: boolean;
+  readonly class?: string;
+  readonly onPoint?: (x: number, y: number) => void;
+  readonly onPress?: (x: number, y: number) => void;
+  readonly onLeave?: () => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+}
+
+/** Points are given in pixels of the picture. */
+export function Picture(props: PictureProps) {
+  const { pixels, width, height, zoom = 1, label, onPoint, onPress } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    canvas.current?.getContext('2d')?.putImageData(new ImageData(pixels, width), 0, 0);
+  }, [pixels, width]);
+  const side = zoom / window.devicePixelRatio;
+  const at = (report: ((x: number, y: number) => void) | undefined) => (event: MouseEvent) =>
+    report?.(event.offsetX / side, event.offsetY / side);
+  return (
+    <canvas
+      ref={canvas}
+      class={`picture ${props.class ?? ''}`}
+      width={width}
+      height={height}
+      style={{ width: `${width * side}px`, height: `${height * side}px` }}
+      role="img"
+      aria-label={label}
+      tabIndex={props.focusable ? 0 : undefined}
+      onPointerMove={at(onPoint)}
+      onPointerLeave={props.onLeave}
+      onClick={at(onPress)}
+      onKeyDown={props.onKeyDown}
+    />
+  );
+}
+
+/** Width of an element in CSS pixels, kept true; 0 until it is laid out. */
+export function useWidth<T extends HTMLElement>(): [ref: { current: T | null }, width: number] {
+  const ref = useRef<T>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    if (ref.current === null) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, width];
+}
