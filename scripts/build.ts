@@ -62,10 +62,10 @@ function bundles(into: string, release: boolean): BuildOptions[] {
     entry('src/jobs/analyserMain.ts', 'dist/analyser.cjs', node),
     entry('src/jobs/trainerMain.ts', 'dist/trainer.cjs', node),
     entry('src/jobs/inspectorMain.ts', 'dist/inspector.cjs', node),
-    entry('src/jobs/inspectorMain.ts', 'dist/inspector.cjs', node),
     entry('src/engine/trialMain.ts', 'dist/trial.cjs', node),
     entry('src/data/imageFolder/imageWorker.ts', 'dist/imageWorker.cjs', node),
     entry('src/jobs/devicesMain.ts', 'dist/devices.cjs', node),
+    entry('src/jobs/exportMain.ts', 'dist/export.cjs', node),
     entry('src/cli/main.ts', 'dist/cli.cjs', { ...node, banner: shebang }),
     // What the sandbox gives to `import … from 'cnn-lab'`: one module of text, without imports.
     entry('src/cnn/sandbox.ts', 'dist/cnn-lab.js', { platform: 'neutral', target: 'es2020', format: 'esm' }),

@@ -8,6 +8,7 @@ import { registerContextKeys } from './editor/contextKeys.ts';
 import { DeviceList } from './editor/deviceList.ts';
 import { registerDevicePicker } from './editor/devicePicker.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerExport } from './editor/exportModel.ts';
 import { registerHovers } from './editor/hovers.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
 import { registerInstallTensorFlow } from './editor/installTensorFlow.ts';
@@ -19,6 +20,7 @@ import { onSettingChange, settings } from './editor/settings.ts';
 import { registerStatusBar } from './editor/statusBar.ts';
 import { registerTrainCommands, resumeTraining, startTraining } from './editor/trainCommands.ts';
 import { AnalyserClient } from './jobs/analyserClient.ts';
+import { exportApart } from './jobs/exportApart.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { listDevicesApart } from './jobs/listDevices.ts';
 import { JobQueue } from './jobs/queue.ts';
@@ -90,6 +92,7 @@ function wire(context: vscode.ExtensionContext): void {
     registerContextKeys(jobs),
     registerNotices(jobs, context.globalState),
     registerRunFinder(jobs),
+    registerExport(analyses, (request, watch) => exportApart(built('export.cjs'), request, watch)),
     registerDevicePicker(devices),
     registerInstallTensorFlow(log, () => devices.forget()),
     registerTrainCommands({

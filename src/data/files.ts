@@ -75,6 +75,9 @@ export async function replace(
   }
 }
 
+/** A name that every file system takes, of any other: `my net?` → `my-net-`. */
+export const fileName = (name: string): string => name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
+
 /** Makes the folder where it is missing. Throws a `UserError` that ends in `remedy` where it holds something. */
 export async function makeEmptyFolder(folder: string, remedy: string): Promise<void> {
   let entries: string[];

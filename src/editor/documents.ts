@@ -1,4 +1,5 @@
 /** Model files among VS Code's documents, and their places in VS Code's terms (from 0 instead of from 1). */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SourceRange } from '../sandbox/analysis.ts';
 import type { TextEdit } from './edits.ts';
@@ -8,6 +9,31 @@ export const modelFiles: vscode.DocumentFilter = { scheme: 'file', language: 'ty
 
 export function isModelFile(document: vscode.TextDocument): boolean {
   return vscode.languages.match(modelFiles, document) > 0;
+}
+
+/** The model file named, else the one in front; says what to do where that is none. */
+export async function modelDocument(subject?: vscode.Uri | string): Promise<vscode.TextDocument | null> {
+  const document =
+    subject instanceof vscode.Uri
+      ? await vscode.workspace.openTextDocument(subject)
+      : vscode.window.activeTextEditor?.document;
+  if (document && isModelFile(document)) return document;
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Open a model file first: one whose name ends in .cnn.ts, saved on this disk.'),
+  );
+  return null;
+}
+
+/**
+ * Other processes read files: the model's own and those that it imports are saved, as for any Run in VS Code.
+ * Gives the names of those that could not be.
+ */
+export async function saveAll(files: readonly string[]): Promise<string[]> {
+  const unsaved = vscode.workspace.textDocuments.filter(
+    (document) => document.isDirty && files.includes(document.fileName),
+  );
+  const saved = await Promise.all(unsaved.map((document) => document.save()));
+  return unsaved.filter((_, index) => !saved[index]).map(({ fileName }) => path.basename(fileName));
 }
 
 export function toRange(range: SourceRange): vscode.Range {

@@ -4,11 +4,12 @@ import * as vscode from 'vscode';
 import type { Jobs } from '../jobs/jobs.ts';
 import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
 import type { Analyses } from './analyses.ts';
-import { isModelFile, toRange } from './documents.ts';
+import { modelDocument, saveAll, toRange } from './documents.ts';
 import type { ModelView } from './modelView.ts';
 import { showProgress } from './notices.ts';
 import { endText, progressText, type RunCommand, underWayText } from './runText.ts';
 import { settings } from './settings.ts';
+import { isTrusted } from './trust.ts';
 
 export interface TrainServices {
   readonly analyses: Analyses;
@@ -66,7 +67,17 @@ async function trainModel({ analyses, jobs, openPanel }: TrainServices, subject?
   if (!document) return;
   const view = await analyses.newest(document);
   if (!view || !(await isTrainable(view, document))) return;
-  if (!(await saveAll(view))) return;
+  const unsaved = await saveAll(view.files);
+  if (unsaved.length > 0) {
+    const names = unsaved.join(', ');
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'Training did not start, for {0} could not be saved. Save it elsewhere and train from there.',
+        names,
+      ),
+    );
+    return;
+  }
   const name = view.spec?.name ?? path.basename(document.fileName);
   const modelFile = document.fileName;
   const root = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath ?? path.dirname(modelFile);
@@ -120,29 +131,6 @@ export async function startTraining(modelFile: string): Promise<void> {
   await vscode.commands.executeCommand(command, vscode.Uri.file(modelFile));
 }
 
-async function isTrusted(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const manage = vscode.l10n.t('Manage Trust');
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Training and looking inside read data and write run folders, so they need a folder that you trust.'),
-    manage,
-  );
-  if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-  return false;
-}
-
-async function modelDocument(subject?: vscode.Uri | string): Promise<vscode.TextDocument | null> {
-  const document =
-    subject instanceof vscode.Uri
-      ? await vscode.workspace.openTextDocument(subject)
-      : vscode.window.activeTextEditor?.document;
-  if (document && isModelFile(document)) return document;
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('Open a model file first: one whose name ends in .cnn.ts, saved on this disk.'),
-  );
-  return null;
-}
-
 /** Says what keeps a model from being trained, and shows the place. */
 async function isTrainable(view: ModelView, document: vscode.TextDocument): Promise<boolean> {
   const [problem] = view.diagnostics.filter(({ severity }) => severity === 'error');
@@ -172,21 +160,6 @@ function missingPart({ spec }: ModelView, file: string): string | null {
     );
   }
   return null;
-}
-
-/** Trainers read files: the model's own and those that it imports are saved, as for any Run in VS Code. */
-async function saveAll({ files }: ModelView): Promise<boolean> {
-  const unsaved = vscode.workspace.textDocuments.filter(
-    (document) => document.isDirty && files.includes(document.fileName),
-  );
-  const saved = await Promise.all(unsaved.map((document) => document.save()));
-  const failed = unsaved.filter((_, index) => !saved[index]);
-  if (failed.length === 0) return true;
-  const names = failed.map(({ fileName }) => path.basename(fileName)).join(', ');
-  void vscode.window.showErrorMessage(
-    vscode.l10n.t('Training did not start, for {0} could not be saved. Save it elsewhere and train from there.', names),
-  );
-  return false;
 }
 
 /** The run that is meant: the one given, else that of the active model, else the only one or the user's choice. */

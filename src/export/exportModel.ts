@@ -2,6 +2,7 @@
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { makeEmptyFolder, writeFileAtomically } from '../data/files.ts';
+import { type ReadOptions, unwatched } from '../data/source.ts';
 import { writeSafetensors } from '../training/safetensors.ts';
 import { inferenceModel } from './onnx/inferenceModel.ts';
 import { modelFile, weightsFile } from './pytorch/modelFile.ts';
@@ -20,15 +21,21 @@ interface Output {
   write(file: string): Promise<void>;
 }
 
-/** Returns the paths of what it wrote. Where it fails, nothing stays behind. */
-export async function exportModel(subject: ExportSubject, format: ExportFormat, out: string): Promise<string[]> {
+/** Returns the paths of what it wrote. Where it fails, or `watch` ends it, nothing stays behind. */
+export async function exportModel(
+  subject: ExportSubject,
+  format: ExportFormat,
+  out: string,
+  watch: ReadOptions = unwatched,
+): Promise<string[]> {
   const folder = path.resolve(out);
   // Before the work, and before anything is overwritten.
   const isNew = (await stat(folder).catch(() => null)) === null;
-  await makeEmptyFolder(folder, 'Give --out a new or an empty folder: an export overwrites nothing.');
+  await makeEmptyFolder(folder, 'Choose a new or an empty folder: an export overwrites nothing.');
   const written: string[] = [];
   try {
-    for (const output of await outputs(subject, format)) {
+    for (const output of await outputs(subject, format, watch)) {
+      watch.signal.throwIfAborted();
       const file = path.join(folder, output.name);
       await output.write(file);
       written.push(file);
@@ -41,16 +48,16 @@ export async function exportModel(subject: ExportSubject, format: ExportFormat, 
   }
 }
 
-async function outputs(subject: ExportSubject, format: ExportFormat): Promise<readonly Output[]> {
+async function outputs(subject: ExportSubject, format: ExportFormat, watch: ReadOptions): Promise<readonly Output[]> {
   switch (format) {
     case 'safetensors':
       return [weights(subject)];
     case 'onnx': {
-      const facts = await subject.facts();
+      const facts = await subject.facts(watch);
       return [content('model.onnx', inferenceModel(subject, facts))];
     }
     case 'pytorch': {
-      const facts = await subject.facts();
+      const facts = await subject.facts(watch);
       const training = await trainFile(subject.model, subject.folder);
       return [
         weights(subject),

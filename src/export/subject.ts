@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { type DataSet, pixelStatistics } from '../data/dataSet.ts';
 import { openData } from '../data/load.ts';
-import { unwatched } from '../data/source.ts';
+import type { ReadOptions } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec } from '../model/spec.ts';
@@ -34,7 +34,7 @@ export interface ExportSubject {
   /** Paths of the data start from here. */
   readonly folder: string;
   /** Asked only where it is needed: it may have to read the data. */
-  facts(): Promise<DataFacts>;
+  facts(watch: ReadOptions): Promise<DataFacts>;
 }
 
 /** A run with its latest weights, or those kept after an epoch. */
@@ -51,7 +51,7 @@ export async function subjectOfRun(folder: string, epoch: number | null): Promis
     weights:
       epoch === null ? `the latest of ${path.basename(folder)}` : `after epoch ${epoch} of ${path.basename(folder)}`,
     folder: modelFolder(run),
-    facts: () => readFacts(model, modelFolder(run)),
+    facts: (watch) => readFacts(model, modelFolder(run), watch),
   };
 }
 
@@ -65,14 +65,14 @@ export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubje
     tensors: weightsOf(model, first, modelFile),
     weights: `untrained, by seed ${seed}`,
     folder,
-    facts: () => readFacts(model, folder),
+    facts: (watch) => readFacts(model, folder, watch),
   };
 }
 
-async function readFacts(model: ModelSpec, folder: string): Promise<DataFacts> {
+async function readFacts(model: ModelSpec, folder: string, watch: ReadOptions): Promise<DataFacts> {
   if (model.data === null) return { classNames: [], pixels: null };
   const source = await openData(model, folder);
-  const data = await source.read(unwatched);
+  const data = await source.read(watch);
   return { classNames: data.classNames, pixels: pixelsOf(data) };
 }
 

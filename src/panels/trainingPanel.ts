@@ -136,6 +136,9 @@ export class TrainingPanel {
         }
       },
       openViewer: async () => this.#actions.look(this.folder),
+      exportModel: async () => {
+        await vscode.commands.executeCommand('cnnLab.export', this.folder);
+      },
       openLog: () => this.#openText(path.join(this.folder, runLayout.log)),
       selectDevice: async () => {
         await vscode.commands.executeCommand('cnnLab.selectDevice');

@@ -87,6 +87,8 @@ export interface TrainingHostFunctions {
   openModel(): Promise<void>;
   openViewer(): Promise<void>;
   openLog(): Promise<void>;
+  /** Lets the user choose format, epoch and place. */
+  exportModel(): Promise<void>;
   /** Lets the user choose what trainings to come run on. */
   selectDevice(): Promise<void>;
 }

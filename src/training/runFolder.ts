@@ -1,7 +1,7 @@
 /** Makes and writes run folders; `layout.ts` names what is in them, `runReader.ts` reads them. */
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { makeEmptyFolder, systemCode, writeError, writeFileAtomically, writeJson } from '../data/files.ts';
+import { fileName, makeEmptyFolder, systemCode, writeError, writeFileAtomically, writeJson } from '../data/files.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { type Evaluation, type RunManifest, type RunStatus, runLayout } from './layout.ts';
 import { runsFolder } from './runReader.ts';
@@ -28,8 +28,7 @@ export async function createRunFolder(modelFile: string, name: string, out: stri
 /** The folder of a run, by time and model, beside the model file; of several in one second by their number. */
 export function runFolderPath(modelFile: string, name: string, time: Date, attempt: number): string {
   const stamp = time.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
-  const slug = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
-  const folder = `${stamp}-${slug}${attempt === 1 ? '' : `-${attempt}`}`;
+  const folder = `${stamp}-${fileName(name)}${attempt === 1 ? '' : `-${attempt}`}`;
   return path.join(runsFolder(path.dirname(modelFile)), folder);
 }
 

@@ -85,7 +85,7 @@ describe('an export', () => {
     for (const format of exportFormats) {
       await assert.rejects(exportModel(untrained(), format, out), {
         code: 'out-not-empty',
-        message: /out is not empty: it holds model\.py\. Give --out a new or an empty folder/,
+        message: /out is not empty: it holds model\.py\. Choose a new or an empty folder/,
       });
     }
     assert.deepEqual(await readdir(out), ['model.py']);

@@ -1,4 +1,4 @@
-/** Which run this is, how it stands, and the two things one can do about it. */
+/** Which run this is, how it stands, and what one can do about it. */
 import { useEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../src/model/format.ts';
 import type { RunFacts, RunState } from '../../src/panels/trainingProtocol.ts';
@@ -67,6 +67,9 @@ export function Header(props: {
           <Button onClick={() => void attempt(host.openViewer())}>
             <EyeIcon /> {strings.openViewer}
           </Button>
+        )}
+        {facts.checkpoints.length > 0 && (
+          <Button onClick={() => void attempt(host.exportModel())}>{strings.exportModel}</Button>
         )}
         <Button onClick={() => void attempt(host.openModel())}>{strings.openModel}</Button>
       </span>

@@ -22,6 +22,7 @@ export const strings = {
   openModel: t('Open model file'),
   openViewer: t('Activation viewer'),
   openLog: t('Open log'),
+  exportModel: t('Export model…'),
   opening: t('Waiting for the training to begin …'),
   waiting: t('Waiting for the first step …'),
   reading: (done: string, total: string) => t('Reading images {0}/{1}', done, total),

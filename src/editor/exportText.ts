@@ -1,0 +1,70 @@
+/** What *CNN: Export model* asks and answers. */
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { fileName } from '../data/files.ts';
+import type { ExportFormat } from '../export/exportModel.ts';
+import { formatPercent } from '../model/format.ts';
+import type { EpochEvent } from '../training/events.ts';
+
+export interface FormatItem {
+  readonly format: ExportFormat;
+  readonly label: string;
+  /** What it gives. */
+  readonly detail: string;
+}
+
+export const formatItems = (): readonly FormatItem[] => [
+  {
+    format: 'onnx',
+    label: 'ONNX',
+    detail: l10n.t('model.onnx: to compute with, in ONNX Runtime and most other programs; takes pixels as they are'),
+  },
+  {
+    format: 'pytorch',
+    label: 'PyTorch',
+    detail: l10n.t('model.py, train.py, model.safetensors: a script to read, to change and to train on with'),
+  },
+  {
+    format: 'safetensors',
+    label: 'safetensors',
+    detail: l10n.t("model.safetensors: the weights alone, under PyTorch's names"),
+  },
+];
+
+export interface WeightsItem {
+  /** `null`: the latest weights. */
+  readonly epoch: number | null;
+  readonly label: string;
+  readonly description: string;
+}
+
+/** The weights of a run, the latest first. `kept`: epochs, rising; `done`: the latest are those of the last one. */
+export function weightsItems(kept: readonly number[], done: boolean, epochs: readonly EpochEvent[]): WeightsItem[] {
+  const told = (epoch: number | undefined) => {
+    const found = epochs.findLast((event) => event.epoch === epoch);
+    return found ? l10n.t('validation accuracy {0}', formatPercent(found.validationAccuracy)) : '';
+  };
+  const earlier = done ? kept.slice(0, -1) : kept;
+  return [
+    { epoch: null, label: l10n.t('Latest weights'), description: done ? told(kept.at(-1)) : '' },
+    ...earlier.toReversed().map((epoch) => ({
+      epoch,
+      label: epoch === 0 ? l10n.t('Before training') : l10n.t('After epoch {0}', epoch),
+      description: told(epoch),
+    })),
+  ];
+}
+
+/** `<folder>/<name>-<format>`, with a number behind it where that is taken. */
+export function proposedFolder(
+  folder: string,
+  name: string,
+  format: ExportFormat,
+  isTaken: (folder: string) => boolean,
+): string {
+  const proposed = path.join(folder, `${fileName(name)}-${format}`);
+  for (let attempt = 1; ; attempt++) {
+    const candidate = attempt === 1 ? proposed : `${proposed}-${attempt}`;
+    if (!isTaken(candidate)) return candidate;
+  }
+}

@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+
+/** Whether the folder is trusted; where it is not, `why` says what needs that, and the way there is offered. */
+export async function isTrusted(
+  why = vscode.l10n.t(
+    'Training and looking inside read data and write run folders, so they need a folder that you trust.',
+  ),
+): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const manage = vscode.l10n.t('Manage Trust');
+  const choice = await vscode.window.showWarningMessage(why, manage);
+  if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  return false;
+}

@@ -1,0 +1,51 @@
+/** An export from its source on: a run folder, or a model file, whose weights are then the first ones. */
+import { stat } from 'node:fs/promises';
+import { type ReadOptions, unwatched } from '../data/source.ts';
+import { UserError } from '../data/userError.ts';
+import { type ExportFormat, exportModel } from '../export/exportModel.ts';
+import { type ExportSubject, subjectOfModel, subjectOfRun } from '../export/subject.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import { readModelFile } from './modelFile.ts';
+
+export interface ExportRequest {
+  /** Absolute path of a run folder or a model file. */
+  readonly source: string;
+  /** Imports of a model file must not leave this folder. */
+  readonly root: string;
+  readonly format: ExportFormat;
+  /** A new or an empty folder. */
+  readonly out: string;
+  /** Of a run; `null`: the latest weights. */
+  readonly epoch: number | null;
+  readonly limits: Partial<Limits>;
+}
+
+export interface Exported {
+  /** Name of the model. */
+  readonly model: string;
+  /** What the weights are, for people: `after epoch 12 of RUN`. */
+  readonly weights: string;
+  /** Absolute paths. */
+  readonly files: readonly string[];
+}
+
+export async function exportSource(request: ExportRequest, watch: ReadOptions = unwatched): Promise<Exported> {
+  const subject = await subjectOf(request);
+  const files = await exportModel(subject, request.format, request.out, watch);
+  return { model: subject.model.name, weights: subject.weights, files };
+}
+
+async function subjectOf({ source, root, epoch, limits }: ExportRequest): Promise<ExportSubject> {
+  const found = await stat(source).catch((cause: unknown) => {
+    throw new UserError('no-source', `There is no run folder or model file ${source}.`, { cause });
+  });
+  if (found.isDirectory()) return subjectOfRun(source, epoch);
+  if (epoch !== null) {
+    throw new UserError(
+      'usage',
+      `--epoch chooses among the weights of a run; ${source} is a model file. Name its run.`,
+    );
+  }
+  const { model } = await readModelFile(source, root, limits);
+  return subjectOfModel(model, source);
+}
