@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ProviderReport, probeProvider } from '../src/engine/onnxruntime/providers.ts';
-import { findBrowser } from './vscode/install.ts';
+import { ensureChromium } from './vscode/install.ts';
 
 export interface Gpu {
   /** What a process needs in its environment to find it. */
@@ -10,16 +10,14 @@ export interface Gpu {
   readonly label: string;
 }
 
-/** Throws where there is none, with the reason. */
+/** Installs Chromium where it is missing and may be. Throws where there is no GPU, with the reason. */
 export async function findGpu(): Promise<Gpu> {
   const own = await webgpu();
   if (own.available) return { env: {}, label: 'the GPU of this machine, as Vulkan, Metal or Direct3D shows it' };
-  const browser = findBrowser();
-  const folders = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
-  if (browser !== null && existsSync(browser)) folders.unshift(dirname(realpathSync(browser)));
+  const folders = [dirname(realpathSync(ensureChromium())), '/usr/lib/chromium', '/usr/lib/chromium-browser'];
   // It has Vulkan's loader beside the device.
   const folder = folders.find((each) => existsSync(join(each, 'vk_swiftshader_icd.json')));
-  if (folder === undefined) throw new Error(`${own.reason} There is no Chromium with a GPU in software either.`);
+  if (folder === undefined) throw new Error(`${own.reason} Chromium has none in software here.`);
   const env = { LD_LIBRARY_PATH: folder, VK_ICD_FILENAMES: join(folder, 'vk_swiftshader_icd.json') };
   const software = await webgpu(env);
   if (software.available) return { env, label: `SwiftShader, a GPU in software, from ${folder}` };

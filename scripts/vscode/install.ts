@@ -91,7 +91,7 @@ export function ensureChromium(): string {
   );
 }
 
-export function findBrowser(): string | null {
+function findBrowser(): string | null {
   const named = process.env.CHROMIUM;
   if (named) return named;
   for (const browser of browsers) {
