@@ -95,7 +95,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 /** Names come from the user's file; they are shown as they are. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()<>#+\-!|~&]/g, '\\$&');
 }
 

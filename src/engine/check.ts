@@ -30,7 +30,7 @@ export function refuseUnknownInputs(program: Program, inputs: Readonly<Record<st
   }
 }
 
-export function dtypeOf(data: TensorData): Exclude<DType, 'bool'> {
+function dtypeOf(data: TensorData): Exclude<DType, 'bool'> {
   if (data instanceof Float32Array) return 'float32';
   return data instanceof Int32Array ? 'int32' : 'uint8';
 }

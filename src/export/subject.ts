@@ -2,13 +2,14 @@
 import path from 'node:path';
 import { type DataSet, pixelStatistics } from '../data/dataSet.ts';
 import { openData } from '../data/load.ts';
-import type { ReadOptions } from '../data/source.ts';
+import type { DataSource, ReadOptions } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { latestWeights, readWeights } from '../training/checkpoints.ts';
 import { initialise } from '../training/initialise.ts';
 import { runLayout } from '../training/layout.ts';
+import { openRunData } from '../training/runData.ts';
 import { modelFolder, readModel, readRun } from '../training/runReader.ts';
 import type { Tensor } from '../training/safetensors.ts';
 import { stateNames } from './names.ts';
@@ -51,7 +52,7 @@ export async function subjectOfRun(folder: string, epoch: number | null): Promis
     weights:
       epoch === null ? `the latest of ${path.basename(folder)}` : `after epoch ${epoch} of ${path.basename(folder)}`,
     folder: modelFolder(run),
-    facts: (watch) => readFacts(model, modelFolder(run), watch),
+    facts: (watch) => readFacts(model, () => openRunData(model, run), watch),
   };
 }
 
@@ -65,13 +66,13 @@ export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubje
     tensors: weightsOf(model, first, modelFile),
     weights: `untrained, by seed ${seed}`,
     folder,
-    facts: (watch) => readFacts(model, folder, watch),
+    facts: (watch) => readFacts(model, () => openData(model, folder), watch),
   };
 }
 
-async function readFacts(model: ModelSpec, folder: string, watch: ReadOptions): Promise<DataFacts> {
+async function readFacts(model: ModelSpec, open: () => Promise<DataSource>, watch: ReadOptions): Promise<DataFacts> {
   if (model.data === null) return { classNames: [], pixels: null };
-  const source = await openData(model, folder);
+  const source = await open();
   const data = await source.read(watch);
   return { classNames: data.classNames, pixels: pixelsOf(data) };
 }

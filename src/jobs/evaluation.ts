@@ -5,10 +5,10 @@ import { createEngine } from '../engine/devices.ts';
 import { latestWeights, readWeights } from '../training/checkpoints.ts';
 import { evaluate } from '../training/evaluate.ts';
 import { type Evaluation, runLayout } from '../training/layout.ts';
+import { openRunData } from '../training/runData.ts';
 import { writeEvaluation } from '../training/runFolder.ts';
 import { isAlive, modelFolder, readModel, readRun } from '../training/runReader.ts';
 import { Session } from '../training/session.ts';
-import { openRunData } from './runData.ts';
 
 /**
  * `epoch`: the weights kept after it; `null`: the latest, whose evaluation is then kept in the run folder.

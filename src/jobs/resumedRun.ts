@@ -6,13 +6,13 @@ import { UserError } from '../data/userError.ts';
 import { type DeviceChoice, isDeviceChoice } from '../engine/deviceIds.ts';
 import { type RunStatus, runLayout } from '../training/layout.ts';
 import { readState } from '../training/progress.ts';
+import { openRunData } from '../training/runData.ts';
 import { writeManifest, writeStatus } from '../training/runFolder.ts';
 import { isAlive, modelFolder, processExists, readModel, readRun } from '../training/runReader.ts';
 import { chooseDevice, type OpenDevices } from './chooseDevice.ts';
 import { withLock } from './fileLock.ts';
 import { requireMemory, usesProcessor } from './memory.ts';
 import type { PreparedRun } from './preparedRun.ts';
-import { openRunData } from './runData.ts';
 import type { ResumedRun } from './trainingRequest.ts';
 
 /** The run is ours before anything of it is read: what another trainer would still change is not gone on from. */

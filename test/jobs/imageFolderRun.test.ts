@@ -6,6 +6,7 @@ import * as cnn from '../../src/cnn/index.ts';
 import { permutation, uniform } from '../../src/data/random.ts';
 import { unwatched } from '../../src/data/source.ts';
 import { UserError } from '../../src/data/userError.ts';
+import { subjectOfRun } from '../../src/export/subject.ts';
 import { evaluateCheckpoint } from '../../src/jobs/evaluation.ts';
 import { advance, noProgress } from '../../src/jobs/runProgress.ts';
 import { runTrainingJob } from '../../src/jobs/trainingJob.ts';
@@ -143,6 +144,8 @@ describe('training on a folder of images', () => {
       error instanceof UserError && error.code === 'data-changed' && error.message.includes('there are 81 now');
     await assert.rejects(resume(run), changed);
     await assert.rejects(evaluateCheckpoint(run, null), changed);
+    // Its weights belong to the mean and deviation of the images that it learned from.
+    await assert.rejects((await subjectOfRun(run, null)).facts(unwatched), changed);
   });
 
   it('fails with the images that cannot be read, in the run folder as well', async () => {

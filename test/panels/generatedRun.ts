@@ -23,7 +23,7 @@ const imagesPerClass = 1000;
 const noSuchProcess = 2 ** 31 - 1;
 
 /** Uniform in 0 … 1, a function of its argument alone. */
-export function noise(i: number): number {
+function noise(i: number): number {
   let mixed = Math.imul(i + 1, 0x9e3779b1);
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
   mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);

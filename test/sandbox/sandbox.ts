@@ -14,7 +14,7 @@ const wasmFile = createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-
 let cnnLab: Promise<string> | undefined;
 
 /** Text of the module 'cnn-lab', bundled from source once. */
-export function cnnLabText(): Promise<string> {
+function cnnLabText(): Promise<string> {
   cnnLab ??= build({
     entryPoints: [path.join(root, 'src/cnn/sandbox.ts')],
     bundle: true,

@@ -19,7 +19,7 @@ export interface Pixels {
 }
 
 /** As many pixels take 400 MB while they are decoded. */
-export const mostPixels = 100_000_000;
+const mostPixels = 100_000_000;
 
 const decoders: Readonly<Record<string, (bytes: Buffer) => Pixels>> = {
   jpg: decodeJpegFile,

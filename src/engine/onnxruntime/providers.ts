@@ -7,8 +7,6 @@ import { tryDevice } from '../trial.ts';
 export const providerIds = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 export type ProviderId = (typeof providerIds)[number];
 
-export const isProviderId = (name: unknown): name is ProviderId => providerIds.some((id) => id === name);
-
 export interface ProviderReport {
   readonly id: ProviderId;
   readonly available: boolean;
@@ -30,9 +28,7 @@ export function providerLabel(id: ProviderId, threads: number): string {
   return labels[id];
 }
 
-/** Compiles and runs a tiny program on each provider that the installed library has. */
-export const probeProviders = (): Promise<ProviderReport[]> => Promise.all(providerIds.map(probeProvider));
-
+/** Compiles and runs a tiny program on it where the installed library has it. */
 export async function probeProvider(id: ProviderId): Promise<ProviderReport> {
   const reason = absence(id) ?? (await tryProvider(id));
   return { id, available: reason === null, label: providerLabel(id, availableParallelism()), reason };

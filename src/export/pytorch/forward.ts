@@ -28,7 +28,7 @@ export function forwardLines(model: ModelSpec, nodes: readonly WrittenNode[]): s
 }
 
 /** Of each node a number: that of an input which nothing needs any more, or a free one. 0 is the trunk. */
-export function assignVariables({ nodes, outputs }: ModelSpec): readonly number[] {
+function assignVariables({ nodes, outputs }: ModelSpec): readonly number[] {
   const lastUse = nodes.map(({ id }) => id);
   for (const { id, inputs } of nodes) for (const input of inputs) lastUse[input] = id;
   for (const output of outputs) lastUse[output] = Number.POSITIVE_INFINITY;

@@ -3,7 +3,7 @@ import { openData } from '../data/load.ts';
 import type { DataSource } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
-import { modelFolder, type Run } from '../training/runReader.ts';
+import { modelFolder, type Run } from './runReader.ts';
 
 export async function openRunData(model: ModelSpec, run: Pick<Run, 'folder' | 'manifest'>): Promise<DataSource> {
   const source = await openData(model, modelFolder(run));
