@@ -14,11 +14,11 @@ const probe = join(import.meta.dirname, 'support', 'memoryMain.ts');
 for (const { name, title } of chosenModels()) {
   const printed = execFileSync(process.execPath, ['--expose-gc', probe, name, '20'], { encoding: 'utf8' });
   const report: MemoryReport = JSON.parse(printed);
-  const needed = report.state + report.live;
+  const needed = report.held + report.live;
   const used = report.most - report.before;
   const row = (what: string, value: number) => ({ what: `${title}: ${what}`, value: value / mebi, unit: 'MiB' });
   await writeResults(`memory-${name}`, [
-    row('weights and optimizer state, twice', report.state),
+    row('images, weights and optimizer state, twice', report.held),
     row('gradients and live activations', report.live),
     row(`used at most in ${report.steps} steps`, used),
     { what: `${title}: used ÷ needed`, value: used / needed, unit: '×', goal: { atMost: 1.3 } },

@@ -3,12 +3,12 @@
  * `--expose-gc`. Prints one JSON object.
  */
 import { createOnnxRuntimeEngine } from '../../src/engine/onnxruntime/index.ts';
+import { type ProgramMemory, programMemory } from '../../src/tensor/memory.ts';
 import { createOptimizer } from '../../src/training/optimizers/index.ts';
 import { packModel } from '../../src/training/packing.ts';
 import { trainingProgram } from '../../src/training/step.ts';
 import { chosenModels, loadModel } from './models.ts';
 import { ourStep } from './ourStep.ts';
-import { memoryOf, type ProgramMemory } from './programMemory.ts';
 
 export interface MemoryReport extends ProgramMemory {
   readonly steps: number;
@@ -39,7 +39,7 @@ const images = {
 } as const;
 const optimizer = createOptimizer(training.optimizer);
 const program = trainingProgram(spec, training, images, training.batchSize, packModel(spec), optimizer);
-const needed = memoryOf(program);
+const needed = programMemory(program);
 const engine = await createOnnxRuntimeEngine();
 const before = resident();
 const ours = await ourStep(engine, model);

@@ -5,9 +5,9 @@ import { sizeOf } from './shape.ts';
 import { sortValues } from './sort.ts';
 
 export interface ProgramMemory {
-  /** Inputs and state. Bytes. */
+  /** Inputs, and state: twice what the program replaces, which has two buffers. Bytes. */
   readonly held: number;
-  /** The most that values take at one time, each until its last use; results and the state's next values to the end. Bytes. */
+  /** The most that other values take at one time, each until its last use; results to the end. Bytes. */
   readonly live: number;
 }
 
@@ -18,11 +18,12 @@ const views: ReadonlySet<string> = new Set(['reshape']);
 export function programMemory({ inputs, state, outputs }: Program): ProgramMemory {
   let held = 0;
   for (const { value } of inputs) held += bytesOf(value);
-  for (const { value } of state) held += bytesOf(value);
-  const results = [...outputs.map(({ value }) => value), ...state.flatMap(({ next }) => (next === null ? [] : [next]))];
+  for (const { value, next } of state) held += bytesOf(value) * (next === null ? 1 : 2);
+  const results = outputs.map(({ value }) => value);
+  const next = state.flatMap((each) => each.next ?? []);
   const kept = new Set(results);
-  const given = new Set([...inputs, ...state].map(({ value }) => value));
-  const order = sortValues(results).filter((value) => !given.has(value) && value.source.op !== 'constant');
+  const placed = new Set([...[...inputs, ...state].map(({ value }) => value), ...next]);
+  const order = sortValues([...results, ...next]).filter(({ source }) => source.op !== 'constant');
   const owner = (value: Value): Value => {
     const [input] = value.source.inputs;
     return views.has(value.source.op) && input !== undefined ? owner(input) : value;
@@ -34,7 +35,7 @@ export function programMemory({ inputs, state, outputs }: Program): ProgramMemor
   const freed = new Map<number, number>();
   let now = 0;
   let live = 0;
-  const owns = new Set(order.filter((value) => owner(value) === value));
+  const owns = new Set(order.filter((value) => owner(value) === value && !placed.has(value)));
   for (const value of owns) {
     const end = kept.has(value) ? order.length : (lastUse.get(value) ?? order.length);
     freed.set(end, (freed.get(end) ?? 0) + bytesOf(value));

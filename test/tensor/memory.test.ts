@@ -15,7 +15,7 @@ describe('the memory of a program', () => {
     assert.equal(programMemory({ ...program, outputs: [{ name: 'y', value: sum(shared) }] }).live, 800);
   });
 
-  it('counts the next state beside the one before, and another shape of the same numbers once', () => {
+  it('counts two buffers for state that is replaced, and another shape of the same numbers once', () => {
     const [w, x] = [input([10]), input([5, 2])];
     const next = add(w, reshape(x, [10]));
     const state = [
@@ -23,11 +23,10 @@ describe('the memory of a program', () => {
       { name: 'fixed', value: input([25]), next: null },
     ];
     const program = { inputs: [{ name: 'x', value: x }], state, outputs: [] };
-    assert.deepEqual(programMemory(program), { held: 40 + 40 + 100, live: 40 });
-    assert.equal(
-      programMemory({ ...program, outputs: [{ name: 'c', value: constant(new Float32Array(9)) }] }).live,
-      40,
-    );
+    assert.deepEqual(programMemory(program), { held: 40 + 2 * 40 + 100, live: 0 });
+    assert.equal(programMemory({ ...program, outputs: [{ name: 'c', value: constant(new Float32Array(9)) }] }).live, 0);
+    const halfway = { ...program, outputs: [{ name: 'y', value: sum(reshape(relu(next), [5, 2])) }] };
+    assert.deepEqual(programMemory(halfway), { held: 220, live: 40 + 4 });
   });
 
   it('grows in proportion to the batch', () => {
