@@ -141,6 +141,19 @@ function isComplete<F extends Fields>(fields: F, values: Partial<ValuesOf<F>>): 
   return Object.keys(fields).every((name) => name in values);
 }
 
+/** Options that are often written one call too far in or out, with where they belong. */
+const homes: ReadonlyMap<string, string> = new Map([
+  ['learningRate', 'the optimizer: adam({ learningRate: 1e-3 })'],
+  ['lr', 'the optimizer, as learningRate: adam({ learningRate: 1e-3 })'],
+  ['momentum', 'the optimizer: sgd({ momentum: 0.9 })'],
+  ['weightDecay', 'the optimizer: sgd({ weightDecay: 1e-4 })'],
+  ['labelSmoothing', 'the loss: crossEntropy({ labelSmoothing: 0.1 })'],
+  ['augment', 'the data: mnist({ augment: [ … ] })'],
+  ...['epochs', 'batchSize', 'seed', 'clipGradNorm', 'clipGradValue'].map(
+    (name) => [name, `training: { ${name}: … }`] as const,
+  ),
+]);
+
 function unknownOption(
   builder: string,
   name: string,
@@ -155,7 +168,14 @@ function unknownOption(
     return new Complaint(code, path, message);
   }
   const guess = didYouMean(name, known);
-  const hint = guess ? `Did you mean ${guess}?` : known.length > 0 ? `It takes ${known.join(', ')}.` : 'It takes none.';
+  const home = homes.get(name);
+  const hint = guess
+    ? `Did you mean ${guess}?`
+    : home
+      ? `It belongs to ${home}.`
+      : known.length > 0
+        ? `It takes ${known.join(', ')}.`
+        : 'It takes none.';
   const remedies = guess ? [{ kind: 'rename', title: `Change to ${guess}`, path, text: guess } as const] : [];
   return new Complaint(code, path, `${builder} has no option ${name}. ${hint}`, remedies);
 }
