@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
-import { divergingMap, parseColour, type Rgb } from '../../src/insight/colour.ts';
+import { divergingMap, lookUp, parseColour, type Rgb } from '../../src/insight/colour.ts';
 import { unchanged } from '../../src/insight/imageTransform.ts';
 import { Inspector } from '../../src/jobs/inspector.ts';
 import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
@@ -260,6 +260,61 @@ describe('activation viewer', () => {
     await panel.getByRole('button', { name: 'Reset' }).click();
     await settled();
     await assertDrawn(tiles('conv2d_1'), subject(11), 1);
+  });
+
+  it('shows what excites a map: the strongest training images, and what in them does', async () => {
+    await panel.getByRole('checkbox', { name: 'Search the training images' }).click();
+    const pictures = panel.locator('.pairs:not(.stale) canvas');
+    await pictures.first().waitFor();
+    const request = { epoch: 4, node: 4, map: 0, method: 'deconvnet' } as const;
+    const expected = await inspector.handlers.excitement(request, work);
+    const seen = await pictures.evaluateAll((all) =>
+      all.map((element) => {
+        const { width, height } = element as HTMLCanvasElement;
+        const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+        return { label: element.ariaLabel ?? '', red: [...data].filter((_, i) => i % 4 === 0) };
+      }),
+    );
+    assert.equal(seen.length, 2 * expected.length);
+    const table = await colours();
+    for (const [i, { image, label, crop, projection }] of expected.entries()) {
+      const [picture, back] = [seen[2 * i]!, seen[2 * i + 1]!];
+      assert.ok(
+        picture.label.startsWith(`Training image ${image.toLocaleString('en')}, class ${label}:`),
+        picture.label,
+      );
+      assert.deepEqual(picture.red, [...crop.pixels]);
+      const most = projection.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+      assert.deepEqual(
+        back.red,
+        [...projection].map((value) => lookUp(table, value, most) & 255),
+      );
+    }
+    await pictures.last().scrollIntoViewIfNeeded();
+    await code.screenshot('viewer-excitement');
+  });
+
+  it('lays over the image what speaks for its class', async () => {
+    await choose('Evidence over the image', 'Grad-CAM');
+    const heat = panel.locator('.heat canvas');
+    await heat.waitFor();
+    const { values, label, size } = await inspector.handlers.gradCam({ ...subject(11), label: null, node: null }, work);
+    await panel.getByText(`Evidence for ${label}`).waitFor();
+    const seen = await heat.evaluate((element) => {
+      const { width, height } = element as HTMLCanvasElement;
+      const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+      return { size: [height, width], alpha: [...data].filter((_, i) => i % 4 === 3) };
+    });
+    assert.deepEqual(seen.size, [...size]);
+    const most = Math.max(...values);
+    for (const [i, value] of values.entries())
+      assert.ok(Math.abs(seen.alpha[i]! - (215 * Math.max(0, value)) / most) <= 1, `pixel ${i}`);
+    await choose('Evidence over the image', 'Occlusion');
+    await panel.getByText(/^Computing/).waitFor({ state: 'detached' });
+    await heat.waitFor();
+    await code.screenshot('viewer-evidence');
+    await choose('Evidence over the image', 'No evidence shown');
+    await heat.waitFor({ state: 'detached' });
   });
 
   it('takes what is drawn by hand', async () => {

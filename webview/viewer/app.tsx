@@ -16,6 +16,7 @@ import { Frames } from './frames.ts';
 import type { Asker, ViewerHost } from './host.ts';
 import { ImageSourceChoice } from './imageSource.tsx';
 import { InputImage } from './inputImage.tsx';
+import { OverlayChoice, useOverlay } from './overlay.tsx';
 import { Prediction } from './prediction.tsx';
 import { strings } from './strings.ts';
 import { type ChosenMap, Strip } from './strip.tsx';
@@ -46,6 +47,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
     [subject, chosen?.node, chosen?.map, pixel],
   );
   const report = useAnswer(asker, 'pixel', place);
+  const overlay = useOverlay(asker, subject, facts.classNames);
   const theme = useTheme();
   const scale = useMemo(() => colourScale(colouring, theme), [colouring, theme]);
   const display = { colouring, perMap };
@@ -53,7 +55,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
   const layer = chosen === null ? undefined : facts.layers[chosen.node];
   const maps = chosen === null ? null : frames.maps(chosen.node);
   return (
-    <main class="viewer" aria-busy={!frames.isCurrent}>
+    <main class="viewer" aria-busy={!frames.shows(subject)}>
       <header>
         <h1>{facts.name}</h1>
         {facts.epochs.length > 1 && (
@@ -62,7 +64,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
             chosen={chosenEpoch}
             onChoose={chooseEpoch}
             growing
-            isDrawn={frames.isCurrent}
+            isDrawn={frames.shows(subject)}
           />
         )}
         <div class="controls">
@@ -109,10 +111,12 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
                 pixels={look.pixels}
                 shape={facts.shape}
                 field={pixel !== null && report.isCurrent ? (report.value?.field ?? null) : null}
+                heat={overlay.heat}
                 label={imageLabel(image, look.label, facts)}
               />
             )}
             {look?.note != null && <p class="muted">{look.note}</p>}
+            <OverlayChoice state={overlay} />
             <ImageSourceChoice
               facts={facts}
               asker={asker}
@@ -134,6 +138,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
           <Detail
             asker={asker}
             layer={layer}
+            classNames={facts.classNames}
             chosen={chosen}
             subject={subject}
             maps={maps}
@@ -151,6 +156,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
         <Strip
           facts={facts}
           frames={frames}
+          subject={subject}
           display={display}
           scale={scale}
           chosen={chosen}

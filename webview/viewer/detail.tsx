@@ -9,6 +9,7 @@ import { formatInteger, formatPercent } from '../format.ts';
 import { atlasPixels, gridSize, mapGrid, valueAt } from '../image/mapAtlas.ts';
 import type { Answer } from './answer.ts';
 import { type ColourScale, type Display, mapRanges } from './display.ts';
+import { Excitement } from './excitement.tsx';
 import type { Maps } from './frames.ts';
 import { HistogramBars } from './histogramBars.tsx';
 import type { Asker } from './host.ts';
@@ -32,6 +33,7 @@ const largest = 320;
 export function Detail(props: {
   readonly asker: Asker;
   readonly layer: InspectedLayer;
+  readonly classNames: readonly string[];
   readonly chosen: ChosenMap;
   readonly subject: Subject;
   readonly maps: Maps;
@@ -43,7 +45,7 @@ export function Detail(props: {
   readonly report: Answer<PixelReport>;
   readonly onClose: () => void;
 }) {
-  const { asker, layer, chosen, subject, maps, display, scale, pixel, onPixel, report, onClose } = props;
+  const { asker, layer, classNames, chosen, subject, maps, display, scale, pixel, onPixel, report, onClose } = props;
   const [frame, width] = useWidth<HTMLElement>();
   const { count, height, width: columns } = tilesOf(layer);
   const isVector = layer.shape.length === 1;
@@ -131,6 +133,14 @@ export function Detail(props: {
       </dl>
       {area > 1 && <HistogramBars values={values} />}
       <Kernel asker={asker} layer={layer} epoch={subject.epoch} map={chosen.map} scale={scale} />
+      <Excitement
+        asker={asker}
+        epoch={subject.epoch}
+        node={layer.node}
+        map={chosen.map}
+        classNames={classNames}
+        scale={scale}
+      />
     </section>
   );
 }

@@ -64,9 +64,9 @@ export class Frames {
     return this.#maps.get(node) ?? null;
   }
 
-  /** Whether all that is in view is of the subject wanted. */
-  get isCurrent(): boolean {
-    return this.look !== null && this.look.subject === this.#subject && this.#missing() === undefined;
+  /** Whether all that is in view is of this subject. */
+  shows(subject: Subject): boolean {
+    return this.look?.subject === subject && this.#missing() === undefined;
   }
 
   async #run(): Promise<void> {

@@ -2,6 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import type { PixelField } from '../../src/model/pixelField.ts';
 import { bytePixels } from '../image/bytes.ts';
+import type { Heat } from './overlay.tsx';
 import { Picture } from './picture.tsx';
 
 /** CSS pixels of its longer side, at most. */
@@ -11,9 +12,11 @@ export function InputImage(props: {
   readonly pixels: Uint8Array;
   readonly shape: readonly [number, number, number];
   readonly field: PixelField | null;
+  /** Laid over it, stretched smoothly. */
+  readonly heat: Heat | null;
   readonly label: string;
 }) {
-  const { pixels, shape, field, label } = props;
+  const { pixels, shape, field, heat, label } = props;
   const [, height, width] = shape;
   const ratio = window.devicePixelRatio;
   const longer = Math.max(height, width);
@@ -24,6 +27,11 @@ export function InputImage(props: {
   return (
     <div class="input-image" style={{ width: `${width * side}px`, height: `${height * side}px` }}>
       <Picture pixels={image} width={width} height={height} zoom={zoom} label={label} />
+      {heat !== null && (
+        <div class="heat">
+          <Picture pixels={heat.pixels} width={heat.width} height={heat.height} label={heat.label} stretched />
+        </div>
+      )}
       {field !== null && (
         <div
           class="field"

@@ -8,6 +8,8 @@ export interface PictureProps {
   readonly height: number;
   /** Device pixels for each of them. */
   readonly zoom?: number;
+  /** Fills what it lies in, smoothly. */
+  readonly stretched?: boolean;
   readonly label: string;
   readonly focusable?: boolean;
   readonly class?: string;
@@ -30,10 +32,10 @@ export function Picture(props: PictureProps) {
   return (
     <canvas
       ref={canvas}
-      class={`picture ${props.class ?? ''}`}
+      class={`${props.stretched ? 'stretched' : 'picture'} ${props.class ?? ''}`}
       width={width}
       height={height}
-      style={{ width: `${width * side}px`, height: `${height * side}px` }}
+      style={props.stretched ? {} : { width: `${width * side}px`, height: `${height * side}px` }}
       role="img"
       aria-label={label}
       tabIndex={props.focusable ? 0 : undefined}

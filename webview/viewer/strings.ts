@@ -90,6 +90,25 @@ export const strings = {
   kernel: t('Kernel'),
   kernelImage: (channels: string, size: string) => t('Kernel of {0} input channels, {1}', channels, size),
 
+  excitement: t('What excites this map'),
+  showExcitement: t('Search the training images'),
+  method: t('Way back to pixels'),
+  deconvnet: t('Deconvnet'),
+  guided: t('Guided backpropagation'),
+  gradient: t('Gradient'),
+  searching: (share: string) => t('Looking at all training images … {0}', share),
+  excitingImage: (number: string, name: string, value: string) =>
+    t('Training image {0}, class {1}: largest value {2}', number, name, value),
+  projectionOf: (number: string) => t('What in training image {0} excited the map', number),
+  rules: (rules: string) => t('Beyond the method’s definition: {0}', rules),
+
+  overlay: t('Evidence over the image'),
+  noOverlay: t('No evidence shown'),
+  gradCam: t('Grad-CAM'),
+  occlusion: t('Occlusion'),
+  evidenceFor: (name: string) => t('Evidence for {0}', name),
+  computing: (share: string) => t('Computing … {0}', share),
+
   origin: t('How this pixel came about'),
   field: (height: string, width: string) => t('It sees {0} × {1} pixels of the image (framed).', height, width),
   noField: t('It sees all of the image.'),

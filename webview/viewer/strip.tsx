@@ -1,7 +1,7 @@
 /** The network as a strip of layers in execution order, with its branches at the side. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
-import type { InspectedFacts } from '../../src/jobs/inspectorProtocol.ts';
+import type { InspectedFacts, Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { formatInteger, formatPercent } from '../format.ts';
 import type { ColourScale, Display } from './display.ts';
 import type { Frames } from './frames.ts';
@@ -17,12 +17,14 @@ export interface ChosenMap {
 export function Strip(props: {
   readonly facts: InspectedFacts;
   readonly frames: Frames;
+  /** What is wanted now. */
+  readonly subject: Subject;
   readonly display: Display;
   readonly scale: ColourScale;
   readonly chosen: ChosenMap | null;
   readonly onChoose: (chosen: ChosenMap) => void;
 }) {
-  const { facts, frames, display, scale, chosen, onChoose } = props;
+  const { facts, frames, subject, display, scale, chosen, onChoose } = props;
   const { layers } = facts;
   const lanes = useMemo(() => lanesOf(layers), [layers]);
   const width = laneCount(lanes);
@@ -70,7 +72,7 @@ export function Strip(props: {
                 <LayerMaps
                   layer={layer}
                   maps={maps}
-                  isStale={maps.subject !== frames.look?.subject}
+                  isStale={maps.subject !== subject}
                   display={display}
                   scale={scale}
                   chosen={chosen?.node === layer.node ? chosen.map : null}

@@ -54,15 +54,17 @@ describe('frames of the activation viewer', () => {
   it('asks for the image first, then for the layers in view, one after another', async () => {
     const { frames, asked } = open();
     frames.want([3, 1]);
-    frames.show(subject(7));
+    const seven = subject(7);
+    frames.show(seven);
     await last(asked).answer();
     assert.equal(frames.look?.value.label, 7);
-    assert.equal(frames.isCurrent, false);
+    assert.equal(frames.shows(seven), false);
     await last(asked).answer();
     await last(asked).answer();
     assert.deepEqual(asked.map(briefly), ['look 7', 'maps 7:3', 'maps 7:1']);
     assert.deepEqual(frames.maps(3)?.values, Float32Array.of(7, 3));
-    assert.equal(frames.isCurrent, true);
+    assert.equal(frames.shows(seven), true);
+    assert.equal(frames.shows(subject(7)), false);
   });
 
   it('asks for nothing that it has', async () => {
@@ -83,12 +85,13 @@ describe('frames of the activation viewer', () => {
     const { frames, asked } = open();
     frames.show(subject(1));
     frames.show(subject(2));
-    frames.show(subject(3));
+    const third = subject(3);
+    frames.show(third);
     await last(asked).answer();
     await last(asked).answer();
     assert.deepEqual(asked.map(briefly), ['look 1', 'look 3']);
     assert.equal(frames.look?.value.label, 3);
-    assert.equal(frames.isCurrent, true);
+    assert.equal(frames.shows(third), true);
   });
 
   it('finishes a picture before the next where that is quick, and else turns to the newest', async () => {

@@ -1,0 +1,104 @@
+/** What excites a map: the training images that it answers to most, cut to what it saw, beside what in them it answered to. */
+import { useMemo } from 'preact/hooks';
+import { type ProjectionMethod, projectionMethods } from '../../src/insight/backwardRules.ts';
+import type { Excitement as Exciting } from '../../src/insight/results.ts';
+import { Checkbox, Dropdown } from '../controls.tsx';
+import { formatInteger, formatPercent } from '../format.ts';
+import { bytePixels } from '../image/bytes.ts';
+import { kernelPixels, largest } from '../image/kernels.ts';
+import { isBoolean, useSetting } from '../settings.ts';
+import { useAnswer } from './answer.ts';
+import type { ColourScale } from './display.ts';
+import type { Asker } from './host.ts';
+import { formatValue } from './numbers.ts';
+import { Picture } from './picture.tsx';
+import { strings } from './strings.ts';
+
+/** CSS pixels of a picture's longer side. */
+const side = 72;
+
+const isMethod = (value: unknown): value is ProjectionMethod => projectionMethods.some((method) => method === value);
+
+export function Excitement(props: {
+  readonly asker: Asker;
+  readonly epoch: number;
+  readonly node: number;
+  readonly map: number;
+  readonly classNames: readonly string[];
+  readonly scale: ColourScale;
+}) {
+  const { asker, epoch, node, map, classNames, scale } = props;
+  const [isOn, setOn] = useSetting('excitement', false, isBoolean);
+  const [method, setMethod] = useSetting<ProjectionMethod>('method', 'deconvnet', isMethod);
+  const request = useMemo(() => (isOn ? { epoch, node, map, method } : null), [isOn, epoch, node, map, method]);
+  const { value, isCurrent, progress, problem } = useAnswer(asker, 'excitement', request);
+  const methods = { deconvnet: strings.deconvnet, guided: strings.guided, gradient: strings.gradient };
+  const rules = [...new Set((value ?? []).flatMap((one) => one.rules.map(({ layer, rule }) => `${layer}: ${rule}`)))];
+  return (
+    <section class="excitement" aria-labelledby="excitement">
+      <h3 id="excitement">{strings.excitement}</h3>
+      <div class="controls">
+        <Checkbox checked={isOn} onChange={setOn}>
+          {strings.showExcitement}
+        </Checkbox>
+        {isOn && (
+          <Dropdown
+            label={strings.method}
+            value={method}
+            options={projectionMethods.map((one) => ({ value: one, label: methods[one] }))}
+            onChange={(next) => {
+              if (isMethod(next)) setMethod(next);
+            }}
+          />
+        )}
+      </div>
+      {isOn && problem !== null && <p role="alert">{problem}</p>}
+      {isOn && !isCurrent && (
+        <p class="muted" role="status">
+          {strings.searching(formatPercent(progress ?? 0, 0))}
+        </p>
+      )}
+      {isOn && value !== null && (
+        <>
+          <ol class={isCurrent ? 'pairs' : 'pairs stale'} aria-busy={!isCurrent}>
+            {value.map((one) => (
+              <Pair key={one.image} one={one} className={classNames[one.label] ?? String(one.label)} scale={scale} />
+            ))}
+          </ol>
+          {rules.length > 0 && <p class="muted">{strings.rules(rules.join(' · '))}</p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Pair(props: { readonly one: Exciting; readonly className: string; readonly scale: ColourScale }) {
+  const { one, className, scale } = props;
+  const { height, width } = one.crop.at;
+  const channels = one.crop.pixels.length / (height * width);
+  const crop = useMemo(() => bytePixels(one.crop.pixels, [channels, height, width]), [one]);
+  const projection = useMemo(() => {
+    const style = channels === 3 ? 'rgb' : 'signed';
+    const whole = kernelPixels(
+      one.projection,
+      [1, channels, height, width],
+      style,
+      largest(one.projection),
+      scale.table,
+    );
+    return whole.slice(0, 4 * height * width);
+  }, [one, scale]);
+  const room = side * window.devicePixelRatio;
+  const longer = Math.max(height, width);
+  const shared = { width, height, zoom: longer > room ? room / longer : Math.floor(room / longer) };
+  const name = strings.excitingImage(formatInteger(one.image), className, formatValue(one.value));
+  return (
+    <li title={name}>
+      <Picture pixels={crop} label={name} {...shared} />
+      <Picture pixels={projection} label={strings.projectionOf(formatInteger(one.image))} {...shared} />
+      <span class="muted caption">
+        {className} · {formatValue(one.value)}
+      </span>
+    </li>
+  );
+}
