@@ -296,6 +296,11 @@ export const opCases: { readonly [K in OpName]: readonly OpCase[] } = {
       inputs: [[1, 2, 7, 7]],
       build: (x) => ops.maxPool2d(x!, [2, 3], { stride: [2, 1], dilation: [3, 2] }),
     },
+    {
+      title: 'padded as wide as its window',
+      inputs: [[1, 2, 7, 7]],
+      build: (x) => ops.maxPool2d(x!, [2, 2], { stride: [2, 1], padding: [2, 2, 1, 0], dilation: [3, 2] }),
+    },
   ],
   maxPool2dGradient: [
     ...poolCases((x, each) => {
@@ -314,6 +319,16 @@ export const opCases: { readonly [K in OpName]: readonly OpCase[] } = {
         build: (a, dy) => ops.maxPool2dGradient(a!, dy!, window),
       };
     }),
+    {
+      title: 'padded as wide as its window',
+      refusesGradient: true,
+      inputs: [
+        [1, 2, 7, 7],
+        [1, 2, 4, 6],
+      ],
+      build: (x, dy) =>
+        ops.maxPool2dGradient(x!, dy!, { size: [2, 2], stride: [2, 1], padding: [2, 2, 1, 0], dilation: [3, 2] }),
+    },
     {
       title: 'overlapping, with ties',
       refusesGradient: true,

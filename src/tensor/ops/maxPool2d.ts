@@ -1,3 +1,4 @@
+import { bordered } from '../onnx/border.ts';
 import type { Value } from '../program.ts';
 import { imageShape } from '../shape.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
@@ -9,13 +10,12 @@ export const maxPool2dRule: OpRule<'maxPool2d'> = {
     const [n, channels, height, width] = imageShape('maxPool2d', 'the input', x);
     return { shape: [n, channels, ...windowOutput('maxPool2d', [height, width], window)], dtype: 'float32' };
   },
-  lower: (onnx, { inputs: [x], attributes: { size, stride, padding, dilation } }) =>
-    onnx.node('MaxPool', [onnx.of(x)], {
-      kernel_shape: size,
-      strides: stride,
-      pads: onnxPads(padding),
-      dilations: dilation,
-    }),
+  lower: (onnx, { inputs: [x], attributes: window }) => {
+    const { images, padding } = bordered(onnx, onnx.of(x), window);
+    const { size, stride, dilation } = window;
+    const attributes = { kernel_shape: size, strides: stride, pads: onnxPads(padding), dilations: dilation };
+    return onnx.node('MaxPool', [images], attributes);
+  },
 };
 
 /**

@@ -1,3 +1,4 @@
+import { bordered, lowest } from '../onnx/border.ts';
 import { transposedConvolution } from '../onnx/convolution.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
 import { shiftedImages } from '../onnx/shifted.ts';
@@ -23,18 +24,24 @@ export const maxPool2dGradientRule: OpRule<'maxPool2dGradient'> = {
     onnx.webgpu ? lowerToWindows(onnx, x, dy, attributes) : lowerToPositions(onnx, x, dy, attributes),
 };
 
-/** MaxPool gives positions in the flat input. */
+/** MaxPool gives positions in the flat input, its border included. */
 function lowerToPositions(onnx: OnnxGraph, x: Value, dy: Value, window: Window2d): string {
-  const { size, stride, padding, dilation } = window;
+  const [n, channels, height, width] = imageShape('maxPool2dGradient', 'the input', x);
+  const { size, stride, dilation } = window;
+  const { images, border, padding } = bordered(onnx, onnx.of(x), window);
+  const [top, bottom, left, right] = border;
+  const shape = [n, channels, top + height + bottom, left + width + right];
   const attributes = { kernel_shape: size, strides: stride, pads: onnxPads(padding), dilations: dilation };
-  const positions = onnx.node('MaxPool', [onnx.of(x)], attributes, { output: 1 });
+  const positions = onnx.node('MaxPool', [images], attributes, { output: 1 });
   const flat = (name: string) => onnx.reshape(name, [-1]);
-  const zeros = onnx.node('Expand', [onnx.scalar(0), onnx.ints([sizeOf(x.shape)])]);
+  const zeros = onnx.node('Expand', [onnx.scalar(0), onnx.ints([sizeOf(shape)])]);
   const scattered = onnx.node('ScatterElements', [zeros, flat(positions), flat(onnx.of(dy))], {
     axis: 0,
     reduction: 'add',
   });
-  return onnx.reshape(scattered, x.shape);
+  const whole = onnx.reshape(scattered, shape);
+  if (images === onnx.of(x)) return whole;
+  return onnx.slice(whole, [2, 3], [top, left], [top + height, left + width]);
 }
 
 /** Without those positions, which the WebGPU provider has not: each window is laid out as channels of its own. */
@@ -43,7 +50,7 @@ function lowerToWindows(onnx: OnnxGraph, x: Value, dy: Value, window: Window2d):
   const [, , ...outputSize] = imageShape('maxPool2dGradient', 'the gradient', dy);
   const { size, stride, padding, dilation } = window;
   const planes = onnx.reshape(onnx.of(x), [n * channels, 1, ...inputSize]);
-  const pixels = onnx.node('Concat', shiftedImages(onnx, planes, window, outputSize, -float32Max), { axis: 1 });
+  const pixels = onnx.node('Concat', shiftedImages(onnx, planes, window, outputSize, lowest), { axis: 1 });
   const largest = onnx.cast(onnx.node('ArgMax', [pixels], { axis: 1, keepdims: 1 }), 'int32');
   const positions = size[0] * size[1];
   const each = onnx.tensor(
@@ -65,8 +72,6 @@ function lowerToWindows(onnx: OnnxGraph, x: Value, dy: Value, window: Window2d):
   });
   return onnx.reshape(gathered, x.shape);
 }
-
-const float32Max = (2 - 2 ** -23) * 2 ** 127;
 
 /** Gradient of maxPool2d by its input `x`, from `dy` of the pooled shape. */
 export const maxPool2dGradient = (x: Value, dy: Value, window: Window2d): Value =>
