@@ -1,6 +1,6 @@
 /** What is exported: a model, its weights, and what is known of its data. */
 import path from 'node:path';
-import { type DataSet, pixelStatistics } from '../data/dataSet.ts';
+import { pixelStatistics } from '../data/dataSet.ts';
 import { openData } from '../data/load.ts';
 import type { DataSource, ReadOptions } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
@@ -8,9 +8,9 @@ import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { latestWeights, readWeights } from '../training/checkpoints.ts';
 import { initialise } from '../training/initialise.ts';
-import { runLayout } from '../training/layout.ts';
+import { type DataNumbers, runLayout } from '../training/layout.ts';
 import { openRunData } from '../training/runData.ts';
-import { modelFolder, readModel, readRun } from '../training/runReader.ts';
+import { modelFolder, type Run, readDataNumbers, readModel, readRun } from '../training/runReader.ts';
 import type { Tensor } from '../training/safetensors.ts';
 import { stateNames } from './names.ts';
 
@@ -52,7 +52,7 @@ export async function subjectOfRun(folder: string, epoch: number | null): Promis
     weights:
       epoch === null ? `the latest of ${path.basename(folder)}` : `after epoch ${epoch} of ${path.basename(folder)}`,
     folder: modelFolder(run),
-    facts: (watch) => readFacts(model, () => openRunData(model, run), watch),
+    facts: (watch) => factsOfRun(model, run, watch),
   };
 }
 
@@ -70,6 +70,13 @@ export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubje
   };
 }
 
+/** As they were when the run trained, whatever has become of its data since. */
+async function factsOfRun(model: ModelSpec, run: Run, watch: ReadOptions): Promise<DataFacts> {
+  const kept = model.data === null ? null : await readDataNumbers(run.folder);
+  if (kept === null) return readFacts(model, () => openRunData(model, run), watch);
+  return { classNames: run.manifest.classNames, pixels: pixelsOf(kept) };
+}
+
 async function readFacts(model: ModelSpec, open: () => Promise<DataSource>, watch: ReadOptions): Promise<DataFacts> {
   if (model.data === null) return { classNames: [], pixels: null };
   const source = await open();
@@ -78,8 +85,8 @@ async function readFacts(model: ModelSpec, open: () => Promise<DataSource>, watc
 }
 
 /** In as many digits as float32 can tell apart. */
-function pixelsOf(standardisation: Pick<DataSet, 'scale' | 'offset'>): Pixels {
-  const { mean, deviation } = pixelStatistics(standardisation);
+function pixelsOf(numbers: DataNumbers): Pixels {
+  const { mean, deviation } = pixelStatistics(numbers);
   const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(9)));
   return { mean: short(mean), deviation: short(deviation) };
 }

@@ -8,6 +8,7 @@ import type { EndEvent, ErrorEvent, StartEvent, TrainingEvent } from '../trainin
 import { type RunManifest, runLayout } from '../training/layout.ts';
 import { MetricsWriter } from '../training/metrics.ts';
 import { type Progress, type SavedState, writeState } from '../training/progress.ts';
+import { writeDataNumbers } from '../training/runFolder.ts';
 import { Session } from '../training/session.ts';
 import { noFigures, type TrainResult, train } from '../training/train.ts';
 import { describeFailure } from './failure.ts';
@@ -64,6 +65,7 @@ export async function trainPrepared(
   try {
     const data = await readData(run, signal, tell);
     if (data === null) return await finish({ reason: 'interrupted', progress: saved.progress, figures: noFigures });
+    await writeDataNumbers(folder, data);
     tell(startEvent(run, saved.progress));
     session = await Session.create(engine, model, training, data, saved.tensors);
     const result = await train({

@@ -23,6 +23,8 @@ export const runLayout = {
   state: 'state.safetensors',
   /** RunStatus. */
   status: 'status.json',
+  /** DataNumbers. Runs whose data was never read, and older ones, have none. */
+  data: 'data.json',
   /** Evaluation of the final weights: confusion matrix, top-5. */
   evaluation: 'evaluation.json',
   /** Held for the moment in which a trainer makes the run its own. */
@@ -65,6 +67,13 @@ export interface RunStatus {
   /** Socket on which a running trainer answers; see `jobs/protocol.ts`. */
   readonly socket: string | null;
   readonly error: { readonly kind: 'user' | 'internal'; readonly code: string; readonly message: string } | null;
+}
+
+/** What is known of the data once it has been read, so that what is handed over needs it no more. */
+export interface DataNumbers {
+  /** What the program does to a pixel of each channel: `pixel · scale + offset`. */
+  readonly scale: readonly number[];
+  readonly offset: readonly number[];
 }
 
 export interface Evaluation {

@@ -5,7 +5,7 @@
 
 import type { DeviceInfo } from '../engine/engine.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
-import type { Evaluation, RunManifest, RunStatus } from './layout.ts';
+import type { DataNumbers, Evaluation, RunManifest, RunStatus } from './layout.ts';
 import { isTrainerSocket } from './trainerSocket.ts';
 
 type Fields<K extends string> = Readonly<Record<K, unknown>>;
@@ -83,6 +83,15 @@ function withDefaults(training: TrainingSpec): TrainingSpec {
     clipGradNorm: clipGradNorm ?? null,
     clipGradValue: clipGradValue ?? null,
   };
+}
+
+export function isDataNumbers(value: unknown): value is DataNumbers {
+  return (
+    has(value, 'scale', 'offset') &&
+    isListOf(value.scale, isNumber) &&
+    isListOf(value.offset, isNumber) &&
+    value.scale.length === value.offset.length
+  );
 }
 
 export function isEvaluation(value: unknown): value is Evaluation {

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileName, makeEmptyFolder, systemCode, writeError, writeFileAtomically, writeJson } from '../data/files.ts';
 import type { ModelSpec } from '../model/spec.ts';
-import { type Evaluation, type RunManifest, type RunStatus, runLayout } from './layout.ts';
+import { type DataNumbers, type Evaluation, type RunManifest, type RunStatus, runLayout } from './layout.ts';
 import { runsFolder } from './runReader.ts';
 
 /** Makes the folder of a new run: `out`, which has to be empty, or one named by time and model beside its file. */
@@ -71,6 +71,9 @@ export const writeModel = (folder: string, model: ModelSpec): Promise<void> =>
 
 export const writeStatus = (folder: string, status: RunStatus): Promise<void> =>
   writeJson(path.join(folder, runLayout.status), status);
+
+export const writeDataNumbers = (folder: string, { scale, offset }: DataNumbers): Promise<void> =>
+  writeJson(path.join(folder, runLayout.data), { scale, offset });
 
 export const writeEvaluation = (folder: string, evaluation: Evaluation): Promise<void> =>
   writeJson(path.join(folder, runLayout.evaluation), evaluation);

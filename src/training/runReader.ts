@@ -10,8 +10,15 @@ import { readJson, systemCode } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import type { TrainingEvent } from './events.ts';
-import { type Evaluation, type RunManifest, type RunStatus, runLayout, runVersion } from './layout.ts';
-import { has, isEvaluation, isManifest, parseModel, parseStatus } from './parseRun.ts';
+import {
+  type DataNumbers,
+  type Evaluation,
+  type RunManifest,
+  type RunStatus,
+  runLayout,
+  runVersion,
+} from './layout.ts';
+import { has, isDataNumbers, isEvaluation, isManifest, parseModel, parseStatus } from './parseRun.ts';
 import { readTensor, type Tensor } from './safetensors.ts';
 
 /** `killed`: its status says that it runs, and no such trainer does. */
@@ -67,6 +74,12 @@ export async function readModel(folder: string): Promise<ModelSpec> {
   const model = parseModel(await readJson(path.join(folder, runLayout.model)));
   if (model === null) throw new UserError('not-a-run', `${folder} holds no ${runLayout.model} that we can read.`);
   return model;
+}
+
+/** `null` where the run's data was never read, or by an older version. */
+export async function readDataNumbers(folder: string): Promise<DataNumbers | null> {
+  const numbers = await readJson(path.join(folder, runLayout.data));
+  return isDataNumbers(numbers) ? numbers : null;
 }
 
 /** `null` until the run has been evaluated. */
