@@ -18,7 +18,7 @@ import { registerRunFinder } from './editor/runFinder.ts';
 import { notBegunText, notStartedText } from './editor/runText.ts';
 import { onSettingChange, settings } from './editor/settings.ts';
 import { registerStatusBar } from './editor/statusBar.ts';
-import { registerTrainCommands, resumeTraining, startTraining } from './editor/trainCommands.ts';
+import { lookInside, registerTrainCommands, resumeTraining, startTraining } from './editor/trainCommands.ts';
 import { AnalyserClient } from './jobs/analyserClient.ts';
 import { exportApart } from './jobs/exportApart.ts';
 import { Jobs } from './jobs/jobs.ts';
@@ -64,7 +64,7 @@ function wire(context: vscode.ExtensionContext): void {
     resume: resumeTraining,
     train: startTraining,
     standing: (update) => jobs.standing(update),
-    look: (folder) => viewers.show({ kind: 'run', folder }),
+    look: lookInside,
   });
   jobs.on('change', ({ folder, state }, before) => {
     if (state !== before) panels.refresh(folder);

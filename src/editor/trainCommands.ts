@@ -101,7 +101,10 @@ async function trainModel({ analyses, jobs, openPanel }: TrainServices, subject?
 
 /** Of a model its latest run, or the model itself where there is none yet. */
 async function openViewer({ jobs, viewers }: TrainServices, subject?: vscode.Uri | string): Promise<void> {
-  if (!(await isTrusted())) return;
+  const why = vscode.l10n.t(
+    'Looking inside a model reads its run folder and its data, so it needs a folder that you trust.',
+  );
+  if (!(await isTrusted(why))) return;
   if (typeof subject === 'string') {
     viewers.showRun(subject);
     return;
@@ -129,6 +132,12 @@ export async function resumeTraining(folder: string): Promise<void> {
 export async function startTraining(modelFile: string): Promise<void> {
   const command: RunCommand = 'cnnLab.train';
   await vscode.commands.executeCommand(command, vscode.Uri.file(modelFile));
+}
+
+/** Opens the viewer of a run by the command, which asks for trust. */
+export async function lookInside(folder: string): Promise<void> {
+  const command: RunCommand = 'cnnLab.openViewer';
+  await vscode.commands.executeCommand(command, folder);
 }
 
 /** Says what keeps a model from being trained, and shows the place. */

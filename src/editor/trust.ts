@@ -2,9 +2,7 @@ import * as vscode from 'vscode';
 
 /** Whether the folder is trusted; where it is not, `why` says what needs that, and the way there is offered. */
 export async function isTrusted(
-  why = vscode.l10n.t(
-    'Training and looking inside read data and write run folders, so they need a folder that you trust.',
-  ),
+  why = vscode.l10n.t('Training reads data and writes a run folder, so it needs a folder that you trust.'),
 ): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Trust');

@@ -24,7 +24,7 @@ export interface RunActions {
   /** Trains a model anew; settles when that is asked for. */
   train(modelFile: string): Promise<void>;
   /** Opens the activation viewer on a run. */
-  look(folder: string): void;
+  look(folder: string): Promise<void>;
   /** How a run stands whose folder says `update`. */
   standing(update: RunUpdate): Standing;
 }
@@ -135,7 +135,7 @@ export class TrainingPanel {
           await this.#openText(this.modelFile);
         }
       },
-      openViewer: async () => this.#actions.look(this.folder),
+      openViewer: () => this.#actions.look(this.folder),
       exportModel: async () => {
         await vscode.commands.executeCommand('cnnLab.export', this.folder);
       },

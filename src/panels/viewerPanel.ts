@@ -90,6 +90,8 @@ export class ViewerPanel {
 
   async #read(): Promise<ViewerFacts> {
     const { viewed } = this;
+    // A panel of before may come back in a folder that is trusted no more.
+    if (!vscode.workspace.isTrusted) throw new UserError('untrusted', needsTrust());
     const source: InspectorSource =
       viewed.kind === 'run' ? { kind: 'run', folder: viewed.folder } : await this.#services.model(viewed.file);
     return { ...(await this.#inspector.open(source)), viewed };
@@ -99,6 +101,11 @@ export class ViewerPanel {
     for (const controller of this.#underWay.values()) controller.abort();
   }
 }
+
+const needsTrust = (): string =>
+  vscode.l10n.t(
+    'Looking inside a model reads its run folder and its data, so it needs a folder that you trust. Choose Workspaces: Manage Workspace Trust, then try again.',
+  );
 
 /** What became of a request, in a form that crosses to the view; faults of ours are told as well. */
 async function settle<T>(answer: Promise<T>): Promise<InspectorReply<T>> {

@@ -142,12 +142,17 @@ describe('walk through a broken model', () => {
 });
 
 describe('walk in Restricted Mode', () => {
-  it('shows hints and lenses, and asks for trust before it trains', async () => {
+  it('shows hints and lenses, and asks for trust before it trains or looks inside', async () => {
     const code = await startVSCode({ openFile: 'lenet5.cnn.ts', trust: 'restricted' });
     await code.page.getByText('→ 16×10×10 · 2,416 params').first().waitFor();
     await code.page.locator('.codelens-decoration a', { hasText: 'Train model' }).click();
-    const report = await notice(code, 'needs a folder that you trust');
+    const report = await notice(
+      code,
+      'Training reads data and writes a run folder, so it needs a folder that you trust',
+    );
     await code.screenshot('restricted');
+    await code.page.locator('.codelens-decoration a', { hasText: 'Activation viewer' }).click();
+    await notice(code, 'Looking inside a model reads its run folder and its data');
     assert.deepEqual(globSync(join(code.workspace, '.cnn-lab')), []);
     await report.getByRole('button', { name: 'Manage Trust' }).click();
     await code.page.getByText('Restricted Mode').first().waitFor();
