@@ -139,13 +139,17 @@ describe('training on a folder of images', () => {
 
   it('does not go on with other images than it began with', async () => {
     const { run } = await train('changed', never, 3);
+    const facts = async () => (await subjectOfRun(run, null)).facts(unwatched);
+    const before = await facts();
     await writeFile(path.join(folder, 'halves/top/new.png'), half(true, 999));
     const changed = (error: unknown) =>
       error instanceof UserError && error.code === 'data-changed' && error.message.includes('there are 81 now');
     await assert.rejects(resume(run), changed);
     await assert.rejects(evaluateCheckpoint(run, null), changed);
-    // Its weights belong to the mean and deviation of the images that it learned from.
-    await assert.rejects((await subjectOfRun(run, null)).facts(unwatched), changed);
+    // Its weights belong to the mean and deviation of the images that it learned from, which the run keeps.
+    assert.deepEqual(await facts(), before);
+    await rm(path.join(run, runLayout.data));
+    await assert.rejects(facts(), changed);
   });
 
   it('fails with the images that cannot be read, in the run folder as well', async () => {
