@@ -87,7 +87,15 @@ const phases: Record<string, () => Promise<TestCounts>> = {
   build: () => tool(join(root, 'scripts', 'build.ts')),
   unit: () =>
     reported('unit', (report) =>
-      mocha(report, testFiles('test/**/*.test.ts', ['test/vscode/**']), '--timeout', '120000'),
+      mocha(
+        report,
+        testFiles('test/**/*.test.ts', ['test/vscode/**']),
+        '--timeout',
+        '120000',
+        '--parallel',
+        '--jobs',
+        '2',
+      ),
     ),
   gpu,
   host: () => reported('host', (report) => [join(root, 'scripts', 'vscode', 'hostTests.ts'), report, ...names]),
