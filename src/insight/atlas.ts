@@ -1,5 +1,5 @@
 /** Feature maps as one picture, tile by tile: one pixel a value, in colour. Pure, also for webviews. */
-import { colourTable, divergingMap, lookUp, type Rgb } from './colour.ts';
+import { colourTable, divergingMap, greys, lookUp, viridis } from './colour.ts';
 
 export const colourMapNames = ['diverging', 'viridis', 'grey'] as const;
 export type ColourMapName = (typeof colourMapNames)[number];
@@ -7,27 +7,10 @@ export type ColourMapName = (typeof colourMapNames)[number];
 /** Blue, white and red of ColorBrewer's RdBu. */
 const diverging = (): Uint32Array => divergingMap([33, 102, 172], [247, 247, 247], [178, 24, 43]);
 
-/** Every eighth of matplotlib's viridis (Smith & van der Walt, 2015). */
-const viridis: readonly Rgb[] = [
-  [68, 1, 84],
-  [71, 45, 123],
-  [59, 82, 139],
-  [44, 114, 142],
-  [33, 145, 140],
-  [40, 174, 128],
-  [94, 201, 98],
-  [173, 220, 48],
-  [253, 231, 37],
-];
-
 const makers: Readonly<Record<ColourMapName, () => Uint32Array>> = {
   diverging,
   viridis: () => colourTable(viridis),
-  grey: () =>
-    colourTable([
-      [0, 0, 0],
-      [255, 255, 255],
-    ]),
+  grey: () => colourTable(greys),
 };
 
 /** Values at the ends of the colour map. */

@@ -101,3 +101,22 @@ function fromOklab([lightness, a, b]: readonly [number, number, number]): Rgb {
     gamma(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
   ];
 }
+
+/** Every eighth of matplotlib's viridis (Smith & van der Walt, 2015). */
+export const viridis: readonly Rgb[] = [
+  [68, 1, 84],
+  [71, 45, 123],
+  [59, 82, 139],
+  [44, 114, 142],
+  [33, 145, 140],
+  [40, 174, 128],
+  [94, 201, 98],
+  [173, 220, 48],
+  [253, 231, 37],
+];
+
+/** From black to white. */
+export const greys: readonly Rgb[] = [
+  [0, 0, 0],
+  [255, 255, 255],
+];

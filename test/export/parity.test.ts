@@ -35,6 +35,7 @@ import { learningRate } from '../../src/training/schedule.ts';
 import { Session } from '../../src/training/session.ts';
 import { lowered, runOn } from '../model/lowered.ts';
 import { wave } from '../model/pytorchCases.ts';
+import { skip } from '../support/skip.ts';
 import { writeTinyData } from '../training/tinyData.ts';
 import {
   type LayerCase,
@@ -102,8 +103,7 @@ describe('exports, beside PyTorch', function () {
   before(async function () {
     const found = ensurePyTorch();
     if ('missing' in found) {
-      console.error(`\n  !! SKIPPED: no export was compared with PyTorch. ${found.missing}\n`);
-      this.skip();
+      skip(this, `no export was compared with PyTorch. ${found.missing}`);
     }
     python = found.python;
     folder = await mkdtemp(path.join(tmpdir(), 'cnn-lab-parity-'));

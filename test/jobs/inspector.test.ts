@@ -10,6 +10,7 @@ import { runTrainingJob } from '../../src/jobs/trainingJob.ts';
 import type { NewRun } from '../../src/jobs/trainingRequest.ts';
 import { runLayout } from '../../src/training/layout.ts';
 import { processExists } from '../../src/training/runReader.ts';
+import { skip } from '../support/skip.ts';
 import { writeTinyData } from '../training/tinyData.ts';
 import { tinyModel } from '../training/tinyModel.ts';
 
@@ -78,7 +79,7 @@ describe('inspector process', () => {
   });
 
   it('runs at a lower priority', async function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') skip(this, 'Windows has classes of priority, not numbers.');
     const { getPriority } = await import('node:os');
     assert.ok(getPriority(client.pid!) > getPriority());
   });

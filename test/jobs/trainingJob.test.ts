@@ -22,6 +22,7 @@ import {
   runState,
 } from '../../src/training/runReader.ts';
 import { readSafetensors, writeSafetensors } from '../../src/training/safetensors.ts';
+import { skip } from '../support/skip.ts';
 import { writeTinyData } from '../training/tinyData.ts';
 import { tinyModel, trainingOf } from '../training/tinyModel.ts';
 
@@ -421,8 +422,7 @@ describe('training job', () => {
   });
 
   it('says so where the temporary folder takes no socket', async function () {
-    // On Windows sockets are no files.
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') skip(this, 'on Windows sockets are no files.');
     const { TMPDIR } = process.env;
     process.env.TMPDIR = path.join(folder, 'no-such-folder');
     try {

@@ -1,6 +1,6 @@
 /** How maps are coloured: the user's choice, and what follows from it. */
 
-import { colourTable, divergingMap, type Rgb } from '../../src/insight/colour.ts';
+import { colourTable, divergingMap, greys, type Rgb, viridis } from '../../src/insight/colour.ts';
 import type { MapStatistics } from '../../src/insight/statistics.ts';
 import { rangeOf, type ValueRange } from '../image/values.ts';
 import type { Theme } from '../theme.ts';
@@ -13,20 +13,6 @@ export interface Display {
   /** Each map has a scale of its own. */
   readonly perMap: boolean;
 }
-
-/** Stéfan van der Walt and Nathaniel Smith's map of matplotlib, at quarters. */
-const viridis: readonly Rgb[] = [
-  [68, 1, 84],
-  [59, 82, 139],
-  [33, 145, 140],
-  [94, 201, 98],
-  [253, 231, 37],
-];
-
-const greys: readonly Rgb[] = [
-  [0, 0, 0],
-  [255, 255, 255],
-];
 
 export interface ColourScale {
   /** As `colourTable`. */

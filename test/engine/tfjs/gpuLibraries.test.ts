@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { libraryPlaces, missingGpuLibraries } from '../../../src/engine/tfjs/gpuLibraries.ts';
+import { skip } from '../../support/skip.ts';
 
 describe('libraries for an NVIDIA GPU', () => {
   let folder: string;
@@ -28,7 +29,7 @@ describe('libraries for an NVIDIA GPU', () => {
   });
 
   it('are looked for where this machine has its libraries', async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') skip(this, 'only Linux keeps a list of its libraries.');
     const { cache } = await libraryPlaces();
     assert.match(cache, /libc\.so\.6 /);
   });
