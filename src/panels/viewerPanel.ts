@@ -1,8 +1,8 @@
 /** One activation viewer: passes its view's requests on to an inspector process of its own, which ends with it. */
 import * as vscode from 'vscode';
 import { UserError } from '../data/userError.ts';
-import { InspectionCancelled, InspectorClient } from '../jobs/inspectorClient.ts';
-import type { InspectorReply, InspectorSource } from '../jobs/inspectorProtocol.ts';
+import type { InspectorSource } from '../jobs/inspectorProtocol.ts';
+import { InspectorRelay, settle } from './inspectorRelay.ts';
 import type { Viewed, ViewerFacts, ViewerHostFunctions, ViewerViewFunctions } from './viewerProtocol.ts';
 import { connectView } from './webviewPanel.ts';
 
@@ -18,9 +18,8 @@ export class ViewerPanel {
   readonly viewed: Viewed;
   readonly #panel: vscode.WebviewPanel;
   readonly #services: ViewerServices;
-  readonly #inspector: InspectorClient;
+  readonly #relay: InspectorRelay;
   readonly #view;
-  readonly #underWay = new Map<number, AbortController>();
   readonly #listening: vscode.Disposable;
   /** Opened once, however often the view is loaded. */
   #facts: Promise<ViewerFacts> | null = null;
@@ -31,8 +30,9 @@ export class ViewerPanel {
     this.viewed = viewed;
     this.#panel = panel;
     this.#services = services;
-    this.#inspector = new InspectorClient({
+    this.#relay = new InspectorRelay({
       program: services.inspector,
+      progress: (...told) => void this.#view.progress.asEvent(...told),
       onEpochs: (epochs) => {
         this.#epochs = epochs;
         void this.#view.epochs.asEvent(epochs);
@@ -42,30 +42,20 @@ export class ViewerPanel {
       timeout: -1,
     });
     this.#listening = panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.#cancelAll();
+      if (!panel.visible) this.#relay.cancelAll();
     });
   }
 
   dispose(): void {
-    this.#cancelAll();
     this.#listening.dispose();
-    this.#inspector.dispose();
+    this.#relay.dispose();
     this.#view.$close(new Error('The panel was closed.'));
   }
 
   #functions(): ViewerHostFunctions {
     return {
+      ...this.#relay.host,
       open: () => settle(this.#open()),
-      ask: (id, method, request) => {
-        const controller = new AbortController();
-        this.#underWay.set(id, controller);
-        const answer = this.#inspector.ask(method, request, {
-          signal: controller.signal,
-          onProgress: (done, total) => void this.#view.progress.asEvent(id, done, total),
-        });
-        return settle(answer).finally(() => this.#underWay.delete(id));
-      },
-      cancel: (id) => this.#underWay.get(id)?.abort(),
       chooseImage: async () => {
         const filters = { [vscode.l10n.t('Images')]: ['png', 'jpg', 'jpeg', 'webp'] };
         const [file] = (await vscode.window.showOpenDialog({ filters })) ?? [];
@@ -94,11 +84,7 @@ export class ViewerPanel {
     if (!vscode.workspace.isTrusted) throw new UserError('untrusted', needsTrust());
     const source: InspectorSource =
       viewed.kind === 'run' ? { kind: 'run', folder: viewed.folder } : await this.#services.model(viewed.file);
-    return { ...(await this.#inspector.open(source)), viewed };
-  }
-
-  #cancelAll(): void {
-    for (const controller of this.#underWay.values()) controller.abort();
+    return { ...(await this.#relay.open(source)), viewed };
   }
 }
 
@@ -106,14 +92,3 @@ const needsTrust = (): string =>
   vscode.l10n.t(
     'Looking inside a model reads its run folder and its data, so it needs a folder that you trust. Choose Workspaces: Manage Workspace Trust, then try again.',
   );
-
-/** What became of a request, in a form that crosses to the view; faults of ours are told as well. */
-async function settle<T>(answer: Promise<T>): Promise<InspectorReply<T>> {
-  try {
-    return { kind: 'done', value: await answer };
-  } catch (error) {
-    if (error instanceof InspectionCancelled) return { kind: 'cancelled' };
-    const message = error instanceof Error ? error.message : String(error);
-    return { kind: 'refused', code: error instanceof UserError ? error.code : 'fault', message };
-  }
-}

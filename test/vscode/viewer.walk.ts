@@ -3,56 +3,16 @@
  * what an inspector of our own computes of the same run.
  */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { divergingMap, lookUp, parseColour, type Rgb } from '../../src/insight/colour.ts';
 import { unchanged } from '../../src/insight/imageTransform.ts';
 import { Inspector } from '../../src/jobs/inspector.ts';
 import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { atlasPixels, mapGrid } from '../../webview/image/mapAtlas.ts';
-
-const model = `import { adam, conv2d, crossEntropy, dense, flatten, idx, maxPool2d, model, relu } from 'cnn-lab';
-
-export default model({
-  name: 'Digits',
-  input: [1, 28, 28],
-  layers: [
-    conv2d(6, 5, { padding: 2 }), relu(), maxPool2d(2),
-    conv2d(16, 5), relu(), maxPool2d(2),
-    flatten(), dense(120), relu(), dense(84), relu(), dense(10),
-  ],
-  data: idx({
-    train: { images: 'data/train-images', labels: 'data/train-labels' },
-    validation: { images: 'data/t10k-images', labels: 'data/t10k-labels' },
-  }),
-  training: { epochs: 4, batchSize: 32, loss: crossEntropy(), optimizer: adam(), seed: 1 },
-});
-`;
-
-/** The first images of MNIST, as IDX files of their own. */
-async function writeDigits(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [split, count] of [
-    ['train', 1200],
-    ['t10k', 200],
-  ] as const) {
-    for (const [part, headerSize, each] of [
-      ['images', 16, 784],
-      ['labels', 8, 1],
-    ] as const) {
-      const name = `${split}-${part}-idx${part === 'images' ? 3 : 1}-ubyte`;
-      const whole = await readFile(join(root, 'dist', 'data', 'mnist', name));
-      const cut = Buffer.from(whole.subarray(0, headerSize + count * each));
-      cut.writeUInt32BE(count, 4);
-      await writeFile(join(folder, `${split}-${part}`), cut);
-    }
-  }
-}
+import { digitsModel, trainDigits } from './digits.ts';
 
 describe('activation viewer', () => {
   let code: VSCode;
@@ -61,12 +21,9 @@ describe('activation viewer', () => {
   let inspector: Inspector;
 
   before(async () => {
-    code = await startVSCode({ files: { 'digits.cnn.ts': model }, size: { width: 1600, height: 1000 } });
+    code = await startVSCode({ files: { 'digits.cnn.ts': digitsModel }, size: { width: 1600, height: 1000 } });
     panel = code.webview();
-    await writeDigits(join(code.workspace, 'data'));
-    run = join(code.workspace, '.cnn-lab', 'runs', 'digits');
-    const train = ['train', join(code.workspace, 'digits.cnn.ts'), '--out', run, '--device', 'cpu', '--threads', '1'];
-    await promisify(execFile)(process.execPath, [join(root, 'dist', 'cli.cjs'), ...train]);
+    run = await trainDigits(code.workspace);
     inspector = await Inspector.open({ kind: 'run', folder: run });
     await code.open('digits.cnn.ts');
     await code.runCommand('workbench.action.closeSidebar');

@@ -4,8 +4,8 @@ import { Button, Checkbox, Slider } from '../controls.tsx';
 import { formatInteger } from '../format.ts';
 import { drawLine, type Point } from '../image/brush.ts';
 import { bytePixels } from '../image/bytes.ts';
+import { Picture } from '../image/picture.tsx';
 import { isBoolean, isNumber, useSetting } from '../settings.ts';
-import { Picture } from './picture.tsx';
 import { strings } from './strings.ts';
 
 /** CSS pixels of the pad's longer side. */

@@ -6,12 +6,12 @@ import { Checkbox, Dropdown } from '../controls.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
 import { bytePixels } from '../image/bytes.ts';
 import { kernelPixels, largest } from '../image/kernels.ts';
+import { Picture } from '../image/picture.tsx';
+import { useAnswer } from '../inspector/answer.ts';
+import type { Asker } from '../inspector/asker.ts';
 import { isBoolean, useSetting } from '../settings.ts';
-import { useAnswer } from './answer.ts';
 import type { ColourScale } from './display.ts';
-import type { Asker } from './host.ts';
 import { formatValue } from './numbers.ts';
-import { Picture } from './picture.tsx';
 import { strings } from './strings.ts';
 
 /** CSS pixels of a picture's longer side. */

@@ -3,9 +3,9 @@ import { useMemo, useState } from 'preact/hooks';
 import type { InspectedFacts } from '../../src/jobs/inspectorProtocol.ts';
 import { Button, Dropdown } from '../controls.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
+import { useAnswer } from '../inspector/answer.ts';
+import type { Asker } from '../inspector/asker.ts';
 import { isNumber, useSetting } from '../settings.ts';
-import { useAnswer } from './answer.ts';
-import type { Asker } from './host.ts';
 import { imageList } from './imageList.ts';
 import { strings } from './strings.ts';
 

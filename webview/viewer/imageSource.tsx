@@ -1,9 +1,9 @@
 /** Where the image comes from, and which one it is. */
 import type { InspectedFacts } from '../../src/jobs/inspectorProtocol.ts';
 import { Button, Checkbox, Dropdown } from '../controls.tsx';
+import type { Asker } from '../inspector/asker.ts';
 import { type ChosenImage, imageKinds } from './chosenImage.ts';
 import { DrawingPad } from './drawingPad.tsx';
-import type { Asker } from './host.ts';
 import { ImageChoice } from './imageChoice.tsx';
 import { strings } from './strings.ts';
 

@@ -2,8 +2,8 @@
 import { useMemo } from 'preact/hooks';
 import type { PixelField } from '../../src/model/pixelField.ts';
 import { bytePixels } from '../image/bytes.ts';
+import { Picture } from '../image/picture.tsx';
 import type { Heat } from './overlay.tsx';
-import { Picture } from './picture.tsx';
 
 /** CSS pixels of its longer side, at most. */
 const largest = 224;

@@ -4,11 +4,11 @@ import type { InspectedLayer } from '../../src/insight/layers.ts';
 import { formatInteger } from '../format.ts';
 import { largest } from '../image/kernels.ts';
 import { atlasPixels, gridSize, mapGrid } from '../image/mapAtlas.ts';
-import { useAnswer } from './answer.ts';
+import { Picture, useWidth } from '../image/picture.tsx';
+import { useAnswer } from '../inspector/answer.ts';
+import type { Asker } from '../inspector/asker.ts';
 import type { ColourScale } from './display.ts';
-import type { Asker } from './host.ts';
 import { Legend } from './legend.tsx';
-import { Picture, useWidth } from './picture.tsx';
 import { strings } from './strings.ts';
 
 export function Kernel(props: {

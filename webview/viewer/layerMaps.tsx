@@ -5,10 +5,10 @@ import { mapStatistics } from '../../src/insight/statistics.ts';
 import { Button } from '../controls.tsx';
 import { formatInteger } from '../format.ts';
 import { atlasPixels, gridSize, type MapSize, mapAt, mapBeside, mapGrid, tileCorner } from '../image/mapAtlas.ts';
+import { Picture, useWidth } from '../image/picture.tsx';
 import { type ColourScale, type Display, layerRange, mapRanges } from './display.ts';
 import type { Maps } from './frames.ts';
 import { Legend } from './legend.tsx';
-import { Picture, useWidth } from './picture.tsx';
 import { strings } from './strings.ts';
 
 /** A layer has no more tiles than these until the user wants all. */

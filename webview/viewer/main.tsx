@@ -2,9 +2,9 @@
 import { render } from 'preact';
 import type { ViewerFacts, ViewerHostFunctions, ViewerViewFunctions } from '../../src/panels/viewerProtocol.ts';
 import { connectHost } from '../channel.ts';
+import { Asker } from '../inspector/asker.ts';
 import { store, storedState } from '../settings.ts';
 import { App, Opening } from './app.tsx';
-import { Asker } from './host.ts';
 import '../panel.css';
 import './viewer.css';
 

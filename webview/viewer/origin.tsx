@@ -4,7 +4,7 @@ import type { PixelOrigin } from '../../src/insight/pixelOrigin.ts';
 import type { PixelReport } from '../../src/insight/results.ts';
 import { Dropdown } from '../controls.tsx';
 import { formatInteger } from '../format.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from '../inspector/answer.ts';
 import { channelParts, weightiest } from './dotProduct.ts';
 import { formatValue } from './numbers.ts';
 import { strings } from './strings.ts';

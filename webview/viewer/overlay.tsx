@@ -3,11 +3,11 @@ import { useMemo } from 'preact/hooks';
 import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { Dropdown } from '../controls.tsx';
 import { formatPercent } from '../format.ts';
+import { useAnswer } from '../inspector/answer.ts';
+import type { Asker } from '../inspector/asker.ts';
 import { useSetting } from '../settings.ts';
 import { useTheme } from '../theme.ts';
-import { useAnswer } from './answer.ts';
 import { heatPixels, lost } from './heat.ts';
-import type { Asker } from './host.ts';
 import { strings } from './strings.ts';
 
 const overlays = ['none', 'gradCam', 'occlusion'] as const;

@@ -1,8 +1,8 @@
 /** The inspector's answer to a request that follows from what is chosen. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { InspectorRequests } from '../../src/jobs/inspectorProtocol.ts';
-import type { ViewerMethod } from '../../src/panels/viewerProtocol.ts';
-import type { Asker } from './host.ts';
+import type { RelayedMethod } from '../../src/panels/relayProtocol.ts';
+import type { Asker } from './asker.ts';
 
 export interface Answer<T> {
   /** Of the request as it is now, else of one before it; `null` where there is none yet. */
@@ -15,7 +15,7 @@ export interface Answer<T> {
   readonly problem: string | null;
 }
 
-interface State<K extends ViewerMethod> {
+interface State<K extends RelayedMethod> {
   readonly request: InspectorRequests[K]['request'] | null;
   readonly value: InspectorRequests[K]['reply'] | null;
   readonly problem: string | null;
@@ -25,7 +25,7 @@ interface State<K extends ViewerMethod> {
  * Asks when `request` has become another object, so make it with `useMemo`; `null` asks for nothing. What is
  * under way for an earlier request is cancelled.
  */
-export function useAnswer<K extends ViewerMethod>(
+export function useAnswer<K extends RelayedMethod>(
   asker: Asker,
   method: K,
   request: InspectorRequests[K]['request'] | null,

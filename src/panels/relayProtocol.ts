@@ -1,0 +1,21 @@
+/** What a view may ask of the inspector, and how its host passes that on: a part of what panels say to each other. */
+import type { InspectorMethod, InspectorReply, InspectorRequests } from '../jobs/inspectorProtocol.ts';
+
+/** The host opens what is looked into by itself. */
+export type RelayedMethod = Exclude<InspectorMethod, 'open'>;
+
+/** Offered by the extension host. */
+export interface InspectorHost {
+  /** A request to the inspector. `id`, the view's own, names it in `cancel` and `progress`. */
+  ask<K extends RelayedMethod>(
+    id: number,
+    method: K,
+    request: InspectorRequests[K]['request'],
+  ): Promise<InspectorReply<InspectorRequests[K]['reply']>>;
+  cancel(id: number): void;
+}
+
+/** Offered by the webview. */
+export interface InspectorView {
+  progress(id: number, done: number, total: number): void;
+}
