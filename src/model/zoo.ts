@@ -1,0 +1,127 @@
+/**
+ * The zoo: published networks as model files in `examples/`, and what is known of them. Parameters and multiply-adds
+ * are kept by a test, which evaluates every file and, where it is installed, counts torchvision's models too.
+ */
+import * as l10n from '@vscode/l10n';
+
+export interface ZooModel {
+  /** Name of the file in `examples/`. */
+  readonly file: string;
+  /** The model's own name. */
+  readonly name: string;
+  /** Of the paper. */
+  readonly year: number;
+  /** What it is made for: MNIST, which comes with the extension, or a folder of ImageNet's images. */
+  readonly images: 'mnist' | 'imagenet';
+  /** Trainable values. */
+  readonly params: number;
+  /** Multiply-adds of one image in convolutions and dense layers; bias not counted. */
+  readonly macs: number;
+  /** What one learns from it, in a line. */
+  readonly teaches: string;
+}
+
+/** By images, then by year. */
+export function zoo(): readonly ZooModel[] {
+  return [
+    {
+      file: 'mlp.cnn.ts',
+      name: 'MLP',
+      year: 1986,
+      images: 'mnist',
+      params: 535_818,
+      macs: 535_040,
+      teaches: l10n.t('No convolutions: what they are worth, by comparison'),
+    },
+    {
+      file: 'lenet5.cnn.ts',
+      name: 'LeNet-5',
+      year: 1998,
+      images: 'mnist',
+      params: 61_706,
+      macs: 416_520,
+      teaches: l10n.t('The first step: convolution, pooling, dense layers'),
+    },
+    {
+      file: 'alexnet.cnn.ts',
+      name: 'AlexNet',
+      year: 2012,
+      images: 'imagenet',
+      params: 60_965_224,
+      macs: 724_406_816,
+      teaches: l10n.t('ReLU, dropout, two groups, overlapping pooling'),
+    },
+    {
+      file: 'alexnet-torchvision.cnn.ts',
+      name: 'AlexNet of torchvision',
+      year: 2014,
+      images: 'imagenet',
+      params: 61_100_840,
+      macs: 714_188_480,
+      teaches: l10n.t('AlexNet for a single card, as frameworks have it'),
+    },
+    {
+      file: 'vgg16.cnn.ts',
+      name: 'VGG-16',
+      year: 2014,
+      images: 'imagenet',
+      params: 138_357_544,
+      macs: 15_470_264_320,
+      teaches: l10n.t('Depth from 3×3 kernels alone'),
+    },
+    {
+      file: 'googlenet.cnn.ts',
+      name: 'GoogLeNet',
+      year: 2014,
+      images: 'imagenet',
+      params: 6_624_904,
+      macs: 1_498_376_192,
+      teaches: l10n.t('Inception: kernels of several sizes side by side'),
+    },
+    {
+      file: 'resnet18.cnn.ts',
+      name: 'ResNet-18',
+      year: 2015,
+      images: 'imagenet',
+      params: 11_689_512,
+      macs: 1_814_073_344,
+      teaches: l10n.t('Residual blocks: layers learn what to add'),
+    },
+    {
+      file: 'resnet50.cnn.ts',
+      name: 'ResNet-50',
+      year: 2015,
+      images: 'imagenet',
+      params: 25_557_032,
+      macs: 4_089_184_256,
+      teaches: l10n.t('Bottlenecks: deep and still affordable'),
+    },
+    {
+      file: 'squeezenet.cnn.ts',
+      name: 'SqueezeNet 1.1',
+      year: 2016,
+      images: 'imagenet',
+      params: 1_235_496,
+      macs: 349_151_936,
+      teaches: l10n.t('Few parameters: 1×1 squeezes, no dense layer'),
+    },
+    {
+      file: 'densenet121.cnn.ts',
+      name: 'DenseNet-121',
+      year: 2016,
+      images: 'imagenet',
+      params: 7_978_856,
+      macs: 2_834_161_664,
+      teaches: l10n.t('Every layer sees all layers before it'),
+    },
+    {
+      file: 'mobilenetv2.cnn.ts',
+      name: 'MobileNetV2',
+      year: 2018,
+      images: 'imagenet',
+      params: 3_504_872,
+      macs: 300_774_272,
+      teaches: l10n.t('Depthwise convolutions: few multiply-adds, for telephones'),
+    },
+  ];
+}
