@@ -22,7 +22,12 @@ export interface ImageSet {
   readonly train: Split;
   /** Held out: never trained on. */
   readonly validation: Split;
+  /** Of images in folders. */
+  readonly heldOut?: HeldOut;
 }
+
+/** What is held out of a folder of images: folders of their own, or files. Paths start from it, with `/`. */
+export type HeldOut = { readonly train: string; readonly validation: string } | readonly string[];
 
 export interface DataSet extends ImageSet {
   /** Random changes to training images, in this order. */

@@ -6,7 +6,7 @@ import { type ReadOptions, unwatched } from '../data/source.ts';
 import { writeSafetensors } from '../training/safetensors.ts';
 import { inferenceModel } from './onnx/inferenceModel.ts';
 import { modelFile, weightsFile } from './pytorch/modelFile.ts';
-import { trainFile } from './pytorch/trainFile.ts';
+import { trainFiles } from './pytorch/trainFile.ts';
 import type { ExportSubject } from './subject.ts';
 
 export const exportFormats = ['onnx', 'pytorch', 'safetensors'] as const;
@@ -58,11 +58,11 @@ async function outputs(subject: ExportSubject, format: ExportFormat, watch: Read
     }
     case 'pytorch': {
       const facts = await subject.facts(watch);
-      const training = await trainFile(subject.model, subject.folder);
+      const training = await trainFiles(subject, facts);
       return [
         weights(subject),
         content('model.py', modelFile({ ...subject, ...facts })),
-        ...(training === null ? [] : [content('train.py', training)]),
+        ...[...training].map(([name, text]) => content(name, text)),
       ];
     }
     default:

@@ -1,6 +1,6 @@
 /** What is exported: a model, its weights, and what is known of its data. */
 import path from 'node:path';
-import { pixelStatistics } from '../data/dataSet.ts';
+import { type HeldOut, pixelStatistics } from '../data/dataSet.ts';
 import { openData } from '../data/load.ts';
 import type { DataSource, ReadOptions } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
@@ -24,6 +24,8 @@ export interface Pixels {
 export interface DataFacts {
   readonly classNames: readonly string[];
   readonly pixels: Pixels | null;
+  /** Of images in folders; `null` where that is not known, as of an older run. */
+  readonly heldOut: HeldOut | null;
 }
 
 export interface ExportSubject {
@@ -74,21 +76,21 @@ export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubje
 async function factsOfRun(model: ModelSpec, run: Run, watch: ReadOptions): Promise<DataFacts> {
   const kept = model.data === null ? null : await readDataNumbers(run.folder);
   if (kept === null) return readFacts(model, () => openRunData(model, run), watch);
-  return { classNames: run.manifest.classNames, pixels: pixelsOf(kept) };
+  return { classNames: run.manifest.classNames, ...factsOf(kept) };
 }
 
 async function readFacts(model: ModelSpec, open: () => Promise<DataSource>, watch: ReadOptions): Promise<DataFacts> {
-  if (model.data === null) return { classNames: [], pixels: null };
+  if (model.data === null) return { classNames: [], pixels: null, heldOut: null };
   const source = await open();
   const data = await source.read(watch);
-  return { classNames: data.classNames, pixels: pixelsOf(data) };
+  return { classNames: data.classNames, ...factsOf(data) };
 }
 
 /** In as many digits as float32 can tell apart. */
-function pixelsOf(numbers: DataNumbers): Pixels {
+function factsOf(numbers: DataNumbers): Pick<DataFacts, 'pixels' | 'heldOut'> {
   const { mean, deviation } = pixelStatistics(numbers);
   const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(9)));
-  return { mean: short(mean), deviation: short(deviation) };
+  return { pixels: { mean: short(mean), deviation: short(deviation) }, heldOut: numbers.heldOut ?? null };
 }
 
 /** The model's own among the tensors of a file, which may hold an optimizer's state too. */

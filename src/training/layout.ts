@@ -3,6 +3,7 @@
  * beside, flushed, renamed), but for `metrics.jsonl`, which is only appended to: a torn last line is
  * ignored, and resuming cuts it back to the checkpoint.
  */
+import type { HeldOut } from '../data/dataSet.ts';
 import type { DeviceInfo } from '../engine/engine.ts';
 
 /** Version of the run folder; a reader refuses a newer one by its number. */
@@ -74,6 +75,8 @@ export interface DataNumbers {
   /** What the program does to a pixel of each channel: `pixel · scale + offset`. */
   readonly scale: readonly number[];
   readonly offset: readonly number[];
+  /** Of images in folders; older runs do not say. */
+  readonly heldOut?: HeldOut;
 }
 
 export interface Evaluation {

@@ -3,6 +3,7 @@
  * come from anyone's workspace.
  */
 
+import type { HeldOut } from '../data/dataSet.ts';
 import type { DeviceInfo } from '../engine/engine.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import type { DataNumbers, Evaluation, RunManifest, RunStatus } from './layout.ts';
@@ -90,7 +91,14 @@ export function isDataNumbers(value: unknown): value is DataNumbers {
     has(value, 'scale', 'offset') &&
     isListOf(value.scale, isNumber) &&
     isListOf(value.offset, isNumber) &&
-    value.scale.length === value.offset.length
+    value.scale.length === value.offset.length &&
+    (!has(value, 'heldOut') || isHeldOut(value.heldOut))
+  );
+}
+
+function isHeldOut(value: unknown): value is HeldOut {
+  return (
+    isListOf(value, isText) || (has(value, 'train', 'validation') && [value.train, value.validation].every(isText))
   );
 }
 

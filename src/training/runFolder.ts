@@ -72,8 +72,8 @@ export const writeModel = (folder: string, model: ModelSpec): Promise<void> =>
 export const writeStatus = (folder: string, status: RunStatus): Promise<void> =>
   writeJson(path.join(folder, runLayout.status), status);
 
-export const writeDataNumbers = (folder: string, { scale, offset }: DataNumbers): Promise<void> =>
-  writeJson(path.join(folder, runLayout.data), { scale, offset });
+export const writeDataNumbers = (folder: string, { scale, offset, heldOut }: DataNumbers): Promise<void> =>
+  writeJson(path.join(folder, runLayout.data), { scale, offset, heldOut });
 
 export const writeEvaluation = (folder: string, evaluation: Evaluation): Promise<void> =>
   writeJson(path.join(folder, runLayout.evaluation), evaluation);

@@ -165,7 +165,7 @@ describe('exports, beside PyTorch', function () {
       name,
       model,
       Object.fromEntries(weights),
-      { classNames: [], pixels: null },
+      { classNames: [], pixels: null, heldOut: null },
       {
         x: { shape: x.shape, data: float32(given.get(x)!) },
         cotangent: { shape: output.shape, data: float32(wave(output.shape, 99)) },
@@ -180,7 +180,7 @@ describe('exports, beside PyTorch', function () {
     const { model, training, pixels } = await networkOf(each);
     const { inputs, labels, masks } = feeds(model, training);
     const first = initialise([...modelParameters(model), ...modelBuffers(model)], training.seed);
-    const facts = { classNames: ['first', '"second" \\ class'], pixels };
+    const facts = { classNames: ['first', '"second" \\ class'], pixels, heldOut: null };
     await prepare(each.name, model, first, facts, inputs, { labels, masks, epochs: 2 });
   }
 

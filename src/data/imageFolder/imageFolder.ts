@@ -9,7 +9,7 @@ import type { ImageSource } from '../source.ts';
 import { UserError } from '../userError.ts';
 import { type CacheOptions, cachedImages } from './cache.ts';
 import type { ImageFile } from './listing.ts';
-import { type LabelledFile, splitFolder } from './split.ts';
+import { type LabelledFile, portable, splitFolder } from './split.ts';
 
 /** Lists the folder; images are read only by `read`. `classes` is how many the model tells apart. */
 export async function openImageFolder(
@@ -20,7 +20,7 @@ export async function openImageFolder(
   memory?: CacheOptions['memory'],
 ): Promise<ImageSource> {
   const root = path.resolve(modelFolder, folder);
-  const { classNames, train, validation: held, notes } = await splitFolder(root, validation, seed);
+  const { classNames, train, validation: held, heldOut, notes } = await splitFolder(root, validation, seed);
   if (classNames.length > classes) {
     throw new UserError(
       'too-few-classes',
@@ -54,6 +54,7 @@ export async function openImageFolder(
         ...standardisation(mean, deviation),
         train: trained,
         validation: select(images, held, places),
+        heldOut,
       };
     },
   };
@@ -72,6 +73,6 @@ function select(images: Images, files: readonly LabelledFile[], places: Readonly
 
 /** Of names and sizes, which a copy of the folder keeps. */
 function fingerprint(root: string, files: readonly ImageFile[]): string {
-  const lines = files.map(({ file, size }) => `${path.relative(root, file).replaceAll(path.sep, '/')} ${size}`).sort();
+  const lines = files.map(({ file, size }) => `${portable(root, file)} ${size}`).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 32);
 }

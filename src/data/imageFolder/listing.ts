@@ -24,7 +24,8 @@ export interface Listing {
   readonly notes: readonly string[];
 }
 
-const readable = /\.(png|jpe?g|jfif|webp)$/i;
+export const imageSuffixes = ['png', 'jpg', 'jpeg', 'jfif', 'webp'] as const;
+const readable = new RegExp(`\\.(${imageSuffixes.join('|')})$`, 'i');
 /** Images to people, and not to us: to pass over them would train on less than is there. */
 const otherImages = /\.(bmp|gif|tiff?|heic|heif|avif|jxl|jp2|p[bgp]m|ico|svg)$/i;
 

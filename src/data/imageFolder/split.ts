@@ -1,6 +1,7 @@
 /** Which images of a folder are trained on, and which are held out. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { HeldOut } from '../dataSet.ts';
 import { permutation } from '../random.ts';
 import { UserError } from '../userError.ts';
 import { type ImageClass, type ImageFile, type Listing, listClasses, listFolder } from './listing.ts';
@@ -14,6 +15,7 @@ export interface FolderSplit {
   readonly classNames: readonly string[];
   readonly train: readonly LabelledFile[];
   readonly validation: readonly LabelledFile[];
+  readonly heldOut: HeldOut;
   readonly notes: readonly string[];
 }
 
@@ -78,7 +80,8 @@ async function splitByFolder(root: string, heldOut: string): Promise<FolderSplit
   const missing = classNames.filter((name) => !held.classes.some((one) => one.name === name && one.files.length > 0));
   const notes = [...learned.notes, ...held.notes];
   if (missing.length > 0) notes.push(`${heldOut} has no images of ${listed(missing)}: they are not validated`);
-  return { classNames, train: learned.classes.flatMap(labelled), validation, notes };
+  const heldOutFolders = { train: portable(root, hasTrain ? train : root), validation: portable(root, heldOut) };
+  return { classNames, train: learned.classes.flatMap(labelled), validation, heldOut: heldOutFolders, notes };
 }
 
 /** The same share of each class, at least one image and never all. */
@@ -99,8 +102,12 @@ function splitByShare({ classes, notes }: Listing, root: string, share: number, 
     const isHeld = new Set(order.subarray(0, held));
     for (const [index, file] of files.entries()) (isHeld.has(index) ? validation : train).push({ ...file, label });
   }
-  return { classNames: classes.map(({ name }) => name), train, validation, notes };
+  const heldOut = validation.map(({ file }) => portable(root, file));
+  return { classNames: classes.map(({ name }) => name), train, validation, heldOut, notes };
 }
+
+/** From `root`, as it is written on every system. */
+export const portable = (root: string, file: string): string => path.relative(root, file).replaceAll(path.sep, '/');
 
 function checkClasses(classes: readonly ImageClass[], root: string): void {
   const empty = classes.filter(({ files }) => files.length === 0).map(({ name }) => name);

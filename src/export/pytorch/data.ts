@@ -1,26 +1,14 @@
 /** How an exported script reads the data that a model names. */
 import path from 'node:path';
+import type { HeldOut } from '../../data/dataSet.ts';
 import { augmentations, idxOptions } from '../../data/load.ts';
 import { mnistFiles, mnistFolder } from '../../data/mnist.ts';
 import { UserError } from '../../data/userError.ts';
-import type { AugmentationSpec } from '../../model/augmentation.ts';
+import { readStoredImageFolder } from '../../model/data.ts';
 import type { DataSpec } from '../../model/spec.ts';
+import type { DataCode } from './dataCode.ts';
+import { imageFolderCode } from './imageFolder.ts';
 import { pythonText } from './python.ts';
-
-/** Python that gives the images and labels of a split. */
-export interface DataCode {
-  /** Where the files are, unless the script is told otherwise. */
-  readonly folder: string;
-  /** Of modules: `gzip`. */
-  readonly imports: readonly string[];
-  /** Functions that `split` calls. */
-  readonly definitions: string;
-  /** Expressions of `folder`, a Path. */
-  readonly train: string;
-  readonly validation: string;
-  /** Random changes to training images. */
-  readonly augment: readonly AugmentationSpec[];
-}
 
 const readingIdx = `def read_idx(file):
     """An IDX file, plain or gzipped, as a tensor of bytes."""
@@ -39,15 +27,18 @@ def read_split(images, labels):
         images = images.unsqueeze(1)
     return TensorDataset(images, labels.long())`;
 
-/** `null` for data that a script cannot read. */
-export async function dataCode(spec: DataSpec, modelFolder: string): Promise<DataCode | null> {
+/** `null` for data of which too little is known. */
+export async function dataCode(spec: DataSpec, modelFolder: string, heldOut: HeldOut | null): Promise<DataCode | null> {
   const { kind, options } = spec;
   const augment = augmentations(spec);
   const idx = (folder: string, train: readonly [string, string], validation: readonly [string, string]): DataCode => {
     const split = (files: readonly string[]) =>
       `read_split(${files.map((file) => `folder / ${pythonText(file)}`).join(', ')})`;
-    const common = { folder, imports: ['gzip'], definitions: readingIdx, augment };
-    return { ...common, train: split(train), validation: split(validation) };
+    return {
+      ...{ folder, imports: ['import gzip'], packages: ['from torch.utils.data import TensorDataset'], facts: [] },
+      ...{ constants: [], definitions: readingIdx, loaderOptions: '', train: split(train) },
+      ...{ validation: split(validation), augment, heldOutFiles: null },
+    };
   };
   switch (kind) {
     case 'mnist': {
@@ -58,9 +49,11 @@ export async function dataCode(spec: DataSpec, modelFolder: string): Promise<Dat
       const { train, validation } = idxOptions(options);
       return idx(path.resolve(modelFolder), [train.images, train.labels], [validation.images, validation.labels]);
     }
-    case 'imageFolder':
-      // Scripts do not decode images yet.
-      return null;
+    case 'imageFolder': {
+      const images = readStoredImageFolder(options);
+      if (images === null || heldOut === null) return null;
+      return imageFolderCode(images, path.resolve(modelFolder, images.path), heldOut, augment);
+    }
     default:
       throw new UserError('unknown-data', `This version of CNN Lab cannot export data: ${kind}(). Update CNN Lab.`);
   }

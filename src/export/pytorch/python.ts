@@ -34,3 +34,18 @@ export const docstringText = (text: string): string =>
 /** Lines with four spaces a level in front; empty lines stay empty. */
 export const indent = (lines: readonly string[], levels = 1): string[] =>
   lines.map((line) => (line === '' ? line : `${'    '.repeat(levels)}${line}`));
+
+/** Imports in Python's order; what comes from one module on one line. */
+export function imports(lines: readonly string[]): string {
+  const modules = new Set(lines.filter((line) => line.startsWith('import ')));
+  const names = new Map<string, Set<string>>();
+  for (const line of lines) {
+    const [, module, list = ''] = /^from (\S+) import (.+)$/.exec(line) ?? [];
+    if (module === undefined) continue;
+    const known = names.get(module) ?? new Set();
+    names.set(module, known);
+    for (const name of list.split(', ')) known.add(name);
+  }
+  const froms = [...names].map(([module, found]) => `from ${module} import ${[...found].sort().join(', ')}`);
+  return [...[...modules].sort(), ...froms.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))].join('\n');
+}

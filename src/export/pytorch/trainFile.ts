@@ -1,20 +1,32 @@
 /** `train.py`: the training that the model file describes, as a PyTorch script. */
 import type { ModelSpec, TrainingSpec } from '../../model/spec.ts';
 import { className } from '../names.ts';
+import type { DataFacts, ExportSubject } from '../subject.ts';
 import { transformCall } from './augmentations.ts';
 import { dataCode } from './data.ts';
+import type { DataCode } from './dataCode.ts';
+import { heldOutFile, torchvision } from './imageFolder.ts';
 import { answers, lossLines } from './losses.ts';
 import { optimizerCall } from './optimizers.ts';
-import { docstringText, pythonText } from './python.ts';
+import { docstringText, imports, pythonText } from './python.ts';
 import { scheduleLines } from './schedules.ts';
 
-/** `null` where the model does not say how to learn, or from data that a script can read. */
-export async function trainFile(model: ModelSpec, modelFolder: string): Promise<string | null> {
+/** `train.py` with what it reads: names and contents. None where the model does not say how to learn, or from what. */
+export async function trainFiles(
+  { model, folder }: Pick<ExportSubject, 'model' | 'folder'>,
+  { heldOut }: Pick<DataFacts, 'heldOut'>,
+): Promise<ReadonlyMap<string, string>> {
   const { data, training } = model;
-  if (data === null || training === null) return null;
-  const code = await dataCode(data, modelFolder);
-  if (code === null) return null;
-  const { folder, imports, definitions, train, validation, augment } = code;
+  const code = data && (await dataCode(data, folder, heldOut));
+  if (code === null || training === null) return new Map();
+  const script = ['train.py', trainFile(model, training, code)] as const;
+  return new Map(
+    code.heldOutFiles ? [script, [heldOutFile, `${JSON.stringify(code.heldOutFiles, null, 1)}\n`]] : [script],
+  );
+}
+
+function trainFile(model: ModelSpec, training: TrainingSpec, code: DataCode): string {
+  const { folder, definitions, loaderOptions, train, validation, augment } = code;
   const name = className(model.name);
   const [outputs = 1] = model.nodes[model.outputs[0] ?? 0]?.shape ?? [];
   const loss = lossLines(training.loss, outputs).join('\n');
@@ -23,23 +35,25 @@ export async function trainFile(model: ModelSpec, modelFolder: string): Promise<
   const changes = augment.map((each) => `    ${transformCall(each, model.nodes[0]!.shape)},`);
   const isScheduled = schedule !== null;
   const isChanged = changes.length > 0;
+  const packages = imports([
+    ...['import torch', 'from torch import nn', 'from torch.utils.data import DataLoader', ...code.packages],
+    ...(/\bF\./.test(loss) ? ['from torch.nn import functional as F'] : []),
+    ...(isChanged ? ['from torch.utils.data import Dataset', torchvision] : []),
+  ]);
   return `"""Trains ${docstringText(model.name)} as CNN Lab does: python3 train.py --help
 
 The images come in another random order than in CNN Lab, and first weights are drawn anew, so the results differ as
 those of two seeds do.
 """
 
-import argparse
-${imports.map((each) => `import ${each}\n`).join('')}from pathlib import Path
+${imports(['import argparse', 'from pathlib import Path', ...code.imports])}
 
-import torch
-from torch import nn
-${/\bF\./.test(loss) ? 'from torch.nn import functional as F\n' : ''}from torch.utils.data import DataLoader, ${isChanged ? 'Dataset, ' : ''}TensorDataset
-${isChanged ? 'from torchvision import transforms\n' : ''}
-from model import ${name}, load, standardise
+${packages}
+
+${imports([name, ...code.facts, 'load', 'standardise'].map((each) => `from model import ${each}`))}
 
 DATA = ${pythonText(folder)}
-EPOCHS = ${training.epochs}
+${code.constants.map((line) => `${line}\n`).join('')}EPOCHS = ${training.epochs}
 BATCH_SIZE = ${training.batchSize}
 SEED = ${training.seed}
 
@@ -103,8 +117,8 @@ def main():
     torch.manual_seed(SEED)
     model = (load() if options.pretrained else ${name}()).to(options.device)
     train_data, validation_data = load_data(options.data)
-${isChanged ? '    train_data = Changed(train_data)\n' : ''}    train_batches = DataLoader(train_data, BATCH_SIZE, shuffle=True)
-    validation_batches = DataLoader(validation_data, BATCH_SIZE)
+${isChanged ? '    train_data = Changed(train_data)\n' : ''}    train_batches = DataLoader(train_data, BATCH_SIZE, shuffle=True${loaderOptions})
+    validation_batches = DataLoader(validation_data, BATCH_SIZE${loaderOptions})
     optimizer = make_optimizer(model)
 ${isScheduled ? '    schedule = make_schedule(optimizer, options.epochs, len(train_batches))\n' : ''}    for epoch in range(1, options.epochs + 1):
         loss, accuracy = train_epoch(model, train_batches, optimizer, ${isScheduled ? 'schedule, ' : ''}options.device)
