@@ -9,11 +9,12 @@ import { readJson, writeJson } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 import { runLayout } from '../training/layout.ts';
 import { has } from '../training/parseRun.ts';
-import { readSafetensors, writeSafetensors } from '../training/safetensors.ts';
-import type { StrongestImages, StrongImage } from './results.ts';
+import { readSafetensors, type Tensor, writeSafetensors } from '../training/safetensors.ts';
+import type { EmbeddingRequest } from './embedding.ts';
+import type { Embedding, HeldOutPredictions, StrongestImages, StrongImage } from './results.ts';
 
 /** Of what is in the files; another one is computed anew. */
-const version = 1;
+const version = 2;
 
 export class InsightCache {
   readonly #folder: string;
@@ -38,14 +39,67 @@ export class InsightCache {
 
   /** `[images, count]`. */
   async features(node: number, count: number, compute: () => Promise<Float32Array>): Promise<Float32Array> {
-    const file = path.join(this.#folder, `features-${node}.safetensors`);
-    const known = await readSafetensors(file).catch(ignored);
-    const kept = known?.tensors.features;
-    if (known?.metadata.stamp === this.#stamp && kept?.shape[1] === count) return kept.data;
+    const name = `features-${node}`;
+    const kept = (await this.#read(name))?.features;
+    if (kept?.shape[1] === count) return kept.data;
     const data = await compute();
-    const features = { shape: [data.length / count, count], data };
-    await this.#write(() => writeSafetensors(file, { tensors: { features }, metadata: { stamp: this.#stamp } }));
+    await this.#keep(name, { features: { shape: [data.length / count, count], data } });
     return data;
+  }
+
+  async embedding({ method, count, seed }: EmbeddingRequest, compute: () => Promise<Embedding>): Promise<Embedding> {
+    const name = `embedding-${method}-${count}-${seed}`;
+    const { points, images, labels, predicted, explained } = (await this.#read(name)) ?? {};
+    if (points && images && labels && predicted && explained) {
+      const [first, second] = explained.data;
+      return {
+        points: points.data,
+        images: Uint32Array.from(images.data),
+        labels: Int32Array.from(labels.data),
+        predicted: Uint16Array.from(predicted.data),
+        explained: first === undefined || second === undefined ? null : [first, second],
+      };
+    }
+    const embedding = await compute();
+    await this.#keep(name, {
+      points: vector(embedding.points),
+      images: vector(embedding.images),
+      labels: vector(embedding.labels),
+      predicted: vector(embedding.predicted),
+      explained: vector(embedding.explained ?? []),
+    });
+    return embedding;
+  }
+
+  async predictions(compute: () => Promise<HeldOutPredictions>): Promise<HeldOutPredictions> {
+    const name = 'predictions';
+    const { labels, predicted, confidence, probabilityOfLabel } = (await this.#read(name)) ?? {};
+    if (labels && predicted && confidence && probabilityOfLabel) {
+      return {
+        labels: Int32Array.from(labels.data),
+        predicted: Uint16Array.from(predicted.data),
+        confidence: confidence.data,
+        probabilityOfLabel: probabilityOfLabel.data,
+      };
+    }
+    const predictions = await compute();
+    await this.#keep(name, {
+      labels: vector(predictions.labels),
+      predicted: vector(predictions.predicted),
+      confidence: vector(predictions.confidence),
+      probabilityOfLabel: vector(predictions.probabilityOfLabel),
+    });
+    return predictions;
+  }
+
+  async #read(name: string): Promise<Partial<Readonly<Record<string, Tensor>>> | null> {
+    const known = await readSafetensors(path.join(this.#folder, `${name}.safetensors`)).catch(ignored);
+    return known?.metadata.stamp === this.#stamp ? known.tensors : null;
+  }
+
+  async #keep(name: string, tensors: Readonly<Record<string, Tensor>>): Promise<void> {
+    const file = path.join(this.#folder, `${name}.safetensors`);
+    await this.#write(() => writeSafetensors(file, { tensors, metadata: { stamp: this.#stamp } }));
   }
 
   async #write(write: () => Promise<void>): Promise<void> {
@@ -57,6 +111,12 @@ export class InsightCache {
     }
   }
 }
+
+/** Whole numbers below 2²⁴ are exact in float32. */
+const vector = (values: ArrayLike<number>): Tensor => ({
+  shape: [values.length],
+  data: Float32Array.from(values),
+});
 
 /** Nothing there, nothing readable, no room or no permission: then it is computed again the next time. */
 function ignored(error: unknown): null {

@@ -9,7 +9,7 @@ import { inspectedLayers } from './layers.ts';
 import { probabilities } from './prediction.ts';
 import { featureProgram } from './programs.ts';
 import type { HeldOutPredictions, Neighbour } from './results.ts';
-import { passOver, type Work } from './splitPass.ts';
+import { passOver, type TakeBatch, type Work } from './splitPass.ts';
 
 /** Node of the last hidden layer; the input itself where there is none. */
 export function featureNode(model: ModelSpec): number {
@@ -30,17 +30,9 @@ export async function splitFeatures(
   node: number,
   work: Work = {},
 ): Promise<Float32Array> {
-  const count = featureCount(inspection.model, node);
-  const all = new Float32Array(split.count * count);
-  await passOver(
-    inspection,
-    split,
-    `features ${node}`,
-    (of, batchSize) => featureProgram(of, batchSize, node),
-    ({ features }, _batch, first) => all.set(features!, first * count),
-    work,
-  );
-  return all;
+  const kept = keepFeatures(split, featureCount(inspection.model, node));
+  await passFeatures(inspection, split, node, kept.take, work);
+  return kept.features;
 }
 
 /** Features of one image. */
@@ -85,24 +77,51 @@ export async function predictSplit(
   loss: LossSpec['kind'],
   work: Work = {},
 ): Promise<HeldOutPredictions> {
+  const kept = keepPredictions(split, loss);
+  await passFeatures(inspection, split, featureNode(inspection.model), kept.take, work);
+  return kept.predictions;
+}
+
+/** Both in one pass; features are those of the last hidden layer. */
+export async function describeSplit(
+  inspection: Inspection,
+  split: Split,
+  loss: LossSpec['kind'],
+  work: Work = {},
+): Promise<{ features: Float32Array; predictions: HeldOutPredictions }> {
   const node = featureNode(inspection.model);
+  const { features, take: takeFeatures } = keepFeatures(split, featureCount(inspection.model, node));
+  const { predictions, take: takePredictions } = keepPredictions(split, loss);
+  const take: TakeBatch = (...batch) => {
+    takeFeatures(...batch);
+    takePredictions(...batch);
+  };
+  await passFeatures(inspection, split, node, take, work);
+  return { features, predictions };
+}
+
+const passFeatures = (inspection: Inspection, split: Split, node: number, take: TakeBatch, work: Work): Promise<void> =>
+  passOver(inspection, split, `features ${node}`, (of, batchSize) => featureProgram(of, batchSize, node), take, work);
+
+function keepFeatures(split: Split, count: number): { features: Float32Array; take: TakeBatch } {
+  const all = new Float32Array(split.count * count);
+  return { features: all, take: ({ features }, _batch, first) => all.set(features!, first * count) };
+}
+
+function keepPredictions(split: Split, loss: LossSpec['kind']): { predictions: HeldOutPredictions; take: TakeBatch } {
   const predicted = new Uint16Array(split.count);
+  const confidence = new Float32Array(split.count);
   const probabilityOfLabel = new Float32Array(split.count);
-  await passOver(
-    inspection,
-    split,
-    `features ${node}`,
-    (of, batchSize) => featureProgram(of, batchSize, node),
-    ({ logits }, { size, labels }, first) => {
-      const outputs = logits!.length / size;
-      for (let i = 0; i < size; i++) {
-        const row = float32('logits', logits!).subarray(i * outputs, (i + 1) * outputs);
-        const likely = probabilities(row, loss);
-        predicted[first + i] = likely.reduce((best, each, label) => (each > likely[best]! ? label : best), 0);
-        probabilityOfLabel[first + i] = likely[labels[i]!] ?? Number.NaN;
-      }
-    },
-    work,
-  );
-  return { labels: split.labels.slice(), predicted, probabilityOfLabel };
+  const take: TakeBatch = ({ logits }, { size, labels }, first) => {
+    const outputs = logits!.length / size;
+    for (let i = 0; i < size; i++) {
+      const row = float32('logits', logits!).subarray(i * outputs, (i + 1) * outputs);
+      const likely = probabilities(row, loss);
+      const best = likely.reduce((so, each, label) => (each > likely[so]! ? label : so), 0);
+      predicted[first + i] = best;
+      confidence[first + i] = likely[best]!;
+      probabilityOfLabel[first + i] = likely[labels[i]!] ?? Number.NaN;
+    }
+  };
+  return { predictions: { labels: split.labels.slice(), predicted, confidence, probabilityOfLabel }, take };
 }

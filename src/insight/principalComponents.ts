@@ -13,7 +13,7 @@ const tolerance = 1e-10;
 const mostRounds = 500;
 
 /**
- * By power iteration with deflation: v ← Xᵀ(X·v), made orthogonal to the directions before. Signs are chosen so
+ * By power iteration with deflation: v ← XᵀX·v, made orthogonal to the directions before. Signs are chosen so
  * that the largest coordinate of a direction is positive. `data` is `[points, size]`.
  */
 export function principalComponents(data: Float32Array, size: number, directions: number): Components {
@@ -21,13 +21,17 @@ export function principalComponents(data: Float32Array, size: number, directions
   const centred = centre(data, size);
   const total = centred.reduce((sum, value) => sum + value * value, 0);
   const found: Float64Array[] = [];
+  // With more points than features one product for all rounds is less work than two in each.
+  const products = size <= count ? gram(centred, size) : null;
+  const spread = (vector: Float64Array) =>
+    products === null ? transposedTimes(centred, size, times(centred, size, vector)) : times(products, size, vector);
   const points = new Float32Array(count * directions);
   const explained: number[] = [];
   for (let direction = 0; direction < directions; direction++) {
     const key = { seed: direction, purpose: 'initialise', stream: 0, step: 0 } as const;
     let vector = normalised(Float64Array.from(uniform(key, size, -1, 1)), found);
     for (let round = 0; round < mostRounds; round++) {
-      const next = normalised(transposedTimes(centred, size, times(centred, size, vector)), found);
+      const next = normalised(spread(vector), found);
       const cosine = next.reduce((sum, value, i) => sum + value * vector[i]!, 0);
       vector = next;
       if (1 - Math.abs(cosine) < tolerance) break;
@@ -47,6 +51,19 @@ function centre(data: Float32Array, size: number): Float64Array {
   const mean = new Float64Array(size);
   for (const [i, value] of data.entries()) mean[i % size]! += value / count;
   return Float64Array.from(data, (value, i) => value - mean[i % size]!);
+}
+
+/** XᵀX */
+function gram(data: Float64Array, size: number): Float64Array {
+  const products = new Float64Array(size * size);
+  for (let point = 0; point < data.length; point += size) {
+    for (let i = 0; i < size; i++) {
+      const value = data[point + i]!;
+      for (let j = i; j < size; j++) products[i * size + j]! += value * data[point + j]!;
+    }
+  }
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) products[i * size + j] = products[j * size + i]!;
+  return products;
 }
 
 /** X·v */

@@ -62,8 +62,14 @@ export interface Neighbour {
   readonly distance: number;
 }
 
+/** A neighbour to be shown. */
+export interface NearImage extends Neighbour {
+  /** Bytes as they are in the data set. */
+  readonly pixels: Uint8Array;
+}
+
 export interface Neighbours {
-  readonly nearest: readonly Neighbour[];
+  readonly nearest: readonly NearImage[];
   /** Node whose values are compared, and how many they are. */
   readonly node: number;
   readonly features: number;
@@ -97,6 +103,8 @@ export interface Embedding {
   /** In the held-out split. */
   readonly images: Uint32Array;
   readonly labels: Labels;
+  /** What the model takes them for. */
+  readonly predicted: Uint16Array;
   /** Share of the variance in each direction; `null` but for PCA. */
   readonly explained: readonly [number, number] | null;
 }
@@ -105,6 +113,16 @@ export interface Embedding {
 export interface HeldOutPredictions {
   readonly labels: Labels;
   readonly predicted: Uint16Array;
+  /** What it gives that class: how sure it is. */
+  readonly confidence: Float32Array;
   /** What it gives the true class: the least are the most wrong. */
   readonly probabilityOfLabel: Float32Array;
+}
+
+/** Images of a split, small enough to be shown side by side. */
+export interface Thumbnails {
+  /** Of each: `[channels, height, width]`. */
+  readonly shape: readonly [number, number, number];
+  /** Bytes, one image after another. */
+  readonly pixels: Uint8Array;
 }

@@ -16,6 +16,9 @@ export interface Work {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** Gets the outputs of a program with their batch and the number of its first image. */
+export type TakeBatch = (outputs: Readonly<Record<string, TensorData>>, batch: Batch, first: number) => void;
+
 /** Bytes that the values of all nodes may take for one batch, and the most images of one. */
 const mostBytes = 64 * 2 ** 20;
 const mostImages = 128;
@@ -25,13 +28,13 @@ export function batchSizeFor(model: ModelSpec): number {
   return Math.max(1, Math.min(mostImages, Math.floor(mostBytes / (4 * values))));
 }
 
-/** `program` builds for a batch size; `take` gets its outputs with the batch and the number of its first image. */
+/** `program` builds for a batch size. */
 export async function passOver(
   inspection: Inspection,
   split: Split,
   name: string,
   program: (of: LookedInto, batchSize: number) => Program,
-  take: (outputs: Readonly<Record<string, TensorData>>, batch: Batch, first: number) => void,
+  take: TakeBatch,
   { signal, onProgress }: Work = {},
 ): Promise<void> {
   const batchSize = Math.min(batchSizeFor(inspection.model), split.count);

@@ -20,7 +20,6 @@ import type { NotedRule, ProjectionMethod } from '../insight/backwardRules.ts';
 import { type InspectedLayer, mapsOf } from '../insight/layers.ts';
 import { writePng } from '../insight/png.ts';
 import type { Guess } from '../insight/prediction.ts';
-import { imageAt } from '../insight/strongest.ts';
 import type { Shape } from '../model/spec.ts';
 import type { Inspector } from './inspector.ts';
 import type { ImageSource, InspectedFacts, Look, Subject } from './inspectorProtocol.ts';
@@ -283,10 +282,11 @@ async function reportNeighbours(
 ): Promise<InspectionReport['neighbours']> {
   if (trainImages === 0) return null;
   const { node, nearest } = await inspector.handlers.neighbours({ ...subject, count: most }, {});
-  const images = nearest.map(({ image }) => imageAt(inspector.data.train, image));
+  const images = nearest.map(({ pixels }) => pixels);
   const zoom = zoomTo(imageSide / 2, shape[1], shape[2]);
   const drawn = drawImages(images, shape, { zoom, gap: 1, columns: images.length });
-  return { node, nearest, picture: await pictures.write('neighbours', drawn) };
+  const found = nearest.map(({ image, label, distance }) => ({ image, label, distance }));
+  return { node, nearest: found, picture: await pictures.write('neighbours', drawn) };
 }
 
 /** JSON has no NaN. */

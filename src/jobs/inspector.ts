@@ -29,6 +29,7 @@ import type { Kernels, StrongestImages } from '../insight/results.ts';
 import type { Work } from '../insight/splitPass.ts';
 import { mapStatistics } from '../insight/statistics.ts';
 import { exciteMap, findStrongest, imageAt } from '../insight/strongest.ts';
+import { thumbnails } from '../insight/thumbnails.ts';
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import { pixelField } from '../model/pixelField.ts';
 import type { LossSpec, ModelSpec } from '../model/spec.ts';
@@ -44,6 +45,7 @@ import type {
   InspectorRequests,
   InspectorSource,
   Look,
+  SplitName,
   Subject,
 } from './inspectorProtocol.ts';
 
@@ -88,7 +90,7 @@ export class Inspector {
   readonly #run: Run | null;
   readonly #engine: Engine;
   readonly #programs: InspectionPrograms;
-  /** What tells the training data from others. */
+  /** What tells the data from others. */
   readonly #dataStamp: string;
   /** Of which the weights are kept at hand. */
   readonly #mostEpochs: number;
@@ -115,8 +117,8 @@ export class Inspector {
     this.#programs = new InspectionPrograms(engine, model, data);
     const bytes = 4 * modelParameters(model).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     this.#mostEpochs = Math.max(1, Math.floor(mostWeightBytes / Math.max(bytes, 1)));
-    const labels = createHash('sha1').update(data.train.labels).digest('hex');
-    this.#dataStamp = `${data.train.count} ${labels} ${fingerprint ?? ''}`;
+    const labels = createHash('sha1').update(data.train.labels).update(data.validation.labels).digest('hex');
+    this.#dataStamp = `${data.train.count} ${data.validation.count} ${labels} ${fingerprint ?? ''}`;
   }
 
   /** Throws a `UserError` where run or data cannot be read. */
@@ -207,7 +209,8 @@ export class Inspector {
         const compute = () => splitFeatures(inspection, train, node, work);
         const all = await (cache === null ? compute() : cache.features(node, features, compute));
         const own = await imageFeatures(inspection, pixels, node);
-        return { nearest: nearest(all, train.labels, own, count, trainIndex), node, features };
+        const found = nearest(all, train.labels, own, count, trainIndex);
+        return { nearest: found.map((each) => ({ ...each, pixels: imageAt(train, each.image) })), node, features };
       }),
     gradCam: ({ label, node, ...subject }) =>
       this.#withSubject(subject, async (inspection, { pixels }, key) => {
@@ -220,10 +223,20 @@ export class Inspector {
         const about = label ?? (await this.#likeliest(inspection, pixels, key));
         return occlude(inspection, pixels, this.#loss, { label: about, side, step }, work);
       }),
-    embedding: ({ epoch, method, count, seed }, work) =>
-      this.#withEpoch(epoch, (inspection) => embed(inspection, this.data.validation, { method, count, seed }, work)),
+    embedding: ({ epoch, ...request }, work) =>
+      this.#withEpoch(epoch, (inspection, cache) => {
+        const compute = () => embed(inspection, this.data.validation, this.#loss, request, work);
+        return cache === null ? compute() : cache.embedding(request, compute);
+      }),
     predictions: ({ epoch }, work) =>
-      this.#withEpoch(epoch, (inspection) => predictSplit(inspection, this.data.validation, this.#loss, work)),
+      this.#withEpoch(epoch, (inspection, cache) => {
+        const compute = () => predictSplit(inspection, this.data.validation, this.#loss, work);
+        return cache === null ? compute() : cache.predictions(compute);
+      }),
+    thumbnails: async ({ split, images, side }) => {
+      for (const index of images) this.#checkImage(split, index);
+      return thumbnails(this.data[split], this.data.shape, images, side);
+    },
   };
 
   /** What the outputs mean. */
@@ -299,16 +312,9 @@ export class Inspector {
     const none = { label: null, note: null, trainIndex: null };
     switch (source.kind) {
       case 'dataSet': {
-        const split = this.data[source.split];
         const { index } = source;
-        if (!Number.isInteger(index) || index < 0 || index >= split.count) {
-          const range = split.count === 0 ? 'it has none' : `give one from 0 to ${split.count - 1}`;
-          const what = source.split === 'train' ? 'training' : 'held-out';
-          throw new UserError(
-            'no-such-image',
-            `There is no ${what} image ${index} in ${this.model.name}'s data: ${range}.`,
-          );
-        }
+        this.#checkImage(source.split, index);
+        const split = this.data[source.split];
         const trainIndex = source.split === 'train' ? index : null;
         return { pixels: imageAt(split, index), label: split.labels[index]!, note: null, trainIndex };
       }
@@ -383,6 +389,14 @@ export class Inspector {
     const { nodes } = this.model;
     if (nodes[node] !== undefined) return;
     throw new RangeError(`${this.model.name} has the nodes 0 to ${nodes.length - 1}: there is no node ${node}.`);
+  }
+
+  #checkImage(split: SplitName, index: number): void {
+    const { count } = this.data[split];
+    if (Number.isInteger(index) && index >= 0 && index < count) return;
+    const range = count === 0 ? 'it has none' : `give one from 0 to ${count - 1}`;
+    const what = split === 'train' ? 'training' : 'held-out';
+    throw new UserError('no-such-image', `There is no ${what} image ${index} in ${this.model.name}'s data: ${range}.`);
   }
 
   #checkTrainingImages(): void {

@@ -6,6 +6,7 @@
  * stale. Arrays are copies of their own, to be passed on without another.
  */
 import type { ProjectionMethod } from '../insight/backwardRules.ts';
+import type { EmbeddingRequest } from '../insight/embedding.ts';
 import type { ImageTransform } from '../insight/imageTransform.ts';
 import type { InspectedLayer } from '../insight/layers.ts';
 import type { PixelPlace } from '../insight/pixelOrigin.ts';
@@ -22,6 +23,7 @@ import type {
   Occlusion,
   PixelReport,
   StrongestImages,
+  Thumbnails,
 } from '../insight/results.ts';
 import type { MapStatistics } from '../insight/statistics.ts';
 import type { ModelSpec } from '../model/spec.ts';
@@ -137,18 +139,18 @@ export interface InspectorRequests {
     };
     readonly reply: Occlusion;
   };
-  /** At most `count` held-out images, evenly chosen, as points. Tells progress. */
-  embedding: {
-    readonly request: {
-      readonly epoch: number;
-      readonly method: 'pca' | 'umap';
-      readonly count: number;
-      readonly seed: number;
-    };
-    readonly reply: Embedding;
-  };
-  /** Every held-out image: for the most wrong ones, and those of a cell of the confusion matrix. Tells progress. */
+  /** Held-out images, evenly chosen, as points; kept in the run folder. Tells progress. */
+  embedding: { readonly request: { readonly epoch: number } & EmbeddingRequest; readonly reply: Embedding };
+  /**
+   * Every held-out image: for the most wrong ones, and those of a cell of the confusion matrix; kept in the run
+   * folder. Tells progress.
+   */
   predictions: { readonly request: { readonly epoch: number }; readonly reply: HeldOutPredictions };
+  /** `side`: pixels of the longer side, at most. */
+  thumbnails: {
+    readonly request: { readonly split: SplitName; readonly images: readonly number[]; readonly side: number };
+    readonly reply: Thumbnails;
+  };
 }
 
 export type InspectorMethod = keyof InspectorRequests;

@@ -125,8 +125,11 @@ for (const each of pytorchCases) {
     });
 
     it('takes every image of a split for something', async () => {
-      const { predicted, probabilityOfLabel, labels } = await predictSplit(inspection, split, 'crossEntropy');
+      const predictions = await predictSplit(inspection, split, 'crossEntropy');
+      const { predicted, confidence, probabilityOfLabel, labels } = predictions;
       assert.deepEqual([...labels], [...split.labels]);
+      assert.deepEqual([...predicted], each.predicted);
+      assert.ok(difference(confidence, each.confidence) < 1e-5);
       const [logits] = await inspection.activations(opened.image(8), inspection.model.outputs);
       const likely = probabilities(logits!, 'crossEntropy');
       assert.equal(predicted[7], likely.indexOf(Math.max(...likely)));
@@ -134,7 +137,12 @@ for (const each of pytorchCases) {
     });
 
     it('lays images out in the plane, the same for the same seed', async () => {
-      const layOut = (method: 'pca' | 'umap', seed: number) => embed(inspection, split, { method, count: 18, seed });
+      const layOut = (method: 'pca' | 'umap', seed: number, count = 18) =>
+        embed(inspection, split, 'crossEntropy', { method, count, seed });
+      const whole = await layOut('pca', 1, 20);
+      assert.ok(difference(whole.points, each.principalPoints) < 1e-4);
+      assert.ok(difference(whole.explained!, each.explained) < 1e-5);
+      assert.deepEqual([...whole.predicted], each.predicted);
       const { points, images, labels, explained } = await layOut('pca', 1);
       assert.deepEqual([points.length, images.length, labels.length], [36, 18, 18]);
       assert.deepEqual(
@@ -145,7 +153,7 @@ for (const each of pytorchCases) {
       assert.deepEqual(await layOut('umap', 1), await layOut('umap', 1));
       assert.notDeepEqual((await layOut('umap', 1)).points, (await layOut('umap', 2)).points);
       await assert.rejects(
-        embed(inspection, split, { method: 'umap', count: 9, seed: 1 }),
+        embed(inspection, split, 'crossEntropy', { method: 'umap', count: 9, seed: 1 }),
         /UMAP needs 16 images .* 9/,
       );
     });
@@ -160,6 +168,14 @@ for (const each of pytorchCases) {
         occlude(inspection, opened.image(0), 'crossEntropy', { label: 0, side: 2, step: 1 }, { signal }),
         reason,
       );
+      const later = new AbortController();
+      const onProgress = (_done: number, total: number) => {
+        // Of the layout, not of the pass over 20 images.
+        if (total !== 20) later.abort(reason);
+      };
+      const request = { method: 'umap', count: 20, seed: 1 } as const;
+      const watched = { signal: later.signal, onProgress };
+      await assert.rejects(embed(inspection, split, 'crossEntropy', request, watched), reason);
     });
 
     it('refuses a class and a layer that are not there, with the numbers', async () => {

@@ -43,6 +43,11 @@ export interface PyTorchCase {
   readonly heats: readonly (readonly number[])[];
   readonly featureNode: number;
   readonly neighbours: readonly { readonly image: number; readonly distance: number }[];
+  /** Of images 1 to 20. */
+  readonly principalPoints: readonly number[];
+  readonly explained: readonly number[];
+  readonly predicted: readonly number[];
+  readonly confidence: readonly number[];
   readonly strongestNode: number;
   readonly strongest: readonly (readonly { readonly image: number; readonly value: number }[])[];
 }

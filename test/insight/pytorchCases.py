@@ -167,11 +167,16 @@ def case(name, network, scale, offset, targets, cam_node, feature_node):
         heat = F.relu((gradient.mean((2, 3), keepdim=True) * nodes[cam_node]).sum(1))
         heats.append(numbers(heat))
 
-    # Nearest of images 1 to 20 to image 0, and the strongest images of each map.
+    # Nearest of images 1 to 20 to image 0, the plane in which these differ most, what they are taken for, and the
+    # strongest images of each map.
     all_nodes = [network(start(number), *plain) for number in range(21)]
     features = torch.cat([nodes[feature_node].flatten(1) for nodes in all_nodes])
     distances = (features[1:] - features[0]).norm(dim=1)
     order = distances.argsort()
+    centred = features[1:] - features[1:].mean(0)
+    _, deviations, axes = torch.linalg.svd(centred, full_matrices=False)
+    axes = torch.stack([axis * axis[axis.abs().argmax()].sign() for axis in axes[:2]])
+    likely = torch.cat([nodes[-1] for nodes in all_nodes[1:]]).softmax(1)
     strongest_node = targets[0][0]
     peaks = torch.stack([nodes[strongest_node][0].flatten(1).max(1).values for nodes in all_nodes[1:]])
     return {
@@ -184,6 +189,10 @@ def case(name, network, scale, offset, targets, cam_node, feature_node):
         "heats": heats,
         "featureNode": feature_node,
         "neighbours": [{"image": int(i) + 1, "distance": float(f"{distances[i]:.7g}")} for i in order],
+        "principalPoints": numbers(centred @ axes.T),
+        "explained": numbers(deviations[:2] ** 2 / (deviations**2).sum()),
+        "predicted": likely.argmax(1).tolist(),
+        "confidence": numbers(likely.max(1).values),
         "strongestNode": strongest_node,
         "strongest": [
             [{"image": int(i) + 1, "value": float(f"{peaks[i, m]:.7g}")} for i in peaks[:, m].argsort(descending=True)[:9]]

@@ -136,6 +136,7 @@ describe('inspector process', () => {
     const { nearest, features } = await client.ask('neighbours', { ...subject(), count: 5 });
     assert.deepEqual([nearest.length, features], [5, 16]);
     const train = { ...subject(), image: { kind: 'dataSet', split: 'train', index: nearest[0]!.image } } as const;
+    assert.deepEqual((await client.ask('look', train)).pixels, nearest[0]!.pixels);
     const { nearest: others } = await client.ask('neighbours', { ...train, count: 89 });
     assert.ok(others.length === 89 && others.every(({ image }) => image !== nearest[0]!.image));
     const heat = await client.ask('gradCam', { ...subject(), label: null, node: null });
@@ -144,10 +145,34 @@ describe('inspector process', () => {
     const hidden = await client.ask('occlusion', { ...subject(), label: null, side: null, step: null });
     assert.deepEqual([hidden.side, hidden.step, hidden.size], [2, 1, [7, 7]]);
     assert.ok(Math.abs(hidden.whole - guesses[0]!.probability) < 1e-6);
-    const { points } = await client.ask('embedding', { epoch: 3, method: 'pca', count: 1000, seed: 1 });
+    const { points, predicted: ofPoints } = await client.ask('embedding', {
+      epoch: 3,
+      method: 'pca',
+      count: 1000,
+      seed: 1,
+    });
     assert.equal(points.length, 80);
-    const { predicted } = await client.ask('predictions', { epoch: 3 });
+    const { predicted, confidence } = await client.ask('predictions', { epoch: 3 });
     assert.equal(predicted[0], guesses[0]!.label);
+    assert.ok(Math.abs(confidence[0]! - guesses[0]!.probability) < 1e-6);
+    assert.deepEqual(ofPoints, predicted);
+  });
+
+  it('gives images of a split side by side, shrunk where they are large', async () => {
+    const {
+      pixels: [...third],
+    } = await client.ask('look', subject(3));
+    const whole = await client.ask('thumbnails', { split: 'validation', images: [5, 3], side: 100 });
+    assert.deepEqual([whole.shape, [...whole.pixels.subarray(64)]], [[1, 8, 8], third]);
+    const small = await client.ask('thumbnails', { split: 'validation', images: [3], side: 1 });
+    const mean = third.reduce((sum, value) => sum + value, 0) / 64;
+    assert.equal(small.pixels.length, 1);
+    // A triangle weighs the middle more.
+    assert.ok(Math.abs(small.pixels[0]! - mean) < 30, `${small.pixels[0]}, not about ${mean}`);
+    await assert.rejects(
+      client.ask('thumbnails', { split: 'train', images: [0, 90], side: 8 }),
+      /no training image 90 .* from 0 to 89/,
+    );
   });
 
   it('keeps what took long in the run folder, and does it anew for other weights', async () => {
@@ -176,6 +201,36 @@ describe('inspector process', () => {
     const other = await asked();
     assert.ok(other.steps > 0);
     assert.notDeepEqual(other.strongest, first.strongest);
+  });
+
+  it('keeps what every held-out image is taken for, and where it lies', async () => {
+    const twice = async <T>(ask: (onProgress: () => void) => Promise<T>) => {
+      let steps = 0;
+      const count = () => {
+        steps++;
+      };
+      const first = await ask(count);
+      assert.ok(steps > 0);
+      steps = 0;
+      const again = await ask(count);
+      assert.equal(steps, 0);
+      return [again, first] as const;
+    };
+    const [again, first] = await twice((onProgress) => client.ask('predictions', { epoch: 1 }, { onProgress }));
+    assert.deepEqual([...again.labels], [...first.labels]);
+    assert.deepEqual({ ...again, labels: null }, { ...first, labels: null });
+    for (const method of ['pca', 'umap'] as const) {
+      const request = { epoch: 1, method, count: 30, seed: 1 };
+      const [again, first] = await twice((onProgress) => client.ask('embedding', request, { onProgress }));
+      assert.deepEqual({ ...again, explained: null }, { ...first, explained: null });
+      assert.deepEqual(again.explained, first.explained?.map(Math.fround) ?? null);
+    }
+    const kept = await readdir(path.join(run, runLayout.insight(1)));
+    assert.deepEqual(kept.sort(), [
+      'embedding-pca-30-1.safetensors',
+      'embedding-umap-30-1.safetensors',
+      'predictions.safetensors',
+    ]);
   });
 
   it('goes on where nothing can be kept', async () => {

@@ -1,0 +1,11 @@
+/** The thread of `pointLayoutApart.ts`. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type LayoutRequest, layOutPoints } from './pointLayout.ts';
+import type { LayoutWord } from './pointLayoutApart.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('This file runs as a worker thread.');
+const request: LayoutRequest = workerData;
+const say = (word: LayoutWord) => port.postMessage(word);
+
+say({ kind: 'done', layout: layOutPoints(request, (done, total) => say({ kind: 'progress', done, total })) });
