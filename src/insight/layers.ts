@@ -64,6 +64,24 @@ export function inspectedLayers(model: ModelSpec): InspectedLayer[] {
   });
 }
 
+/** Multiply-adds that a processor does at once, for people. */
+const atOnce = 1e8;
+
+/**
+ * The last node by which no more than a quarter of a large model's work is done: up to it, maps are there long
+ * before the rest. `null` where all come at once.
+ */
+export function earlyNode(model: ModelSpec): number | null {
+  let sum = 0;
+  const workUpTo = model.nodes.map((node) => {
+    const layer = node.layer === null ? null : model.layers[node.layer]!;
+    const rules = layer && layerOf(layer.kind).rules(layer.attributes);
+    sum += rules?.multiplyAdds?.(inputShapes(node, model.nodes)) ?? 0;
+    return sum;
+  });
+  return sum <= atOnce ? null : workUpTo.findLastIndex((work) => work <= sum / 4);
+}
+
 /** How the values of a node are cut into maps: one a channel, or one of all features. */
 export function mapsOf(shape: Shape): { readonly count: number; readonly height: number; readonly width: number } {
   const [first = 1, height, width] = shape;

@@ -111,7 +111,7 @@ export async function writeReport(inspector: Inspector, request: ReportRequest):
   const epoch = request.epoch ?? facts.epochs.at(-1);
   if (epoch === undefined) throw new UserError('no-such-epoch', `${facts.name} keeps no weights yet. Train it first.`);
   const subject: Subject = { epoch, image: request.image, transform: null };
-  const look = await inspector.handlers.look(subject, {});
+  const look = await inspector.handlers.look({ ...subject, nodes: facts.layers.map(({ node }) => node) }, {});
   const pictures = new Pictures(request.out);
   const { shape } = facts;
   const zoom = zoomTo(imageSide, shape[1], shape[2]);
@@ -172,7 +172,7 @@ async function reportLayer(
   method: ProjectionMethod,
 ): Promise<ReportedLayer> {
   const { node, name, kind, shape, rectified } = layer;
-  const values = await inspector.handlers.maps({ ...subject, node }, {});
+  const values = look.maps[node]!;
   const { count, height, width } = mapsOf(shape);
   const diverging = colourMap('diverging');
   const zoom = zoomTo(tileSide, height, width);

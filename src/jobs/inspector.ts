@@ -20,14 +20,14 @@ import { featureCount, featureNode, imageFeatures, nearest, predictSplit, splitF
 import { gradCam, gradCamNode } from '../insight/gradCam.ts';
 import { transformImage } from '../insight/imageTransform.ts';
 import { Inspection, InspectionPrograms } from '../insight/inspection.ts';
-import { inspectedLayers, mapsOf } from '../insight/layers.ts';
+import { earlyNode, inspectedLayers, mapsOf } from '../insight/layers.ts';
 import { occlude } from '../insight/occlusion.ts';
 import { pixelOrigin } from '../insight/pixelOrigin.ts';
 import { probabilities, topGuesses } from '../insight/prediction.ts';
 import { project } from '../insight/projection.ts';
 import type { Kernels, StrongestImages } from '../insight/results.ts';
 import type { Work } from '../insight/splitPass.ts';
-import { mapStatistics } from '../insight/statistics.ts';
+import { type MapStatistics, mapStatistics } from '../insight/statistics.ts';
 import { exciteMap, findStrongest, imageAt } from '../insight/strongest.ts';
 import { thumbnails } from '../insight/thumbnails.ts';
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
@@ -77,6 +77,15 @@ interface ReadImage {
   readonly trainIndex: number | null;
 }
 
+/** All that was computed of an image. */
+interface Seen {
+  /** Names image and weights. */
+  readonly key: string;
+  /** By node. */
+  readonly values: Promise<readonly Float32Array[]>;
+  readonly statistics: Promise<readonly MapStatistics[]>;
+}
+
 export interface InspectorOptions {
   readonly signal?: AbortSignal;
   /** CPU threads; all by default. */
@@ -90,6 +99,7 @@ export class Inspector {
   readonly #run: Run | null;
   readonly #engine: Engine;
   readonly #programs: InspectionPrograms;
+  readonly #earlyNode: number | null;
   /** What tells the data from others. */
   readonly #dataStamp: string;
   /** Of which the weights are kept at hand. */
@@ -97,9 +107,9 @@ export class Inspector {
   /** By epoch and the stamp of its weights, in order of last use. */
   readonly #epochs = new Map<string, OpenEpoch>();
   readonly #underWay = new Set<Promise<unknown>>();
-  /** A layer asked for by itself, for which a look at all of them waits. */
+  /** First layers asked for by themselves, for which a look at all of them waits. */
   #ahead: Promise<unknown> = Promise.resolve();
-  #lastLook: { readonly key: string; readonly values: Promise<readonly Float32Array[]> } | null = null;
+  #lastLook: Seen | null = null;
 
   private constructor(
     source: InspectorSource,
@@ -115,6 +125,7 @@ export class Inspector {
     this.data = data;
     this.#engine = engine;
     this.#programs = new InspectionPrograms(engine, model, data);
+    this.#earlyNode = earlyNode(model);
     const bytes = 4 * modelParameters(model).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     this.#mostEpochs = Math.max(1, Math.floor(mostWeightBytes / Math.max(bytes, 1)));
     const labels = createHash('sha1').update(data.train.labels).update(data.validation.labels).digest('hex');
@@ -151,6 +162,7 @@ export class Inspector {
       epochs: await this.epochs(),
       modelChanged: this.#run !== null && (await hasChanged(this.#run)),
       gradCamNode: gradCamNode(this.model),
+      earlyNode: this.#earlyNode,
     };
   }
 
@@ -164,23 +176,15 @@ export class Inspector {
   }
 
   readonly handlers: InspectionHandlers = {
-    look: (subject) => this.#withSubject(subject, (inspection, image, key) => this.#look(inspection, image, key)),
-    maps: ({ node, ...subject }) =>
-      this.#withSubject(subject, async (inspection, { pixels }, key) => {
-        this.#checkNode(node);
-        if (this.#lastLook?.key === key) return (await this.#lastLook.values)[node]!.slice();
-        // Without a look at the image, no further than to this layer: the first of a large model come at once.
-        const alone = inspection.activations(pixels, [node]);
-        // ONNX Runtime computes on this thread: an answer has to leave before the next run begins.
-        this.#ahead = alone.then(() => delay(timeToLeave)).catch(() => undefined);
-        const [values] = await alone;
-        return values!;
-      }),
+    look: ({ nodes, ...subject }) =>
+      this.#withSubject(subject, (inspection, image, key) => this.#look(inspection, image, key, nodes)),
+    maps: ({ nodes, ...subject }) =>
+      this.#withSubject(subject, (inspection, { pixels }, key) => this.#maps(inspection, pixels, key, nodes)),
     kernels: ({ epoch, node }) => this.#withEpoch(epoch, (inspection) => this.#kernels(inspection, node)),
     pixel: ({ node, map, row, column, ...subject }) =>
       this.#withSubject(subject, async (inspection, { pixels }, key) => {
         this.#checkNode(node);
-        const values = await this.#values(inspection, pixels, key);
+        const values = await this.#see(inspection, pixels, key).values;
         const origin = await pixelOrigin(inspection, values, { node, map, row, column });
         return { origin, field: pixelField(this.model, node, row, column) };
       }),
@@ -244,32 +248,55 @@ export class Inspector {
     return this.model.training?.loss.kind ?? 'crossEntropy';
   }
 
-  async #look(inspection: Inspection, { pixels, label, note }: ReadImage, key: string): Promise<Look> {
-    const values = await this.#values(inspection, pixels, key);
-    const { nodes, outputs } = this.model;
-    return {
-      pixels,
-      label,
-      note,
-      guesses: topGuesses(values[outputs[0]!]!, this.#loss, this.data.classNames),
-      statistics: nodes.map(({ id, shape }) => mapStatistics(values[id]!, mapsOf(shape).count)),
-    };
+  async #look(
+    inspection: Inspection,
+    { pixels, label, note }: ReadImage,
+    key: string,
+    nodes: readonly number[],
+  ): Promise<Look> {
+    for (const node of nodes) this.#checkNode(node);
+    const seen = this.#see(inspection, pixels, key);
+    const [values, statistics] = [await seen.values, await seen.statistics];
+    const guesses = topGuesses(values[this.model.outputs[0]!]!, this.#loss, this.data.classNames);
+    return { pixels, label, note, guesses, statistics, maps: nodes.map((node) => values[node]!.slice()) };
   }
 
-  /** Values of all nodes; those of the last image are at hand. */
-  #values(inspection: Inspection, pixels: Uint8Array, key: string): Promise<readonly Float32Array[]> {
-    if (this.#lastLook?.key === key) return this.#lastLook.values;
+  async #maps(
+    inspection: Inspection,
+    pixels: Uint8Array,
+    key: string,
+    nodes: readonly number[],
+  ): Promise<readonly Float32Array[]> {
+    for (const node of nodes) this.#checkNode(node);
+    const last = this.#earlyNode;
+    if (this.#lastLook?.key !== key && last !== null && nodes.every((node) => node <= last)) {
+      const alone = inspection.activations(pixels, [...Array(last + 1).keys()]);
+      // ONNX Runtime computes on this thread: an answer has to leave before the next run begins.
+      this.#ahead = alone.then(() => delay(timeToLeave)).catch(() => undefined);
+      const values = await alone;
+      return nodes.map((node) => values[node]!);
+    }
+    const values = await this.#see(inspection, pixels, key).values;
+    return nodes.map((node) => values[node]!.slice());
+  }
+
+  /** All nodes; those of the last image are at hand. */
+  #see(inspection: Inspection, pixels: Uint8Array, key: string): Seen {
+    if (this.#lastLook?.key === key) return this.#lastLook;
     const values = this.#ahead.then(() => inspection.activations(pixels));
-    const look = { key, values };
-    this.#lastLook = look;
-    values.catch(() => {
-      if (this.#lastLook === look) this.#lastLook = null;
+    const statistics = values.then((all) =>
+      this.model.nodes.map(({ id, shape }) => mapStatistics(all[id]!, mapsOf(shape).count)),
+    );
+    const seen = { key, values, statistics };
+    this.#lastLook = seen;
+    statistics.catch(() => {
+      if (this.#lastLook === seen) this.#lastLook = null;
     });
-    return values;
+    return seen;
   }
 
   async #likeliest(inspection: Inspection, pixels: Uint8Array, key: string): Promise<number> {
-    const values = await this.#values(inspection, pixels, key);
+    const values = await this.#see(inspection, pixels, key).values;
     const likely = probabilities(values[this.model.outputs[0]!]!, this.#loss);
     return likely.reduce((best, each, label) => (each > likely[best]! ? label : best), 0);
   }

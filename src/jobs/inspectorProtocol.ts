@@ -79,9 +79,11 @@ export interface InspectedFacts {
   readonly modelChanged: boolean;
   /** The layer that Grad-CAM takes by itself; `null` where the model has no feature maps. */
   readonly gradCamNode: number | null;
+  /** The last of the nodes that `maps` gives long before `look` has seen all of a large model; `null` in a small one. */
+  readonly earlyNode: number | null;
 }
 
-/** All layers seen at once. Their values are asked for one by one (`maps`), as they come into view. */
+/** All layers seen at once, and the values of those that are in view. */
 export interface Look {
   /** The image as the model takes it, in bytes, transformed. */
   readonly pixels: Uint8Array;
@@ -93,18 +95,17 @@ export interface Look {
   readonly statistics: readonly MapStatistics[];
   /** What was done to an image of the user's to make it fit, for people; `null`: nothing. */
   readonly note: string | null;
+  /** Of the nodes asked for, in their order: `[channels, height, width]` or `[features]`. */
+  readonly maps: readonly Float32Array[];
 }
 
 export interface InspectorRequests {
   /** Reads run or model and its data. To be asked first, once. */
   open: { readonly request: InspectorSource; readonly reply: InspectedFacts };
-  /** Runs an image through the model. */
-  look: { readonly request: Subject; readonly reply: Look };
-  /**
-   * Values of a node, `[channels, height, width]` or `[features]`. Asked before `look`, a first layer is there long
-   * before all of a large model; after it, nothing is computed again.
-   */
-  maps: { readonly request: Subject & { readonly node: number }; readonly reply: Float32Array };
+  /** Runs an image through the model. Asked again for other nodes of the same subject, nothing is computed again. */
+  look: { readonly request: Subject & { readonly nodes: readonly number[] }; readonly reply: Look };
+  /** Values alone, as in `Look.maps`: where all nodes are early ones, without a run through the rest of the model. */
+  maps: { readonly request: Subject & { readonly nodes: readonly number[] }; readonly reply: Look['maps'] };
   /** Weights of a node's layer. */
   kernels: { readonly request: { readonly epoch: number; readonly node: number }; readonly reply: Kernels };
   /** How one value came about, and what of the input it saw. */

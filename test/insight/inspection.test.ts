@@ -1,9 +1,11 @@
 /** Maps and projections against PyTorch (`pytorchCases.py`), and numbers worked out by definition. */
 import assert from 'node:assert/strict';
+import { conv2d, model, relu } from '../../src/cnn/index.ts';
 import type { Inspection } from '../../src/insight/inspection.ts';
-import { inspectedLayers } from '../../src/insight/layers.ts';
+import { earlyNode, inspectedLayers } from '../../src/insight/layers.ts';
 import { pixelOrigin } from '../../src/insight/pixelOrigin.ts';
 import { project } from '../../src/insight/projection.ts';
+import { specOf } from '../model/build.ts';
 import { difference, networks, openCase, pytorchCases } from './networks.ts';
 
 for (const each of pytorchCases) {
@@ -137,5 +139,13 @@ describe('layers to look at', () => {
       ['dense_1', [5, 24]],
       ['dense_2', [3, 5]],
     ]);
+  });
+
+  it('are few enough in a small model to come all at once, and of a large one end where a quarter of its work does', () => {
+    assert.equal(earlyNode(networks.chain), null);
+    // Multiply-adds: 1.8, 29.5, 118 and 118 million.
+    const layers = [16, 32, 64, 64].flatMap((channels) => [conv2d(channels, 3, { padding: 1 }), relu()]);
+    const large = specOf(model({ name: 'large', input: [3, 64, 64], layers }));
+    assert.equal(earlyNode(large), 4);
   });
 });

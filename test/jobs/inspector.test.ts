@@ -55,6 +55,7 @@ describe('inspector process', () => {
     image: { kind: 'dataSet', split: 'validation', index },
     transform: null,
   });
+  const look = (index = 0, epoch = 3) => ({ ...subject(index, epoch), nodes: [] });
 
   it('says what there is to see', () => {
     assert.deepEqual(
@@ -84,28 +85,25 @@ describe('inspector process', () => {
     assert.ok(getPriority(client.pid!) > getPriority());
   });
 
-  const afterLook = async (index: number) => {
-    await client.ask('look', subject(index));
-    return client.ask('maps', { ...subject(index), node: 3 });
-  };
-
   it('looks at an image, and gives its maps, kernels and pixels', async () => {
-    const look = await client.ask('look', subject(2));
-    assert.deepEqual([look.label, look.note, look.pixels.length], [2, null, 64]);
-    assert.equal(look.guesses.length, 4);
-    const total = look.guesses.reduce((sum, { probability }) => sum + probability, 0);
+    const seen = await client.ask('look', { ...subject(2), nodes: [7, 3] });
+    assert.deepEqual([seen.label, seen.note, seen.pixels.length], [2, null, 64]);
+    assert.equal(seen.guesses.length, 4);
+    const total = seen.guesses.reduce((sum, { probability }) => sum + probability, 0);
     assert.ok(Math.abs(total - 1) < 1e-6);
     assert.deepEqual(
-      look.statistics.map(({ min }) => min.length),
+      seen.statistics.map(({ min }) => min.length),
       [1, 4, 4, 4, 4, 1, 1, 1, 1, 1],
     );
-    const maps = await client.ask('maps', { ...subject(2), node: 3 });
-    assert.ok(maps instanceof Float32Array && maps.length === 4 * 64);
-    // Asked by itself, a layer is the same.
-    assert.deepEqual(await client.ask('maps', { ...subject(3), node: 3 }), await afterLook(3));
+    const [features, maps] = seen.maps;
+    assert.ok(maps instanceof Float32Array && maps.length === 4 * 64 && features?.length === 16);
+    // Asked by themselves, layers are the same.
+    assert.deepEqual(await client.ask('maps', { ...subject(2), nodes: [3] }), [maps]);
+    const [other] = await client.ask('maps', { ...subject(3), nodes: [7] });
+    assert.deepEqual((await client.ask('look', { ...subject(3), nodes: [7] })).maps, [other]);
     const second = maps.subarray(64, 128);
-    assert.equal(look.statistics[3]!.max[1], Math.max(...second));
-    assert.equal(look.statistics[3]!.dead[1], second.filter((value) => value <= 0).length / 64);
+    assert.equal(seen.statistics[3]!.max[1], Math.max(...second));
+    assert.equal(seen.statistics[3]!.dead[1], second.filter((value) => value <= 0).length / 64);
     const { shape, weights, bias } = await client.ask('kernels', { epoch: 3, node: 1 });
     assert.deepEqual([shape, weights.length, bias?.length], [[4, 1, 3, 3], 36, 4]);
     const { origin, field } = await client.ask('pixel', { ...subject(2), node: 1, map: 1, row: 0, column: 7 });
@@ -117,7 +115,7 @@ describe('inspector process', () => {
   });
 
   it('shows other weights at another epoch, and the same ones again', async () => {
-    const maps = (epoch: number) => client.ask('maps', { ...subject(1, epoch), node: 1 });
+    const maps = (epoch: number) => client.ask('maps', { ...subject(1, epoch), nodes: [1] });
     const [last, first] = [await maps(3), await maps(0)];
     assert.notDeepEqual(last, first);
     assert.deepEqual(await maps(3), last);
@@ -125,7 +123,7 @@ describe('inspector process', () => {
 
   it('changes the image before it looks', async () => {
     const transform = { shift: [1, 0], angle: 0, scale: 1, noise: 0, seed: 0, fill: 9 } as const;
-    const [plain, moved] = [await client.ask('look', subject()), await client.ask('look', { ...subject(), transform })];
+    const [plain, moved] = [await client.ask('look', look()), await client.ask('look', { ...look(), transform })];
     assert.deepEqual([moved.pixels[0], moved.pixels[1]], [9, plain.pixels[0]]);
   });
 
@@ -136,11 +134,11 @@ describe('inspector process', () => {
     const { nearest, features } = await client.ask('neighbours', { ...subject(), count: 5 });
     assert.deepEqual([nearest.length, features], [5, 16]);
     const train = { ...subject(), image: { kind: 'dataSet', split: 'train', index: nearest[0]!.image } } as const;
-    assert.deepEqual((await client.ask('look', train)).pixels, nearest[0]!.pixels);
+    assert.deepEqual((await client.ask('look', { ...train, nodes: [] })).pixels, nearest[0]!.pixels);
     const { nearest: others } = await client.ask('neighbours', { ...train, count: 89 });
     assert.ok(others.length === 89 && others.every(({ image }) => image !== nearest[0]!.image));
     const heat = await client.ask('gradCam', { ...subject(), label: null, node: null });
-    const { guesses } = await client.ask('look', subject());
+    const { guesses } = await client.ask('look', look());
     assert.deepEqual([heat.label, heat.size, heat.node], [guesses[0]!.label, [8, 8], 3]);
     const hidden = await client.ask('occlusion', { ...subject(), label: null, side: null, step: null });
     assert.deepEqual([hidden.side, hidden.step, hidden.size], [2, 1, [7, 7]]);
@@ -161,7 +159,7 @@ describe('inspector process', () => {
   it('gives images of a split side by side, shrunk where they are large', async () => {
     const {
       pixels: [...third],
-    } = await client.ask('look', subject(3));
+    } = await client.ask('look', look(3));
     const whole = await client.ask('thumbnails', { split: 'validation', images: [5, 3], side: 100 });
     assert.deepEqual([whole.shape, [...whole.pixels.subarray(64)]], [[1, 8, 8], third]);
     const small = await client.ask('thumbnails', { split: 'validation', images: [3], side: 1 });
@@ -252,7 +250,7 @@ describe('inspector process', () => {
       client.ask('embedding', { epoch: 3, method: 'umap', count: 40, seed: 2 }, options),
       InspectionCancelled,
     );
-    assert.equal((await client.ask('look', subject())).label, 0);
+    assert.equal((await client.ask('look', look())).label, 0);
   });
 
   it('tells of epochs that are new', async () => {
@@ -260,7 +258,7 @@ describe('inspector process', () => {
     await copyFile(path.join(run, runLayout.checkpoint(1)), checkpoint);
     while (heard.length === 0) await delay(20);
     assert.deepEqual(heard.at(-1), [0, 1, 2, 3, 4]);
-    const maps = (epoch: number) => client.ask('maps', { ...subject(1, epoch), node: 1 });
+    const maps = (epoch: number) => client.ask('maps', { ...subject(1, epoch), nodes: [1] });
     assert.deepEqual(await maps(4), await maps(1));
     await rm(checkpoint);
     while (heard.length === 1) await delay(20);
@@ -269,10 +267,10 @@ describe('inspector process', () => {
 
   it("takes the user's own image, resized or refused, drawn or from a file", async () => {
     const pixels = Uint8Array.from({ length: 64 }, (_, i) => i * 3);
-    const drawn = await client.ask('look', { ...subject(), image: { kind: 'pixels', pixels } });
+    const drawn = await client.ask('look', { ...look(), image: { kind: 'pixels', pixels } });
     assert.deepEqual([drawn.pixels, drawn.label], [pixels, null]);
     const file = path.join(folder, 'own.png');
-    const own = (fit: 'resize' | 'refuse') => client.ask('look', { ...subject(), image: { kind: 'file', file, fit } });
+    const own = (fit: 'resize' | 'refuse') => client.ask('look', { ...look(), image: { kind: 'file', file, fit } });
     await writeFile(file, encode({ width: 8, height: 8, channels: 1, data: pixels }));
     const read = await own('refuse');
     assert.deepEqual([read.pixels, read.note], [pixels, null]);
@@ -287,8 +285,8 @@ describe('inspector process', () => {
   });
 
   it('refuses what is not there, with the numbers', async () => {
-    await assert.rejects(client.ask('look', subject(40)), /no held-out image 40 .* from 0 to 39/);
-    await assert.rejects(client.ask('look', subject(0, 9)), /no weights of epoch 9; it has those of 0, 1, 2, 3/);
+    await assert.rejects(client.ask('look', look(40)), /no held-out image 40 .* from 0 to 39/);
+    await assert.rejects(client.ask('look', look(0, 9)), /no weights of epoch 9; it has those of 0, 1, 2, 3/);
     await assert.rejects(client.ask('kernels', { epoch: 3, node: 3 }), /relu_1 has no weights/);
     await assert.rejects(client.ask('kernels', { epoch: 3, node: 77 }), /nodes 0 to 9: there is no node 77/);
   });
@@ -297,10 +295,7 @@ describe('inspector process', () => {
     const file = path.join(run, runLayout.checkpoint(1));
     const { size } = await stat(file);
     await truncate(file, size - 10);
-    await assert.rejects(
-      client.ask('look', subject(0, 1)),
-      /epoch-0001\.safetensors is not a readable .* 10 bytes early/,
-    );
+    await assert.rejects(client.ask('look', look(0, 1)), /epoch-0001\.safetensors is not a readable .* 10 bytes early/);
   });
 
   it('says that the model file has changed since', async () => {
@@ -313,7 +308,7 @@ describe('inspector process', () => {
     await mkdir(empty);
     const other = new InspectorClient({ program });
     await assert.rejects(other.open({ kind: 'run', folder: empty }), /empty is not a run folder/);
-    await assert.rejects(other.ask('look', subject()), /empty is not a run folder/);
+    await assert.rejects(other.ask('look', look()), /empty is not a run folder/);
     other.dispose();
   });
 
@@ -325,7 +320,7 @@ describe('inspector process', () => {
       { onProgress: () => process.kill(pid!, 'SIGKILL') },
     );
     await assert.rejects(request, /was ended.* the next request starts another/);
-    assert.equal((await client.ask('look', subject())).label, 0);
+    assert.equal((await client.ask('look', look())).label, 0);
     assert.notEqual(client.pid, pid);
   });
 
@@ -335,12 +330,12 @@ describe('inspector process', () => {
     const { epochs, trainImages } = await other.open(source);
     assert.deepEqual([epochs, trainImages], [[0], 0]);
     const image = { kind: 'pixels', pixels: new Uint8Array(64) } as const;
-    assert.equal((await other.ask('look', { epoch: 0, image, transform: null })).guesses.length, 4);
+    assert.equal((await other.ask('look', { epoch: 0, image, transform: null, nodes: [] })).guesses.length, 4);
     await assert.rejects(other.ask('strongest', { epoch: 0, node: 1 }), /no training images/);
-    await assert.rejects(other.ask('look', { epoch: 1, image, transform: null }), /not trained.*epoch 0/);
+    await assert.rejects(other.ask('look', { epoch: 1, image, transform: null, nodes: [] }), /not trained.*epoch 0/);
     const { pid } = other;
     other.dispose();
     while (processExists(pid!)) await delay(10);
-    await assert.rejects(other.ask('look', subject()), /has been ended/);
+    await assert.rejects(other.ask('look', look()), /has been ended/);
   });
 });

@@ -76,7 +76,7 @@ describe('activation viewer', () => {
   });
 
   it('says what the image is taken for, with the true class marked', async () => {
-    const wanted = await inspector.handlers.look(subject(7), work);
+    const wanted = await inspector.handlers.look({ ...subject(7), nodes: [] }, work);
     await chooseImage(7);
     const bars = await panel.locator('.prediction li').evaluateAll((all) => all.map((one) => one.ariaLabel));
     const expected = wanted.guesses.map(({ label, className, probability }) => {
@@ -100,7 +100,7 @@ describe('activation viewer', () => {
   }
 
   async function assertDrawn(picture: Locator, of: Subject, node: number): Promise<void> {
-    const values = await inspector.handlers.maps({ ...of, node }, work);
+    const [values = new Float32Array()] = await inspector.handlers.maps({ ...of, nodes: [node] }, work);
     const { layers } = await inspector.facts();
     const [count = 1, height = 1, width = 1] = layers[node]!.shape;
     const seen = await picture.evaluate((element) => {
@@ -127,7 +127,7 @@ describe('activation viewer', () => {
     await tiles('conv2d_1').focus();
     for (const _ of [1, 2, 3]) await tiles('conv2d_1').press('ArrowRight');
     await panel.getByRole('heading', { name: 'conv2d_1, map 2' }).waitFor();
-    const { statistics } = await inspector.handlers.look(subject(7), work);
+    const { statistics } = await inspector.handlers.look({ ...subject(7), nodes: [] }, work);
     const figures = await panel.locator('.map-figures dd').allTextContents();
     const { min, max, mean, dead } = statistics[1]!;
     for (const [i, value] of [min[2]!, max[2]!, mean[2]!].entries()) {
@@ -172,7 +172,7 @@ describe('activation viewer', () => {
     await panel.getByText('Before training').waitFor();
     await settled();
     await assertDrawn(tiles('conv2d_1'), subject(7, 0), 1);
-    const [guess] = (await inspector.handlers.look(subject(7, 0), work)).guesses;
+    const [guess] = (await inspector.handlers.look({ ...subject(7, 0), nodes: [] }, work)).guesses;
     const first = await panel.locator('.prediction li').first().getAttribute('aria-label');
     assert.ok(first?.startsWith(guess!.className));
     await slider.fill('4');
@@ -294,7 +294,7 @@ describe('activation viewer', () => {
     assert.ok(pixels[14 * 28 + 14]! > 200 && pixels[14 * 28 + 4] === 0, 'there is no line in the middle');
     const drawn: Subject = { ...subject(0), image: { kind: 'pixels', pixels: Uint8Array.from(pixels) } };
     await assertDrawn(tiles('conv2d_1'), drawn, 1);
-    const [guess] = (await inspector.handlers.look(drawn, work)).guesses;
+    const [guess] = (await inspector.handlers.look({ ...drawn, nodes: [] }, work)).guesses;
     const first = await panel.locator('.prediction li').first().getAttribute('aria-label');
     assert.ok(first?.startsWith(guess!.className), `${first} is not ${guess!.className}`);
     await code.screenshot('viewer-drawing');

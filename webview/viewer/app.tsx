@@ -41,7 +41,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
   const chosenImage = useChosenImage(facts);
   const { image, change } = chosenImage;
   const subject = useMemo<Subject>(() => ({ epoch, image, transform: change }), [epoch, image, change]);
-  const frames = useFrames(asker, subject);
+  const frames = useFrames(asker, facts.earlyNode, subject);
   const chosen = stored !== null && exists(stored, facts) ? stored : null;
   const place = useMemo(
     () => (chosen === null || pixel === null ? null : { ...subject, ...chosen, ...pixel }),
@@ -190,15 +190,16 @@ export function Opening({ problem, onRetry }: { readonly problem: string | null;
 }
 
 /** The picture of a subject as it comes; the component is drawn again with each part of it. */
-function useFrames(asker: Asker, subject: Subject): Frames {
+function useFrames(asker: Asker, earlyNode: number | null, subject: Subject): Frames {
   const [, redraw] = useReducer<number, null>((drawn) => drawn + 1, 0);
   const frames = useMemo(
     () =>
       new Frames(
         (method, request) => asker.ask(method, request).reply,
+        earlyNode,
         () => redraw(null),
       ),
-    [asker],
+    [asker, earlyNode],
   );
   useEffect(() => frames.show(subject), [frames, subject]);
   return frames;

@@ -1,7 +1,8 @@
 /**
- * What is on the screen of an image at an epoch: first how the model takes it, then the maps of the layers
- * in view. One request is under way at a time, and the next is for what is wanted then, so that a slider
- * that moves faster than the model computes loses the pictures between and never the last one.
+ * What is on the screen of an image at an epoch: how the model takes it, and the maps of the layers in view.
+ * One request gives all of that at once, which is the only one under way, and the next is for what is wanted
+ * then: a slider that moves faster than the model computes loses the pictures between and never the last one.
+ * Of a large model the first layers come ahead by a request of their own.
  */
 import type { InspectorReply, InspectorRequests, Look, Subject } from '../../src/jobs/inspectorProtocol.ts';
 
@@ -18,9 +19,6 @@ export interface Maps {
   readonly subject: Subject;
 }
 
-/** Milliseconds after which a newer image does not wait for the maps of the one before. */
-const patience = 100;
-
 export class Frames {
   /** The last answer, and what it is of. */
   look: { readonly subject: Subject; readonly value: Look } | null = null;
@@ -28,19 +26,19 @@ export class Frames {
   problem: string | null = null;
   readonly #ask: AskFrame;
   readonly #changed: () => void;
-  readonly #now: () => number;
+  readonly #earlyNode: number;
   readonly #maps = new Map<number, Maps>();
   #subject: Subject | null = null;
   /** The subject whose look failed: not asked for again by itself. */
   #refused: Subject | null = null;
   #wanted: readonly number[] = [];
-  #began = 0;
   #running = false;
 
-  constructor(ask: AskFrame, changed: () => void, now = () => performance.now()) {
+  /** `earlyNode` as in `InspectedFacts`; `changed`: there is something to be drawn. */
+  constructor(ask: AskFrame, earlyNode: number | null, changed: () => void) {
     this.#ask = ask;
+    this.#earlyNode = earlyNode ?? -1;
     this.#changed = changed;
-    this.#now = now;
   }
 
   show(subject: Subject): void {
@@ -48,7 +46,7 @@ export class Frames {
     void this.#run();
   }
 
-  /** Layers whose maps are in view, the most important first. */
+  /** Layers whose maps are in view. */
   want(nodes: readonly number[]): void {
     this.#wanted = nodes;
     void this.#run();
@@ -66,45 +64,47 @@ export class Frames {
 
   /** Whether all that is in view is of this subject. */
   shows(subject: Subject): boolean {
-    return this.look?.subject === subject && this.#missing() === undefined;
+    return this.look?.subject === subject && this.#missing(subject).length === 0;
   }
 
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    for (let work = this.#next(); work !== null; work = this.#next()) {
-      await work();
-      this.#changed();
+    for (;;) {
+      const subject = this.#subject;
+      if (subject === null || subject === this.#refused || this.shows(subject)) break;
+      await this.#fetch(subject);
     }
     this.#running = false;
   }
 
-  /** What is to be done next; `null` where nothing is left. */
-  #next(): (() => Promise<void>) | null {
-    const subject = this.#subject;
-    if (subject === null || subject === this.#refused) return null;
-    const missing = this.#missing();
+  async #fetch(subject: Subject): Promise<void> {
+    const missing = this.#missing(subject);
+    // Once the model was looked through, early layers are no sooner there than others.
     const isNew = this.look?.subject !== subject;
-    if (isNew && (missing === undefined || this.#now() - this.#began > patience)) {
-      this.#began = this.#now();
-      return () => this.#lookAt(subject);
-    }
-    const { look } = this;
-    return missing === undefined || look === null ? null : () => this.#fetch(look.subject, missing);
-  }
-
-  async #lookAt(subject: Subject): Promise<void> {
-    const reply = await this.#settled('look', subject);
+    const early = isNew ? missing.filter((node) => node <= this.#earlyNode) : [];
+    const rest = missing.filter((node) => !early.includes(node));
+    const ahead = early.length === 0 ? null : this.#fetchEarly(subject, early);
+    const reply = await this.#settled('look', { ...subject, nodes: rest });
+    await ahead;
     if (reply.kind === 'done') {
       this.look = { subject, value: reply.value };
       this.problem = null;
+      this.#keep(subject, rest, reply.value.maps);
     } else this.#refuse(subject, reply);
+    this.#changed();
   }
 
-  async #fetch(subject: Subject, node: number): Promise<void> {
-    const reply = await this.#settled('maps', { ...subject, node });
-    if (reply.kind === 'done') this.#maps.set(node, { values: reply.value, subject });
-    else this.#refuse(subject, reply);
+  async #fetchEarly(subject: Subject, nodes: readonly number[]): Promise<void> {
+    const reply = await this.#settled('maps', { ...subject, nodes });
+    // What is wrong with a subject the look at it says as well.
+    if (reply.kind !== 'done') return;
+    this.#keep(subject, nodes, reply.value);
+    this.#changed();
+  }
+
+  #keep(subject: Subject, nodes: readonly number[], maps: readonly Float32Array[]): void {
+    for (const [i, node] of nodes.entries()) this.#maps.set(node, { values: maps[i]!, subject });
   }
 
   #refuse(subject: Subject, reply: Exclude<InspectorReply<unknown>, { kind: 'done' }>): void {
@@ -122,8 +122,7 @@ export class Frames {
     });
   }
 
-  #missing(): number | undefined {
-    const { look } = this;
-    return look === null ? undefined : this.#wanted.find((node) => this.#maps.get(node)?.subject !== look.subject);
+  #missing(subject: Subject): readonly number[] {
+    return this.#wanted.filter((node) => this.#maps.get(node)?.subject !== subject);
   }
 }

@@ -31,8 +31,7 @@ export function Strip(props: {
   const list = useRef<HTMLOListElement>(null);
   const inView = useInView(list, layers.length);
   useEffect(() => {
-    const first = chosen === null ? [] : [chosen.node];
-    frames.want([...new Set([...first, ...inView])]);
+    frames.want([...new Set(chosen === null ? inView : [chosen.node, ...inView])]);
   }, [frames, chosen?.node, inView]);
 
   // Up and down between layers: a layer's own picture handles the arrows until they lead out of it.

@@ -6,7 +6,7 @@ import { type AskFrame, type FrameMethod, Frames } from '../../../webview/viewer
 interface Asked {
   readonly method: FrameMethod;
   readonly index: number;
-  readonly node: number | null;
+  readonly nodes: readonly number[];
   readonly answer: (reply?: InspectorReply<never>) => Promise<void>;
 }
 
@@ -16,55 +16,48 @@ const subject = (index: number): Subject => ({
   transform: null,
 });
 
-/** Frames whose requests wait until the test answers them, under a clock of the test's. */
-function open(): { frames: Frames; asked: Asked[]; clock: { now: number }; changes: () => number } {
+/** Frames whose requests wait until the test answers them. */
+function open(earlyNode: number | null = null): { frames: Frames; asked: Asked[]; changes: () => number } {
   const asked: Asked[] = [];
-  const clock = { now: 0 };
   let changes = 0;
-  const ask = ((method: FrameMethod, request: Subject & { node?: number }) =>
-    new Promise<InspectorReply<Look | Float32Array>>((resolve) => {
+  const ask = ((method: FrameMethod, request: Subject & { nodes: readonly number[] }) =>
+    new Promise<InspectorReply<Look | Look['maps']>>((resolve) => {
       const index = request.image.kind === 'dataSet' ? request.image.index : -1;
-      const look: Look = { pixels: new Uint8Array(), label: index, guesses: [], statistics: [], note: null };
-      const value = method === 'look' ? look : Float32Array.of(index, request.node ?? -1);
+      const maps = request.nodes.map((node) => Float32Array.of(index, node));
+      const look: Look = { pixels: new Uint8Array(), label: index, guesses: [], statistics: [], note: null, maps };
       asked.push({
         method,
         index,
-        node: request.node ?? null,
+        nodes: request.nodes,
         answer: async (reply) => {
-          resolve(reply ?? { kind: 'done', value });
+          resolve(reply ?? { kind: 'done', value: method === 'look' ? look : maps });
           await turn();
         },
       });
     })) as AskFrame;
-  const frames = new Frames(
-    ask,
-    () => {
-      changes++;
-    },
-    () => clock.now,
-  );
-  return { frames, asked, clock, changes: () => changes };
+  const frames = new Frames(ask, earlyNode, () => {
+    changes++;
+  });
+  return { frames, asked, changes: () => changes };
 }
 
 const last = (asked: readonly Asked[]): Asked => asked.at(-1)!;
-const briefly = ({ method, index, node }: Asked) =>
-  node === null ? `${method} ${index}` : `${method} ${index}:${node}`;
+const briefly = ({ method, index, nodes }: Asked) => `${method} ${index}: ${nodes.join()}`;
 
 describe('frames of the activation viewer', () => {
-  it('asks for the image first, then for the layers in view, one after another', async () => {
-    const { frames, asked } = open();
+  it('asks at once for the image and all layers in view', async () => {
+    const { frames, asked, changes } = open();
     frames.want([3, 1]);
     const seven = subject(7);
     frames.show(seven);
-    await last(asked).answer();
-    assert.equal(frames.look?.value.label, 7);
     assert.equal(frames.shows(seven), false);
     await last(asked).answer();
-    await last(asked).answer();
-    assert.deepEqual(asked.map(briefly), ['look 7', 'maps 7:3', 'maps 7:1']);
+    assert.equal(frames.look?.value.label, 7);
+    assert.deepEqual(asked.map(briefly), ['look 7: 3,1']);
     assert.deepEqual(frames.maps(3)?.values, Float32Array.of(7, 3));
     assert.equal(frames.shows(seven), true);
     assert.equal(frames.shows(subject(7)), false);
+    assert.equal(changes(), 1);
   });
 
   it('asks for nothing that it has', async () => {
@@ -72,13 +65,12 @@ describe('frames of the activation viewer', () => {
     frames.want([1]);
     frames.show(subject(7));
     await last(asked).answer();
-    await last(asked).answer();
     frames.want([1]);
     await turn();
-    assert.equal(asked.length, 2);
+    assert.equal(asked.length, 1);
     frames.want([1, 2]);
     await last(asked).answer();
-    assert.deepEqual(asked.map(briefly), ['look 7', 'maps 7:1', 'maps 7:2']);
+    assert.deepEqual(asked.map(briefly), ['look 7: 1', 'look 7: 2']);
   });
 
   it('leaves out what was wanted for a moment, and never the last', async () => {
@@ -89,37 +81,37 @@ describe('frames of the activation viewer', () => {
     frames.show(third);
     await last(asked).answer();
     await last(asked).answer();
-    assert.deepEqual(asked.map(briefly), ['look 1', 'look 3']);
+    assert.deepEqual(asked.map(briefly), ['look 1: ', 'look 3: ']);
     assert.equal(frames.look?.value.label, 3);
     assert.equal(frames.shows(third), true);
   });
 
-  it('finishes a picture before the next where that is quick, and else turns to the newest', async () => {
-    const { frames, asked, clock } = open();
-    frames.want([1, 2, 3]);
-    frames.show(subject(1));
-    await last(asked).answer();
-    frames.show(subject(2));
-    await last(asked).answer();
-    assert.equal(briefly(last(asked)), 'maps 1:2');
-    clock.now = 150;
-    await last(asked).answer();
-    assert.equal(briefly(last(asked)), 'look 2');
+  it('has the first layers of a large model ahead of the rest', async () => {
+    const { frames, asked } = open(4);
+    frames.want([3, 4, 5]);
+    const first = subject(1);
+    frames.show(first);
+    assert.deepEqual(asked.map(briefly), ['maps 1: 3,4', 'look 1: 5']);
+    await asked[0]!.answer();
+    assert.deepEqual([frames.maps(3)?.subject, frames.maps(5), frames.look], [first, null, null]);
+    await asked[1]!.answer();
+    assert.equal(frames.shows(first), true);
+    // What was looked through comes at once, whichever layer it is.
+    frames.want([2, 5]);
+    assert.equal(briefly(last(asked)), 'look 1: 2');
   });
 
   it('tells which maps are of an earlier image', async () => {
-    const { frames, asked } = open();
+    const { frames, asked } = open(1);
     const [first, second] = [subject(1), subject(2)];
-    frames.want([1]);
+    frames.want([1, 6]);
     frames.show(first);
-    await last(asked).answer();
-    await last(asked).answer();
+    for (const each of asked) await each.answer();
     frames.show(second);
-    await last(asked).answer();
-    assert.equal(frames.look?.subject, second);
-    assert.equal(frames.maps(1)?.subject, first);
-    await last(asked).answer();
-    assert.equal(frames.maps(1)?.subject, second);
+    await asked[2]!.answer();
+    assert.deepEqual([frames.maps(1)?.subject, frames.maps(6)?.subject], [second, first]);
+    await asked[3]!.answer();
+    assert.equal(frames.maps(6)?.subject, second);
   });
 
   it('says what was refused, does not ask again by itself, and does when told to', async () => {
