@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { type BirpcReturn, createBirpc } from 'birpc';
+import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { AnalyseOptions } from '../sandbox/analyse.ts';
 import type { Analysis } from '../sandbox/analysis.ts';
 import { defaultLimits } from '../sandbox/limits.ts';
@@ -191,7 +192,7 @@ function stopped(file: string, cause: Ending | number): Analysis {
   return { files: [file], spec: null, report: null, modelRange: null, diagnostics, parsed: true };
 }
 
-function whyStopped(cause: Ending | number): readonly [code: string, message: string] {
+function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, message: string] {
   if (typeof cause === 'number') {
     return ['time-limit', `The model file held the analyser for ${cause / 1000} s. Look for a loop that never ends.`];
   }

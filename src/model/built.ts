@@ -23,7 +23,7 @@ export function built(role: Role, calls: readonly Call[]): Reader<number> {
     const { what, such } = roleNames[role];
     const found = made ? roleNames[made.role].what : describe(raw);
     const message = `${label} must be ${what}, such as ${such}; it is ${found}.${parenthesesHint(raw)}`;
-    throw new Complaint(`not-${what.split(' ').at(-1)}`, path, message);
+    throw new Complaint(`not-${role}`, path, message);
   };
 }
 

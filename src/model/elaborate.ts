@@ -3,6 +3,7 @@
  * and complains about whatever does not fit. One wrong layer does not hide what is known of the others.
  */
 import type { Call } from '../cnn/record.ts';
+import { adviseNetwork, networkOf } from './advice/index.ts';
 import { inferGraph } from './infer.ts';
 import { product } from './initial.ts';
 import { layerSpecs, readLayerTable } from './layerTable.ts';
@@ -52,6 +53,7 @@ export function elaborate(calls: readonly Call[], model: number, defaultName: st
     const kind = table.get(lastNode.layer)?.kind ?? '';
     checkPurpose(options, { layer: lastNode.layer, kind, node: last }, problems);
   }
+  adviseNetwork(networkOf(graph, inferred, table, input, options.training?.loss.kind ?? null), problems);
 
   const reports: NodeReport[] = [];
   const origins: Origin[] = [];

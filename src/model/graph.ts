@@ -2,6 +2,7 @@
 import type { Call } from '../cnn/record.ts';
 import { built, mergeArguments, readLayers } from './built.ts';
 import { isMergeKind } from './layers/index.ts';
+import type { DiagnosticCode } from './lessons/index.ts';
 import { Complaint, type Path, type Problems } from './problem.ts';
 import { readCall, required } from './signature.ts';
 import { isTagged } from './values.ts';
@@ -95,7 +96,7 @@ export class GraphBuilder {
 
   /** Node where tensors meet. */
   private merged({ builder, args }: Call, index: number, nodeOf: ReadonlyMap<number, number>): number {
-    const complain = (code: string, path: Path, message: string) =>
+    const complain = (code: DiagnosticCode, path: Path, message: string) =>
       this.problems.add(index, new Complaint(code, path, message));
     const oneAfterAnother = `Give them one after another: ${builder}(x, y).`;
     const { tensors } = mergeArguments(args);

@@ -1,4 +1,5 @@
 /** Complaints about a model, tied to the call and the argument that must change. */
+import type { DiagnosticCode } from './lessons/index.ts';
 
 /** Where in a call: an argument's index, then keys and indices inside it. Empty: the call as a whole. */
 export type Path = readonly (string | number)[];
@@ -10,15 +11,25 @@ export type Remedy =
   /** Gives the option at `path` another name. */
   | { readonly kind: 'rename'; readonly title: string; readonly path: Path; readonly text: string }
   /** Puts a layer without arguments before this one. */
-  | { readonly kind: 'insertBefore'; readonly title: string; readonly layer: string };
+  | { readonly kind: 'insertBefore'; readonly title: string; readonly layer: string }
+  /** Sends the tensor at `path`, an argument of a merge, through a layer first: `conv2d(64, 1)`. */
+  | {
+      readonly kind: 'wrap';
+      readonly title: string;
+      readonly path: Path;
+      readonly layer: string;
+      readonly text: string;
+    }
+  /** Takes the layer out. */
+  | { readonly kind: 'remove'; readonly title: string };
 
 /** What is wrong with one argument, before one knows whose argument it is. */
 export class Complaint extends Error {
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly path: Path;
   readonly remedies: readonly Remedy[];
 
-  constructor(code: string, path: Path, message: string, remedies: readonly Remedy[] = []) {
+  constructor(code: DiagnosticCode, path: Path, message: string, remedies: readonly Remedy[] = []) {
     super(message);
     this.code = code;
     this.path = path;
@@ -29,8 +40,7 @@ export class Complaint extends Error {
 /** What is wrong with a model. */
 export interface Problem {
   readonly severity: 'error' | 'warning' | 'information';
-  /** Stable, kebab-case. */
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly message: string;
   /** Index of the call in the snapshot. */
   readonly call: number;
@@ -47,7 +57,7 @@ export class Problems {
     if (this.list.length < 100) this.list.push({ severity, code, message, call, path, remedies });
   }
 
-  has(code: string, call?: number): boolean {
+  has(code: DiagnosticCode, call?: number): boolean {
     return this.list.some((problem) => problem.code === code && (call === undefined || problem.call === call));
   }
 

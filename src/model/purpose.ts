@@ -1,10 +1,13 @@
 /** Whether the model suits what it is to learn: its input the images, its output the classes and the loss. */
+import * as l10n from '@vscode/l10n';
+import type { LayerKind } from '../cnn/record.ts';
 import { imageShape } from './data.ts';
 import type { InferredNode } from './infer.ts';
 import { formatShape } from './layers/shapes.ts';
+import type { DiagnosticCode } from './lessons/index.ts';
 import { classesOf } from './losses.ts';
 import type { ModelOptions } from './modelOptions.ts';
-import { Complaint, type Problems } from './problem.ts';
+import { Complaint, type Problems, type Remedy } from './problem.ts';
 import type { DataSpec, LossSpec } from './spec.ts';
 
 export interface Output {
@@ -15,8 +18,12 @@ export interface Output {
 }
 
 export function checkPurpose({ data, input, inputPlace, training }: ModelOptions, output: Output, problems: Problems) {
-  const complain = (code: string, message: string, severity: 'error' | 'warning') =>
-    problems.add(output.layer, new Complaint(code, [], message), severity);
+  const complain = (
+    code: DiagnosticCode,
+    message: string,
+    severity: 'error' | 'warning',
+    remedies: readonly Remedy[] = [],
+  ) => problems.add(output.layer, new Complaint(code, [], message, remedies), severity);
 
   const images = data && imageShape(data.spec);
   if (images && input && input.join() !== images.join()) {
@@ -33,7 +40,15 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
     if (appliedByLoss[kind].includes(output.kind)) {
       const applied = kind === 'crossEntropy' ? 'softmax' : 'the sigmoid';
       const message = `${kind}() takes logits and applies ${applied} itself; leave out this ${output.kind}().`;
-      complain(`${output.kind === 'sigmoid' ? 'sigmoid' : 'softmax'}-before-loss`, message, 'warning');
+      const code = output.kind === 'sigmoid' ? 'sigmoid-before-loss' : 'softmax-before-loss';
+      complain(code, message, 'warning', [removal(output.kind)]);
+    } else if (kind !== 'meanSquaredError' && activations.has(output.kind)) {
+      const message = l10n.t(
+        '{0}() takes logits, any numbers at all; {1}() keeps the outputs from some of them. Leave it out behind the last layer.',
+        kind,
+        output.kind,
+      );
+      complain('activation-before-loss', message, 'warning', [removal(output.kind)]);
     }
   }
 
@@ -62,6 +77,20 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
     else complain('too-many-classes', `${found} The rest will never be right.`, 'warning');
   }
 }
+
+/** Layers that take a range of values from the outputs. */
+const activations: ReadonlySet<string> = new Set<LayerKind>([
+  'relu',
+  'leakyRelu',
+  'elu',
+  'gelu',
+  'silu',
+  'hardswish',
+  'sigmoid',
+  'tanh',
+]);
+
+const removal = (kind: string): Remedy => ({ kind: 'remove', title: l10n.t('Remove this {0}()', kind) });
 
 /** Layers whose work a loss does itself. */
 const appliedByLoss: Record<LossSpec['kind'], readonly string[]> = {

@@ -15,6 +15,7 @@ import { Locations } from './locations.ts';
 import { type LoadedModule, loadModules } from './modules.ts';
 import { diagnostic } from './parse.ts';
 import { readSnapshot } from './readSnapshot.ts';
+import { withoutSilenced } from './silence.ts';
 
 export interface AnalyseOptions {
   /** Workspace folder, which imports must not leave. Default: the model file's own folder. */
@@ -51,7 +52,13 @@ export async function analyse(sandbox: Sandbox, file: string, options: AnalyseOp
     return { ...nothing, parsed: true, diagnostics: complaint ? [complaint] : [] };
   }
   const name = path.basename(file).replace(/(\.cnn)?\.ts$/, '');
-  return placed(elaborate(calls, exported.call, name), new Locations(calls, sites, modules[0]!), exported.call, files);
+  const analysis = placed(
+    elaborate(calls, exported.call, name),
+    new Locations(calls, sites, modules[0]!),
+    exported.call,
+    files,
+  );
+  return { ...analysis, diagnostics: withoutSilenced(analysis.diagnostics, modules) };
 }
 
 /** An elaboration with its places. */

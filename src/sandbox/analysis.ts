@@ -3,6 +3,7 @@
  * that it can cross a process border. Lines and columns count from 1; columns are UTF-16 units, as in
  * VS Code; `end` is exclusive.
  */
+import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { ModelReport, NodeReport } from '../model/report.ts';
 import type { ModelSpec } from '../model/spec.ts';
 
@@ -19,8 +20,7 @@ export type Severity = 'error' | 'warning' | 'information';
 
 export interface Diagnostic {
   readonly severity: Severity;
-  /** Stable, kebab-case: `kernel-too-large`, `unknown-option` … */
-  readonly code: string;
+  readonly code: DiagnosticCode;
   /** Names the numbers and the remedy, in terms of layers. */
   readonly message: string;
   readonly range: SourceRange;

@@ -1,6 +1,7 @@
 /** What stopped a model file from running, in the words of someone who writes one. */
 import ts from 'typescript';
 import * as builders from '../cnn/index.ts';
+import type { DiagnosticCode } from '../model/lessons/index.ts';
 import { didYouMean } from '../model/signature.ts';
 import type { Diagnostic, Fix, SourceRange } from './analysis.ts';
 import type { CallSites } from './callSites.ts';
@@ -11,7 +12,7 @@ import type { LoadedModule } from './modules.ts';
 import { visit } from './parse.ts';
 
 interface Explanation {
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly message: string;
   readonly fixes?: readonly Fix[];
 }

@@ -12,13 +12,25 @@ type Edit = Fix['edits'][number];
 export function fixFor(remedy: Remedy, site: CallSite, application: CallSite | null): Fix | null {
   const { node, module } = site;
   if (!node || !site.direct) return null;
-  const edits =
-    remedy.kind === 'set'
-      ? setArgument(module, node, remedy)
-      : remedy.kind === 'rename'
-        ? renameOption(module, node, remedy)
-        : insertLayer(module, node, remedy.layer, application?.node ?? null);
+  const edits = editsFor(remedy, module, node, application?.node ?? null);
   return edits && { title: remedy.title, edits };
+}
+
+function editsFor(remedy: Remedy, file: ParsedFile, call: CallNode, application: CallNode | null): Edit[] | null {
+  switch (remedy.kind) {
+    case 'set':
+      return setArgument(file, call, remedy);
+    case 'rename':
+      return renameOption(file, call, remedy);
+    case 'insertBefore':
+      return insertLayer(file, call, remedy.layer, application);
+    case 'wrap':
+      return wrapArgument(file, call, remedy);
+    case 'remove':
+      return removeLayer(file, call, application);
+    default:
+      return remedy satisfies never;
+  }
 }
 
 function setArgument(file: ParsedFile, call: CallNode, { path, text }: Extract<Remedy, { kind: 'set' }>) {
@@ -58,11 +70,40 @@ function insertLayer(file: ParsedFile, call: CallNode, layer: string, applicatio
   }
   const [argument] = application?.expression === call ? (application.arguments ?? []) : [];
   if (!argument) return null;
+  return [...edits, ...around(file, argument, `${name}()`)];
+}
+
+/** Sends an argument through a layer. */
+function wrapArgument(file: ParsedFile, call: CallNode, remedy: Extract<Remedy, { kind: 'wrap' }>): Edit[] | null {
+  const { node, rest } = locate(call, remedy.path);
+  if (rest.length > 0 || node === call) return null;
+  const { name, edits } = importBuilder(file, remedy.layer);
+  return [...edits, ...around(file, node, `${name}${remedy.text}`)];
+}
+
+function around({ source, tree }: ParsedFile, argument: ts.Node, layer: string): Edit[] {
   const [open, close] = [argument.getStart(tree), argument.end];
   return [
-    ...edits,
-    { range: source.range(open, open), newText: `${name}()(` },
+    { range: source.range(open, open), newText: `${layer}(` },
     { range: source.range(close, close), newText: ')' },
+  ];
+}
+
+/** Out of a list, with its comma; in a graph, what it was applied to stays. */
+function removeLayer({ source, tree }: ParsedFile, call: CallNode, application: CallNode | null): Edit[] | null {
+  const { parent } = call;
+  if (ts.isArrayLiteralExpression(parent)) {
+    const { elements } = parent;
+    const index = elements.indexOf(call);
+    const [before, after] = [elements[index - 1], elements[index + 1]];
+    const start = after || !before ? call.getStart(tree) : before.end;
+    return [{ range: source.range(start, after ? after.getStart(tree) : call.end), newText: '' }];
+  }
+  const [argument, ...more] = application?.expression === call ? (application.arguments ?? []) : [];
+  if (!application || !argument || more.length > 0) return null;
+  return [
+    { range: source.range(application.getStart(tree), argument.getStart(tree)), newText: '' },
+    { range: source.range(argument.end, application.end), newText: '' },
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type ts from 'typescript';
+import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { Diagnostic } from './analysis.ts';
 import { mostBytes } from './limits.ts';
 import { diagnostic, type ParsedFile, parse } from './parse.ts';
@@ -73,7 +74,7 @@ export async function loadModules(entry: string, options: LoadOptions): Promise<
 
 type Resolution =
   | { readonly file: string; readonly text: string }
-  | { readonly code: string; readonly problem: string };
+  | { readonly code: DiagnosticCode; readonly problem: string };
 
 async function resolveImport(
   specifier: string,
@@ -133,6 +134,6 @@ function isInside(file: string, folder: string): boolean {
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
-function importError({ source, tree }: ParsedFile, literal: ts.StringLiteral, code: string, message: string) {
+function importError({ source, tree }: ParsedFile, literal: ts.StringLiteral, code: DiagnosticCode, message: string) {
   return diagnostic(source, code, message, literal.getStart(tree), literal.end);
 }

@@ -1,6 +1,7 @@
 /** Parses a file once: for its errors, its imports, its text without types, and the calls in it. */
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
+import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { Diagnostic, Severity } from './analysis.ts';
 import { SourceText } from './sourceText.ts';
 import { blankTypeImports } from './typeImports.ts';
@@ -63,7 +64,7 @@ const treeOf = (file: string, text: string): ts.SourceFile =>
 /** A diagnostic without fixes, for a stretch of one file. */
 export function diagnostic(
   source: SourceText,
-  code: string,
+  code: DiagnosticCode,
   message: string,
   start: number,
   end: number,

@@ -19,7 +19,7 @@ const good: Analysis = {
 
 const problem = {
   severity: 'error' as const,
-  code: 'syntax',
+  code: 'syntax-error' as const,
   message: 'A parenthesis is missing.',
   range: on(3, 20, 21),
   fixes: [{ title: 'Add it', edits: [{ range: on(3, 20, 20), newText: ')' }] }],
@@ -56,7 +56,7 @@ describe('view of a model file being edited', () => {
     ]);
     assert.deepEqual(
       view.diagnostics.map(({ code }) => code),
-      ['syntax'],
+      ['syntax-error'],
     );
     assert.equal(view.totals?.params, lenetTotals.params);
     assert.equal(view.modelRange?.endLine, 7);

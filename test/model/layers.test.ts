@@ -36,7 +36,8 @@ describe('layers', () => {
     const mode = training ? ' in training' : '';
     it(`${kind}(${JSON.stringify(args).slice(1, -1)}) of ${shape.join('×')}${mode} is what PyTorch makes of it`, async () => {
       const { report, problems } = elaborated(single(each));
-      assert.deepEqual(problems, []);
+      const errors = problems.filter(({ severity }) => severity === 'error');
+      assert.deepEqual(errors, []);
       assert.deepEqual(report?.nodes.at(-1)?.output, each.output);
       assert.equal(report?.totals.params, each.parameters);
       const { output, updated, x, parameters, given } = lowered(specOf(single(each)), training);

@@ -88,6 +88,52 @@ describe('fixes', () => {
     assert.match(bare!, /\nexport default model\(/);
   });
 
+  it('take a layer out of a list', async () => {
+    const training = 'training: { epochs: 1, batchSize: 8, loss: crossEntropy(), optimizer: adam() }';
+    const net = (layers: string) =>
+      `import { adam, conv2d, crossEntropy, dense, flatten, model, relu, softmax } from 'cnn-lab';\n` +
+      `export default model({ input: [1, 8, 8], layers: [${layers}], ${training} });\n`;
+    assert.match((await fixed(net('flatten(), dense(10), softmax()')))[0]!, /\[flatten\(\), dense\(10\)\]/);
+    assert.match((await fixed(net('flatten(),\n  dense(10),\n  relu(),\n')))[0]!, /dense\(10\),\n\]/);
+    const first = chain('dropout(0.2), conv2d(8, 3), batchNorm2d()');
+    assert.match((await fixed(first))[0]!, /layers: \[conv2d\(8, 3\), batchNorm2d\(\)\]/);
+  });
+
+  it('take a layer off what it is applied to', async () => {
+    const [result] = await fixed(
+      "import * as cnn from 'cnn-lab';\nconst x = cnn.input([1, 8, 8]);\nconst y = cnn.dense(10)(cnn.flatten()(x));\n" +
+        'export default cnn.model({ inputs: x, outputs: cnn.softmax()(y), training: ' +
+        '{ epochs: 1, batchSize: 8, loss: cnn.crossEntropy(), optimizer: cnn.adam() } });\n',
+    );
+    assert.match(result!, /outputs: y, training/);
+  });
+
+  it('bring a shortcut to the shape of its block', async () => {
+    const text =
+      "import { add, conv2d, input, model } from 'cnn-lab';\nconst x = input([16, 28, 28]);\n" +
+      'const y = conv2d(32, 3, { stride: 2, padding: 1 })(x);\nexport default model({ inputs: x, outputs: add(x, y) });\n';
+    const [result] = await fixed(text);
+    assert.match(result!, /add\(conv2d\(32, 1, \{ stride: 2 \}\)\(x\), y\)/);
+    const swapped = await fixed(text.replace('add(x, y)', 'add(y, x)'));
+    assert.match(swapped[0]!, /add\(y, conv2d\(32, 1, \{ stride: 2 \}\)\(x\)\)/);
+  });
+
+  it('choose groups that divide the channels', async () => {
+    assert.match((await fixed(chain('conv2d(6, 3), conv2d(16, 3, { groups: 4 })')))[0]!, /groups: 2/);
+  });
+
+  it('reach the border, and close the gaps of a stride', async () => {
+    assert.match((await fixed(chain('conv2d(8, 3, { stride: 2 })')))[0]!, /stride: 2, padding: \[0, 1, 0, 1\]/);
+    assert.match((await fixed(chain('maxPool2d(3)')))[0]!, /maxPool2d\(3, \{ ceilMode: true \}\)/);
+    const [slower, wider] = await fixed(chain('conv2d(8, 3, { stride: 4 })'));
+    assert.match(slower!, /conv2d\(8, 3, \{ stride: 3 \}\)/);
+    assert.match(wider!, /conv2d\(8, 4, \{ stride: 4 \}\)/);
+  });
+
+  it('widen a bottleneck', async () => {
+    assert.match((await fixed(chain('flatten(), dense(4), relu(), dense(10)')))[0]!, /dense\(10\), relu\(\)/);
+  });
+
   it('fit the input to the data', async () => {
     const text =
       "import { dense, flatten, mnist, model } from 'cnn-lab';\n" +

@@ -1,12 +1,9 @@
 /**
- * Image files to pixels, by the codecs that browsers use, in WebAssembly: libjpeg-turbo, libwebp, LodePNG, and
- * libnsbmp and libnsgif of NetSurf; the JPEG files that libjpeg-turbo refuses or finds fault with, as those in CMYK,
- * by jpeg-js. Of images that move it is the first frame.
+ * Image files to pixels. PNG, JPEG and WebP by the codecs that browsers use, in WebAssembly (libjpeg-turbo,
+ * libwebp, LodePNG); the JPEG files that libjpeg-turbo refuses or finds fault with, as those in CMYK, by jpeg-js.
  */
 import { decode as decodeJpeg } from '@cwasm/jpeg-turbo';
 import { decode as decodePng } from '@cwasm/lodepng';
-import { decode as decodeBmp } from '@cwasm/nsbmp';
-import { decode as decodeGif } from '@cwasm/nsgif';
 import { decode as decodeWebp } from '@cwasm/webp';
 import { imageSize } from 'image-size';
 import { decode as decodeAnyJpeg } from 'jpeg-js';
@@ -25,8 +22,6 @@ export interface Pixels {
 const mostPixels = 100_000_000;
 
 const decoders: Readonly<Record<string, (bytes: Buffer) => Pixels>> = {
-  bmp: decodeBmpFile,
-  gif: decodeGif,
   jpg: decodeJpegFile,
   png: decodePng,
   webp: decodeWebp,
@@ -37,7 +32,7 @@ export function decode(bytes: Buffer): Pixels {
   if (bytes.length === 0) throw new ImageError('it is empty (0 bytes)');
   const { width, height, type = '', orientation = 1 } = sizeOf(bytes);
   const decoder = decoders[type];
-  if (!decoder) throw new ImageError(`it is a ${type.toUpperCase()} image: convert it to PNG, JPEG, WebP, BMP or GIF`);
+  if (!decoder) throw new ImageError(`it is a ${type.toUpperCase()} image: convert it to PNG, JPEG or WebP`);
   if (width < 1 || height < 1) throw new ImageError(`it has no pixels (${width}×${height})`);
   if (width * height > mostPixels) {
     const most = mostPixels.toLocaleString('en');
@@ -61,13 +56,6 @@ function sizeOf(bytes: Buffer): ReturnType<typeof imageSize> {
     const start = bytes.subarray(0, 4).toString('hex');
     throw new ImageError(`it is no image, or its header is damaged: it begins with the bytes ${start}`);
   }
-}
-
-function decodeBmpFile(bytes: Buffer): Pixels {
-  // What is missing at the end of run lengths would be black.
-  const isRunLengths = [1, 2].includes(bytes.readUInt32LE(30));
-  if (isRunLengths && bytes.length < bytes.readUInt32LE(2)) throw new Error('its end is missing');
-  return decodeBmp(bytes);
 }
 
 function decodeJpegFile(bytes: Buffer): Pixels {

@@ -24,10 +24,10 @@ export interface Listing {
   readonly notes: readonly string[];
 }
 
-export const imageSuffixes = ['png', 'jpg', 'jpeg', 'jfif', 'webp', 'bmp', 'gif'] as const;
+export const imageSuffixes = ['png', 'jpg', 'jpeg', 'jfif', 'webp'] as const;
 const readable = new RegExp(`\\.(${imageSuffixes.join('|')})$`, 'i');
 /** Images to people, and not to us: to pass over them would train on less than is there. */
-const otherImages = /\.(tiff?|heic|heif|avif|jxl|jp2|p[bgp]m|ico|svg)$/i;
+const otherImages = /\.(bmp|gif|tiff?|heic|heif|avif|jxl|jp2|p[bgp]m|ico|svg)$/i;
 
 /** Hidden files and what archives leave behind: `.DS_Store`, `.ipynb_checkpoints`, `._photo.jpg`, `__MACOSX`. */
 const isLitter = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';
@@ -76,7 +76,7 @@ export async function listClasses(root: string, except: readonly string[] = []):
     throw new UserError(
       'image-format',
       `${count(unreadable.length, 'image')} in ${root} cannot be read, the first ${unreadable[0]}. ` +
-        'Convert them to PNG or JPEG, or remove them.',
+        'Convert them to PNG, JPEG or WebP, or remove them.',
     );
   }
   const notes =

@@ -114,7 +114,7 @@ function checkClasses(classes: readonly ImageClass[], root: string): void {
   if (empty.length > 0) {
     throw new UserError(
       'class-empty',
-      `${root} has no images of ${listed(empty)}: every folder is a class, and needs images (PNG, JPEG, WebP, BMP or GIF). ` +
+      `${root} has no images of ${listed(empty)}: every folder is a class, and needs PNG, JPEG or WebP files. ` +
         'Add some, or remove the folder.',
     );
   }

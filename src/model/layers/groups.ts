@@ -1,11 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import { Complaint } from '../problem.ts';
 
 /** Groups of channels that do not see each other must be of equal size. */
 export function checkGroups(groups: number, channels: number, outChannels: number): void {
   if (channels % groups === 0 && outChannels % groups === 0) return;
+  const most = greatestDivisor(channels, outChannels);
   throw new Complaint(
     'groups-mismatch',
     ['groups'],
     `groups is ${groups}; it must divide both the ${channels} input channels and the ${outChannels} output channels.`,
+    [{ kind: 'set', title: l10n.t('Change groups to {0}', most), path: ['groups'], text: String(most) }],
   );
 }
+
+export const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));

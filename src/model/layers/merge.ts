@@ -1,6 +1,7 @@
 /** Layers where branches meet: any number of tensors become one. */
+import * as l10n from '@vscode/l10n';
 import type { Value } from '../../tensor/program.ts';
-import { Complaint } from '../problem.ts';
+import { Complaint, type Remedy } from '../problem.ts';
 import type { Shape } from '../spec.ts';
 import type { Inputs, LayerDefinition } from './definition.ts';
 import { formatShape } from './shapes.ts';
@@ -27,7 +28,8 @@ export function merging(
         const [before, source] = [sources.slice(0, index + 1).join(', '), sources[index + 1]];
         const [left, right] = [formatShape(shape), formatShape(next)];
         const message = `The inputs of ${kind} do not fit: ${before} gives ${left}, and ${source} gives ${right}. ${rule}`;
-        throw new Complaint('shapes-do-not-meet', [index + 1], message);
+        const remedies = kind === 'concat' ? [] : projections(index === 0 ? first : null, next, shape, index + 1);
+        throw new Complaint('shapes-do-not-meet', [index + 1], message, remedies);
       }
       shape = merged;
     }
@@ -39,6 +41,25 @@ export function merging(
     attributes: () => ({}),
     rules: () => ({ output, formula, lower: ({ inputs }) => lower(inputs) }),
   };
+}
+
+/** 1×1 convolutions that bring one of two feature maps to the shape of the other, as the shortcuts of ResNet do. */
+function projections(first: Shape | null, next: Shape, met: Shape, position: number): Remedy[] {
+  return [first && projection(first, next, position - 1), projection(next, met, position)].filter(
+    (remedy) => remedy !== null,
+  );
+}
+
+function projection(from: Shape, to: Shape, position: number): Remedy | null {
+  const [channels, ...size] = to;
+  const strides = size.map((length, axis) => Math.ceil((from[axis + 1] ?? 0) / length));
+  const [vertical = 0, horizontal = 0] = strides;
+  const reaches = size.every((length, axis) => Math.ceil((from[axis + 1] ?? 0) / (strides[axis] ?? 1)) === length);
+  if (to.length !== 3 || from.length !== 3 || !reaches) return null;
+  const stride = vertical === horizontal ? String(vertical) : `[${vertical}, ${horizontal}]`;
+  const text = `(${channels}, 1${stride === '1' ? '' : `, { stride: ${stride} }`})`;
+  const title = l10n.t('Send argument {0} through {1}', position + 1, `conv2d${text}`);
+  return { kind: 'wrap', title, path: [position], layer: 'conv2d', text };
 }
 
 /** Equal shapes, or C×1×1 beside C×H×W. */

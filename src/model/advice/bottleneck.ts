@@ -1,0 +1,33 @@
+/** Layers that everything passes through and that are far narrower than what the model puts out. */
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../format.ts';
+import { product } from '../initial.ts';
+import type { Problems, Remedy } from '../problem.ts';
+import { advise, type Network, onEveryWay, type PlacedLayer } from './network.ts';
+
+export function checkBottlenecks(network: Network, problems: Problems): void {
+  const { layers, loss, input } = network;
+  const output = layers.at(-1)?.node.shape;
+  // A model that learns to compress wants one.
+  if (output?.length !== 1 || (loss !== null && loss !== 'crossEntropy')) return;
+  const outputs = product(output);
+  const isNarrow = (width: number) => 2 * width < outputs;
+  let widthBefore = product(input);
+  for (const layer of onEveryWay(network)) {
+    const width = product(layer.node.shape);
+    if (isNarrow(width) && !isNarrow(widthBefore)) warn(layer, width, outputs, problems);
+    widthBefore = width;
+  }
+}
+
+function warn(layer: PlacedLayer, width: number, outputs: number, problems: Problems): void {
+  const message = l10n.t(
+    'All that the model knows of an image passes through the {0} values of this layer, less than half of its {1} outputs.',
+    formatCount(width),
+    formatCount(outputs),
+  );
+  const text = String(outputs);
+  const wider: Remedy = { kind: 'set', title: l10n.t('Change {0} to {1}', 'units', text), path: ['units'], text };
+  const [path, remedies] = layer.kind === 'dense' ? [['units'], [wider]] : [[], []];
+  advise(problems, { code: 'bottleneck', severity: 'warning', layer, path, message, remedies });
+}

@@ -1,0 +1,25 @@
+/** Dropout whose variance a batch normalisation behind it takes for that of the data. */
+import * as l10n from '@vscode/l10n';
+import type { Problems } from '../problem.ts';
+import { advise, attributesIf, type Network, type PlacedLayer } from './network.ts';
+
+export function checkDropout({ layers }: Network, problems: Problems): void {
+  /** The last dropout before each node, by id. */
+  const dropped = new Map<number, PlacedLayer>();
+  for (const layer of layers) {
+    const before = layer.sources.map((source) => dropped.get(source)).find((found) => found !== undefined);
+    if (layer.kind === 'batchNorm2d' && before) warn(before, layer, problems);
+    const drops = (attributesIf('dropout', layer)?.p ?? 0) > 0;
+    if (drops) dropped.set(layer.id, layer);
+    else if (before && layer.kind !== 'batchNorm2d') dropped.set(layer.id, before);
+  }
+}
+
+function warn(layer: PlacedLayer, normalisation: PlacedLayer, problems: Problems): void {
+  const message = l10n.t(
+    'This dropout comes before {0}, which notes the variance that dropout makes in training and divides by it in use, where there is none. Put it behind the last batch normalisation.',
+    normalisation.entry.name,
+  );
+  const remedies = [{ kind: 'remove', title: l10n.t('Remove this dropout()') } as const];
+  advise(problems, { code: 'dropout-before-batch-norm', severity: 'warning', layer, message, remedies });
+}

@@ -1,0 +1,29 @@
+/** One dense layer that holds nearly all parameters of a convolutional network. */
+import * as l10n from '@vscode/l10n';
+import { formatCount, formatPercent } from '../format.ts';
+import { product } from '../initial.ts';
+import { parameterCount } from '../limits.ts';
+import type { Problems } from '../problem.ts';
+import { advise, type Network } from './network.ts';
+
+/** Of all parameters. */
+const most = 0.9;
+
+/** Parameters below which nothing is heavy. */
+const least = 200_000;
+
+export function checkHeavyLayer({ layers }: Network, problems: Problems): void {
+  // A perceptron has no other place for them.
+  if (!layers.some(({ kind }) => kind === 'conv2d')) return;
+  const total = layers.reduce((sum, { node }) => sum + parameterCount(node), 0);
+  const heavy = layers.find(({ kind, node }) => kind === 'dense' && parameterCount(node) > most * total);
+  if (!heavy || total < least) return;
+  const own = parameterCount(heavy.node);
+  const message = l10n.t(
+    '{0} of the parameters, {1}, are in this layer, which reads {2} values. Pool more before flatten(), or put globalAvgPool2d() before it.',
+    formatPercent(own / total),
+    formatCount(own),
+    formatCount(product(heavy.node.inputs[0])),
+  );
+  advise(problems, { code: 'one-heavy-layer', severity: 'information', layer: heavy, message });
+}

@@ -1,0 +1,21 @@
+/** What a teacher would say of a network that works: warnings and notes, never errors. */
+import type { Problems } from '../problem.ts';
+import { checkBottlenecks } from './bottleneck.ts';
+import { checkDropout } from './dropout.ts';
+import { checkHeavyLayer } from './heavyLayer.ts';
+import type { Network } from './network.ts';
+import { checkReceptiveField } from './receptiveField.ts';
+import { checkWindows } from './windows.ts';
+
+export type { Network } from './network.ts';
+export { networkOf } from './network.ts';
+
+export function adviseNetwork(network: Network, problems: Problems): void {
+  checkWindows(network, problems);
+  checkDropout(network, problems);
+  // What is said of the whole would change with every half-written layer.
+  if (!network.isWhole) return;
+  checkReceptiveField(network, problems);
+  checkBottlenecks(network, problems);
+  checkHeavyLayer(network, problems);
+}

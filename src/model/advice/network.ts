@@ -1,0 +1,87 @@
+/** A network as advice looks at it: every layer with what is known of it, and who reads what it puts out. */
+import type { LayerKind } from '../../cnn/record.ts';
+import type { Graph } from '../graph.ts';
+import type { InferredNode } from '../infer.ts';
+import { type AttributesOf, attributesOf } from '../layers/index.ts';
+import type { TableEntry } from '../layerTable.ts';
+import type { DiagnosticCode } from '../lessons/index.ts';
+import { Complaint, type Path, type Problem, type Problems, type Remedy } from '../problem.ts';
+import { pathInCall } from '../signature.ts';
+import type { LossSpec, Shape } from '../spec.ts';
+
+/** A layer in its place in the graph. */
+export interface PlacedLayer {
+  /** Node id. */
+  readonly id: number;
+  /** Call that built it. */
+  readonly call: number;
+  readonly kind: string;
+  readonly entry: TableEntry;
+  readonly node: InferredNode;
+  /** Ids of the nodes that feed it; 0 is the input. */
+  readonly sources: readonly number[];
+}
+
+export interface Network {
+  readonly input: Shape;
+  /** What is right of the network: layers whose shapes are known, in execution order. */
+  readonly layers: readonly PlacedLayer[];
+  /** Whether that is all of it. */
+  readonly isWhole: boolean;
+  /** How many layers read each node's output, by id. */
+  readonly readers: ReadonlyMap<number, number>;
+  readonly loss: LossSpec['kind'] | null;
+}
+
+export function networkOf(
+  { nodes }: Graph,
+  inferred: readonly (InferredNode | null)[],
+  table: ReadonlyMap<number, TableEntry>,
+  input: Shape,
+  loss: LossSpec['kind'] | null,
+): Network {
+  const readers = new Map<number, number>();
+  const layers = nodes.flatMap(({ layer: call, inputs }, index): PlacedLayer[] => {
+    for (const source of inputs) readers.set(source, (readers.get(source) ?? 0) + 1);
+    const [node, entry] = [inferred[index], table.get(call)];
+    return node && entry ? [{ id: index + 1, call, kind: entry.kind, entry, node, sources: inputs }] : [];
+  });
+  return { input, layers, isWhole: layers.length === nodes.length, readers, loss };
+}
+
+/** Layers that no connection leads past: all that is known of an image goes through each of them. */
+export function onEveryWay({ layers }: Network): readonly PlacedLayer[] {
+  const lastReader = new Map<number, number>();
+  for (const { id, sources } of layers) for (const source of sources) lastReader.set(source, id);
+  let furthest = lastReader.get(0) ?? 0;
+  return layers.filter(({ id }) => {
+    const isPassed = furthest > id;
+    furthest = Math.max(furthest, lastReader.get(id) ?? 0);
+    return !isPassed;
+  });
+}
+
+/** What a layer was given, if it is of this kind. */
+export function attributesIf<K extends LayerKind>(kind: K, layer: PlacedLayer): AttributesOf<K> | null {
+  return layer.kind === kind && layer.entry.attributes ? attributesOf(kind, layer.entry.attributes) : null;
+}
+
+/** A piece of advice about a layer; `path` and those of remedies begin with the name of a field. */
+export interface Advice {
+  readonly code: DiagnosticCode;
+  readonly severity: Exclude<Problem['severity'], 'error'>;
+  readonly layer: PlacedLayer;
+  readonly path?: Path;
+  readonly message: string;
+  readonly remedies?: readonly Remedy[];
+}
+
+/** Once a call: a loop's or helper's layers are told of by the first. */
+export function advise(problems: Problems, { code, severity, layer, path = [], message, remedies = [] }: Advice): void {
+  if (problems.has(code, layer.call)) return;
+  const { signature } = layer.entry;
+  const placed = remedies.map((remedy) =>
+    'path' in remedy ? { ...remedy, path: pathInCall(signature, remedy.path) } : remedy,
+  );
+  problems.add(layer.call, new Complaint(code, pathInCall(signature, path), message, placed), severity);
+}

@@ -1,0 +1,48 @@
+/** Receptive fields that miss a part of the image, or look at padding nearly everywhere. */
+import * as l10n from '@vscode/l10n';
+import { formatSize } from '../format.ts';
+import type { Problems } from '../problem.ts';
+import { type ReceptiveField, singlePixel } from '../receptiveField.ts';
+import { advise, type Network, onEveryWay, type PlacedLayer } from './network.ts';
+
+/** Times the image, from which on a field is mostly padding. */
+const farLarger = 12;
+
+export function checkReceptiveField(network: Network, problems: Problems): void {
+  const { layers, input } = network;
+  const [, height = 1, width = 1] = input;
+  const fields = new Map<number, ReceptiveField | null>([[0, singlePixel]]);
+  for (const { id, node } of layers) fields.set(id, node.field);
+  // A gate, as in squeeze and excitation, pools beside the way and keeps the places.
+  for (const layer of onEveryWay(network)) {
+    const before = fields.get(layer.sources[0] ?? 0)?.size;
+    if (!losesPositions(layer) || !before || (before[0] >= height && before[1] >= width)) continue;
+    const message = l10n.t(
+      'Each value that is pooled here has seen {0} pixels of the {1} of the image, and its place is lost. Add layers, pooling or strides before it.',
+      formatSize([Math.ceil(before[0]), Math.ceil(before[1])]),
+      formatSize([height, width]),
+    );
+    advise(problems, { code: 'field-too-small', severity: 'information', layer, message });
+  }
+  const large = layers.find(({ node: { field } }) => isFarLarger(field, height, 0) && isFarLarger(field, width, 1));
+  const size = large?.node.field?.size;
+  if (!large || !size) return;
+  const message = l10n.t(
+    'From here on a value depends on {0} pixels, more than {1} times the image of {2}: mostly padding. Use fewer strides and poolings at the beginning.',
+    formatSize([Math.ceil(size[0]), Math.ceil(size[1])]),
+    farLarger,
+    formatSize([height, width]),
+  );
+  advise(problems, { code: 'field-too-large', severity: 'information', layer: large, message });
+}
+
+const isFarLarger = (field: ReceptiveField | null, size: number, axis: 0 | 1): boolean =>
+  field !== null && field.size[axis] > farLarger * size;
+
+/** A feature map that becomes a pixel, and not by a window that sees all of it in order. */
+function losesPositions({ kind, node }: PlacedLayer): boolean {
+  const [, height, width] = node.shape;
+  const [, rows = 1, columns = 1] = node.inputs[0];
+  const pools = kind === 'globalAvgPool2d' || kind === 'globalMaxPool2d' || kind === 'adaptiveAvgPool2d';
+  return pools && height === 1 && width === 1 && rows * columns > 1;
+}
