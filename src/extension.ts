@@ -1,6 +1,5 @@
 /** Wires the features together. What is heavy runs in other processes, started when first needed. */
 import path from 'node:path';
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Analyses } from './editor/analyses.ts';
 import { registerCodeLenses } from './editor/codeLenses.ts';
@@ -25,6 +24,7 @@ import { Jobs } from './jobs/jobs.ts';
 import { listDevicesApart } from './jobs/listDevices.ts';
 import { JobQueue } from './jobs/queue.ts';
 import { startTrainer } from './jobs/startTrainer.ts';
+import { speakAsEditor } from './language/language.ts';
 import { TrainingPanels } from './panels/trainingPanels.ts';
 import { ViewerPanels } from './panels/viewerPanels.ts';
 
@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
 }
 
 function wire(context: vscode.ExtensionContext): void {
-  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  speakAsEditor(vscode.env.language, vscode.l10n.bundle);
   const built = (file: string) => path.join(context.extensionPath, 'dist', file);
 
   const analyser = new AnalyserClient({ program: built('analyser.cjs') });

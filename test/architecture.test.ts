@@ -11,7 +11,7 @@ const root = dirname(import.meta.dirname);
 const floors: readonly (readonly string[])[] = [
   ['tensor', 'cnn'],
   ['model'],
-  ['sandbox'],
+  ['sandbox', 'language'],
   ['engine', 'data'],
   ['training', 'insight', 'export'],
   ['jobs'],

@@ -1,4 +1,5 @@
 /** `cnn-lab`: check, train, evaluate, export and look inside a model without the editor. */
+import '../language/ofProcess.ts';
 import { inspect } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };

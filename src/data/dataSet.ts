@@ -1,4 +1,5 @@
 /** What a model is trained on: images as bytes, the way the program takes them, and their labels. */
+import * as l10n from '@vscode/l10n';
 import type { AugmentationSpec } from '../model/augmentation.ts';
 import type { Images } from './images.ts';
 import { UserError } from './userError.ts';
@@ -86,8 +87,13 @@ export function checkShape(data: Pick<ImageSet, 'shape'>, input: readonly number
   if (data.shape.join() === input.join()) return;
   throw new UserError(
     'data-shape',
-    `The model takes images of [${input.join(', ')}] (channels, height, width), but those of ${where} are ` +
-      `[${data.shape.join(', ')}]. Set input: [${data.shape.join(', ')}] in the model file.`,
+    l10n.t(
+      'The model takes images of [{0}] (channels, height, width), but those of {1} are [{2}]. Set input: [{3}] in the model file.',
+      input.join(', '),
+      where,
+      data.shape.join(', '),
+      data.shape.join(', '),
+    ),
   );
 }
 

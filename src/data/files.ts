@@ -1,7 +1,9 @@
 /** Files that are complete or absent, whatever moment the power goes. */
+
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import { UserError } from './userError.ts';
 
 /** The system's code of a failed file operation: `ENOSPC`, `EACCES` …; `null` for any other error. */
@@ -26,7 +28,7 @@ export function writeError(file: string, error: unknown): unknown {
   const remedy = code === null ? undefined : remedies[code];
   if (code === null || remedy === undefined) return error;
   const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'not-writable';
-  return new UserError(kind, `Cannot write ${file}: ${remedy} (${code})`, { cause: error });
+  return new UserError(kind, l10n.t('Cannot write {0}: {1} ({2})', file, remedy, code), { cause: error });
 }
 
 /** Writes to a file beside the target, flushes it to the disk and renames it into place. */
@@ -88,8 +90,9 @@ export async function makeEmptyFolder(folder: string, remedy: string): Promise<v
     throw writeError(folder, error);
   }
   if (entries.length === 0) return;
-  const more = entries.length > 1 ? ` and ${entries.length - 1} more` : '';
-  throw new UserError('out-not-empty', `${folder} is not empty: it holds ${entries[0]}${more}. ${remedy}`);
+  const [first = ''] = entries;
+  const held = entries.length > 1 ? l10n.t('{0} and {1} more', first, entries.length - 1) : first;
+  throw new UserError('out-not-empty', l10n.t('{0} is not empty: it holds {1}. {2}', folder, held, remedy));
 }
 
 export async function writeJson(file: string, value: unknown): Promise<void> {
@@ -110,7 +113,10 @@ export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError('file-damaged', `${file} is damaged: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(
+      'file-damaged',
+      l10n.t('{0} is damaged: {1}', file, error instanceof Error ? error.message : String(error)),
+    );
   }
 }
 

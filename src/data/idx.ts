@@ -1,5 +1,7 @@
 /** One's own images in IDX files: `idx({ train: { images, labels }, validation: { images, labels } })`. */
+
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { type ImageSet, nameClasses, standardisation, statistics } from './dataSet.ts';
 import { readSplit } from './idxFile.ts';
 import { UserError } from './userError.ts';
@@ -27,8 +29,13 @@ export async function loadIdx(options: IdxOptions, modelFolder: string, classes:
   if (train.shape.join() !== validation.shape.join()) {
     throw new UserError(
       'data-shape',
-      `${options.train.images} has images of ${train.shape.join('×')}, but ${options.validation.images} of ` +
-        `${validation.shape.join('×')} (channels×height×width). Both have to be of one size.`,
+      l10n.t(
+        '{0} has images of {1}, but {2} of {3} (channels×height×width). Both have to be of one size.',
+        options.train.images,
+        train.shape.join('×'),
+        options.validation.images,
+        validation.shape.join('×'),
+      ),
     );
   }
   const { mean, deviation } = options.standardize

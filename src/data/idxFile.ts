@@ -3,9 +3,11 @@
  * gzipped: two zero bytes, a byte for the type of the values, a byte for the number of dimensions, each
  * dimension as a big-endian 32-bit number, then the values. Unsigned bytes (0x08) only.
  */
+
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import * as l10n from '@vscode/l10n';
 import type { DataSet, Split } from './dataSet.ts';
 import { MemoryImages } from './images.ts';
 import { UserError } from './userError.ts';
@@ -31,24 +33,35 @@ export async function readIdx(file: string): Promise<IdxFile> {
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0) {
     throw new UserError(
       'idx-magic',
-      `${file} is not an IDX file: it begins with ${hex(bytes.subarray(0, 4))}, an IDX file of bytes with ` +
-        '00 00 08 and its number of dimensions. Check the path.',
+      l10n.t(
+        '{0} is not an IDX file: it begins with {1}, an IDX file of bytes with 00 00 08 and its number of dimensions. Check the path.',
+        file,
+        hex(bytes.subarray(0, 4)),
+      ),
     );
   }
   const [type, rank] = [bytes[2]!, bytes[3]!];
   if (type !== 8) {
     throw new UserError(
       'idx-type',
-      `${file} holds ${typeNames[type] ?? `values of type 0x${hex(bytes.subarray(2, 3))}`} (byte 2), not unsigned ` +
-        'bytes (0x08). Convert the images to 0 … 255.',
+      l10n.t(
+        '{0} holds {1} (byte 2), not unsigned bytes (0x08). Convert the images to 0 … 255.',
+        file,
+        typeNames[type] ?? `values of type 0x${hex(bytes.subarray(2, 3))}`,
+      ),
     );
   }
   const offset = 4 + 4 * rank;
   if (bytes.length < offset) {
     throw new UserError(
       'idx-truncated',
-      `${file} is cut short: its header of ${rank} dimensions takes ${offset} bytes, the file has ${bytes.length}. ` +
-        'Download it again.',
+      l10n.t(
+        '{0} is cut short: its header of {1} dimensions takes {2} bytes, the file has {3}. Download it again.',
+        file,
+        rank,
+        offset,
+        bytes.length,
+      ),
     );
   }
   const dimensions = Array.from({ length: rank }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
@@ -57,8 +70,15 @@ export async function readIdx(file: string): Promise<IdxFile> {
   if (found !== expected) {
     throw new UserError(
       found < expected ? 'idx-truncated' : 'idx-too-long',
-      `${file} is ${found < expected ? 'cut short' : 'too long'}: its header promises ${dimensions.join(' × ')} = ` +
-        `${expected} values from byte ${offset}, the file has ${found}. Download it again.`,
+      l10n.t(
+        '{0} is {1}: its header promises {2} = {3} values from byte {4}, the file has {5}. Download it again.',
+        file,
+        found < expected ? 'cut short' : 'too long',
+        dimensions.join(' × '),
+        expected,
+        offset,
+        found,
+      ),
     );
   }
   // No Buffer: `slice` of one shares its memory, and one turns into an object on its way to a webview.
@@ -78,32 +98,52 @@ export async function readSplit(
   if (rest.length > 3 || channels === undefined || height === undefined || width === undefined) {
     throw new UserError(
       'idx-dimensions',
-      `${imageFile} has ${images.dimensions.length} dimensions (${images.dimensions.join(' × ')}); images have 3 ` +
-        '(count, height, width) or 4 (count, channels, height, width). Are images and labels swapped?',
+      l10n.t(
+        '{0} has {1} dimensions ({2}); images have 3 (count, height, width) or 4 (count, channels, height, width). Are images and labels swapped?',
+        imageFile,
+        images.dimensions.length,
+        images.dimensions.join(' × '),
+      ),
     );
   }
   if (labels.dimensions.length !== 1) {
     throw new UserError(
       'idx-dimensions',
-      `${labelFile} has ${labels.dimensions.length} dimensions (${labels.dimensions.join(' × ')}); labels have 1. ` +
-        'Are images and labels swapped?',
+      l10n.t(
+        '{0} has {1} dimensions ({2}); labels have 1. Are images and labels swapped?',
+        labelFile,
+        labels.dimensions.length,
+        labels.dimensions.join(' × '),
+      ),
     );
   }
   if (labels.values.length !== count) {
     throw new UserError(
       'idx-count',
-      `${imageFile} has ${count} images, but ${labelFile} has ${labels.values.length} labels. ` +
-        'Give the two files of the same split.',
+      l10n.t(
+        '{0} has {1} images, but {2} has {3} labels. Give the two files of the same split.',
+        imageFile,
+        count,
+        labelFile,
+        labels.values.length,
+      ),
     );
   }
-  if (count === 0) throw new UserError('idx-empty', `${imageFile} has no images.`);
+  if (count === 0) throw new UserError('idx-empty', l10n.t('{0} has no images.', imageFile));
   const wrong = labels.values.findIndex((label) => label >= classes);
   if (wrong >= 0) {
     throw new UserError(
       'label-range',
-      `${labelFile}: the label of image ${wrong} (byte ${labels.offset + wrong}) is ${labels.values[wrong]}, but the ` +
-        `model tells ${classes} classes apart, 0 … ${classes - 1}. Give its last layer at least ` +
-        `${labels.values[wrong]! + 1} outputs, or mend the labels.`,
+      l10n.t(
+        '{0}: the label of image {1} (byte {2}) is {3}, but the model tells {4} classes apart, 0 … {5}. Give its last layer at least {6} outputs, or mend the labels.',
+        labelFile,
+        wrong,
+        labels.offset + wrong,
+        labels.values[wrong]!,
+        classes,
+        classes - 1,
+        labels.values[wrong]! + 1,
+      ),
     );
   }
   return {
@@ -118,10 +158,10 @@ async function readUnpacked(file: string): Promise<Buffer> {
     bytes = await readFile(file);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? error.code : error;
-    const what = reason === 'ENOENT' ? 'there is no such file' : String(reason);
+    const what = reason === 'ENOENT' ? l10n.t('there is no such file') : String(reason);
     throw new UserError(
       'data-missing',
-      `Cannot read ${file}: ${what}. Paths of data are taken from the model file's folder.`,
+      l10n.t("Cannot read {0}: {1}. Paths of data are taken from the model file's folder.", file, what),
       { cause: error },
     );
   }
@@ -131,8 +171,12 @@ async function readUnpacked(file: string): Promise<Buffer> {
   } catch (error) {
     throw new UserError(
       'idx-truncated',
-      `${file} cannot be unpacked: ${error instanceof Error ? error.message : error} (${bytes.length} bytes of gzip). ` +
-        'Download it again.',
+      l10n.t(
+        '{0} cannot be unpacked: {1} ({2} bytes of gzip). Download it again.',
+        file,
+        error instanceof Error ? error.message : String(error),
+        bytes.length,
+      ),
       { cause: error },
     );
   }

@@ -1,4 +1,5 @@
 /** From the data value of a model file to its images. */
+import * as l10n from '@vscode/l10n';
 import { type AugmentationSpec, readStoredAugmentations } from '../model/augmentation.ts';
 import { readStoredImageFolder } from '../model/data.ts';
 import { classesOf } from '../model/losses.ts';
@@ -13,15 +14,17 @@ import { UserError } from './userError.ts';
 /** The data that a model asks for, checked against its input and its number of classes. */
 export async function openData(model: ModelSpec, modelFolder: string): Promise<DataSource> {
   if (model.data === null) {
-    throw new UserError('no-data', `${model.name} has no data to train on. Add data: mnist() to the model.`);
+    throw new UserError('no-data', l10n.t('{0} has no data to train on. Add data: mnist() to the model.', model.name));
   }
   const input = model.nodes[0]!.shape;
   const output = model.nodes[model.outputs[0]!]!.shape;
   if (output.length !== 1) {
     throw new UserError(
       'output-shape',
-      `The last layer puts out ${output.join('×')}; a classifier puts out one number a class. ` +
-        'End the model with flatten() and dense(classes).',
+      l10n.t(
+        'The last layer puts out {0}; a classifier puts out one number a class. End the model with flatten() and dense(classes).',
+        output.join('×'),
+      ),
     );
   }
   const augment = augmentations(model.data);
@@ -38,7 +41,7 @@ async function open(spec: DataSpec, modelFolder: string, classes: number, seed: 
     const folder = readStoredImageFolder(options);
     if (folder !== null) return openImageFolder(folder, modelFolder, classes, seed);
   }
-  throw new UserError('unknown-data', `This version of CNN Lab cannot read data: ${kind}(). Update CNN Lab.`);
+  throw new UserError('unknown-data', l10n.t('This version of CNN Lab cannot read data: {0}(). Update CNN Lab.', kind));
 }
 
 export function augmentations({ kind, options }: DataSpec): AugmentationSpec[] {
@@ -46,7 +49,7 @@ export function augmentations({ kind, options }: DataSpec): AugmentationSpec[] {
   if (specs !== null) return specs;
   throw new UserError(
     'unknown-data',
-    `This version of CNN Lab does not know the augmentation of ${kind}(). Update CNN Lab.`,
+    l10n.t('This version of CNN Lab does not know the augmentation of {0}(). Update CNN Lab.', kind),
   );
 }
 
@@ -65,5 +68,8 @@ function idxFiles(files: Json | undefined, split: string): IdxFiles {
     const { images, labels } = files;
     if (typeof images === 'string' && typeof labels === 'string') return { images, labels };
   }
-  throw new UserError('data-option', `idx({ ${split} }) has to be { images: 'path', labels: 'path' } of IDX files.`);
+  throw new UserError(
+    'data-option',
+    l10n.t("{0} has to be { images: 'path', labels: 'path' } of IDX files.", `idx({ ${split} })`),
+  );
 }

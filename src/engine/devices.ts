@@ -1,5 +1,7 @@
 /** What can train here, and why the rest cannot. */
+
 import { availableParallelism } from 'node:os';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import { type DeviceChoice, type DeviceId, type DeviceReport, deviceIds } from './deviceIds.ts';
 import type { Engine } from './engine.ts';
@@ -43,5 +45,9 @@ export async function createEngine(choice: DeviceChoice, options: DeviceOptions)
 
 function unavailable(id: DeviceId, reason: string, options?: ErrorOptions): UserError {
   const elsewhere = id === 'cpu' ? '' : ' Choose another device: auto takes what works here.';
-  return new UserError('device-unavailable', `The device ${id} cannot be used here. ${reason}${elsewhere}`, options);
+  return new UserError(
+    'device-unavailable',
+    l10n.t('The device {0} cannot be used here. {1}{2}', id, reason, elsewhere),
+    options,
+  );
 }

@@ -1,4 +1,5 @@
 /** The process that tries one device (`trial.ts`): `trialMain { id, project }` as JSON. */
+import '../language/ofProcess.ts';
 import { multiply } from '../tensor/ops/index.ts';
 import { input } from '../tensor/values.ts';
 import { openDevice } from './devices.ts';

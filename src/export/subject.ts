@@ -1,5 +1,7 @@
 /** What is exported: a model, its weights, and what is known of its data. */
+
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { type HeldOut, pixelStatistics } from '../data/dataSet.ts';
 import { openData } from '../data/load.ts';
 import type { DataSource, ReadOptions } from '../data/source.ts';
@@ -113,8 +115,13 @@ function weightsOf(
     const more = wrong.length > mostNamed ? `; and ${wrong.length - mostNamed} more` : '';
     throw new UserError(
       'other-weights',
-      `${file} holds the weights of another model than ${model.name}: ${wrong.slice(0, mostNamed).join('; ')}${more}. ` +
-        'Export the run that they are from.',
+      l10n.t(
+        '{0} holds the weights of another model than {1}: {2}{3}. Export the run that they are from.',
+        file,
+        model.name,
+        wrong.slice(0, mostNamed).join('; '),
+        more,
+      ),
     );
   }
   const nameInState = stateNames(model);

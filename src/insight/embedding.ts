@@ -1,4 +1,5 @@
 /** Held-out images as points in the plane: those that the last hidden layer finds alike lie together. */
+import * as l10n from '@vscode/l10n';
 import type { Split } from '../data/dataSet.ts';
 import { SelectedImages } from '../data/images.ts';
 import { UserError } from '../data/userError.ts';
@@ -26,7 +27,7 @@ export async function embed(
   if (chosen < leastPoints[method]) {
     throw new UserError(
       'too-few-images',
-      `${method.toUpperCase()} needs ${leastPoints[method]} images or more, and there are ${chosen}.`,
+      l10n.t('{0} needs {1} images or more, and there are {2}.', method.toUpperCase(), leastPoints[method], chosen),
     );
   }
   const images = Uint32Array.from({ length: chosen }, (_, i) => Math.floor((i * split.count) / chosen));

@@ -1,4 +1,5 @@
 /** Where the evidence for a class lies: Grad-CAM; `programs.ts` has the formula. */
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import type { Inspection } from './inspection.ts';
@@ -32,15 +33,18 @@ export async function gradCam(
   if (node === null || height === undefined || width === undefined) {
     throw new UserError(
       'no-feature-maps',
-      `Grad-CAM needs a layer with feature maps; ${model.name} has none${node === null ? '' : ` at node ${node}`}. ` +
-        'Choose a convolution or pooling, in a model that has one.',
+      l10n.t(
+        'Grad-CAM needs a layer with feature maps; {0} has none{1}. Choose a convolution or pooling, in a model that has one.',
+        model.name,
+        node === null ? '' : ` at node ${node}`,
+      ),
     );
   }
   const classes = model.nodes[model.outputs[0]!]!.shape[0] ?? 1;
   if (label < 0 || label >= Math.max(2, classes)) {
     throw new UserError(
       'no-such-class',
-      `${model.name} tells ${Math.max(2, classes)} classes apart: there is no class ${label}.`,
+      l10n.t('{0} tells {1} classes apart: there is no class {2}.', model.name, Math.max(2, classes), label),
     );
   }
   const seed = new Float32Array(classes);

@@ -2,6 +2,7 @@
  * A model with the weights of one moment, to be looked into. Programs are compiled when first needed and
  * shared by all epochs of a run: only the weights differ.
  */
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import type { Engine, EngineState, Executable, TensorData } from '../engine/engine.ts';
 import type { ModelSpec } from '../model/spec.ts';
@@ -150,8 +151,12 @@ export class Inspection {
     if (image.length === sizeOf(shape)) return;
     throw new UserError(
       'image-size',
-      `The image has ${image.length} values; the model takes ${shape.join('×')} = ${sizeOf(shape)} ` +
-        '(channels×height×width). Resize the image.',
+      l10n.t(
+        'The image has {0} values; the model takes {1} = {2} (channels×height×width). Resize the image.',
+        image.length,
+        shape.join('×'),
+        sizeOf(shape),
+      ),
     );
   }
 }

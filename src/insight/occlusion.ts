@@ -1,4 +1,5 @@
 /** How much a classifier misses each part of an image: a grey square in front of it (Zeiler & Fergus 2014, section 4.2). */
+import * as l10n from '@vscode/l10n';
 import { toByte } from '../data/augment/transform.ts';
 import { UserError } from '../data/userError.ts';
 import type { LossSpec } from '../model/spec.ts';
@@ -30,8 +31,14 @@ export async function occlude(
   if (!Number.isInteger(side) || !Number.isInteger(step) || side < 1 || step < 1 || side > Math.min(height, width)) {
     throw new UserError(
       'occlusion-size',
-      `A square of ${side} that moves by ${step} does not fit an image of ${height}×${width}. ` +
-        `Give whole numbers, the side from 1 to ${Math.min(height, width)}.`,
+      l10n.t(
+        'A square of {0} that moves by {1} does not fit an image of {2}×{3}. Give whole numbers, the side from 1 to {4}.',
+        side,
+        step,
+        height,
+        width,
+        Math.min(height, width),
+      ),
     );
   }
   const rows = Math.floor((height - side) / step) + 1;

@@ -2,8 +2,10 @@
  * Supervises the analyser process: starts it when it is first needed, gives it one request at a time, ends
  * it when a model file holds it longer than it may, and starts another. A request always settles.
  */
+
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { type BirpcReturn, createBirpc } from 'birpc';
 import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { AnalyseOptions } from '../sandbox/analyse.ts';
@@ -202,7 +204,7 @@ function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, mes
       'The model file took more memory than there is. Look for something that grows without end.',
     ];
   }
-  const hint = cause.how === 'by SIGKILL' ? ', as the system ends programs where memory runs out' : '';
+  const hint = cause.how === 'by SIGKILL' ? l10n.t(', as the system ends programs where memory runs out') : '';
   return ['analyser-ended', `The analyser of model files was ended ${cause.how} while it read this one${hint}.`];
 }
 

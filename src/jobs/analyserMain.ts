@@ -2,6 +2,7 @@
  * The analyser process: holds the sandbox, analyses one model file at a time, and may be ended at any
  * moment. Started by AnalyserClient with the folder of the sandbox's files as its argument.
  */
+import '../language/ofProcess.ts';
 import { createBirpc } from 'birpc';
 import { analyse } from '../sandbox/analyse.ts';
 import { loadSandbox } from '../sandbox/loadSandbox.ts';

@@ -2,6 +2,7 @@
  * On which device a run trains. No device but the CPU is trusted unseen: the run's own training step is compared
  * with the CPU's first. `auto` takes the fastest that agrees, by that step's time.
  */
+import * as l10n from '@vscode/l10n';
 import type { DataSource } from '../data/source.ts';
 import type { DeviceChoice, DeviceId } from '../engine/deviceIds.ts';
 import { createEngine, type DeviceOptions, listDevices } from '../engine/devices.ts';
@@ -81,7 +82,7 @@ async function asked(id: DeviceId, cpu: Engine, devices: DeviceOpener, subject: 
     return { engine, reason: "as asked for; its training steps agree with the CPU's", warning: null };
   }
   await engine.dispose().catch(() => undefined);
-  const warning = `${complaint} This run trains on the CPU instead.`;
+  const warning = l10n.t('{0} This run trains on the CPU instead.', complaint);
   return { engine: cpu, reason: complaint, warning };
 }
 
@@ -116,7 +117,10 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
   for (const { engine } of rest) await engine.dispose().catch(() => undefined);
   const times = candidates.map(({ engine, milliseconds }) => `${engine.device.label} ${inMilliseconds(milliseconds)}`);
   const also = slower.map((text) => `${text}, the CPU ${inMilliseconds(product)}`);
-  const reason = `the fastest that computes this model rightly, by its own training step: ${[...times, ...also, ...complaints].join('; ')}`;
+  const reason = l10n.t(
+    'the fastest that computes this model rightly, by its own training step: {0}',
+    [...times, ...also, ...complaints].join('; '),
+  );
   return { engine: best.engine, reason, warning: complaints.length === 0 ? null : complaints.join(' ') };
 }
 

@@ -1,4 +1,5 @@
 /** Evaluates a run's weights anew, on the data that its model names. */
+import * as l10n from '@vscode/l10n';
 import { type ReadOptions, unwatched } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
 import { createEngine } from '../engine/devices.ts';
@@ -21,7 +22,8 @@ export async function evaluateCheckpoint(
 ): Promise<Evaluation> {
   const run = await readRun(folder);
   const model = await readModel(folder);
-  if (model.training === null) throw new UserError('not-a-run', `${folder}: its ${runLayout.model} has no training.`);
+  if (model.training === null)
+    throw new UserError('not-a-run', l10n.t('{0}: its {1} has no training.', folder, runLayout.model));
   const [data, engine, weights] = await Promise.all([
     openRunData(model, run).then((source) => source.read(reading)),
     createEngine('auto', { threads: run.manifest.device.threads, project: modelFolder(run) }),

@@ -1,4 +1,5 @@
 /** The process that exports for an editor: `export.cjs REQUEST`, an `ExportRequest` as JSON. */
+import '../language/ofProcess.ts';
 import type { ExportAnswer } from './exportApart.ts';
 import { type ExportRequest, exportSource } from './exporting.ts';
 import { describeFailure } from './failure.ts';

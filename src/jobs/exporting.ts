@@ -1,5 +1,7 @@
 /** An export from its source on: a run folder, or a model file, whose weights are then the first ones. */
+
 import { stat } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import { type ReadOptions, unwatched } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
 import { type ExportFormat, exportModel } from '../export/exportModel.ts';
@@ -37,13 +39,13 @@ export async function exportSource(request: ExportRequest, watch: ReadOptions = 
 
 async function subjectOf({ source, root, epoch, limits }: ExportRequest): Promise<ExportSubject> {
   const found = await stat(source).catch((cause: unknown) => {
-    throw new UserError('no-source', `There is no run folder or model file ${source}.`, { cause });
+    throw new UserError('no-source', l10n.t('There is no run folder or model file {0}.', source), { cause });
   });
   if (found.isDirectory()) return subjectOfRun(source, epoch);
   if (epoch !== null) {
     throw new UserError(
       'usage',
-      `--epoch chooses among the weights of a run; ${source} is a model file. Name its run.`,
+      l10n.t('--epoch chooses among the weights of a run; {0} is a model file. Name its run.', source),
     );
   }
   const { model } = await readModelFile(source, root, limits);

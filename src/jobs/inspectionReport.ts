@@ -2,8 +2,10 @@
  * What a model sees in an image, as pictures and numbers in a folder: kernels, feature maps, prediction,
  * projections, evidence and neighbours.
  */
+
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { writeJson } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 import {
@@ -109,7 +111,8 @@ const zoomTo = (side: number, height: number, width: number): number =>
 export async function writeReport(inspector: Inspector, request: ReportRequest): Promise<InspectionReport> {
   const facts = await inspector.facts();
   const epoch = request.epoch ?? facts.epochs.at(-1);
-  if (epoch === undefined) throw new UserError('no-such-epoch', `${facts.name} keeps no weights yet. Train it first.`);
+  if (epoch === undefined)
+    throw new UserError('no-such-epoch', l10n.t('{0} keeps no weights yet. Train it first.', facts.name));
   const subject: Subject = { epoch, image: request.image, transform: null };
   const look = await inspector.handlers.look({ ...subject, nodes: facts.layers.map(({ node }) => node) }, {});
   const pictures = new Pictures(request.out);

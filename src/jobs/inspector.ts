@@ -2,10 +2,12 @@
  * Answers what is asked of a run or a model: the requests of `inspectorProtocol.ts`, without a process
  * around them.
  */
+
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import type { DataSet, ImageSet } from '../data/dataSet.ts';
 import { decode, ImageError, planesOf } from '../data/imageFolder/decode.ts';
 import { fitTo } from '../data/imageFolder/fit.ts';
@@ -306,7 +308,10 @@ export class Inspector {
     const layer = this.model.layers[this.model.nodes[node]!.layer ?? -1];
     const weight = layer && (await inspection.parameter(`${layer.name}.weight`));
     if (!weight)
-      throw new UserError('no-kernels', `${layer?.name ?? 'The input'} has no weights. Choose another layer.`);
+      throw new UserError(
+        'no-kernels',
+        l10n.t('{0} has no weights. Choose another layer.', layer?.name ?? 'The input'),
+      );
     const bias = await inspection.parameter(`${layer.name}.bias`);
     return { shape: weight.shape, weights: weight.data.slice(), bias: bias?.data.slice() ?? null };
   }
@@ -387,7 +392,7 @@ export class Inspector {
     if (epoch !== 0) {
       throw new UserError(
         'no-such-epoch',
-        `${this.model.name} is not trained: it has its first weights only, epoch 0.`,
+        l10n.t('{0} is not trained: it has its first weights only, epoch 0.', this.model.name),
       );
     }
     return initialise([...modelParameters(this.model), ...modelBuffers(this.model)], this.#source.seed);
@@ -423,12 +428,18 @@ export class Inspector {
     if (Number.isInteger(index) && index >= 0 && index < count) return;
     const range = count === 0 ? 'it has none' : `give one from 0 to ${count - 1}`;
     const what = split === 'train' ? 'training' : 'held-out';
-    throw new UserError('no-such-image', `There is no ${what} image ${index} in ${this.model.name}'s data: ${range}.`);
+    throw new UserError(
+      'no-such-image',
+      l10n.t("There is no {0} image {1} in {2}'s data: {3}.", what, index, this.model.name, range),
+    );
   }
 
   #checkTrainingImages(): void {
     if (this.data.train.count > 0) return;
-    throw new UserError('no-data', `${this.model.name} has no training images. Add data: mnist() to the model.`);
+    throw new UserError(
+      'no-data',
+      l10n.t('{0} has no training images. Add data: mnist() to the model.', this.model.name),
+    );
   }
 }
 
@@ -463,7 +474,7 @@ async function readImageFile(
 ): Promise<{ pixels: Uint8Array; note: string | null }> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError('image-unreadable', `Cannot read the image ${file}: ${reason}.`, { cause });
+    throw new UserError('image-unreadable', l10n.t('Cannot read the image {0}: {1}.', file, reason), { cause });
   });
   try {
     const decoded = decode(bytes);
@@ -472,7 +483,13 @@ async function readImageFile(
     if (!isFitting && fit === 'refuse') {
       throw new UserError(
         'image-size',
-        `${file} is ${size} pixels; the model takes ${height}×${width}. Resize it, or let it be resized.`,
+        l10n.t(
+          '{0} is {1} pixels; the model takes {2}×{3}. Resize it, or let it be resized.',
+          file,
+          size,
+          height,
+          width,
+        ),
       );
     }
     const pixels = new Uint8Array(channels * height * width);
@@ -483,7 +500,9 @@ async function readImageFile(
     return { pixels, note: isFitting ? null : `${size} → ${height}×${width}` };
   } catch (cause) {
     if (!(cause instanceof ImageError)) throw cause;
-    throw new UserError('image-unreadable', `${file} cannot be read as an image: ${cause.message}.`, { cause });
+    throw new UserError('image-unreadable', l10n.t('{0} cannot be read as an image: {1}.', file, cause.message), {
+      cause,
+    });
   }
 }
 

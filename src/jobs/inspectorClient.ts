@@ -2,7 +2,9 @@
  * Supervises an inspector process: starts it when it is first asked, starts another where one has ended, and
  * settles every request.
  */
+
 import { type ChildProcess, fork } from 'node:child_process';
+import * as l10n from '@vscode/l10n';
 import { type BirpcReturn, createBirpc } from 'birpc';
 import { UserError } from '../data/userError.ts';
 import { ready } from './analyserProtocol.ts';
@@ -195,7 +197,7 @@ function describeEnd(how: string, errors: string): string {
   if (/out of memory|OOM|allocation failed|bad_alloc/i.test(errors)) {
     return 'Looking into this model took more memory than there is. Close other programs, and try again.';
   }
-  const hint = how === 'by SIGKILL' ? ', as the system ends programs where memory runs out' : '';
+  const hint = how === 'by SIGKILL' ? l10n.t(', as the system ends programs where memory runs out') : '';
   const said = errors.trim() === '' ? '' : ` It said: ${errors.trim()}`;
   return `The process that looks into models was ended ${how}${hint}. Try again: the next request starts another.${said}`;
 }

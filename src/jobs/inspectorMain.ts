@@ -2,6 +2,7 @@
  * The inspector process: computes what the activation viewer shows, at a lower priority than training, and may
  * be ended at any moment. Started by InspectorClient.
  */
+import '../language/ofProcess.ts';
 import { constants, setPriority } from 'node:os';
 import { createBirpc } from 'birpc';
 import { ready } from './analyserProtocol.ts';

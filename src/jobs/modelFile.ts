@@ -1,7 +1,10 @@
 /** A model file as the command line and the trainer take it: evaluated in the analyser's process. */
+
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
+import { formatCount } from '../model/format.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import type { Analysis, Diagnostic } from '../sandbox/analysis.ts';
 import { type Limits, mostBytes } from '../sandbox/limits.ts';
@@ -10,15 +13,15 @@ import { AnalyserClient } from './analyserClient.ts';
 /** Imports must not leave the folder `root`. Throws a `UserError` where there is no such file. */
 export async function analyseFile(file: string, root: string, limits: Partial<Limits> = {}): Promise<Analysis> {
   const found = await stat(file).catch((cause: unknown) => {
-    throw new UserError('no-model-file', `There is no model file ${file}, or it cannot be read.`, { cause });
+    throw new UserError('no-model-file', l10n.t('There is no model file {0}, or it cannot be read.', file), { cause });
   });
   if (!found.isFile()) {
-    const what = found.isDirectory() ? 'a folder' : 'no regular file';
-    throw new UserError('no-model-file', `${file} is ${what}. Name a model file, such as lenet5.cnn.ts.`);
+    const what = found.isDirectory() ? 'a folder' : l10n.t('no regular file');
+    throw new UserError('no-model-file', l10n.t('{0} is {1}. Name a model file, such as lenet5.cnn.ts.', file, what));
   }
   if (found.size > mostBytes) {
-    const sizes = `${found.size.toLocaleString('en')} bytes; the most are ${mostBytes.toLocaleString('en')}`;
-    throw new UserError('no-model-file', `${file} is too long for a model file: ${sizes}.`);
+    const sizes = `${formatCount(found.size)} bytes; the most are ${formatCount(mostBytes)}`;
+    throw new UserError('no-model-file', l10n.t('{0} is too long for a model file: {1}.', file, sizes));
   }
   const analyser = new AnalyserClient({ program: path.join(import.meta.dirname, 'analyser.cjs') });
   try {

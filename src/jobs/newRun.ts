@@ -1,5 +1,7 @@
 /** A run that begins: a model file, evaluated, with its data and a folder of its own. */
+
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { openData } from '../data/load.ts';
 import { UserError } from '../data/userError.ts';
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
@@ -34,8 +36,11 @@ export async function prepareNew(
   if (written === null) {
     throw new UserError(
       'no-training',
-      `${request.modelFile}: ${asWritten.name} does not say how to train. Add training: { epochs: 10, batchSize: 128, ` +
-        'loss: crossEntropy(), optimizer: adam() } to the model.',
+      l10n.t(
+        '{0}: {1} does not say how to train. Add training: { epochs: 10, batchSize: 128, loss: crossEntropy(), optimizer: adam() } to the model.',
+        request.modelFile,
+        asWritten.name,
+      ),
     );
   }
   const training: TrainingSpec = {

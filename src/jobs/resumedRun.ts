@@ -1,6 +1,8 @@
 /** A run that goes on: everything it needs is in its folder. */
+
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { writeError } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 import { type DeviceChoice, isDeviceChoice } from '../engine/deviceIds.ts';
@@ -41,7 +43,10 @@ async function claimRun(folder: string, status: RunStatus): Promise<RunStatus> {
     // A socket that we cannot ask may be in the temporary folder of another environment.
     const isHeld = before.socket === null ? processExists(before.pid) : await isAlive(before);
     if (before.state === 'running' && isHeld) {
-      throw new UserError('run-busy', `${folder} is being trained now, by process ${before.pid}. Stop it first.`);
+      throw new UserError(
+        'run-busy',
+        l10n.t('{0} is being trained now, by process {1}. Stop it first.', folder, before.pid),
+      );
     }
     await writeStatus(folder, status);
     return before;
@@ -57,7 +62,8 @@ async function readResumed(folder: string, elsewhere: DeviceChoice | null, open:
   const { manifest: before } = await readRun(folder);
   const [model, saved] = await Promise.all([readModel(folder), readState(folder)]);
   const { training } = model;
-  if (training === null) throw new UserError('not-a-run', `${folder}: its ${runLayout.model} has no training.`);
+  if (training === null)
+    throw new UserError('not-a-run', l10n.t('{0}: its {1} has no training.', folder, runLayout.model));
   const project = modelFolder({ folder, manifest: before });
   const data = await openRunData(model, { folder, manifest: before });
   // Another device or number of threads gives other bits.
@@ -72,8 +78,12 @@ async function readResumed(folder: string, elsewhere: DeviceChoice | null, open:
     await engine.dispose();
     throw new UserError(
       'device-differs',
-      `${warning ?? chosen.reason.concat('.')} The run was begun on ${before.device.label}. To go on with it on the CPU: ` +
-        `cnn-lab train --resume ${JSON.stringify(folder)} --device cpu.`,
+      l10n.t(
+        '{0} The run was begun on {1}. To go on with it on the CPU: cnn-lab train --resume {2} --device cpu.',
+        warning ?? chosen.reason.concat('.'),
+        before.device.label,
+        JSON.stringify(folder),
+      ),
     );
   }
   const moved = { ...before, device: engine.device, deviceReason: chosen.reason };

@@ -1,5 +1,7 @@
 /** Starts a trainer as a process of its own, which outlives the one that started it. */
+
 import { fork } from 'node:child_process';
+import * as l10n from '@vscode/l10n';
 import type { TrainingRequest } from './trainingRequest.ts';
 
 /** What a trainer tells the process that started it. */
@@ -37,7 +39,7 @@ export async function startTrainer(script: string, request: TrainingRequest): Pr
     child.once('exit', (code, signal) => {
       const died = signal === null ? `with code ${code}` : `by ${signal}`;
       if (code === 0 || code === 130) resolve(null);
-      else resolve({ message: failure ?? `The trainer ended ${died}.`, told: failure !== null });
+      else resolve({ message: failure ?? l10n.t('The trainer ended {0}.', died), told: failure !== null });
     });
   });
   const started = new Promise<string>((resolve, reject) => {

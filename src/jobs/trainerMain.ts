@@ -2,6 +2,7 @@
  * The trainer process, one a job: `trainer.cjs <TrainingRequest as JSON>`. Exit codes are those of
  * `cnn-lab train`: 0 done, 1 user error, 2 our fault, 130 interrupted.
  */
+import '../language/ofProcess.ts';
 import { inspect } from 'node:util';
 import { writeLog } from '../training/runLog.ts';
 import { describeFailure } from './failure.ts';

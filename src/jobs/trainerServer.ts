@@ -1,7 +1,9 @@
 /** The local socket of a running trainer: it tells watchers when to look at the run folder, and takes *stop*. */
+
 import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import { newTrainerSocket } from '../training/trainerSocket.ts';
 import type { TrainerFunctions, WatcherFunctions } from './protocol.ts';
@@ -48,10 +50,12 @@ export class TrainerServer {
       });
       return server;
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : cause;
-      const message =
-        `The trainer cannot make its socket in the temporary folder ${tmpdir()}: ${why}. ` +
-        'Free some space there, or name another folder in the environment variable TMPDIR.';
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = l10n.t(
+        'The trainer cannot make its socket in the temporary folder {0}: {1}. Free some space there, or name another folder in the environment variable TMPDIR.',
+        tmpdir(),
+        why,
+      );
       throw new UserError('no-socket', message, { cause });
     }
   }

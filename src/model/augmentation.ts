@@ -1,4 +1,5 @@
 /** Random changes to training images: what each builder takes, and its stored form. `data/augment/` makes them. */
+import * as l10n from '@vscode/l10n';
 import type { AugmentationKind, Call } from '../cnn/record.ts';
 import { built } from './built.ts';
 import { Complaint, type Problems } from './problem.ts';
@@ -18,11 +19,15 @@ function range(bound: Reader<number>): Reader<Range> {
     const [first, second, ...more] = elements(argument) ?? [];
     const { path, label, raw } = argument;
     if (!first || !second || more.length > 0) {
-      throw new Complaint('invalid-range', path, `${label} must be [least, most]; it is ${describe(raw)}.`);
+      throw new Complaint('invalid-range', path, l10n.t('{0} must be [least, most]; it is {1}.', label, describe(raw)));
     }
     const [least, most] = [bound(first), bound(second)];
     if (least <= most) return [least, most];
-    throw new Complaint('invalid-range', path, `${label} must rise: [${most}, ${least}]; it is ${describe(raw)}.`);
+    throw new Complaint(
+      'invalid-range',
+      path,
+      l10n.t('{0} must rise: [{1}, {2}]; it is {3}.', label, most, least, describe(raw)),
+    );
   };
 }
 
@@ -41,7 +46,7 @@ const shares: Reader<readonly [number, number]> = (argument) => {
   const [horizontal, vertical, ...more] = elements(argument) ?? [];
   const { path, label, raw } = argument;
   if (horizontal && vertical && more.length === 0) return [probability(horizontal), probability(vertical)];
-  const message = `${label} must be [horizontal, vertical], shares from 0 to 1; it is ${describe(raw)}.`;
+  const message = l10n.t('{0} must be [horizontal, vertical], shares from 0 to 1; it is {1}.', label, describe(raw));
   throw new Complaint('invalid-range', path, message);
 };
 
@@ -113,7 +118,11 @@ export function augmentations(calls: readonly Call[], problems: Problems): Reade
     const items = elements(argument);
     if (!items) {
       const { path, label, raw } = argument;
-      const message = `${label} must be a list: [randomCrop({ padding: 4 }), randomHorizontalFlip()]; it is ${describe(raw)}.`;
+      const message = l10n.t(
+        '{0} must be a list: [randomCrop({ padding: 4 }), randomHorizontalFlip()]; it is {1}.',
+        label,
+        describe(raw),
+      );
       throw new Complaint('invalid-argument', path, message);
     }
     const indices = items.map(built('augmentation', calls));

@@ -1,4 +1,5 @@
 /** Arguments that are themselves built by calls: layers, tensors, data, optimizers. */
+import * as l10n from '@vscode/l10n';
 import type { Call, Raw, Role } from '../cnn/record.ts';
 import { Complaint } from './problem.ts';
 import { type Argument, describe, elements, isTagged, type Reader } from './values.ts';
@@ -22,7 +23,14 @@ export function built(role: Role, calls: readonly Call[]): Reader<number> {
     if (isTagged(raw, 'call') && made?.role === role) return raw.call;
     const { what, such } = roleNames[role];
     const found = made ? roleNames[made.role].what : describe(raw);
-    const message = `${label} must be ${what}, such as ${such}; it is ${found}.${parenthesesHint(raw)}`;
+    const message = l10n.t(
+      '{0} must be {1}, such as {2}; it is {3}.{4}',
+      label,
+      what,
+      such,
+      found,
+      parenthesesHint(raw),
+    );
     throw new Complaint(`not-${role}`, path, message);
   };
 }
@@ -32,7 +40,11 @@ export function readLayers(calls: readonly Call[], argument: Argument): { layers
   const items = elements(argument);
   if (!items) {
     const { path, label, raw } = argument;
-    const message = `${label} must be a list of layers: [conv2d(16, 5), relu(), …]; it is ${describe(raw)}.`;
+    const message = l10n.t(
+      '{0} must be a list of layers: [conv2d(16, 5), relu(), …]; it is {1}.',
+      label,
+      describe(raw),
+    );
     return { layers: [], complaints: [new Complaint('invalid-argument', path, message)] };
   }
   const layer = built('layer', calls);

@@ -1,4 +1,5 @@
 /** The data of a model file, read into its stored form. What is in the files, only training finds out. */
+import * as l10n from '@vscode/l10n';
 import type { Call, DataKind } from '../cnn/record.ts';
 import { augmentations } from './augmentation.ts';
 import { Complaint, type Problems } from './problem.ts';
@@ -16,7 +17,7 @@ const files: Reader<{ readonly images: string; readonly labels: string }> = (arg
 const names: Reader<readonly string[]> = (argument) => {
   const items = elements(argument);
   if (items) return items.map(text);
-  const message = `${argument.label} must be a list of names: ['cat', 'dog'].`;
+  const message = l10n.t("{0} must be a list of names: ['cat', 'dog'].", argument.label);
   throw new Complaint('invalid-argument', argument.path, message);
 };
 
@@ -26,7 +27,7 @@ const heldOut: Reader<number | string> = (argument) =>
 
 const channelCount: Reader<number> = ({ raw, path, label }) => {
   if (raw === 1 || raw === 3) return raw;
-  const message = `${label} must be 1 (grey) or 3 (red, green, blue); it is ${describe(raw)}.`;
+  const message = l10n.t('{0} must be 1 (grey) or 3 (red, green, blue); it is {1}.', label, describe(raw));
   throw new Complaint('invalid-argument', path, message);
 };
 

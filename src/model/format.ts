@@ -4,11 +4,23 @@ import type { Shape, Size2d } from './spec.ts';
 /** `channelsFirst` is C×H×W (NCHW, PyTorch), `channelsLast` is H×W×C (NHWC, TensorFlow). */
 export type ShapeOrder = 'channelsFirst' | 'channelsLast';
 
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+/** The ways of writing a number. */
+const notations = (language: string) => ({
+  grouped: new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: true }),
+  tenths: new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }),
+  significant: new Intl.NumberFormat(language, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 }),
+});
+
+let written = notations('en-US');
+
+/** Numbers are written as this language (BCP 47) does from now on; English without it. */
+export function writeNumbersAs(language: string): void {
+  written = notations(language);
+}
 
 /** `61706` → `61,706`. */
 export function formatCount(value: number): string {
-  return grouped.format(value);
+  return written.grouped.format(value);
 }
 
 /** `[16, 10, 10]` → `16×10×10`, or `10×10×16` with the channels last; `[120]` → `120`. */
@@ -25,13 +37,13 @@ export function formatSize(size: Size2d): string {
 /** A fraction as a percentage with one decimal: `0.9891` → `98.9 %`; a small but real share is `< 0.1 %`. */
 export function formatPercent(fraction: number): string {
   const percent = fraction * 100;
-  return percent > 0 && percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(1)} %`;
+  return percent > 0 && percent < 0.1 ? `< ${written.tenths.format(0.1)} %` : `${written.tenths.format(percent)} %`;
 }
 
 /** Three significant digits, as on the axis of a chart: `0.0421`, `2.30`. A loss that is no number has no JSON. */
 export function formatLoss(loss: number | null): string {
   if (loss === null || !Number.isFinite(loss)) return 'NaN';
-  return loss !== 0 && Math.abs(loss) < 1e-3 ? loss.toExponential(1) : loss.toPrecision(3);
+  return loss !== 0 && Math.abs(loss) < 1e-3 ? loss.toExponential(1) : written.significant.format(loss);
 }
 
 /** `45 s`, `1 min 20 s`, `2 h 5 min`. */
@@ -46,8 +58,8 @@ export function formatDuration(seconds: number): string {
 export function formatBytes(bytes: number): string {
   let value = bytes;
   for (const unit of ['B', 'KiB', 'MiB', 'GiB']) {
-    if (value < 1024) return `${unit === 'B' ? value : value.toFixed(1)} ${unit}`;
+    if (value < 1024) return `${unit === 'B' ? value : written.tenths.format(value)} ${unit}`;
     value /= 1024;
   }
-  return `${value.toFixed(1)} TiB`;
+  return `${written.tenths.format(value)} TiB`;
 }

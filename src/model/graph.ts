@@ -1,6 +1,9 @@
 /** From recorded calls to a graph: chains, graphs and `sequential` all become nodes in execution order. */
+
+import * as l10n from '@vscode/l10n';
 import type { Call } from '../cnn/record.ts';
 import { built, mergeArguments, readLayers } from './built.ts';
+import { formatCount } from './format.ts';
 import { isMergeKind } from './layers/index.ts';
 import type { DiagnosticCode } from './lessons/index.ts';
 import { Complaint, type Path, type Problems } from './problem.ts';
@@ -53,8 +56,9 @@ export class GraphBuilder {
     const upstream = this.upstream(output);
     const isInput = (call: number) => this.calls[call]?.builder === 'input';
     if (upstream.some(isInput) && !upstream.includes(input)) {
-      const message =
-        'Nothing on the way to outputs uses this input. Apply a layer to it, or give the input that is used.';
+      const message = l10n.t(
+        'Nothing on the way to outputs uses this input. Apply a layer to it, or give the input that is used.',
+      );
       this.problems.add(input, new Complaint('unused-input', [], message));
     }
     for (const call of upstream) {
@@ -83,7 +87,9 @@ export class GraphBuilder {
     const call = this.calls[index];
     if (call && isMergeKind(call.builder)) return this.merged(call, index, nodeOf);
     if (!call || call.layer === null) {
-      const message = 'The model uses this input too, and takes one: the one given as inputs. Use the same in both.';
+      const message = l10n.t(
+        'The model uses this input too, and takes one: the one given as inputs. Use the same in both.',
+      );
       this.problems.add(index, new Complaint('another-input', [], message));
       return 0;
     }
@@ -101,7 +107,7 @@ export class GraphBuilder {
     const oneAfterAnother = `Give them one after another: ${builder}(x, y).`;
     const { tensors } = mergeArguments(args);
     if (tensors.length < 2 && !isTagged(args[0] ?? null, 'array')) {
-      complain('missing-argument', [], `${builder} takes two tensors or more. ${oneAfterAnother}`);
+      complain('missing-argument', [], l10n.t('{0} takes two tensors or more. {1}', builder, oneAfterAnother));
       return 0;
     }
     const tensor = built('tensor', this.calls);
@@ -139,8 +145,8 @@ export class GraphBuilder {
     if (this.problems.has('too-many-layers')) return;
     const message =
       depth > deepest
-        ? `sequential() is nested more than ${deepest} deep. Is a loop too long?`
-        : `The model has more than ${mostSteps.toLocaleString('en')} layers. Is a loop too long?`;
+        ? l10n.t('sequential() is nested more than {0} deep. Is a loop too long?', deepest)
+        : l10n.t('The model has more than {0} layers. Is a loop too long?', formatCount(mostSteps));
     this.problems.add(layer, new Complaint('too-many-layers', [], message));
   }
 

@@ -1,4 +1,5 @@
 /** Shapes, parameters, cost and receptive field of every node of a graph. */
+import * as l10n from '@vscode/l10n';
 import type { Graph } from './graph.ts';
 import { type ParameterSpec, product } from './initial.ts';
 import type { Inputs, Sources } from './layers/definition.ts';
@@ -102,9 +103,13 @@ function checkShared(
   for (const [index, { name: parameter, shape }] of first.entries()) {
     const other = again[index]?.shape ?? [];
     if (shape.join() === other.join() || problems.has('shared-layer-mismatch', call)) continue;
-    const message =
-      `${name} is used twice and shares its weights, but here its ${parameter} would be ${formatShape(other)} ` +
-      `and before it was ${formatShape(shape)}. Give both uses inputs of the same size, or build two layers.`;
+    const message = l10n.t(
+      '{0} is used twice and shares its weights, but here its {1} would be {2} and before it was {3}. Give both uses inputs of the same size, or build two layers.',
+      name,
+      parameter,
+      formatShape(other),
+      formatShape(shape),
+    );
     problems.add(call, new Complaint('shared-layer-mismatch', [], message));
   }
 }

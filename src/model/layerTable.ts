@@ -1,4 +1,5 @@
 /** The layers of a model: each call that builds one is read once, and gets its name. */
+import * as l10n from '@vscode/l10n';
 import type { Call } from '../cnn/record.ts';
 import { mergeArguments } from './built.ts';
 import { layerName } from './layerName.ts';
@@ -30,7 +31,10 @@ export function readLayerTable(
   const names = new LayerNames();
   for (const { index, name } of readings) {
     if (name !== null && !names.take(name)) {
-      const message = `There is another layer named '${name}'. Names must be unique: leave this one out, or change it.`;
+      const message = l10n.t(
+        "There is another layer named '{0}'. Names must be unique: leave this one out, or change it.",
+        name,
+      );
       const { builder, args } = calls[index]!;
       const { merges, signature } = layerOf(builder);
       const options = merges ? args.length - 1 : Object.keys(signature.positional).length;

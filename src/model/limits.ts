@@ -1,4 +1,7 @@
 /** Models that no machine at hand can hold, caught before anything is allocated. */
+
+import * as l10n from '@vscode/l10n';
+import { formatCount } from './format.ts';
 import type { GraphNode } from './graph.ts';
 import type { InferredNode } from './infer.ts';
 import { product } from './initial.ts';
@@ -25,18 +28,24 @@ export function checkLimits(
     const own = parameterCount(node);
     parameters += own;
     if (parameters > mostParameters) {
-      const message =
-        `This layer has ${count(own)} parameters, and the model up to here ${count(parameters)}: ` +
-        `${bytes(parameters)} of weights, and ${bytes(4 * parameters)} to train them with Adam. ` +
-        `The limit is ${count(mostParameters)}. Use fewer units or channels, or pool before flatten().`;
+      const message = l10n.t(
+        'This layer has {0} parameters, and the model up to here {1}: {2} of weights, and {3} to train them with Adam. The limit is {4}. Use fewer units or channels, or pool before flatten().',
+        count(own),
+        count(parameters),
+        bytes(parameters),
+        bytes(4 * parameters),
+        count(mostParameters),
+      );
       problems.add(call, new Complaint('too-many-parameters', own > 0 ? [0] : [], message));
       return;
     }
     const values = product(node.shape);
     if (values > mostValues) {
-      const message =
-        `The output of this layer, ${formatShape(node.shape)}, takes ${bytes(values)} for one image. ` +
-        `Use fewer channels or less padding, or a larger stride before it.`;
+      const message = l10n.t(
+        'The output of this layer, {0}, takes {1} for one image. Use fewer channels or less padding, or a larger stride before it.',
+        formatShape(node.shape),
+        bytes(values),
+      );
       problems.add(call, new Complaint('output-too-large', [0], message));
       return;
     }
@@ -54,4 +63,4 @@ const bytes = (values: number): string => {
   return `${(size / 1000 ** power).toFixed(1)} ${['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'][power]}`;
 };
 
-const count = (number: number): string => number.toLocaleString('en');
+const count = (number: number): string => formatCount(number);

@@ -1,4 +1,5 @@
 /** What `model({ … })` was given: a chain or a graph, data and training. */
+import * as l10n from '@vscode/l10n';
 import type { Call, Raw } from '../cnn/record.ts';
 import { built, readLayers } from './built.ts';
 import { readData } from './data.ts';
@@ -53,23 +54,25 @@ export function readModelOptions(
     if (started.length !== 1 && complaints.length > 0) return { ...common, input: null, inputPlace, graph: null };
     const missing = started[0] === 'inputs' ? 'outputs' : started[0] === 'outputs' ? 'inputs' : null;
     const message = missing
-      ? `${missing} is missing: a graph needs inputs and outputs.`
-      : 'The model has no layers. Give it input: [channels, height, width] and layers: [ … ].';
+      ? l10n.t('{0} is missing: a graph needs inputs and outputs.', missing)
+      : l10n.t('The model has no layers. Give it input: [channels, height, width] and layers: [ … ].');
     problems.add(model, new Complaint('no-layers', [0], message));
     return { ...common, input, inputPlace, graph: null };
   }
   if (inputs !== null || outputs !== null) {
-    const message = 'Give either input and layers, for a chain, or inputs and outputs, for a graph; not both.';
+    const message = l10n.t('Give either input and layers, for a chain, or inputs and outputs, for a graph; not both.');
     problems.add(model, new Complaint('chain-and-graph', [0, inputs === null ? 'outputs' : 'inputs'], message));
   }
   if (entry(options, 'input') === null) {
-    const message = 'input is missing: the shape of one image, input: [channels, height, width].';
+    const message = l10n.t('input is missing: the shape of one image, input: [channels, height, width].');
     problems.add(model, new Complaint('missing-argument', [0], message));
   }
   const list = readLayers(calls, layers);
   for (const complaint of list.complaints) problems.add(model, complaint);
   if (list.layers.length === 0 && list.complaints.length === 0) {
-    const message = 'The model has no layers yet. Put some in: layers: [conv2d(6, 5), relu(), flatten(), dense(10)].';
+    const message = l10n.t(
+      'The model has no layers yet. Put some in: layers: [conv2d(6, 5), relu(), flatten(), dense(10)].',
+    );
     problems.add(model, new Complaint('no-layers', layers.path, message));
   }
   return { ...common, input, inputPlace, graph: builder.chain(list.layers) };
@@ -97,7 +100,9 @@ function readGraph(
 ): Pick<ModelOptions, 'input' | 'inputPlace' | 'graph'> {
   const inputPlace = { call: inputs, path: [0] };
   if (calls[inputs]?.builder !== 'input') {
-    const message = 'inputs must be what input([channels, height, width]) returns; this is the output of a layer.';
+    const message = l10n.t(
+      'inputs must be what input([channels, height, width]) returns; this is the output of a layer.',
+    );
     problems.add(model, new Complaint('not-an-input', [0, 'inputs'], message));
     return { input: null, inputPlace, graph: null };
   }
@@ -115,7 +120,11 @@ const imageShape: Reader<readonly number[]> = (argument) => {
   const items = elements(argument);
   if (items?.length === 3) return items.map(positiveInteger);
   const { raw, path, label } = argument;
-  const message = `${label} must be [channels, height, width], such as [1, 28, 28]; it is ${describe(raw)}.`;
+  const message = l10n.t(
+    '{0} must be [channels, height, width], such as [1, 28, 28]; it is {1}.',
+    label,
+    describe(raw),
+  );
   throw new Complaint('invalid-size', path, message);
 };
 

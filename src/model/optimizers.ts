@@ -1,4 +1,5 @@
 /** The optimizer of a model file, read into its stored form. Names, meanings and defaults are PyTorch's. */
+import * as l10n from '@vscode/l10n';
 import type { Call } from '../cnn/record.ts';
 import { Complaint, type Problems } from './problem.ts';
 import { learningRate } from './schedules.ts';
@@ -78,13 +79,13 @@ function checkNesterov(
   problems: Problems,
 ): void {
   if (momentum === 0) {
-    const message = 'nesterov needs momentum above 0. Add momentum: 0.9.';
-    const title = 'Add momentum: 0.9';
+    const message = l10n.t('nesterov needs momentum above 0. Add momentum: 0.9.');
+    const title = l10n.t('Add momentum: 0.9');
     const remedy = { kind: 'set', title, path: [0, 'momentum'], text: '0.9' } as const;
     problems.add(index, new Complaint('nesterov-without-momentum', [0, 'nesterov'], message, [remedy]));
   }
   if (dampening > 0) {
-    const message = `nesterov needs dampening 0; it is ${dampening}. Remove one of them.`;
+    const message = l10n.t('nesterov needs dampening 0; it is {0}. Remove one of them.', dampening);
     problems.add(index, new Complaint('nesterov-with-dampening', [0, 'dampening'], message));
   }
 }

@@ -27,11 +27,15 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
 
   const images = data && imageShape(data.spec);
   if (images && input && input.join() !== images.join()) {
-    const message =
-      `The images of ${data.spec.kind}() are ${formatShape(images)}; the model's input is ${formatShape(input)}. ` +
-      `Use [${images.join(', ')}].`;
+    const message = l10n.t(
+      "The images of {0}() are {1}; the model's input is {2}. Use [{3}].",
+      data.spec.kind,
+      formatShape(images),
+      formatShape(input),
+      images.join(', '),
+    );
     const text = `[${images.join(', ')}]`;
-    const remedy = { kind: 'set', title: `Change to ${text}`, path: inputPlace.path, text } as const;
+    const remedy = { kind: 'set', title: l10n.t('Change to {0}', text), path: inputPlace.path, text } as const;
     problems.add(inputPlace.call, new Complaint('data-shape', inputPlace.path, message, [remedy]));
   }
 
@@ -39,7 +43,12 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
     const { kind } = training.loss;
     if (appliedByLoss[kind].includes(output.kind)) {
       const applied = kind === 'crossEntropy' ? 'softmax' : 'the sigmoid';
-      const message = `${kind}() takes logits and applies ${applied} itself; leave out this ${output.kind}().`;
+      const message = l10n.t(
+        '{0}() takes logits and applies {1} itself; leave out this {2}().',
+        kind,
+        applied,
+        output.kind,
+      );
       const code = output.kind === 'sigmoid' ? 'sigmoid-before-loss' : 'softmax-before-loss';
       complain(code, message, 'warning', [removal(output.kind)]);
     } else if (kind !== 'meanSquaredError' && activations.has(output.kind)) {
@@ -56,16 +65,17 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
   const [outputs] = shape;
   if (shape.length > 1 || outputs === undefined) {
     if (!training && !data) return;
-    const message =
-      `The model puts out a feature map of ${formatShape(shape)}; a classifier puts out one number for each class. ` +
-      'End it with flatten() and dense(classes).';
+    const message = l10n.t(
+      'The model puts out a feature map of {0}; a classifier puts out one number for each class. End it with flatten() and dense(classes).',
+      formatShape(shape),
+    );
     complain('output-not-vector', message, 'error');
     return;
   }
   if (outputs === 1 && training?.loss.kind === 'crossEntropy') {
-    const message =
-      'The softmax of a single output is 1, whatever it is, so crossEntropy() has nothing to learn from. ' +
-      'Put out one number for each class, or use binaryCrossEntropy() for two classes.';
+    const message = l10n.t(
+      'The softmax of a single output is 1, whatever it is, so crossEntropy() has nothing to learn from. Put out one number for each class, or use binaryCrossEntropy() for two classes.',
+    );
     complain('one-output', message, 'error');
     return;
   }
@@ -73,8 +83,8 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
   const told = classesOf(outputs);
   if (classes && told !== classes) {
     const found = `The model tells ${told} classes apart, and its data has ${classes}.`;
-    if (told < classes) complain('too-few-classes', `${found} End it with dense(${classes}).`, 'error');
-    else complain('too-many-classes', `${found} The rest will never be right.`, 'warning');
+    if (told < classes) complain('too-few-classes', l10n.t('{0} End it with dense({1}).', found, classes), 'error');
+    else complain('too-many-classes', l10n.t('{0} The rest will never be right.', found), 'warning');
   }
 }
 

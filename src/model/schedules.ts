@@ -1,4 +1,5 @@
 /** The learning rate of a model file, a number or a schedule's call, read into its stored form. */
+import * as l10n from '@vscode/l10n';
 import type { Call } from '../cnn/record.ts';
 import { built } from './built.ts';
 import { Complaint, type Problems } from './problem.ts';
@@ -24,14 +25,23 @@ const rising =
   (argument) => {
     const items = elements(argument);
     if (!items || items.length === 0) {
-      const message = `${argument.label} must be a list of milestones: [80, 120]; it is ${describe(argument.raw)}.`;
+      const message = l10n.t(
+        '{0} must be a list of milestones: [80, 120]; it is {1}.',
+        argument.label,
+        describe(argument.raw),
+      );
       throw new Complaint('invalid-argument', argument.path, message);
     }
     const values = items.map(each);
     const fallen = values.findIndex((value, index) => index > 0 && value <= values[index - 1]!);
     if (fallen < 0) return values;
     const { label, path } = items[fallen]!;
-    const message = `${label} must be larger than the one before, ${values[fallen - 1]}; it is ${values[fallen]}.`;
+    const message = l10n.t(
+      '{0} must be larger than the one before, {1}; it is {2}.',
+      label,
+      values[fallen - 1]!,
+      values[fallen]!,
+    );
     throw new Complaint('not-rising', path, message);
   };
 
@@ -66,7 +76,7 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
   const { raw, path, label } = argument;
   if (index === null) {
     if (typeof raw === 'number' || isTagged(raw, 'number')) return { kind: 'constant', learningRate: rate(argument) };
-    const message = `${label} must be a number or a schedule, such as cosine(0.1); it is ${describe(raw)}.`;
+    const message = l10n.t('{0} must be a number or a schedule, such as cosine(0.1); it is {1}.', label, describe(raw));
     throw new Complaint('invalid-argument', path, message);
   }
   const call = calls[index];
@@ -84,7 +94,7 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
     return { kind: 'multiStepDecay', learningRate: complete.learningRate, milestones, gamma: complete.gamma };
   }
   if (call?.builder !== 'stepDecay' && call?.builder !== 'exponential') {
-    const message = `${label} must be a number or a schedule that can follow a warm-up, such as cosine(0.1).`;
+    const message = l10n.t('{0} must be a number or a schedule that can follow a warm-up, such as cosine(0.1).', label);
     throw new Complaint('invalid-argument', path, message);
   }
   const kind = call.builder;
@@ -108,9 +118,11 @@ function readWarmup(
   const duration = complete && readTimed(call, index, complete, problems, howLong);
   if (!duration) return null;
   if ('epochs' in duration && epochs !== undefined && duration.epochs >= epochs) {
-    const message =
-      `The warm-up takes ${duration.epochs} of ${epochs} epochs: training ends before the learning rate is reached. ` +
-      'Warm up for fewer epochs, or train for more.';
+    const message = l10n.t(
+      'The warm-up takes {0} of {1} epochs: training ends before the learning rate is reached. Warm up for fewer epochs, or train for more.',
+      duration.epochs,
+      epochs,
+    );
     problems.add(index, new Complaint('warmup-too-long', [1, 'epochs'], message), 'warning');
   }
   return { kind: 'warmup', duration, startFactor: complete.startFactor, schedule: complete.learningRate };
@@ -139,7 +151,7 @@ function readTimed<T>(
   otherwise: Timed<T> | string,
 ): Timed<T> | null {
   if (epochs !== null && steps !== null) {
-    const message = `${builder} takes epochs or steps, not both. Remove one of them.`;
+    const message = l10n.t('{0} takes epochs or steps, not both. Remove one of them.', builder);
     problems.add(index, new Complaint('epochs-and-steps', [1, 'steps'], message));
     return null;
   }

@@ -2,6 +2,7 @@
  * What a builder takes: arguments in order, then an object of options. One table serves to read the call
  * in a model file, to complain at the exact argument, and to read the stored form back.
  */
+import * as l10n from '@vscode/l10n';
 import { closest, distance } from 'fastest-levenshtein';
 import type { Raw } from '../cnn/record.ts';
 import { Complaint, type Path } from './problem.ts';
@@ -57,13 +58,18 @@ export function readCall<P extends Fields, O extends Fields>(
       else complaints.push(unknownOption(builder, key, path, known, names));
     }
   } else if (!isTagged(tail, 'undefined')) {
-    const message = `This must be an object of options; it is ${describe(tail)}. ${usage}`;
+    const message = l10n.t('This must be an object of options; it is {0}. {1}', describe(tail), usage);
     complaints.push(new Complaint('invalid-argument', [names.length], message));
   }
   const most = names.length + Math.min(known.length, 1);
   const surplus = args.slice(most).findIndex((raw) => !isTagged(raw, 'undefined'));
   if (surplus >= 0) {
-    const message = `${builder} takes no more than ${most} ${most === 1 ? 'argument' : 'arguments'}. Remove this one.`;
+    const message = l10n.t(
+      '{0} takes no more than {1} {2}. Remove this one.',
+      builder,
+      most,
+      most === 1 ? 'argument' : 'arguments',
+    );
     complaints.push(new Complaint('too-many-arguments', [most + surplus], message));
   }
   const read = readFields({ ...positional, ...options }, given, (name) => `${name} of ${builder}`, [], usage);
@@ -97,7 +103,7 @@ export function readObject<F extends Fields>(owner: string, fields: F, argument:
   const { raw, path, label } = argument;
   const names = Object.keys(fields);
   if (!isTagged(raw, 'object')) {
-    const message = `${label} must be an object { ${names.join(', ')} }; it is ${describe(raw)}.`;
+    const message = l10n.t('{0} must be an object {1}; it is {2}.', label, `{ ${names.join(', ')} }`, describe(raw));
     return { values: {}, complete: null, complaints: [new Complaint('invalid-argument', path, message)] };
   }
   const given = new Map(
@@ -164,20 +170,25 @@ function unknownOption(
   const code = 'unknown-option';
   const argument = didYouMean(name, positional);
   if (argument) {
-    const message = `${argument} is no option. It comes first: ${builder}(${positional.join(', ')}, { … }).`;
+    const message = l10n.t(
+      '{0} is no option. It comes first: {1}({2}, { … }).',
+      argument,
+      builder,
+      positional.join(', '),
+    );
     return new Complaint(code, path, message);
   }
   const guess = didYouMean(name, known);
   const home = homes.get(name);
   const hint = guess
-    ? `Did you mean ${guess}?`
+    ? l10n.t('Did you mean {0}?', guess)
     : home
-      ? `It belongs to ${home}.`
+      ? l10n.t('It belongs to {0}.', home)
       : known.length > 0
-        ? `It takes ${known.join(', ')}.`
-        : 'It takes none.';
-  const remedies = guess ? [{ kind: 'rename', title: `Change to ${guess}`, path, text: guess } as const] : [];
-  return new Complaint(code, path, `${builder} has no option ${name}. ${hint}`, remedies);
+        ? l10n.t('It takes {0}.', known.join(', '))
+        : l10n.t('It takes none.');
+  const remedies = guess ? [{ kind: 'rename', title: l10n.t('Change to {0}', guess), path, text: guess } as const] : [];
+  return new Complaint(code, path, l10n.t('{0} has no option {1}. {2}', builder, name, hint), remedies);
 }
 
 /** The known name nearest to a mistyped one; `kernel_size`, `lr` or `eps` finds `kernelSize`, `learningRate` or `epsilon`. */

@@ -1,4 +1,5 @@
 /** What `training: { … }` of a model file says, read into its stored form. */
+import * as l10n from '@vscode/l10n';
 import type { Call } from '../cnn/record.ts';
 import { built } from './built.ts';
 import { readLoss } from './losses.ts';
@@ -33,7 +34,9 @@ export function readTraining(
   const optimizer =
     values.optimizer === undefined ? null : readOptimizer(calls, values.optimizer, problems, values.epochs);
   if (values.clipGradNorm && values.clipGradValue) {
-    const message = 'Gradients are clipped by their norm or by value, not both. Remove clipGradNorm or clipGradValue.';
+    const message = l10n.t(
+      'Gradients are clipped by their norm or by value, not both. Remove clipGradNorm or clipGradValue.',
+    );
     problems.add(model, new Complaint('clipped-twice', [...argument.path, 'clipGradValue'], message));
   }
   return complete && loss && optimizer && { ...complete, loss, optimizer };

@@ -2,7 +2,10 @@
  * Reading arguments of a model file: each reader turns a raw value into its normal form or throws a
  * Complaint that says what was expected, what was found and what to do.
  */
+
+import * as l10n from '@vscode/l10n';
 import type { Raw } from '../cnn/record.ts';
+import { formatCount } from './format.ts';
 import { Complaint, type Path } from './problem.ts';
 import type { Json, Padding2d, Size2d } from './spec.ts';
 
@@ -22,13 +25,17 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Reader<n
     if (typeof raw === 'number' && Number.isInteger(raw) && raw >= least && raw <= most) return raw;
     const remedy =
       typeof raw === 'number' && raw > most
-        ? ` The largest possible is ${most.toLocaleString('en')}.`
+        ? l10n.t(' The largest possible is {0}.', formatCount(most))
         : typeof raw === 'number' && !Number.isInteger(raw)
-          ? ' Round it, for instance with Math.floor().'
+          ? l10n.t(' Round it, for instance with Math.floor().')
           : isNotANumber(raw)
-            ? ' Look for arithmetic with something undefined.'
+            ? l10n.t(' Look for arithmetic with something undefined.')
             : '';
-    throw new Complaint('invalid-size', path, `${label} must be ${wanted}; it is ${describe(raw)}.${remedy}`);
+    throw new Complaint(
+      'invalid-size',
+      path,
+      l10n.t('{0} must be {1}; it is {2}.{3}', label, wanted, describe(raw), remedy),
+    );
   };
 }
 
@@ -65,18 +72,22 @@ export function number({
       .filter(Boolean)
       .join(' ')
       .replace(' below', Math.max(from, above) > -Infinity ? ' and below' : ' below');
-    throw new Complaint('invalid-number', path, `${label} must be ${expected}; it is ${describe(raw)}.`);
+    throw new Complaint('invalid-number', path, l10n.t('{0} must be {1}; it is {2}.', label, expected, describe(raw)));
   };
 }
 
 export const boolean: Reader<boolean> = ({ raw, path, label }) => {
   if (typeof raw === 'boolean') return raw;
-  throw new Complaint('invalid-argument', path, `${label} must be true or false; it is ${describe(raw)}.`);
+  throw new Complaint('invalid-argument', path, l10n.t('{0} must be true or false; it is {1}.', label, describe(raw)));
 };
 
 export const text: Reader<string> = ({ raw, path, label }) => {
   if (typeof raw === 'string' && raw.trim() !== '') return raw;
-  throw new Complaint('invalid-argument', path, `${label} must be a text that is not empty; it is ${describe(raw)}.`);
+  throw new Complaint(
+    'invalid-argument',
+    path,
+    l10n.t('{0} must be a text that is not empty; it is {1}.', label, describe(raw)),
+  );
 };
 
 export function oneOf<T extends string>(...choices: readonly T[]): Reader<T> {
@@ -84,7 +95,7 @@ export function oneOf<T extends string>(...choices: readonly T[]): Reader<T> {
     const found = choices.find((choice) => choice === raw);
     if (found !== undefined) return found;
     const list = choices.map((choice) => `'${choice}'`).join(' or ');
-    throw new Complaint('invalid-argument', path, `${label} must be ${list}; it is ${describe(raw)}.`);
+    throw new Complaint('invalid-argument', path, l10n.t('{0} must be {1}; it is {2}.', label, list, describe(raw)));
   };
 }
 
@@ -113,7 +124,7 @@ export const size2d: Reader<Size2d> = (argument) => {
   throw new Complaint(
     'invalid-size',
     path,
-    `${label} must be a number or [height, width]; it is ${describe(raw)}, a list of ${items.length}.`,
+    l10n.t('{0} must be a number or [height, width]; it is {1}, a list of {2}.', label, describe(raw), items.length),
   );
 };
 
@@ -123,7 +134,11 @@ export const amount2d: Reader<Size2d> = (argument) => {
   const amount = integer(0);
   if (vertical && horizontal && more.length === 0) return [amount(vertical), amount(horizontal)];
   const { path, label, raw } = argument;
-  throw new Complaint('invalid-size', path, `${label} must be a number or [height, width]; it is ${describe(raw)}.`);
+  throw new Complaint(
+    'invalid-size',
+    path,
+    l10n.t('{0} must be a number or [height, width]; it is {1}.', label, describe(raw)),
+  );
 };
 
 /** Pixels on each side of a feature map. */
@@ -152,7 +167,13 @@ function sides(argument: Argument, others: string): Padding2d {
   throw new Complaint(
     'invalid-size',
     path,
-    `${label} must be a number, [vertical, horizontal]${others ? ',' : ' or'} [top, bottom, left, right]${others}; it is ${describe(raw)}.`,
+    l10n.t(
+      '{0} must be a number, [vertical, horizontal]{1} [top, bottom, left, right]{2}; it is {3}.',
+      label,
+      others ? ',' : ' or',
+      others,
+      describe(raw),
+    ),
   );
 }
 

@@ -2,7 +2,9 @@
  * The whole way of a model file: loaded, parsed, evaluated in the sandbox, made a model, and everything
  * tied back to its place in the source.
  */
+
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { type Elaboration, elaborate } from '../model/elaborate.ts';
 import { isTagged } from '../model/values.ts';
 import type { Analysis, Diagnostic } from './analysis.ts';
@@ -80,8 +82,9 @@ function placed(elaboration: Elaboration, locations: Locations, model: number, f
 }
 
 function unreadable({ source }: LoadedModule): Diagnostic {
-  const message =
-    "The model cannot be read: the file changes JavaScript's own objects. Leave Array, Object and JSON alone.";
+  const message = l10n.t(
+    "The model cannot be read: the file changes JavaScript's own objects. Leave Array, Object and JSON alone.",
+  );
   return diagnostic(source, 'unreadable-model', message, 0, 0);
 }
 

@@ -1,4 +1,5 @@
 /** What the default export of a model file must be: a model. */
+import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
 import type { Call, Raw } from '../cnn/record.ts';
 import { roleNames } from '../model/built.ts';
@@ -19,13 +20,13 @@ export function checkDefaultExport(
   const { source, tree } = entry;
   const node = tree.statements.find(ts.isExportAssignment)?.expression ?? tree;
   const found = made ? roleNames[made.role].what : describe(exported);
-  const message = `The default export must be a model, as model({ … }) makes it; it is ${found}.`;
+  const message = l10n.t('The default export must be a model, as model({ … }) makes it; it is {0}.', found);
   const range = source.range(node.getStart(tree), node === tree ? node.getStart(tree) : node.end);
   return { severity: 'error', code: 'not-a-model', message, range, fixes: [] };
 }
 
 function missing({ source, tree }: LoadedModule): Diagnostic {
-  const message = 'The file has no default export, so there is no model. Write export default model({ … }).';
+  const message = l10n.t('The file has no default export, so there is no model. Write export default model({ … }).');
   const candidate = tree.statements.map(modelIn).find((found) => found !== null);
   const start = candidate?.call.getStart(tree) ?? 0;
   const range = source.range(start, candidate?.call.expression.end ?? start);
@@ -36,7 +37,7 @@ function missing({ source, tree }: LoadedModule): Diagnostic {
     const at = name === null ? call.getStart(tree) : source.text.length;
     const newText =
       name === null ? 'export default ' : `${source.text.endsWith('\n') ? '' : '\n'}export default ${name};\n`;
-    return { title: 'Export the model', edits: [{ range: source.range(at, at), newText }] };
+    return { title: l10n.t('Export the model'), edits: [{ range: source.range(at, at), newText }] };
   }
 }
 

@@ -1,4 +1,5 @@
 /** What stopped a model file from running, in the words of someone who writes one. */
+import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
 import * as builders from '../cnn/index.ts';
 import type { DiagnosticCode } from '../model/lessons/index.ts';
@@ -68,26 +69,29 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
     case 'time':
       return {
         code: 'time-limit',
-        message:
-          `The model file was still running after ${limits.deadline / 1000} s and was stopped here. ` +
-          'Look for a loop that never ends. A very large model gets more time by the setting ' +
-          'cnnLab.analysis.deadline, on the command line by --deadline SECONDS.',
+        message: l10n.t(
+          'The model file was still running after {0} s and was stopped here. Look for a loop that never ends. A very large model gets more time by the setting cnnLab.analysis.deadline, on the command line by --deadline SECONDS.',
+          limits.deadline / 1000,
+        ),
       };
     case 'memory':
       return {
         code: 'memory-limit',
-        message:
-          `The model file used up its ${Math.round(limits.memory / 2 ** 20)} MB of memory. Look for a list or a text that grows without end. ` +
-          'Layers are only described here and need little. A very large model gets more by the setting ' +
-          'cnnLab.analysis.memoryLimit, on the command line by --memory MB.',
+        message: l10n.t(
+          'The model file used up its {0} MB of memory. Look for a list or a text that grows without end. Layers are only described here and need little. A very large model gets more by the setting cnnLab.analysis.memoryLimit, on the command line by --memory MB.',
+          Math.round(limits.memory / 2 ** 20),
+        ),
       };
     case 'recursion':
       return {
         code: 'too-deep',
-        message: 'Functions call one another too deeply. Look for one that calls itself without end.',
+        message: l10n.t('Functions call one another too deeply. Look for one that calls itself without end.'),
       };
     case 'unfinished':
-      return { code: 'never-finishes', message: 'The model file waits for something (await) that never comes.' };
+      return {
+        code: 'never-finishes',
+        message: l10n.t('The model file waits for something (await) that never comes.'),
+      };
     case 'thrown':
       break;
   }
@@ -95,41 +99,45 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
   if (name === 'ReferenceError' && unknown !== undefined) return notDefined(unknown, module);
   const [, early] = /^(.+) is not initialized$/.exec(message) ?? [];
   if (name === 'ReferenceError' && early !== undefined) {
-    return { code: 'used-too-early', message: `${early} is used before the line that gives it a value.` };
+    return { code: 'used-too-early', message: l10n.t('{0} is used before the line that gives it a value.', early) };
   }
   if (name === 'TypeError' && message === 'not a function') return notAFunction(node, module);
   const [, property, nothing] = /^cannot read property '(.*)' of (undefined|null)$/.exec(message) ?? [];
   if (nothing !== undefined) {
     const owner = node && ts.isPropertyAccessExpression(node) ? shorten(node.expression.getText(module.tree)) : 'This';
-    return { code: 'no-such-value', message: `${owner} is ${nothing}, so it has no ${property}.` };
+    return { code: 'no-such-value', message: l10n.t('{0} is {1}, so it has no {2}.', owner, nothing, property ?? '') };
   }
   const [, constant] = /^'(.+)' is read-only$/.exec(message) ?? [];
   if (constant !== undefined) {
-    return { code: 'constant-changed', message: `${constant} is a constant. Declare it with let to change it.` };
+    return {
+      code: 'constant-changed',
+      message: l10n.t('{0} is a constant. Declare it with let to change it.', constant),
+    };
   }
   if (name === 'SyntaxError') {
     const twice = /redefinition|redeclaration/.test(message);
-    return { code: 'syntax-error', message: twice ? 'This name is declared twice.' : sentence(message) };
+    return { code: 'syntax-error', message: twice ? l10n.t('This name is declared twice.') : sentence(message) };
   }
   const what = message === '' ? name || 'an error' : message;
-  return { code: 'thrown-error', message: `The model file stops here with an error: ${what}` };
+  return { code: 'thrown-error', message: l10n.t('The model file stops here with an error: {0}', what) };
 }
 
 function notDefined(name: string, module: LoadedModule): Explanation {
   const code = 'not-defined';
   if (name in builders) {
     const { edits } = importBuilder(module, name);
-    const fix = { title: `Import ${name} from 'cnn-lab'`, edits };
-    return { code, message: `${name} is not imported. Import it from 'cnn-lab'.`, fixes: [fix] };
+    const fix = { title: l10n.t("Import {0} from 'cnn-lab'", name), edits };
+    return { code, message: l10n.t("{0} is not imported. Import it from 'cnn-lab'.", name), fixes: [fix] };
   }
   if (hostNames.has(name)) {
-    const message =
-      `${name} is not available: a model file is evaluated by itself, with the language only and without ` +
-      'Node.js, a browser, files or a network.';
+    const message = l10n.t(
+      '{0} is not available: a model file is evaluated by itself, with the language only and without Node.js, a browser, files or a network.',
+      name,
+    );
     return { code, message };
   }
   const guess = didYouMean(name, Object.keys(builders));
-  return { code, message: `${name} is not defined.${guess ? ` Did you mean ${guess}?` : ''}` };
+  return { code, message: l10n.t('{0} is not defined.{1}', name, guess ? ` Did you mean ${guess}?` : '') };
 }
 
 const hostNames = new Set([
@@ -141,13 +149,13 @@ const hostNames = new Set([
 function notAFunction(node: ts.Node | null, module: LoadedModule): Explanation {
   const code = 'not-a-function';
   if (!node || !(ts.isCallExpression(node) || ts.isNewExpression(node))) {
-    return { code, message: 'Something is called here that is not a function.' };
+    return { code, message: l10n.t('Something is called here that is not a function.') };
   }
   const callee = node.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
   const guess = didYouMean(name, Object.keys(builders));
-  const hint = guess && guess !== name ? ` Did you mean ${guess}?` : '';
-  return { code, message: `${shorten(callee.getText(module.tree))} is not a function.${hint}` };
+  const hint = guess && guess !== name ? l10n.t(' Did you mean {0}?', guess) : '';
+  return { code, message: l10n.t('{0} is not a function.{1}', shorten(callee.getText(module.tree)), hint) };
 }
 
 /** A name that a file imports and another does not export. */
@@ -160,8 +168,8 @@ function missingExport({ message }: Failure, modules: readonly LoadedModule[]): 
     );
     if (!found) continue;
     const guess = id === 'cnn-lab' ? didYouMean(name, Object.keys(builders)) : null;
-    const hint = guess ? ` Did you mean ${guess}?` : '';
-    const what = name === 'default' ? 'no default export: import names, { … }' : `no ${name}`;
+    const hint = guess ? l10n.t(' Did you mean {0}?', guess) : '';
+    const what = name === 'default' ? l10n.t('no default export: import names, { … }') : `no ${name}`;
     const range = firstLineOf(found.node, module);
     const code = 'unknown-import';
     return { severity: 'error', code, message: `'${found.specifier}' has ${what}.${hint}`, range, fixes: [] };

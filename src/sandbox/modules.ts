@@ -2,10 +2,13 @@
  * The files of a model: the model file and the local files it imports, all loaded as text by us. Nothing
  * outside the workspace is read, whatever a path or a link says.
  */
+
 import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type ts from 'typescript';
+import { formatCount } from '../model/format.ts';
 import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { Diagnostic } from './analysis.ts';
 import { mostBytes } from './limits.ts';
@@ -91,7 +94,7 @@ async function resolveImport(
     const real = await realPath(file);
     if (!isInside(await realPath(path.dirname(file)), root) || !isInside(real, root)) {
       const where = real === file ? '' : `, to ${real}`;
-      const problem = `'${specifier}' leads out of the workspace ${root}${where}. ${allowed}`;
+      const problem = l10n.t("'{0}' leads out of the workspace {1}{2}. {3}", specifier, root, where, allowed);
       return { code: 'import-outside-workspace', problem };
     }
     try {
@@ -110,7 +113,7 @@ async function readText(file: string, overlay: LoadOptions['overlay']): Promise<
   // A pipe or a device would be read for ever.
   const { size } = unsaved === undefined ? await regularFile(file) : { size: unsaved.length };
   if (size <= mostBytes) return unsaved ?? (await readFile(file, 'utf8'));
-  throw new TooLong(`${file} is too long for a model file: ${size.toLocaleString('en')} bytes.`);
+  throw new TooLong(l10n.t('{0} is too long for a model file: {1} bytes.', file, formatCount(size)));
 }
 
 async function regularFile(file: string): Promise<Stats> {

@@ -1,4 +1,5 @@
 /** Parses a file once: for its errors, its imports, its text without types, and the calls in it. */
+import * as l10n from '@vscode/l10n';
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
 import type { DiagnosticCode } from '../model/lessons/index.ts';
@@ -26,7 +27,7 @@ export function parse(file: string, text: string): ParsedFile {
     return parseSource(source);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const message = 'The file nests too deeply to be read. Build the value in steps.';
+    const message = l10n.t('The file nests too deeply to be read. Build the value in steps.');
     const errors = [diagnostic(source, 'too-deep', message, 0, 0)];
     return { source, tree: treeOf(file, ''), javascript: '', imports: [], errors };
   }
@@ -42,16 +43,17 @@ function parseSource(source: SourceText): ParsedFile {
 
   const unsupported: Diagnostic[] = [];
   const blanked = blankSourceFile(tree, (node) => {
-    const message =
-      `A model file cannot use ${unsupportedName(node)}: its types are only left out, and this is more than a type. ` +
-      'Use plain JavaScript for it.';
+    const message = l10n.t(
+      'A model file cannot use {0}: its types are only left out, and this is more than a type. Use plain JavaScript for it.',
+      unsupportedName(node),
+    );
     unsupported.push(diagnostic(source, 'unsupported-syntax', message, node.getStart(tree), node.end));
   });
   const imports: ts.StringLiteral[] = [];
   visit(tree, (node) => {
     if (isLoadingImport(node)) imports.push(node.moduleSpecifier);
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      const message = 'import() cannot be used in a model file. Put an import at the top of the file.';
+      const message = l10n.t('import() cannot be used in a model file. Put an import at the top of the file.');
       unsupported.push(diagnostic(source, 'unsupported-syntax', message, node.getStart(tree), node.end));
     }
   });

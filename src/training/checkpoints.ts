@@ -1,5 +1,7 @@
 /** The weights that a run folder keeps. */
+
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import { runLayout } from './layout.ts';
 import { readState } from './progress.ts';
@@ -15,7 +17,7 @@ export async function readWeights(folder: string, epoch: number): Promise<Weight
   if (kept.includes(epoch)) return (await readSafetensors(path.join(folder, runLayout.checkpoint(epoch)))).tensors;
   throw new UserError(
     'no-such-epoch',
-    `${folder} keeps no weights of epoch ${epoch}; it has those of ${kept.join(', ') || 'none'}.`,
+    l10n.t('{0} keeps no weights of epoch {1}; it has those of {2}.', folder, epoch, kept.join(', ') || 'none'),
   );
 }
 

@@ -1,4 +1,5 @@
 /** What it means for a run that an engine fails: memory that does not suffice, or a device that is gone. */
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import type { DeviceInfo } from '../engine/engine.ts';
 
@@ -14,8 +15,11 @@ export function deviceFailure(error: unknown, device: DeviceInfo): unknown {
   const message = error instanceof Error ? error.message : String(error);
   return new UserError(
     'device-lost',
-    `${device.label} failed: ${message.trim().replace(/\.$/, '')}. Everything up to the last save is kept: resume the run, ` +
-      'on the same device, or on the CPU (cnn-lab train --resume RUN --device cpu).',
+    l10n.t(
+      '{0} failed: {1}. Everything up to the last save is kept: resume the run, on the same device, or on the CPU (cnn-lab train --resume RUN --device cpu).',
+      device.label,
+      message.trim().replace(/\.$/, ''),
+    ),
     { cause: error },
   );
 }
@@ -24,10 +28,10 @@ export function deviceFailure(error: unknown, device: DeviceInfo): unknown {
 export function outOfMemory(batchSize: number, largest: number, where: string): UserError {
   const remedy =
     largest > 0
-      ? `The largest that fits is ${largest}: set batchSize: ${largest} or less`
-      : 'Not even a single image fits: make the model smaller';
+      ? l10n.t('The largest that fits is {0}: set batchSize: {1} or less', largest, largest)
+      : l10n.t('Not even a single image fits: make the model smaller');
   return new UserError(
     'out-of-memory',
-    `A batch of ${batchSize} images does not fit the memory of ${where}. ${remedy}.`,
+    l10n.t('A batch of {0} images does not fit the memory of {1}. {2}.', batchSize, where, remedy),
   );
 }

@@ -2,7 +2,9 @@
  * Where a run stands: all that it takes, beside the weights and the optimizer's state, to go on exactly
  * as if it had never stopped. Kept as metadata of `state.safetensors`.
  */
+
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { systemCode } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 import { runLayout } from './layout.ts';
@@ -55,7 +57,10 @@ export async function readState(folder: string): Promise<SavedState> {
     const number = (key: keyof Progress): number => {
       const value = Number(metadata[key]);
       if (metadata[key] === undefined || !Number.isFinite(value)) {
-        throw new UserError('file-damaged', `${file} does not say where the run stands: ${key} is ${metadata[key]}.`);
+        throw new UserError(
+          'file-damaged',
+          l10n.t('{0} does not say where the run stands: {1} is {2}.', file, key, String(metadata[key])),
+        );
       }
       return value;
     };
@@ -74,7 +79,11 @@ export async function readState(folder: string): Promise<SavedState> {
     if (systemCode(error) !== 'ENOENT') throw error;
     throw new UserError(
       'not-resumable',
-      `${folder} has no ${runLayout.state}: it ended before its first weights were kept. Train the model anew.`,
+      l10n.t(
+        '{0} has no {1}: it ended before its first weights were kept. Train the model anew.',
+        folder,
+        runLayout.state,
+      ),
       { cause: error },
     );
   }

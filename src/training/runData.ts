@@ -1,7 +1,10 @@
 /** The data of a run that there is already: it has to be what the run began with. */
+
+import * as l10n from '@vscode/l10n';
 import { openData } from '../data/load.ts';
 import type { DataSource } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
+import { formatCount } from '../model/format.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { modelFolder, type Run } from './runReader.ts';
 
@@ -12,8 +15,11 @@ export async function openRunData(model: ModelSpec, run: Pick<Run, 'folder' | 'm
     const found = source.trainImages + source.validationImages;
     throw new UserError(
       'data-changed',
-      `The images of ${run.manifest.name} have changed since this run began: there are ${found.toLocaleString('en')} now, ` +
-        'and images that were learned from could be among those held out. Put back what was there, or train anew.',
+      l10n.t(
+        'The images of {0} have changed since this run began: there are {1} now, and images that were learned from could be among those held out. Put back what was there, or train anew.',
+        run.manifest.name,
+        formatCount(found),
+      ),
     );
   }
   return source;

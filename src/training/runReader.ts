@@ -3,9 +3,11 @@
  * for the extension host. What a folder holds was written by `runFolder.ts`, or by anyone: `parseRun.ts`
  * checks it. A newer version is refused by its number.
  */
+
 import { open, readdir } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { readJson, systemCode } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
@@ -65,14 +67,18 @@ export async function readRun(folder: string): Promise<Run> {
   const manifest = readableManifest(writtenManifest, folder);
   const status = parseStatus(writtenStatus);
   if (manifest === null || status === null) {
-    throw new UserError('not-a-run', `${folder} is not a run folder: it has no complete ${runLayout.manifest}.`);
+    throw new UserError(
+      'not-a-run',
+      l10n.t('{0} is not a run folder: it has no complete {1}.', folder, runLayout.manifest),
+    );
   }
   return { folder: path.resolve(folder), manifest, status };
 }
 
 export async function readModel(folder: string): Promise<ModelSpec> {
   const model = parseModel(await readJson(path.join(folder, runLayout.model)));
-  if (model === null) throw new UserError('not-a-run', `${folder} holds no ${runLayout.model} that we can read.`);
+  if (model === null)
+    throw new UserError('not-a-run', l10n.t('{0} holds no {1} that we can read.', folder, runLayout.model));
   return model;
 }
 
@@ -194,7 +200,12 @@ function readableManifest(value: unknown, folder: string): RunManifest | null {
   if (typeof value.version === 'number' && value.version > runVersion) {
     throw new UserError(
       'run-newer',
-      `${folder} was written by a newer CNN Lab: its version is ${value.version}, this one reads up to ${runVersion}. Update CNN Lab.`,
+      l10n.t(
+        '{0} was written by a newer CNN Lab: its version is {1}, this one reads up to {2}. Update CNN Lab.',
+        folder,
+        value.version,
+        runVersion,
+      ),
     );
   }
   return value.version === runVersion && isManifest(value) ? value : null;

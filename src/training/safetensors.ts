@@ -3,7 +3,9 @@
  * little-endian; a JSON header of name → { dtype, shape, data_offsets }; then the bytes of the tensors.
  * We write float32 only, each tensor at a multiple of four bytes, and read just what is asked for.
  */
+
 import { type FileHandle, open } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import { writeFileAtomically } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 
@@ -85,7 +87,10 @@ export async function readTensor(file: string, name: string): Promise<Tensor> {
     const entry = header.tensors.get(name);
     if (entry === undefined) {
       const names = [...header.tensors.keys()].join(', ');
-      throw new UserError('no-such-tensor', `${file} holds no tensor '${name}', only ${names || 'none'}.`);
+      throw new UserError(
+        'no-such-tensor',
+        l10n.t("{0} holds no tensor '{1}', only {2}.", file, name, names || 'none'),
+      );
     }
     return await readEntry(handle, file, entry);
   } finally {
@@ -94,7 +99,7 @@ export async function readTensor(file: string, name: string): Promise<Tensor> {
 }
 
 function damaged(file: string, what: string): UserError {
-  return new UserError('file-damaged', `${file} is not a readable safetensors file: ${what}.`);
+  return new UserError('file-damaged', l10n.t('{0} is not a readable safetensors file: {1}.', file, what));
 }
 
 async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {

@@ -5,6 +5,7 @@
 
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import { Augmenter } from '../data/augment/index.ts';
 import { type Batch, BatchGatherer } from '../data/batches.ts';
 import type { DataSet } from '../data/dataSet.ts';
@@ -240,8 +241,13 @@ class TrainingRun {
     const rate = namedRate(training.optimizer.learningRate);
     return new UserError(
       'loss-not-finite',
-      `Training went astray: ${what}. The last good weights are kept in ${runLayout.checkpoint(this.#kept)}. Lower the learning rate ` +
-        `(it is ${rate}; try ${rate / 10}), or standardise the data.`,
+      l10n.t(
+        'Training went astray: {0}. The last good weights are kept in {1}. Lower the learning rate (it is {2}; try {3}), or standardise the data.',
+        what,
+        runLayout.checkpoint(this.#kept),
+        rate,
+        rate / 10,
+      ),
     );
   }
 

@@ -2,11 +2,14 @@
  * Image files to pixels. PNG, JPEG and WebP by the codecs that browsers use, in WebAssembly (libjpeg-turbo,
  * libwebp, LodePNG); the JPEG files that libjpeg-turbo refuses or finds fault with, as those in CMYK, by jpeg-js.
  */
+
 import { decode as decodeJpeg } from '@cwasm/jpeg-turbo';
 import { decode as decodePng } from '@cwasm/lodepng';
 import { decode as decodeWebp } from '@cwasm/webp';
+import * as l10n from '@vscode/l10n';
 import { imageSize } from 'image-size';
 import { decode as decodeAnyJpeg } from 'jpeg-js';
+import { formatCount } from '../../model/format.ts';
 
 /** Why a file is no image that can be used; the caller names the file. */
 export class ImageError extends Error {}
@@ -29,14 +32,14 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Pixels>> = {
 
 /** By what the file holds, whatever it is called. Turned upright as the EXIF data of a JPEG file say. */
 export function decode(bytes: Buffer): Pixels {
-  if (bytes.length === 0) throw new ImageError('it is empty (0 bytes)');
+  if (bytes.length === 0) throw new ImageError(l10n.t('it is empty (0 bytes)'));
   const { width, height, type = '', orientation = 1 } = sizeOf(bytes);
   const decoder = decoders[type];
-  if (!decoder) throw new ImageError(`it is a ${type.toUpperCase()} image: convert it to PNG, JPEG or WebP`);
-  if (width < 1 || height < 1) throw new ImageError(`it has no pixels (${width}×${height})`);
+  if (!decoder) throw new ImageError(l10n.t('it is a {0} image: convert it to PNG, JPEG or WebP', type.toUpperCase()));
+  if (width < 1 || height < 1) throw new ImageError(l10n.t('it has no pixels ({0}×{1})', width, height));
   if (width * height > mostPixels) {
-    const most = mostPixels.toLocaleString('en');
-    throw new ImageError(`it has ${width}×${height} pixels, and the limit is ${most}: make it smaller`);
+    const most = formatCount(mostPixels);
+    throw new ImageError(l10n.t('it has {0}×{1} pixels, and the limit is {2}: make it smaller', width, height, most));
   }
   let pixels: Pixels;
   try {
@@ -44,7 +47,7 @@ export function decode(bytes: Buffer): Pixels {
   } catch (error) {
     if (error instanceof ImageError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ImageError(`it is damaged or cut short (${bytes.length.toLocaleString('en')} bytes): ${reason}`);
+    throw new ImageError(l10n.t('it is damaged or cut short ({0} bytes): {1}', formatCount(bytes.length), reason));
   }
   return orientation > 1 && orientation <= 8 ? upright(pixels, orientation) : pixels;
 }
@@ -54,7 +57,7 @@ function sizeOf(bytes: Buffer): ReturnType<typeof imageSize> {
     return imageSize(bytes);
   } catch {
     const start = bytes.subarray(0, 4).toString('hex');
-    throw new ImageError(`it is no image, or its header is damaged: it begins with the bytes ${start}`);
+    throw new ImageError(l10n.t('it is no image, or its header is damaged: it begins with the bytes {0}', start));
   }
 }
 

@@ -1,7 +1,9 @@
 /** Images in folders, one folder a class: `imageFolder('flowers', { size: 64, validation: 0.2 })`. */
+
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { ImageFolderOptions } from '../../model/data.ts';
 import { type ImageSet, nameClasses, type Split, standardisation, statistics } from '../dataSet.ts';
 import { type Images, SelectedImages } from '../images.ts';
@@ -24,8 +26,14 @@ export async function openImageFolder(
   if (classNames.length > classes) {
     throw new UserError(
       'too-few-classes',
-      `${root} has ${classNames.length} classes (${classNames.slice(0, 3).join(', ')} …), but the model's last layer has ` +
-        `${classes} outputs. End the model with dense(${classNames.length}).`,
+      l10n.t(
+        "{0} has {1} classes ({2} …), but the model's last layer has {3} outputs. End the model with dense({4}).",
+        root,
+        classNames.length,
+        classNames.slice(0, 3).join(', '),
+        classes,
+        classNames.length,
+      ),
     );
   }
   const surplus = classes - classNames.length;

@@ -1,8 +1,11 @@
 /** Reads many images on as many threads as there are processors. */
+
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../../model/format.ts';
 import type { ReadOptions } from '../source.ts';
 import { UserError } from '../userError.ts';
 
@@ -86,9 +89,9 @@ function unreadable(files: readonly string[], failures: { place: number; reason:
   const count =
     failures.length >= mostFailures
       ? `At least ${failures.length}`
-      : `${failures.length} of ${files.length.toLocaleString('en')}`;
+      : `${failures.length} of ${formatCount(files.length)}`;
   return new UserError(
     'image-unreadable',
-    `${count} images cannot be read. Mend them, or remove them from their folders:\n${lines.join('\n')}`,
+    l10n.t('{0} images cannot be read. Mend them, or remove them from their folders:\n{1}', count, lines.join('\n')),
   );
 }

@@ -1,7 +1,10 @@
 /** The classes of a folder and the image files of each, in an order that is the same everywhere. */
+
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../../model/format.ts';
 import { systemCode } from '../files.ts';
 import { UserError } from '../userError.ts';
 
@@ -45,9 +48,13 @@ export async function listFolder(folder: string): Promise<Entry[]> {
   } catch (error) {
     const code = systemCode(error);
     const what =
-      code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'it is a file, not a folder' : String(code);
-    const remedy = "Paths of data are taken from the model file's folder.";
-    throw new UserError('data-missing', `Cannot read ${folder}: ${what}. ${remedy}`, { cause: error });
+      code === 'ENOENT'
+        ? l10n.t('there is no such folder')
+        : code === 'ENOTDIR'
+          ? l10n.t('it is a file, not a folder')
+          : String(code);
+    const remedy = l10n.t("Paths of data are taken from the model file's folder.");
+    throw new UserError('data-missing', l10n.t('Cannot read {0}: {1}. {2}', folder, what, remedy), { cause: error });
   }
   const kept = entries.filter(({ name }) => !isLitter(name));
   const kinds = await Promise.all(
@@ -75,8 +82,12 @@ export async function listClasses(root: string, except: readonly string[] = []):
   if (unreadable.length > 0) {
     throw new UserError(
       'image-format',
-      `${count(unreadable.length, 'image')} in ${root} cannot be read, the first ${unreadable[0]}. ` +
-        'Convert them to PNG, JPEG or WebP, or remove them.',
+      l10n.t(
+        '{0} in {1} cannot be read, the first {2}. Convert them to PNG, JPEG or WebP, or remove them.',
+        count(unreadable.length, 'image'),
+        root,
+        unreadable[0]!,
+      ),
     );
   }
   const notes =
@@ -108,16 +119,22 @@ async function statOf(file: string) {
   try {
     return await stat(file);
   } catch (error) {
-    const what = systemCode(error) === 'ENOENT' ? 'it is a link that leads nowhere' : String(systemCode(error));
-    throw new UserError('data-missing', `Cannot read ${file}: ${what}. Mend it or remove it.`, { cause: error });
+    const what = systemCode(error) === 'ENOENT' ? l10n.t('it is a link that leads nowhere') : String(systemCode(error));
+    throw new UserError('data-missing', l10n.t('Cannot read {0}: {1}. Mend it or remove it.', file, what), {
+      cause: error,
+    });
   }
 }
 
 function noClasses(root: string, images: number): UserError {
   const what =
     images > 0
-      ? `${root} has ${count(images, 'image')} and no folders. Put the images of each class into a folder of its name.`
-      : `${root} is empty: it has no folders of images. Make one for each class.`;
+      ? l10n.t(
+          '{0} has {1} and no folders. Put the images of each class into a folder of its name.',
+          root,
+          count(images, 'image'),
+        )
+      : l10n.t('{0} is empty: it has no folders of images. Make one for each class.', root);
   return new UserError('folder-empty', what);
 }
 
@@ -130,7 +147,7 @@ function compare(a: string, b: string): number {
   return left[at]!.codePointAt(0)! - right[at]!.codePointAt(0)!;
 }
 
-const count = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+const count = (n: number, what: string): string => `${formatCount(n)} ${what}${n === 1 ? '' : 's'}`;
 
 const some = (names: readonly string[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', ');

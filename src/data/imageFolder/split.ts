@@ -1,6 +1,8 @@
 /** Which images of a folder are trained on, and which are held out. */
+
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { HeldOut } from '../dataSet.ts';
 import { permutation } from '../random.ts';
 import { UserError } from '../userError.ts';
@@ -37,8 +39,12 @@ export async function splitFolder(
   if (standard !== null) {
     throw new UserError(
       'data-layout',
-      `${root} has the folders train and ${path.basename(standard)}, and validation is ${validation}. Leave validation ` +
-        `out to use both as they are, or give imageFolder the path of train alone.`,
+      l10n.t(
+        '{0} has the folders train and {1}, and validation is {2}. Leave validation out to use both as they are, or give imageFolder the path of train alone.',
+        root,
+        path.basename(standard),
+        String(validation),
+      ),
     );
   }
   return splitByShare(await listClasses(root), root, validation ?? defaultShare, seed);
@@ -70,13 +76,18 @@ async function splitByFolder(root: string, heldOut: string): Promise<FolderSplit
   if (strange) {
     throw new UserError(
       'class-unknown',
-      `${path.join(heldOut, strange.name)} is no class of ${hasTrain ? train : root}, which has ${listed(classNames)}. ` +
-        'Held-out images need the same classes.',
+      l10n.t(
+        '{0} is no class of {1}, which has {2}. Held-out images need the same classes.',
+        path.join(heldOut, strange.name),
+        hasTrain ? train : root,
+        listed(classNames),
+      ),
     );
   }
   const labelled = ({ name, files }: ImageClass) => files.map((file) => ({ ...file, label: classNames.indexOf(name) }));
   const validation = held.classes.flatMap(labelled);
-  if (validation.length === 0) throw new UserError('folder-empty', `${heldOut} has no images to validate on.`);
+  if (validation.length === 0)
+    throw new UserError('folder-empty', l10n.t('{0} has no images to validate on.', heldOut));
   const missing = classNames.filter((name) => !held.classes.some((one) => one.name === name && one.files.length > 0));
   const notes = [...learned.notes, ...held.notes];
   if (missing.length > 0) notes.push(`${heldOut} has no images of ${listed(missing)}: they are not validated`);
@@ -93,8 +104,10 @@ function splitByShare({ classes, notes }: Listing, root: string, share: number, 
     if (files.length < 2) {
       throw new UserError(
         'class-small',
-        `${path.join(root, name)} has one image: there must be one to train on and one to validate on. Add some, or ` +
-          'name a folder of held-out images: validation.',
+        l10n.t(
+          '{0} has one image: there must be one to train on and one to validate on. Add some, or name a folder of held-out images: validation.',
+          path.join(root, name),
+        ),
       );
     }
     const held = Math.min(files.length - 1, Math.max(1, Math.round(files.length * share)));
@@ -114,14 +127,21 @@ function checkClasses(classes: readonly ImageClass[], root: string): void {
   if (empty.length > 0) {
     throw new UserError(
       'class-empty',
-      `${root} has no images of ${listed(empty)}: every folder is a class, and needs PNG, JPEG or WebP files. ` +
-        'Add some, or remove the folder.',
+      l10n.t(
+        '{0} has no images of {1}: every folder is a class, and needs PNG, JPEG or WebP files. Add some, or remove the folder.',
+        root,
+        listed(empty),
+      ),
     );
   }
   if (classes.length < 2) {
     throw new UserError(
       'one-class',
-      `${root} has one class, ${classes[0]?.name}: there is nothing to tell apart. Make a folder for each class.`,
+      l10n.t(
+        '{0} has one class, {1}: there is nothing to tell apart. Make a folder for each class.',
+        root,
+        classes[0]?.name ?? '',
+      ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { add, conv2dInputGradient, pad, reshape } from '../../tensor/ops/index.ts';
 import { linearParameters } from '../initial.ts';
 import { Complaint } from '../problem.ts';
@@ -36,9 +37,13 @@ export const convTranspose2d = defineLayer(
       const along = (axis: 0 | 1) => (size[axis] - 1) * stride[axis] - cut[axis] + reach(axis) + outputPadding[axis];
       const output: Size2d = [along(0), along(1)];
       if (output[0] > zeros[0] && output[1] > zeros[1]) return output;
-      const message =
-        `The padding of convTranspose2d cuts off everything: ${size.join('×')} becomes ` +
-        `${output[0] + cut[0]}×${output[1] + cut[1]}, less ${cut.join('×')}. Use less.`;
+      const message = l10n.t(
+        'The padding of convTranspose2d cuts off everything: {0} becomes {1}×{2}, less {3}. Use less.',
+        size.join('×'),
+        output[0] + cut[0],
+        output[1] + cut[1],
+        cut.join('×'),
+      );
       throw new Complaint('padding-too-large', ['padding'], message);
     }
 
@@ -52,9 +57,12 @@ export const convTranspose2d = defineLayer(
       output([input]) {
         const fits = (axis: 0 | 1) => outputPadding[axis] < Math.max(stride[axis], dilation[axis]);
         if (!fits(0) || !fits(1)) {
-          const message =
-            `outputPadding, ${outputPadding.join('×')}, must be less than the stride, ${stride.join('×')}, ` +
-            `or the dilation, ${dilation.join('×')}, along each axis.`;
+          const message = l10n.t(
+            'outputPadding, {0}, must be less than the stride, {1}, or the dilation, {2}, along each axis.',
+            outputPadding.join('×'),
+            stride.join('×'),
+            dilation.join('×'),
+          );
           throw new Complaint('padding-too-large', ['outputPadding'], message);
         }
         weightShape(input);

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { linear } from '../../tensor/ops/index.ts';
+import { formatCount } from '../format.ts';
 import { linearParameters, product } from '../initial.ts';
 import { Complaint } from '../problem.ts';
 import { optional, required } from '../signature.ts';
@@ -16,9 +18,12 @@ export const dense = defineLayer(
       throw new Complaint(
         'dense-needs-vector',
         [],
-        `dense needs a vector; its input is a feature map of ${formatShape(input)}. ` +
-          `Put flatten() before it, which makes ${product(input).toLocaleString('en')} values of it.`,
-        [{ kind: 'insertBefore', title: 'Insert flatten() before it', layer: 'flatten' }],
+        l10n.t(
+          'dense needs a vector; its input is a feature map of {0}. Put flatten() before it, which makes {1} values of it.',
+          formatShape(input),
+          formatCount(product(input)),
+        ),
+        [{ kind: 'insertBefore', title: l10n.t('Insert flatten() before it'), layer: 'flatten' }],
       );
     }
     return {

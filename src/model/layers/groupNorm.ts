@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { normalise, scaleChannels } from '../../tensor/functions/normalise.ts';
 import { reshape } from '../../tensor/ops/index.ts';
 import { sizeOf } from '../../tensor/shape.ts';
@@ -20,7 +21,7 @@ export const groupNorm = defineLayer(
       throw new Complaint(
         'groups-mismatch',
         ['groups'],
-        `groups is ${groups}; it must divide the ${channels} channels.`,
+        l10n.t('groups is {0}; it must divide the {1} channels.', groups, channels),
       );
     },
     parameters: ([[channels = 0]]) => affineParameters([channels], affine),

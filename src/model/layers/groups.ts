@@ -8,7 +8,12 @@ export function checkGroups(groups: number, channels: number, outChannels: numbe
   throw new Complaint(
     'groups-mismatch',
     ['groups'],
-    `groups is ${groups}; it must divide both the ${channels} input channels and the ${outChannels} output channels.`,
+    l10n.t(
+      'groups is {0}; it must divide both the {1} input channels and the {2} output channels.',
+      groups,
+      channels,
+      outChannels,
+    ),
     [{ kind: 'set', title: l10n.t('Change groups to {0}', most), path: ['groups'], text: String(most) }],
   );
 }

@@ -25,9 +25,17 @@ export function merging(
     for (const [index, next] of rest.entries()) {
       const merged = meet(shape, next);
       if (!merged) {
-        const [before, source] = [sources.slice(0, index + 1).join(', '), sources[index + 1]];
+        const [before, source] = [sources.slice(0, index + 1).join(', '), sources[index + 1] ?? ''];
         const [left, right] = [formatShape(shape), formatShape(next)];
-        const message = `The inputs of ${kind} do not fit: ${before} gives ${left}, and ${source} gives ${right}. ${rule}`;
+        const message = l10n.t(
+          'The inputs of {0} do not fit: {1} gives {2}, and {3} gives {4}. {5}',
+          kind,
+          before,
+          left,
+          source,
+          right,
+          rule,
+        );
         const remedies = kind === 'concat' ? [] : projections(index === 0 ? first : null, next, shape, index + 1);
         throw new Complaint('shapes-do-not-meet', [index + 1], message, remedies);
       }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { reshape as apply } from '../../tensor/ops/index.ts';
+import { formatCount } from '../format.ts';
 import { product } from '../initial.ts';
 import { Complaint } from '../problem.ts';
 import { required } from '../signature.ts';
@@ -11,8 +13,12 @@ import { formatShape } from './shapes.ts';
 export const reshape = defineLayer({ positional: { shape: required(readShape()) }, options: {} }, ({ shape }) => ({
   output([input]) {
     if (product(shape) === product(input)) return shape;
-    const count = (of: Shape) => `${formatShape(of)} (${product(of).toLocaleString('en')} values)`;
-    const message = `reshape keeps all values: its input is ${count(input)}, which does not fill ${count(shape)}.`;
+    const count = (of: Shape) => `${formatShape(of)} (${formatCount(product(of))} values)`;
+    const message = l10n.t(
+      'reshape keeps all values: its input is {0}, which does not fill {1}.',
+      count(input),
+      count(shape),
+    );
     throw new Complaint('reshape-mismatch', ['shape'], message);
   },
   extent: () => null,
@@ -28,7 +34,7 @@ function readShape(): Reader<Shape> {
     const items = elements(argument);
     if (items?.length === 1 || items?.length === 3) return items.map(positiveInteger);
     const { raw, path, label } = argument;
-    const message = `${label} must be [channels, height, width] or [features]; it is ${describe(raw)}.`;
+    const message = l10n.t('{0} must be [channels, height, width] or [features]; it is {1}.', label, describe(raw));
     throw new Complaint('invalid-size', path, message);
   };
 }

@@ -1,9 +1,12 @@
 /** Shapes in words, and the two kinds that layers ask for. */
+
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../format.ts';
 import { Complaint } from '../problem.ts';
 import type { Shape } from '../spec.ts';
 
 /** `16×10×10`. */
-export const formatShape = (shape: Shape): string => shape.map((size) => size.toLocaleString('en')).join('×');
+export const formatShape = (shape: Shape): string => shape.map((size) => formatCount(size)).join('×');
 
 export type FeatureMap = readonly [channels: number, height: number, width: number];
 
@@ -14,7 +17,10 @@ export function featureMap(kind: string, input: Shape): FeatureMap {
   throw new Complaint(
     'needs-feature-map',
     [],
-    `${kind} needs a feature map (channels×height×width); its input is a vector of ${formatShape(input)} values. ` +
-      `Put it before flatten().`,
+    l10n.t(
+      '{0} needs a feature map (channels×height×width); its input is a vector of {1} values. Put it before flatten().',
+      kind,
+      formatShape(input),
+    ),
   );
 }

@@ -1,4 +1,5 @@
 /** The arithmetic of windows that slide over a feature map: convolutions and pooling. */
+import * as l10n from '@vscode/l10n';
 import { Complaint, type Remedy } from '../problem.ts';
 import type { Padding2d, Size2d } from '../spec.ts';
 import type { Extent } from './definition.ts';
@@ -105,13 +106,22 @@ function tooLarge(window: Window, input: Size2d, padding: Padding2d, what: strin
   const padded = padding.some((side) => side > 0) ? `${room[0]}×${room[1]} with its padding` : `${room[0]}×${room[1]}`;
   const fitting = `${Math.min(size[0], room[0])}, ${Math.min(size[1], room[1])}`.split(', ');
   const text = fitting[0] === fitting[1] ? `${fitting[0]}` : `[${fitting.join(', ')}]`;
-  const smaller: Remedy = { kind: 'set', title: `Change ${field} to ${text}`, path: [field], text };
+  const smaller: Remedy = { kind: 'set', title: l10n.t('Change {0} to {1}', field, text), path: [field], text };
   return new Complaint(
     'kernel-too-large',
     [field],
-    `${what}, ${size[0]}×${size[1]}${spreadOut}, is larger than its input, ${padded}. ` +
-      'Make it smaller, add padding, or shrink the feature map less before it.',
-    [...(dilated ? [] : [smaller]), { kind: 'set', title: "Set padding to 'same'", path: ['padding'], text: "'same'" }],
+    l10n.t(
+      '{0}, {1}×{2}{3}, is larger than its input, {4}. Make it smaller, add padding, or shrink the feature map less before it.',
+      what,
+      size[0],
+      size[1],
+      spreadOut,
+      padded,
+    ),
+    [
+      ...(dilated ? [] : [smaller]),
+      { kind: 'set', title: l10n.t("Set padding to 'same'"), path: ['padding'], text: "'same'" },
+    ],
   );
 }
 
@@ -125,9 +135,14 @@ export function checkPoolPadding(kind: string, window: Window): void {
     throw new Complaint(
       'padding-too-large',
       ['padding'],
-      `The padding of ${kind}, ${widest}, is more than half its window of ${reach(window, axis)}: ` +
-        `some windows would see nothing else. Use ${half} at most.`,
-      [{ kind: 'set', title: `Change padding to ${half}`, path: ['padding'], text: String(half) }],
+      l10n.t(
+        'The padding of {0}, {1}, is more than half its window of {2}: some windows would see nothing else. Use {3} at most.',
+        kind,
+        widest,
+        reach(window, axis),
+        half,
+      ),
+      [{ kind: 'set', title: l10n.t('Change padding to {0}', half), path: ['padding'], text: String(half) }],
     );
   }
 }

@@ -1,0 +1,43 @@
+/**
+ * The language that a process speaks: the editor's where an editor started it, the terminal's elsewhere. English
+ * needs no file; another language is one where `l10n/bundle.l10n.LANGUAGE.json` is there.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as l10n from '@vscode/l10n';
+import { writeNumbersAs } from '../model/format.ts';
+
+/** Carries the language, a BCP 47 tag, to the processes that this one starts. */
+const variable = 'CNN_LAB_LANGUAGE';
+
+/** As the editor displays it. `bundle` has its translations by message, `undefined` in English. */
+export function speakAsEditor(language: string, bundle: Readonly<Record<string, string>> | undefined): void {
+  process.env[variable] = language;
+  if (bundle === undefined) return;
+  l10n.config({ contents: { ...bundle } });
+  writeNumbersAs(language);
+}
+
+/** As this process was told to, or as the terminal does. */
+export function speakAsTold(): void {
+  const { [variable]: told, LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const wanted = told || localeTag(LC_ALL || LC_MESSAGES || LANG || '');
+  const [language = ''] = wanted.toLowerCase().split('-');
+  const bundle = language === 'en' ? null : readBundle(language);
+  if (bundle === null) return;
+  l10n.config({ contents: bundle });
+  writeNumbersAs(language);
+}
+
+/** `es_MX.UTF-8` → `es-MX`. */
+const localeTag = (locale: string): string => locale.replace(/[.@].*$/, '').replaceAll('_', '-');
+
+function readBundle(language: string): string | null {
+  if (!/^[a-z]{2,3}$/.test(language)) return null;
+  const folder = import.meta.url.endsWith('.ts') ? '../../l10n' : '../l10n';
+  try {
+    return readFileSync(fileURLToPath(new URL(`${folder}/bundle.l10n.${language}.json`, import.meta.url)), 'utf8');
+  } catch {
+    return null;
+  }
+}
