@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle, context } from 'esbuild';
 import { writeDeclarations } from './declarations.ts';
 import { root } from './paths.ts';
+import { writeReference } from './writeReference.ts';
 
 /** TypeScript's server finds plugins as packages in the node_modules of the extension's folder only. */
 const typescriptPlugin = 'node_modules/cnn-lab-typescript-plugin';
@@ -117,6 +118,7 @@ export interface BuildResult {
 export async function build({ into = root, release = false } = {}): Promise<BuildResult> {
   const started = performance.now();
   writeDeclarations(join(into, 'dist', 'types'));
+  writeReference(join(into, 'dist', 'reference'));
   const [results] = await Promise.all([
     Promise.all(bundles(into, release).map((options) => bundle(options))),
     copyAssets(into),

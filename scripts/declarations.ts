@@ -4,14 +4,9 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { root } from './paths.ts';
 
-/** Writes the declarations of src/cnn to a folder, where they are missing or older than the sources. */
-export function writeDeclarations(folder: string): void {
-  const sources = globSync('src/cnn/**/*.ts', { cwd: root }).map((file) => join(root, file));
-  const written = statSync(join(folder, 'index.d.ts'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (sources.every((file) => statSync(file).mtimeMs < written)) return;
-
-  rmSync(folder, { recursive: true, force: true });
-  const program = ts.createProgram([join(root, 'src', 'cnn', 'index.ts')], {
+/** The sources of `'cnn-lab'` as TypeScript sees them; declarations go to `folder`. */
+export function builderProgram(folder?: string): ts.Program {
+  return ts.createProgram([join(root, 'src', 'cnn', 'index.ts')], {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.Preserve,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
@@ -23,6 +18,16 @@ export function writeDeclarations(folder: string): void {
     stripInternal: true,
     outDir: folder,
   });
+}
+
+/** Writes the declarations of src/cnn to a folder, where they are missing or older than the sources. */
+export function writeDeclarations(folder: string): void {
+  const sources = globSync('src/cnn/**/*.ts', { cwd: root }).map((file) => join(root, file));
+  const written = statSync(join(folder, 'index.d.ts'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (sources.every((file) => statSync(file).mtimeMs < written)) return;
+
+  rmSync(folder, { recursive: true, force: true });
+  const program = builderProgram(folder);
   const { diagnostics } = program.emit();
   const problems = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
   if (problems.length > 0) {

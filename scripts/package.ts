@@ -19,7 +19,7 @@ const targets = [
 ];
 const ours = [
   ...['package.json', 'package.nls*.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
-  ...['media', 'syntaxes', 'snippets', 'l10n', 'examples/*.cnn.ts'],
+  ...['media', 'docs', 'syntaxes', 'snippets', 'l10n', 'examples/*.cnn.ts'],
 ];
 const largestSize = 45e6;
 

@@ -42,12 +42,20 @@ export function randomResizedCrop(options?: RandomResizedCropOptions): Augmentat
   return record('augmentation', 'randomResizedCrop', [options]);
 }
 
-/** Mirrors left and right with the given probability. Default 0.5. */
+/**
+ * Mirrors left and right with the given probability.
+ *
+ * @param probability From 0 to 1. Default 0.5.
+ */
 export function randomHorizontalFlip(probability?: number): Augmentation {
   return record('augmentation', 'randomHorizontalFlip', [probability]);
 }
 
-/** Mirrors top and bottom with the given probability. Default 0.5. */
+/**
+ * Mirrors top and bottom with the given probability.
+ *
+ * @param probability From 0 to 1. Default 0.5.
+ */
 export function randomVerticalFlip(probability?: number): Augmentation {
   return record('augmentation', 'randomVerticalFlip', [probability]);
 }
@@ -62,6 +70,8 @@ export interface WarpOptions {
 /**
  * Turns the image about its centre by an angle from −degrees to degrees, or from `[least, most]`. Angles run
  * counter-clockwise, as in torchvision's `RandomRotation`.
+ *
+ * @param degrees Degrees: d for the range from −d to d, or `[least, most]`.
  */
 export function randomRotation(degrees: Spread, options?: WarpOptions): Augmentation {
   return record('augmentation', 'randomRotation', [degrees, options]);
@@ -76,7 +86,11 @@ export interface RandomAffineOptions extends WarpOptions {
   readonly shear?: Spread;
 }
 
-/** Turns (clockwise), shifts, scales and shears about the centre, as torchvision's `RandomAffine`. */
+/**
+ * Turns (clockwise), shifts, scales and shears about the centre, as torchvision's `RandomAffine`.
+ *
+ * @param degrees Degrees: d for the range from −d to d, or `[least, most]`; 0 to turn nothing.
+ */
 export function randomAffine(degrees: Spread, options?: RandomAffineOptions): Augmentation {
   return record('augmentation', 'randomAffine', [degrees, options]);
 }

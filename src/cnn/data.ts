@@ -84,8 +84,9 @@ export interface ImageFolderOptions extends AugmentOptions {
 
 /**
  * PNG, JPEG and WebP files in folders, one folder a class, which is named after it; or those folders within
- * `train` and `val`, the layout of ImageNet and torchvision. The path starts from the model file.
+ * `train` and `val`, the layout of ImageNet and torchvision.
  *
+ * @param path The folder, relative to the model file.
  * @example
  * imageFolder('flowers', { size: 64, validation: 0.2, augment: [randomHorizontalFlip()] })
  */

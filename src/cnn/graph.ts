@@ -18,6 +18,7 @@ export function input(shape: readonly [channels: number, height: number, width: 
 /**
  * Several layers used as one, each fed by the one before. Applied twice it shares its weights.
  *
+ * @param layers Each is fed by the one before.
  * @example
  * const block = sequential([conv2d(16, 3, { padding: 1 }), relu()]);
  */

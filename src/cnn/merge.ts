@@ -14,6 +14,7 @@ const merge = (kind: MergeKind, merged: Merged): Tensor => record('tensor', kind
  *
  * Shape: all the same; C×1×1 is repeated over C×H×W.
  *
+ * @param tensors Two or more, one after another, then options where there are any.
  * @example
  * const y = relu()(add(x, conv2d(16, 3, { padding: 1 })(x)));
  * const z = add(x, y, { name: 'shortcut' });
@@ -27,6 +28,7 @@ export function add(...tensors: Merged): Tensor {
  *
  * Shape: all the same; C×1×1 is repeated over C×H×W, so that one number scales a channel.
  *
+ * @param tensors Two or more, one after another, then options where there are any.
  * @example
  * const y = multiply(x, sigmoid()(conv2d(16, 1)(globalAvgPool2d()(x))));
  */
@@ -40,6 +42,7 @@ export function multiply(...tensors: Merged): Tensor {
  *
  * Shape: C₁×H×W, C₂×H×W … → (C₁ + C₂ + …)×H×W; vectors are joined end to end.
  *
+ * @param tensors Two or more, one after another, then options where there are any.
  * @example
  * const y = concat(conv2d(16, 1)(x), conv2d(32, 3, { padding: 1 })(x)); // 48×H×W
  */

@@ -5,10 +5,18 @@
 import { record } from './record.ts';
 import type { Schedule } from './types.ts';
 
-/** A time in the course of training. Epochs may be fractions. */
+/** A time in the course of training. */
 export type Duration =
-  | { readonly epochs: number; readonly steps?: never }
-  | { readonly steps: number; readonly epochs?: never };
+  | {
+      /** The time in epochs, of which there may be fractions. Give this or `steps`. */
+      readonly epochs: number;
+      readonly steps?: never;
+    }
+  | {
+      /** The time in steps. Give this or `epochs`. */
+      readonly steps: number;
+      readonly epochs?: never;
+    };
 
 export interface CosineOptions {
   /** What the learning rate falls to. Default 0. */
@@ -20,6 +28,7 @@ export interface CosineOptions {
  * `finalLearningRate`, which a step after the last would have. Loshchilov & Hutter, 2016, without restarts;
  * PyTorch's `CosineAnnealingLR` over the whole training.
  *
+ * @param learningRate That of the first step, above 0.
  * @example
  * adam({ learningRate: cosine(2e-3) })
  */
@@ -35,6 +44,7 @@ export type StepDecayOptions = Duration & {
 /**
  * A learning rate that is multiplied by `gamma` every so many epochs or steps, as PyTorch's `StepLR`.
  *
+ * @param learningRate That of the first step, above 0.
  * @example
  * sgd({ learningRate: stepDecay(0.1, { epochs: 30 }), momentum: 0.9 })
  */
@@ -42,10 +52,18 @@ export function stepDecay(learningRate: number, options: StepDecayOptions): Sche
   return record('schedule', 'stepDecay', [learningRate, options]);
 }
 
-/** Moments in the course of training, rising. Epochs may be fractions. */
+/** Moments in the course of training. */
 export type Milestones =
-  | { readonly epochs: readonly number[]; readonly steps?: never }
-  | { readonly steps: readonly number[]; readonly epochs?: never };
+  | {
+      /** The moments in epochs, rising; they may be fractions. Give this or `steps`. */
+      readonly epochs: readonly number[];
+      readonly steps?: never;
+    }
+  | {
+      /** The moments in steps, rising. Give this or `epochs`. */
+      readonly steps: readonly number[];
+      readonly epochs?: never;
+    };
 
 export type MultiStepDecayOptions = Milestones & {
   /** What the learning rate is multiplied by, above 0 and up to 1. Default 0.1. */
@@ -56,6 +74,7 @@ export type MultiStepDecayOptions = Milestones & {
  * A learning rate that is multiplied by `gamma` after each of these epochs or steps, as PyTorch's `MultiStepLR`
  * and as residual networks are trained (He et al., 2015). Behind a warm-up the count begins when that ends.
  *
+ * @param learningRate That of the first step, above 0.
  * @example
  * sgd({ learningRate: multiStepDecay(0.1, { epochs: [80, 120] }), momentum: 0.9, weightDecay: 1e-4 })
  */
@@ -73,6 +92,7 @@ export type ExponentialOptions = (Duration | { readonly epochs?: never; readonly
  * neither is given). With `steps: 1` it is PyTorch's `ExponentialLR` stepped after each batch; by epochs it is
  * the same as that at the beginning of each, and falls between.
  *
+ * @param learningRate That of the first step, above 0.
  * @example
  * rmsprop({ learningRate: exponential(0.01, { gamma: 0.97 }) })
  */
@@ -90,6 +110,7 @@ export type WarmupOptions = Duration & {
  * number), then follows the schedule, which begins there. Goyal et al., 2017; PyTorch's `LinearLR` (whose
  * `start_factor` is 1/3 where it is not given) and the schedule in `SequentialLR`.
  *
+ * @param learningRate What it rises to: a number, or a schedule, which begins when the warm-up ends.
  * @example
  * sgd({ learningRate: warmup(cosine(0.1), { epochs: 5 }), momentum: 0.9 })
  */

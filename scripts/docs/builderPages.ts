@@ -1,0 +1,71 @@
+/** One page a builder of `'cnn-lab'`, from what its doc comment says. */
+import * as l10n from '@vscode/l10n';
+import { pageOf, type Reference, type ReferenceEntry, type ReferenceField } from '../../src/model/reference.ts';
+import { blocks, code, firstSentence, heading, type Page, table } from './page.ts';
+
+export const builderPages = ({ entries }: Reference): Page[] =>
+  entries.map((entry) => ({
+    path: pageOf(entry),
+    title: `\`${entry.name}\``,
+    about: firstSentence(entry.summary),
+    text: textOf(entry),
+  }));
+
+function textOf(entry: ReferenceEntry): string {
+  const { name, summary, purpose, details, positional, options, examples } = entry;
+  return blocks(
+    heading(1, name),
+    summary,
+    purpose,
+    code(callOf(entry)),
+    positional.length > 0 && fieldTable(l10n.t('Argument'), positional),
+    options.length > 0 && fieldTable(l10n.t('Option'), options),
+    ...details,
+    examples.length > 0 && heading(2, l10n.t('Example')),
+    ...examples.map((example) => code(example)),
+    elsewhere(entry),
+  );
+}
+
+/** `conv2d(outChannels, kernelSize, { stride, padding, … })`. */
+function callOf({ name, positional, options }: ReferenceEntry): string {
+  const args = positional.map((field) => `${field.name}${field.optional ? '?' : ''}`);
+  const names = options.map((field) => `${field.name}${field.optional ? '?' : ''}`);
+  return `${name}(${[...args, ...(names.length > 0 ? [`{ ${names.join(', ')} }`] : [])].join(', ')})`;
+}
+
+function fieldTable(title: string, fields: readonly ReferenceField[]): string {
+  const rows = (field: ReferenceField, owner: string): string[][] => {
+    const name = `${owner}${field.name}`;
+    const row = [`\`${name}\``, `\`${field.type}\``, field.text];
+    return [row, ...field.fields.flatMap((inner) => rows(inner, `${name}.`))];
+  };
+  return table(
+    [title, l10n.t('Type'), l10n.t('Meaning')],
+    fields.flatMap((field) => rows(field, '')),
+  );
+}
+
+/** What others call it, and who came up with it. */
+function elsewhere({ pytorch, keras, papers }: ReferenceEntry): string | false {
+  const lines = [
+    pytorch && l10n.t('PyTorch: {0}', pytorchLink(pytorch)),
+    keras && l10n.t('Keras: {0}', `\`keras.${keras}\``),
+    ...papers.map((paper) => l10n.t('Paper: {0}', linkPaper(paper))),
+  ].filter(Boolean);
+  return lines.length > 0 && [heading(2, l10n.t('Elsewhere')), '', ...lines.map((line) => `- ${line}`)].join('\n');
+}
+
+/** `nn.Conv2d`, or several with commas between; what stands in parentheses is not linked. */
+const pytorchLink = (names: string): string =>
+  names.replace(/[a-zA-Z_]+(?:\.\w+)+/g, (name) => {
+    const page = name.startsWith('transforms.')
+      ? `vision/stable/generated/torchvision.${name.replace('transforms.', 'transforms.v2.')}`
+      : `docs/stable/generated/torch.${name}`;
+    return `[\`torch${name.startsWith('transforms.') ? 'vision' : ''}.${name}\`](https://docs.pytorch.org/${page}.html)`;
+  });
+
+const linkPaper = (paper: string): string =>
+  paper
+    .replace(/arXiv:(\d{4}\.\d{4,5})/, '[arXiv:$1](https://arxiv.org/abs/$1)')
+    .replace(/doi:(\S+?)(?=\.?$)/, '[doi:$1](https://doi.org/$1)');

@@ -1,0 +1,70 @@
+/** The pages of docs/, which are generated, against their source. */
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { allPages, docsFolder, languages } from '../scripts/docs/allPages.ts';
+import type { Page } from '../scripts/docs/page.ts';
+import { readReference } from '../scripts/reference.ts';
+import type { Reference, ReferenceField } from '../src/model/reference.ts';
+
+const root = join(import.meta.dirname, '..');
+
+describe('docs', () => {
+  let reference: Reference;
+  let english: readonly Page[];
+
+  before(() => {
+    reference = readReference();
+    english = allPages(reference, 'en');
+  });
+
+  it('are up to date in every language: npm run docs writes them', () => {
+    for (const language of languages()) {
+      const folder = join(root, docsFolder(language));
+      const pages = language === 'en' ? english : allPages(reference, language);
+      const stale = pages.filter(
+        ({ path, text }) => !existsSync(join(folder, path)) || readFileSync(join(folder, path), 'utf8') !== text,
+      );
+      assert.deepEqual(
+        stale.map(({ path }) => path),
+        [],
+      );
+      const sections = new Set(pages.map(({ path }) => dirname(path)).filter((section) => section !== '.'));
+      const there = [...sections].flatMap((section) => globSync(`${section}/*`, { cwd: folder }));
+      const known = new Set(pages.map(({ path }) => path));
+      assert.deepEqual(
+        there.filter((path) => !known.has(path.replaceAll('\\', '/'))),
+        [],
+      );
+    }
+  });
+
+  it('link to nothing that is not there', () => {
+    const known = new Set(english.map(({ path }) => path));
+    for (const { path, text } of english) {
+      for (const [, target = ''] of text.matchAll(/\]\((?!https?:|command:|#)([^)\s]+)\)/g)) {
+        assert.ok(known.has(join(dirname(path), target)), `${path} links to ${target}`);
+      }
+    }
+  });
+
+  it('say of every argument and option what it means', () => {
+    const silent =
+      (owner: string) =>
+      (field: ReferenceField): string[] => [
+        ...(field.text === '' ? [`${owner}.${field.name}`] : []),
+        ...field.fields.flatMap(silent(`${owner}.${field.name}`)),
+      ];
+    const found = reference.entries.flatMap(({ name, positional, options }) =>
+      [...positional, ...options].flatMap(silent(name)),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('have a summary of every builder', () => {
+    assert.deepEqual(
+      reference.entries.filter(({ summary }) => summary === ''),
+      [],
+    );
+  });
+});
