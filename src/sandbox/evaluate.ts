@@ -31,8 +31,14 @@ export type Evaluation =
   /** JSON of a Snapshot, and whether there is a default export at all. */
   | { readonly failure: null; readonly snapshot: string; readonly hasDefault: boolean };
 
-/** Of QuickJS's own stack. More would overflow the host's, which counts the frames of WebAssembly too. */
-const stackBytes = 256 * 1024;
+/**
+ * Of QuickJS's own stack: 680 calls of a plain function. More would overflow the host's, which counts the frames of
+ * WebAssembly too and does not say where.
+ */
+const stackBytes = 128 * 1024;
+
+/** More frames than a model has reason for: what is as deep as this at its deadline calls itself without end. */
+const deepestStack = 200;
 
 const runner = `
   import { snapshot } from 'cnn-lab';
@@ -132,7 +138,11 @@ function failureOf(
     return value && context.typeof(value) === 'string' ? context.getString(value) : '';
   };
   const stack = property('stack');
-  if (watch.over) return { kind: 'time', name: '', message: '', stack };
+  if (watch.over) {
+    // Every builder's call notes its whole stack, so a recursion of builders slows down before it overflows.
+    const isDeep = stack.split('\n').length > deepestStack;
+    return { kind: isDeep ? 'recursion' : 'time', name: '', message: '', stack };
+  }
   const name = property('name');
   const message = isObject ? property('message') : String(context.dump(error));
   const isOurs = name === 'InternalError' || name === 'RangeError';

@@ -59,6 +59,23 @@ describe('a model file that does not run', () => {
     );
   });
 
+  for (const [what, text] of Object.entries({
+    'lists of layers':
+      "import { conv2d, type Layer } from 'cnn-lab';\n" +
+      'const grow = (n: number): Layer[] => [conv2d(n, 3), ...grow(n + 1)];\ngrow(1);\n',
+    tensors:
+      "import { input, relu, type Tensor } from 'cnn-lab';\n" +
+      'const grow = (x: Tensor): Tensor => grow(relu()(x));\ngrow(input([1, 8, 8]));\n',
+  })) {
+    it(`says that a function which makes ${what} calls itself without end, soon or at its deadline`, async () => {
+      for (const deadline of [300, 20_000]) {
+        const { code, at, message } = await complaint(text, { deadline });
+        assert.equal(code, 'too-deep', message);
+        assert.match(at, /^(grow|conv2d|relu)\(/);
+      }
+    });
+  }
+
   it('says what waits for ever', async () => {
     assert.equal((await complaint('await new Promise(() => {});')).code, 'never-finishes');
   });
