@@ -15,6 +15,8 @@ export const onnxNames = {
   state: (name: string) => `state:${name}`,
   /** The state after the run. */
   next: (name: string) => `next:${name}`,
+  /** A list of one number, where the target asks for it. */
+  end: 'end',
 };
 
 /** The bytes of an ONNX model that computes the program's outputs and the state's next values. */
@@ -34,16 +36,22 @@ export function programToOnnx({ inputs, state, outputs }: Program, target: OnnxT
     if (!known.has(value)) graph.bind(value, lower(graph, value));
   }
   for (const { name, value } of given) graph.publish(value, name);
-  const results = new Set(given.map(({ name }) => name));
+  const all = target.endsFirst ? [end(graph), ...given] : given;
+  const results = new Set(all.map(({ name }) => name));
   prune(graph, results);
   fuse(graph, results);
-  return encodeModel(graph, taken, given);
+  return encodeModel(graph, taken, all);
 }
 
 const describe = (name: string, value: Value): OnnxTensorInfo & { readonly value: Value } => {
   const { shape, dtype } = value;
   return { name, shape, dtype, value };
 };
+
+function end(graph: OnnxGraph): OnnxTensorInfo {
+  graph.give(graph.node('SequenceConstruct', [graph.scalar(0)]), onnxNames.end);
+  return { name: onnxNames.end, dtype: 'float32', shape: [], isList: true };
+}
 
 function lower(graph: OnnxGraph, value: Value): Lowered {
   const { source } = value;

@@ -11,6 +11,7 @@ import { OnnxRuntimeExecutable } from './executable.ts';
 import { GpuState } from './gpuState.ts';
 import { HostState } from './hostState.ts';
 import { type ProviderId, providerLabel } from './providers.ts';
+import { runInto, runSession } from './runSession.ts';
 import type { OnnxRuntimeState } from './state.ts';
 
 export interface OnnxRuntimeOptions {
@@ -53,13 +54,17 @@ export class OnnxRuntimeEngine implements Engine {
     const updated = program.state.flatMap(({ name, next }) => (next === null ? [] : [onnxNames.next(name)]));
     const onDevice = Object.fromEntries(updated.map((name) => [name, 'gpu-buffer'] as const));
     const session = await this.#createSession(program, this.#keepsState ? { preferredOutputLocation: onDevice } : {});
-    return new OnnxRuntimeExecutable(session, program);
+    return new OnnxRuntimeExecutable(session, program, this.#isCpu ? runInto : runSession);
   }
 
   async dispose(): Promise<void> {
     const anchor = await this.#anchor?.catch(() => null);
     this.#anchor = null;
     await anchor?.release();
+  }
+
+  get #isCpu(): boolean {
+    return this.#provider === 'cpu';
   }
 
   /** Whether tensors can stay on the device; the library's Node binding has that for WebGPU alone. */
@@ -75,20 +80,25 @@ export class OnnxRuntimeEngine implements Engine {
 
   async #createSession(program: Program, options: InferenceSession.SessionOptions = {}): Promise<InferenceSession> {
     const target = {
-      channelBlock: this.#provider === 'cpu' ? await channelBlock() : null,
+      channelBlock: this.#isCpu ? await channelBlock() : null,
       webgpu: this.#provider === 'webgpu',
+      endsFirst: this.#isCpu,
     };
     return InferenceSession.create(programToOnnx(program, target), {
       ...options,
       // What a provider lacks, the CPU computes.
-      executionProviders: this.#provider === 'cpu' ? ['cpu'] : [this.#provider, 'cpu'],
+      executionProviders: this.#isCpu ? ['cpu'] : [this.#provider, 'cpu'],
       intraOpNumThreads: this.device.threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
+      // A first run finds out the pattern of a block for all tensors, which then lies beside those of that run.
+      enableMemPattern: !this.#isCpu,
       graphOptimizationLevel: 'all',
       // Errors come as exceptions.
       logSeverityLevel: 4,
       extra: {
+        // Max pooling adds its gradient to zeros, which would be kept for good: as large as the images, and twice.
+        optimization: { disable_specified_optimizers: this.#isCpu ? 'ConstantFolding' : '' },
         session: {
           // Moments of Adam die out into denormals, on which the CPU is a hundred times slower.
           set_denormal_as_zero: '1',

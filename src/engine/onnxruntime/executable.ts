@@ -5,16 +5,19 @@ import type { Program } from '../../tensor/program.ts';
 import { inputData, refuseUnknownInputs } from '../check.ts';
 import type { EngineState, Executable, TensorData } from '../engine.ts';
 import { HeldSession } from './heldSession.ts';
+import type { Fetches, RunSession } from './runSession.ts';
 import { OnnxRuntimeState } from './state.ts';
 
 export class OnnxRuntimeExecutable implements Executable {
   readonly #held: HeldSession;
   readonly #program: Program;
   readonly #updated: readonly string[];
+  readonly #runSession: RunSession;
 
-  constructor(session: InferenceSession, program: Program) {
+  constructor(session: InferenceSession, program: Program, runSession: RunSession) {
     this.#held = new HeldSession(session);
     this.#program = program;
+    this.#runSession = runSession;
     this.#updated = program.state.flatMap(({ name, next }) => (next === null ? [] : [name]));
   }
 
@@ -38,14 +41,9 @@ export class OnnxRuntimeExecutable implements Executable {
     const fetches: Record<string, Tensor | null> = {};
     for (const { name, value } of outputs) fetches[onnxNames.output(name)] = state.result(value);
     for (const name of this.#updated) fetches[onnxNames.next(name)] = state.spare(name);
-    const written = await this.#held.session.run(feeds, fetches);
+    const written = await this.#runSession(this.#held.session, feeds, fetches);
     state.replace(this.#updated, (name) => tensorIn(written, onnxNames.next(name)), this.#held);
-    return Object.fromEntries(
-      outputs.map(({ name }) => [
-        name,
-        dataOf(fetches[onnxNames.output(name)] ?? tensorIn(written, onnxNames.output(name))),
-      ]),
-    );
+    return Object.fromEntries(outputs.map(({ name }) => [name, dataOf(tensorIn(written, onnxNames.output(name)))]));
   }
 }
 
@@ -54,7 +52,7 @@ function dataOf({ data }: Tensor): TensorData {
   throw new TypeError('ONNX Runtime gave a result of a type that no program has');
 }
 
-function tensorIn(written: InferenceSession.ReturnType, name: string): Tensor {
+function tensorIn(written: Fetches, name: string): Tensor {
   const tensor = written[name];
   if (!(tensor instanceof Tensor)) throw new Error(`ONNX Runtime gave no ${name}`);
   return tensor;

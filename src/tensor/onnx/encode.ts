@@ -16,6 +16,8 @@ export interface OnnxTensorInfo {
   readonly dtype: keyof typeof onnxTypes;
   /** A dimension that is not known has a name: `batch`. */
   readonly shape: readonly (number | string)[];
+  /** A list of such tensors. */
+  readonly isList?: boolean;
 }
 
 /** What a model says of itself. */
@@ -77,10 +79,10 @@ function encodeAttribute(value: OnnxAttribute) {
   return { type: AttributeType.INTS, ints: [...value] };
 }
 
-const encodeInfo = ({ name, dtype, shape }: OnnxTensorInfo) => ({
-  name,
-  type: { tensorType: { elemType: onnxTypes[dtype], shape: { dim: shape.map(encodeDimension) } } },
-});
+function encodeInfo({ name, dtype, shape, isList = false }: OnnxTensorInfo) {
+  const type = { tensorType: { elemType: onnxTypes[dtype], shape: { dim: shape.map(encodeDimension) } } };
+  return { name, type: isList ? { sequenceType: { elemType: type } } : type };
+}
 
 const encodeDimension = (size: number | string) => (typeof size === 'string' ? { dimParam: size } : { dimValue: size });
 

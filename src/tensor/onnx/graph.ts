@@ -41,6 +41,8 @@ export interface OnnxTarget {
   readonly channelBlock?: number | null;
   /** Goes around what the WebGPU provider lacks or gets wrong. */
   readonly webgpu?: boolean;
+  /** Whether the first result is to be `onnxNames.end`, a list that says nothing. */
+  readonly endsFirst?: boolean;
 }
 
 export class OnnxGraph {
