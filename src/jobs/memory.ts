@@ -1,4 +1,5 @@
 /** Whether a run's batches fit the memory of this machine, said before it begins rather than by its sudden end. */
+import * as l10n from '@vscode/l10n';
 import type { DataSource } from '../data/source.ts';
 import type { DeviceChoice } from '../engine/deviceIds.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
@@ -39,5 +40,6 @@ export function requireMemory(
   }
   const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
   const needs = gigabytes(stepBytes(model, training, size));
-  throw outOfMemory(size, largest, `this machine, of which ${gigabytes(available)} are free: a step needs ${needs}`);
+  const where = l10n.t('this machine, of which {0} are free: a step needs {1}', gigabytes(available), needs);
+  throw outOfMemory(size, largest, where, training.batchSize);
 }

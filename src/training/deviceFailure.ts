@@ -24,14 +24,21 @@ export function deviceFailure(error: unknown, device: DeviceInfo): unknown {
   );
 }
 
-/** `largest`: the largest batch that fits; 0 where not even a single image does. */
-export function outOfMemory(batchSize: number, largest: number, where: string): UserError {
+/**
+ * `largest`: the largest batch that fits; 0 where not even a single image does. `asked`: the batch size of the model
+ * file, which may be larger than there are images.
+ */
+export function outOfMemory(batchSize: number, largest: number, where: string, asked = batchSize): UserError {
   const remedy =
     largest > 0
       ? l10n.t('The largest that fits is {0}: set batchSize: {1} or less', largest, largest)
       : l10n.t('Not even a single image fits: make the model smaller');
-  return new UserError(
-    'out-of-memory',
-    l10n.t('A batch of {0} images does not fit the memory of {1}. {2}.', batchSize, where, remedy),
-  );
+  const said =
+    asked > batchSize
+      ? l10n.t(
+          'All {0} training images at once (batchSize: {1}) do not fit the memory of {2}. {3}.',
+          ...[batchSize, asked, where, remedy],
+        )
+      : l10n.t('A batch of {0} images does not fit the memory of {1}. {2}.', batchSize, where, remedy);
+  return new UserError('out-of-memory', said);
 }

@@ -124,6 +124,11 @@ describe('a run on a device that fails', () => {
     requireMemory(model, model.training, data, needs(1024));
     const message = /A batch of 1024 images .* The largest that fits is 1000: set batchSize: 1000 or less/;
     assert.throws(() => requireMemory(model, model.training, data, needs(1000)), { code: 'out-of-memory', message });
+    const all = { ...model.training, batchSize: 5000 };
+    assert.throws(
+      () => requireMemory(model, all, data, needs(1000)),
+      /All 4096 training images at once \(batchSize: 5000\) do not fit .* The largest that fits is 1000/,
+    );
     assert.throws(() => requireMemory(model, model.training, data, 1000), /Not even a single image fits/);
   });
 });
