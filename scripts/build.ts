@@ -85,7 +85,7 @@ async function copyAssets(into: string): Promise<void> {
   const files = globSync('*-ubyte', { cwd: mnist });
   const plugin = join(into, typescriptPlugin);
   await mkdir(plugin, { recursive: true });
-  const codecs = ['jpeg-turbo', 'lodepng', 'webp'];
+  const codecs = ['jpeg-turbo', 'lodepng', 'nsbmp', 'nsgif', 'webp'];
   await Promise.all([
     ...codecs.map((codec) => copy(resolve(`@cwasm/${codec}/${codec}.wasm`), join(into, 'dist', `${codec}.wasm`))),
     copy(resolve('@jitl/quickjs-wasmfile-release-sync/wasm'), join(into, 'dist', 'emscripten-module.wasm')),

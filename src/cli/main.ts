@@ -123,7 +123,7 @@ function createProgram(): Command {
     .description('what a trained model sees in an image: kernels, maps, projections, Grad-CAM, neighbours')
     .argument('<run>', 'the run folder')
     .option('--index <n>', 'this held-out image', wholeNumber(0))
-    .option('--image <file>', 'an image of your own: PNG, JPEG or WebP')
+    .option('--image <file>', 'an image of your own: PNG, JPEG, WebP, BMP or GIF')
     .option('--epoch <n>', 'the weights of this epoch instead of the last', wholeNumber(0))
     .addOption(
       new Option('--projection <method>', 'how maps are led back to pixels')

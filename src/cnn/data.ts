@@ -83,8 +83,8 @@ export interface ImageFolderOptions extends AugmentOptions {
 }
 
 /**
- * PNG, JPEG and WebP files in folders, one folder a class, which is named after it; or those folders within
- * `train` and `val`, the layout of ImageNet and torchvision.
+ * PNG, JPEG, WebP, BMP and GIF files in folders, one folder a class, which is named after it; or those folders
+ * within `train` and `val`, the layout of ImageNet and torchvision.
  *
  * @param path The folder, relative to the model file.
  * @example

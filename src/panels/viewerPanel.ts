@@ -1,5 +1,6 @@
 /** One activation viewer: passes its view's requests on to an inspector process of its own, which ends with it. */
 import * as vscode from 'vscode';
+import { imageSuffixes } from '../data/imageFolder/listing.ts';
 import { UserError } from '../data/userError.ts';
 import type { InspectorSource } from '../jobs/inspectorProtocol.ts';
 import { InspectorRelay, settle } from './inspectorRelay.ts';
@@ -57,7 +58,7 @@ export class ViewerPanel {
       ...this.#relay.host,
       open: () => settle(this.#open()),
       chooseImage: async () => {
-        const filters = { [vscode.l10n.t('Images')]: ['png', 'jpg', 'jpeg', 'webp'] };
+        const filters = { [vscode.l10n.t('Images')]: [...imageSuffixes] };
         const [file] = (await vscode.window.showOpenDialog({ filters })) ?? [];
         return file?.fsPath ?? null;
       },

@@ -6,6 +6,7 @@ Needs Pillow and NumPy. Formulas of sizes and places are those of torchvision.tr
 import base64
 import io
 import json
+import struct
 from math import radians, cos, sin, tan
 
 import numpy as np
@@ -62,17 +63,21 @@ def smooth(mode="RGB"):
 
 
 def stored(name, image, **options):
-    """A file, and what Pillow makes of it: upright, on white, red, green and blue, and grey."""
     file = io.BytesIO()
     image.save(file, **options)
-    found = ImageOps.exif_transpose(Image.open(io.BytesIO(file.getvalue())))
+    return read(name, file.getvalue())
+
+
+def read(name, data):
+    """A file, and what Pillow makes of it: upright, on white, red, green and blue, and grey."""
+    found = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
     if found.mode.startswith("I"):
         found = Image.fromarray((np.asarray(found) >> 8).astype(np.uint8))
     if "A" in found.mode or "transparency" in found.info:
         found = found.convert("RGBA")
         found = Image.alpha_composite(Image.new("RGBA", found.size, (255, 255, 255, 255)), found)
     found = found.convert("RGB")
-    return dict(name=name, file=base64.b64encode(file.getvalue()).decode(), width=found.width, height=found.height,
+    return dict(name=name, file=base64.b64encode(data).decode(), width=found.width, height=found.height,
                 rgb=planes(found), grey=np.asarray(found.convert("L")).ravel().tolist())
 
 
@@ -82,8 +87,19 @@ def turned(orientation):
     return stored(f"JPEG, orientation {orientation}", smooth(), format="JPEG", quality=95, exif=exif)
 
 
+def bitmap(name, bits, pixels, compression=0, height=5, palette=b""):
+    """A BMP file that Pillow reads and does not write."""
+    header = struct.pack("<IiiHHIIiiII", 40, 7, height, 1, bits, compression, len(pixels), 2835, 2835, len(palette) // 4, 0)
+    start = 14 + len(header) + len(palette)
+    return read(name, b"BM" + struct.pack("<IHHI", start + len(pixels), 0, 0, start) + header + palette + pixels)
+
+
 rgb, rgba = smooth(), smooth("RGBA")
 deep = Image.fromarray((np.asarray(rgb)[:, :, 0].astype(np.uint16) * 257 + 3))
+colours = bytes(value for i in range(16) for value in (16 * i, 255 - 16 * i, 7 * i, 0))
+# Five rows, in turn of a run of four and one of three, and of five values one by one and a run of two.
+runs = b"".join(bytes([0, 5, *range(y, y + 5), 0, 2, 9, 0, 0] if y % 2 else [4, y, 3, y + 1, 0, 0]) for y in range(5))
+
 
 print(json.dumps(dict(
     pillow=__version__,
@@ -103,8 +119,21 @@ print(json.dumps(dict(
         *[turned(orientation) for orientation in range(2, 9)],
         stored("WebP", rgb, format="WEBP", quality=95),
         stored("WebP, lossless, transparent", rgba, format="WEBP", lossless=True, exact=True),
+        stored("BMP", rgb, format="BMP"),
+        stored("BMP, grey", rgb.convert("L"), format="BMP"),
+        stored("BMP, 1 bit", rgb.convert("1"), format="BMP"),
+        stored("BMP, palette", rgb.quantize(16), format="BMP"),
+        stored("BMP, 32 bits", rgba, format="BMP"),
+        bitmap("BMP, 4 bits", 4, bytes([0x12, 0x34, 0x56, 0x70]) * 5, palette=colours),
+        bitmap("BMP, from the top", 24, bytes(range(120)), height=-5),
+        bitmap("BMP, run lengths", 8, runs[:-2] + b"\0\1", compression=1, palette=colours),
+        stored("GIF", rgb.quantize(16), format="GIF"),
+        stored("GIF, grey", rgb.convert("L"), format="GIF"),
+        stored("GIF, interlaced", rgb.convert("P"), format="GIF", interlace=1),
+        stored("GIF, transparent", rgb.quantize(16), format="GIF", transparency=0),
+        stored("GIF, moving", rgb.quantize(16), format="GIF", save_all=True, append_images=[rgb.rotate(90).quantize(16)]),
     ],
-    bmp=stored("BMP", rgb, format="BMP")["file"],
+    tiff=stored("TIFF", rgb, format="TIFF")["file"],
     affine=[
         affine(9, 7, 17, (0, 0), 1, 0, "nearest", 0),
         affine(9, 7, 17, (0, 0), 1, 0, "bilinear", 0),

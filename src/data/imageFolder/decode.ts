@@ -1,10 +1,13 @@
 /**
- * Image files to pixels. PNG, JPEG and WebP by the codecs that browsers use, in WebAssembly (libjpeg-turbo,
- * libwebp, LodePNG); the JPEG files that libjpeg-turbo refuses or finds fault with, as those in CMYK, by jpeg-js.
+ * Image files to pixels, by the codecs that browsers use, in WebAssembly: libjpeg-turbo, libwebp, LodePNG, and
+ * libnsbmp and libnsgif of NetSurf; the JPEG files that libjpeg-turbo refuses or finds fault with, as those in CMYK,
+ * by jpeg-js. Of images that move it is the first frame.
  */
 
 import { decode as decodeJpeg } from '@cwasm/jpeg-turbo';
 import { decode as decodePng } from '@cwasm/lodepng';
+import { decode as decodeBmp } from '@cwasm/nsbmp';
+import { decode as decodeGif } from '@cwasm/nsgif';
 import { decode as decodeWebp } from '@cwasm/webp';
 import * as l10n from '@vscode/l10n';
 import { imageSize } from 'image-size';
@@ -25,6 +28,8 @@ export interface Pixels {
 const mostPixels = 100_000_000;
 
 const decoders: Readonly<Record<string, (bytes: Buffer) => Pixels>> = {
+  bmp: decodeBmpFile,
+  gif: decodeGif,
   jpg: decodeJpegFile,
   png: decodePng,
   webp: decodeWebp,
@@ -59,6 +64,13 @@ function sizeOf(bytes: Buffer): ReturnType<typeof imageSize> {
     const start = bytes.subarray(0, 4).toString('hex');
     throw new ImageError(l10n.t('it is no image, or its header is damaged: it begins with the bytes {0}', start));
   }
+}
+
+function decodeBmpFile(bytes: Buffer): Pixels {
+  // What is missing at the end of run lengths would be black.
+  const isRunLengths = [1, 2].includes(bytes.readUInt32LE(30));
+  if (isRunLengths && bytes.length < bytes.readUInt32LE(2)) throw new Error('its end is missing');
+  return decodeBmp(bytes);
 }
 
 function decodeJpegFile(bytes: Buffer): Pixels {

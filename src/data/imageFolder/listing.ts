@@ -27,10 +27,10 @@ export interface Listing {
   readonly notes: readonly string[];
 }
 
-export const imageSuffixes = ['png', 'jpg', 'jpeg', 'jfif', 'webp'] as const;
+export const imageSuffixes = ['png', 'jpg', 'jpeg', 'jfif', 'webp', 'bmp', 'gif'] as const;
 const readable = new RegExp(`\\.(${imageSuffixes.join('|')})$`, 'i');
 /** Images to people, and not to us: to pass over them would train on less than is there. */
-const otherImages = /\.(bmp|gif|tiff?|heic|heif|avif|jxl|jp2|p[bgp]m|ico|svg)$/i;
+const otherImages = /\.(tiff?|heic|heif|avif|jxl|jp2|p[bgp]m|ico|svg)$/i;
 
 /** Hidden files and what archives leave behind: `.DS_Store`, `.ipynb_checkpoints`, `._photo.jpg`, `__MACOSX`. */
 const isLitter = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';

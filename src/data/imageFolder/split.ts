@@ -128,7 +128,7 @@ function checkClasses(classes: readonly ImageClass[], root: string): void {
     throw new UserError(
       'class-empty',
       l10n.t(
-        '{0} has no images of {1}: every folder is a class, and needs PNG, JPEG or WebP files. Add some, or remove the folder.',
+        '{0} has no images of {1}: every folder is a class, and needs PNG, JPEG, WebP, BMP or GIF files. Add some, or remove the folder.',
         root,
         listed(empty),
       ),

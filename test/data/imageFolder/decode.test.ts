@@ -39,12 +39,15 @@ describe('image files', () => {
   }
 
   it('are told apart by what they hold, not by their names', () => {
-    refuses(Buffer.from(pillow.bmp, 'base64'), 'BMP', 'convert it to PNG, JPEG or WebP');
+    refuses(Buffer.from(pillow.tiff, 'base64'), 'TIFF', 'convert it to PNG');
     refuses(Buffer.from('<html>Not found</html>'), 'no image', '3c68746d');
     refuses(Buffer.alloc(0), 'empty (0 bytes)');
   });
 
-  for (const name of ['PNG', 'JPEG', 'JPEG, progressive', 'JPEG, CMYK', 'WebP', 'WebP, lossless, transparent']) {
+  for (const name of [
+    ...['PNG', 'JPEG', 'JPEG, progressive', 'JPEG, CMYK', 'WebP', 'WebP, lossless, transparent'],
+    ...['BMP', 'BMP, palette', 'BMP, 4 bits', 'BMP, run lengths', 'GIF', 'GIF, interlaced'],
+  ]) {
     it(`are refused where they are cut short, wherever that is: ${name}`, () => {
       const whole = fileOf(name);
       for (let length = 1; length < whole.length - 12; length += 7) {

@@ -244,7 +244,7 @@ describe('a folder of images', () => {
     await putClass('a', 2, 0);
     await putClass('b', 2, 0);
     await put('b/x.tiff', '');
-    await put('b/y.bmp', '');
+    await put('b/y.heic', '');
     await rejects(open(), 'image-format', '2 images', 'x.tiff', 'Convert them to PNG');
   });
 
