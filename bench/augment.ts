@@ -20,7 +20,7 @@ const turn: AugmentationSpec = {
 };
 const colours: AugmentationSpec = {
   kind: 'colorJitter',
-  options: { brightness: [0.6, 1.4], contrast: [0.6, 1.4], saturation: [0.6, 1.4] },
+  options: { brightness: [0.6, 1.4], contrast: [0.6, 1.4], saturation: [0.6, 1.4], hue: [0, 0] },
 };
 
 const pipelines: Readonly<Record<string, readonly AugmentationSpec[]>> = {

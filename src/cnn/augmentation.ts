@@ -102,9 +102,14 @@ export interface ColorJitterOptions {
   readonly contrast?: Spread;
   /** The same of the colours against grey; of no effect on images of one channel. Default none. */
   readonly saturation?: Spread;
+  /**
+   * Range of the turn of the colour wheel, from −0.5 to 0.5: d means from −d to d, and a third turns red to green;
+   * of no effect on images of one channel. Default none.
+   */
+  readonly hue?: Spread;
 }
 
-/** Changes brightness, contrast and saturation in random order, as torchvision's `ColorJitter`. */
+/** Changes brightness, contrast, saturation and hue in random order, as torchvision's `ColorJitter`. */
 export function colorJitter(options: ColorJitterOptions): Augmentation {
   return record('augmentation', 'colorJitter', [options]);
 }

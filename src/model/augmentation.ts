@@ -32,12 +32,18 @@ function range(bound: Reader<number>): Reader<Range> {
 }
 
 /** A range, or a number d that stands for one. */
-function spread(bound: Reader<number>, around: (d: number) => Range): Reader<Range> {
-  const distance = number({ from: 0 });
+function spread(
+  bound: Reader<number>,
+  around: (d: number) => Range,
+  distance: Reader<number> = number({ from: 0 }),
+): Reader<Range> {
   return (argument) => (elements(argument) ? range(bound)(argument) : around(distance(argument)));
 }
 
-const angles = spread(number(), (d) => [-d, d]);
+const both = (d: number): Range => [-d, d];
+const angles = spread(number(), both);
+/** In turns of the colour wheel: beyond a half the others come again. */
+const hues = spread(number({ from: -0.5, most: 0.5 }), both, number({ from: 0, most: 0.5 }));
 const factors = spread(number({ from: 0 }), (d) => [Math.max(0, 1 - d), 1 + d]);
 const share = number({ above: 0, most: 1 });
 const positive = number({ above: 0 });
@@ -87,6 +93,7 @@ const signatures = {
       brightness: optional(factors, pair(1, 1)),
       contrast: optional(factors, pair(1, 1)),
       saturation: optional(factors, pair(1, 1)),
+      hue: optional(hues, pair(0, 0)),
     },
   },
   randomErasing: {

@@ -1,6 +1,7 @@
 """What Pillow makes of small images, for the tests of augmentation and resizing: `python3 pillowCases.py > pillowCases.json`.
 
-Needs Pillow and NumPy. Formulas of sizes and places are those of torchvision.transforms (Resize, CenterCrop, affine).
+Needs Pillow, NumPy and torchvision. Formulas of sizes and places are those of torchvision.transforms (Resize, CenterCrop,
+affine); a hue is turned by torchvision on tensors, as Pillow has only 256 hues.
 """
 
 import base64
@@ -10,7 +11,9 @@ import struct
 from math import radians, cos, sin, tan
 
 import numpy as np
+import torch
 from PIL import Image, ImageEnhance, ImageOps, __version__
+from torchvision.transforms.functional import adjust_hue
 
 random = np.random.default_rng(5)
 
@@ -40,6 +43,12 @@ def colour(kind, factor):
     image = picture(6, 5)
     enhance = dict(brightness=ImageEnhance.Brightness, contrast=ImageEnhance.Contrast, saturation=ImageEnhance.Color)[kind]
     return dict(kind=kind, factor=factor, width=6, height=5, image=planes(image), result=planes(enhance(image).enhance(factor)))
+
+
+def hue(turn):
+    image = picture(6, 5)
+    result = adjust_hue(torch.tensor(planes(image), dtype=torch.uint8).reshape(3, 5, 6), turn)
+    return dict(kind="hue", factor=turn, width=6, height=5, image=planes(image), result=result.flatten().tolist())
 
 
 def fitted(width, height, size):
@@ -142,7 +151,8 @@ print(json.dumps(dict(
         affine(7, 10, 12, (-1, 3), 0.7, 15, "bilinear", 9),
         affine(7, 10, 12, (-1, 3), 0.7, -25, "nearest", 9),
     ],
-    colour=[colour(kind, factor) for kind in ("brightness", "contrast", "saturation") for factor in (0.4, 1.7)],
+    colour=[colour(kind, factor) for kind in ("brightness", "contrast", "saturation") for factor in (0.4, 1.7)]
+    + [hue(turn) for turn in (-0.5, -0.2, 0.05, 1 / 3)],
     fit=[
         fitted(20, 13, (6, 6)),
         fitted(13, 31, (8, 8)),

@@ -289,7 +289,7 @@ export const scriptCases: readonly LayerCase[] = [
             cnn.randomVerticalFlip(0),
             cnn.randomRotation([-5, 10], { interpolation: 'bilinear', fill: 9 }),
             cnn.randomAffine(3, { translate: [0.05, 0.1], scale: [0.9, 1.1], shear: 3 }),
-            cnn.colorJitter({ brightness: 0.2, contrast: [0.8, 1.1], saturation: 0.1 }),
+            cnn.colorJitter({ brightness: 0.2, contrast: [0.8, 1.1], saturation: 0.1, hue: 0.05 }),
             cnn.randomErasing({ probability: 0.1, scale: [0.02, 0.1], value: 7 }),
           ],
         }),

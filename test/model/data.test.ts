@@ -20,7 +20,7 @@ describe('augmentation in a model file', () => {
       cnn.randomCrop({ padding: [1, 2] }),
       cnn.randomHorizontalFlip(),
       cnn.randomAffine(15, { translate: [0.1, 0], shear: [2, 3] }),
-      cnn.colorJitter({ brightness: 0.4, contrast: 2, saturation: [0.5, 0.75] }),
+      cnn.colorJitter({ brightness: 0.4, contrast: 2, saturation: [0.5, 0.75], hue: 0.1 }),
       cnn.randomErasing(),
     );
     assert.deepEqual(problems, []);
@@ -38,7 +38,10 @@ describe('augmentation in a model file', () => {
           fill: 0,
         },
       },
-      { kind: 'colorJitter', options: { brightness: [0.6, 1.4], contrast: [0, 3], saturation: [0.5, 0.75] } },
+      {
+        kind: 'colorJitter',
+        options: { brightness: [0.6, 1.4], contrast: [0, 3], saturation: [0.5, 0.75], hue: [-0.1, 0.1] },
+      },
       { kind: 'randomErasing', options: { probability: 0.5, scale: [0.02, 0.33], ratio: [0.3, 3.3], value: 0 } },
     ]);
   });
@@ -95,6 +98,20 @@ describe('augmentation in a model file', () => {
       'invalid-range',
       [1, 'translate'],
       /\[horizontal, vertical\]/,
+    ],
+    [
+      'half the wheel and more',
+      () => cnn.colorJitter({ hue: 0.6 }),
+      'invalid-number',
+      [0, 'hue'],
+      /up to 0.5; it is 0.6/,
+    ],
+    [
+      'more than half the wheel back',
+      () => cnn.colorJitter({ hue: [-0.7, 0] }),
+      'invalid-number',
+      [0, 'hue', 0],
+      /from -0.5 on up to 0.5; it is -0.7/,
     ],
     [
       'a mistyped option',

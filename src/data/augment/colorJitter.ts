@@ -1,28 +1,32 @@
 /**
- * Changes brightness, contrast and saturation: each a mixture factor · image + (1 − factor) · other, with
- * black, the image's mean grey, or the image in grey as the other. Draws: the order, then the factors.
+ * Changes brightness, contrast, saturation and hue. The first three are a mixture factor · image + (1 − factor) · other,
+ * with black, the image's mean grey, or the image in grey as the other; the hue is turned in HSV. Draws: the order, then
+ * the factors.
  */
 import type { AugmentationOptions } from '../../model/augmentation.ts';
 import { type ImageShape, type Transform, toByte } from './transform.ts';
 
+type Options = AugmentationOptions<'colorJitter'>;
 type Change = (image: Uint8Array, factor: number, area: number) => void;
 
-const changes: readonly Change[] = [brightness, contrast, saturation];
+const changes = { brightness, contrast, saturation, hue } satisfies Record<keyof Options, Change>;
+const kinds = ['brightness', 'contrast', 'saturation', 'hue'] as const;
+/** The factor that changes nothing. */
+const still = { brightness: 1, contrast: 1, saturation: 1, hue: 0 } as const;
 
-export function colorJitter(options: AugmentationOptions<'colorJitter'>, [, height, width]: ImageShape): Transform {
-  const ranges = [options.brightness, options.contrast, options.saturation];
+export function colorJitter(options: Options, [, height, width]: ImageShape): Transform {
   const area = height * width;
   return (from, to, draws) => {
-    const order = [0, 1, 2];
-    for (let i = 2; i > 0; i--) {
+    const order = [...kinds];
+    for (let i = order.length - 1; i > 0; i--) {
       const j = draws.integer(0, i);
       [order[i], order[j]] = [order[j]!, order[i]!];
     }
     to.set(from);
-    for (const index of order) {
-      const [least, most] = ranges[index]!;
-      if (least === 1 && most === 1) continue;
-      changes[index]!(to, draws.between(least, most), area);
+    for (const kind of order) {
+      const [least, most] = options[kind];
+      if (least === still[kind] && most === still[kind]) continue;
+      changes[kind](to, draws.between(least, most), area);
     }
     return true;
   };
@@ -44,6 +48,30 @@ export function saturation(image: Uint8Array, factor: number, area: number): voi
     const rest = (1 - factor) * grey(image, i, area);
     for (let at = i; at < image.length; at += area) image[at] = toByte(image[at]! * factor + rest);
   }
+}
+
+/** `turn`: of the colour wheel, −0.5 to 0.5. The largest and the smallest of the three stay as they are. */
+export function hue(image: Uint8Array, turn: number, area: number): void {
+  if (image.length !== 3 * area) return;
+  for (let i = 0; i < area; i++) {
+    const [red, green, blue] = [image[i]!, image[i + area]!, image[i + 2 * area]!];
+    const most = Math.max(red, green, blue);
+    const chroma = most - Math.min(red, green, blue);
+    if (chroma === 0) continue;
+    // In sixths of the wheel, from red; kept above zero.
+    const own =
+      most === red ? (green - blue) / chroma : most === green ? 2 + (blue - red) / chroma : 4 + (red - green) / chroma;
+    const place = own + 6 * turn + 6;
+    image[i] = toByte(most - chroma * distance(place + 5));
+    image[i + area] = toByte(most - chroma * distance(place + 3));
+    image[i + 2 * area] = toByte(most - chroma * distance(place + 1));
+  }
+}
+
+/** How far a channel is below the largest, as a share of the chroma, at a place of the wheel counted from its own. */
+function distance(place: number): number {
+  const sixths = place % 6;
+  return Math.max(0, Math.min(sixths, 4 - sixths, 1));
 }
 
 const table = new Uint8Array(256);

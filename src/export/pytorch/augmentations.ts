@@ -52,6 +52,7 @@ export function transformCall({ kind, options }: AugmentationSpec, [, height = 1
           range('brightness', options.brightness, [1, 1]),
           range('contrast', options.contrast, [1, 1]),
           range('saturation', options.saturation, [1, 1]),
+          range('hue', options.hue, [0, 0]),
         ],
       );
     case 'randomErasing':

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { brightness, contrast, saturation } from '../../../src/data/augment/colorJitter.ts';
+import { brightness, contrast, hue, saturation } from '../../../src/data/augment/colorJitter.ts';
 import { Augmenter, transformOf } from '../../../src/data/augment/index.ts';
 import { randomCrop } from '../../../src/data/augment/randomCrop.ts';
 import { randomErasing } from '../../../src/data/augment/randomErasing.ts';
@@ -92,25 +92,36 @@ describe('an affine change', () => {
 });
 
 describe('colours', () => {
-  const change = { brightness, contrast, saturation };
+  const change = { brightness, contrast, saturation, hue };
   for (const { kind, factor, width, height, image, result } of pillow.colour) {
-    it(`change as Pillow's: ${kind} ${factor}`, () => {
+    it(`change as Pillow's and torchvision's: ${kind} ${factor}`, () => {
       const found = Uint8Array.from(image);
-      assert.ok(kind === 'brightness' || kind === 'contrast' || kind === 'saturation');
+      assert.ok(kind === 'brightness' || kind === 'contrast' || kind === 'saturation' || kind === 'hue');
       change[kind](found, factor, width * height);
       nearly(found, result, kind);
     });
   }
 
-  it('leave images of one channel their shades when only the saturation changes', () => {
+  it('of red turn to green and blue, and greys stay', () => {
+    const turned = (turn: number) => {
+      const image = Uint8Array.of(200, 77, 10, 77, 10, 77);
+      hue(image, turn, 2);
+      return [...image];
+    };
+    assert.deepEqual(turned(1 / 3), [10, 77, 200, 77, 10, 77]);
+    assert.deepEqual(turned(-1 / 3), [10, 77, 10, 77, 200, 77]);
+  });
+
+  it('leave images of one channel their shades when only the saturation or hue changes', () => {
     const image = Uint8Array.of(1, 50, 200, 255);
     saturation(image, 0.2, 4);
+    hue(image, 0.2, 4);
     assert.deepEqual([...image], [1, 50, 200, 255]);
   });
 
   it('stay as they are where no range is given', () => {
     const jitter = transformOf(
-      { kind: 'colorJitter', options: { brightness: [1, 1], contrast: [1, 1], saturation: [1, 1] } },
+      { kind: 'colorJitter', options: { brightness: [1, 1], contrast: [1, 1], saturation: [1, 1], hue: [0, 0] } },
       [3, 1, 1],
     );
     assert.deepEqual([...results(jitter, Uint8Array.of(9, 99, 199), 50).keys()], ['9,99,199']);
