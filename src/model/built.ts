@@ -5,24 +5,37 @@ import { Complaint } from './problem.ts';
 import { type Argument, describe, elements, isTagged, type Reader } from './values.ts';
 
 /** What each role is called in messages. */
-export const roleNames: Record<Role, { readonly what: string; readonly such: string }> = {
-  layer: { what: 'a layer', such: 'conv2d(16, 5) or relu()' },
-  tensor: { what: 'a tensor', such: 'input([1, 28, 28]) or what a layer returns: relu()(x)' },
-  model: { what: 'a model', such: 'model({ … })' },
-  data: { what: 'data', such: 'mnist()' },
-  augmentation: { what: 'an augmentation', such: 'randomHorizontalFlip()' },
-  loss: { what: 'a loss', such: 'crossEntropy()' },
-  optimizer: { what: 'an optimizer', such: 'adam() or sgd()' },
-  schedule: { what: 'a learning rate schedule', such: 'cosine(2e-3)' },
-};
+export function roleNames(role: Role): { readonly what: string; readonly such: string } {
+  switch (role) {
+    case 'layer':
+      return { what: l10n.t('a layer'), such: l10n.t('{0} or {1}', 'conv2d(16, 5)', 'relu()') };
+    case 'tensor':
+      return {
+        what: l10n.t('a tensor'),
+        such: l10n.t('{0} or what a layer returns: {1}', 'input([1, 28, 28])', 'relu()(x)'),
+      };
+    case 'model':
+      return { what: l10n.t('a model'), such: 'model({ … })' };
+    case 'data':
+      return { what: l10n.t('data'), such: 'mnist()' };
+    case 'augmentation':
+      return { what: l10n.t('an augmentation'), such: 'randomHorizontalFlip()' };
+    case 'loss':
+      return { what: l10n.t('a loss'), such: 'crossEntropy()' };
+    case 'optimizer':
+      return { what: l10n.t('an optimizer'), such: l10n.t('{0} or {1}', 'adam()', 'sgd()') };
+    case 'schedule':
+      return { what: l10n.t('a learning rate schedule'), such: 'cosine(2e-3)' };
+  }
+}
 
 /** Reads the index of a call that made something of the given role. */
 export function built(role: Role, calls: readonly Call[]): Reader<number> {
   return ({ raw, path, label }) => {
     const made = isTagged(raw, 'call') ? calls[raw.call] : undefined;
     if (isTagged(raw, 'call') && made?.role === role) return raw.call;
-    const { what, such } = roleNames[role];
-    const found = made ? roleNames[made.role].what : describe(raw);
+    const { what, such } = roleNames(role);
+    const found = made ? roleNames(made.role).what : describe(raw);
     const message = l10n.t(
       '{0} must be {1}, such as {2}; it is {3}.{4}',
       label,
@@ -67,8 +80,8 @@ export function mergeArguments(args: readonly Raw[]): { tensors: readonly Raw[];
   const last = args.length - 1;
   const raw = args[last];
   if (raw === undefined || !isTagged(raw, 'object')) return { tensors: args, options: null };
-  return { tensors: args.slice(0, last), options: { raw, path: [last], label: 'The last argument' } };
+  return { tensors: args.slice(0, last), options: { raw, path: [last], label: l10n.t('The last argument') } };
 }
 
 const parenthesesHint = (raw: Raw): string =>
-  isTagged(raw, 'other') && raw.what === 'function' ? ' Are its parentheses missing?' : '';
+  isTagged(raw, 'other') && raw.what === 'function' ? l10n.t(' Are its parentheses missing?') : '';

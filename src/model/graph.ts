@@ -104,7 +104,7 @@ export class GraphBuilder {
   private merged({ builder, args }: Call, index: number, nodeOf: ReadonlyMap<number, number>): number {
     const complain = (code: DiagnosticCode, path: Path, message: string) =>
       this.problems.add(index, new Complaint(code, path, message));
-    const oneAfterAnother = `Give them one after another: ${builder}(x, y).`;
+    const oneAfterAnother = l10n.t('Give them one after another: {0}(x, y).', builder);
     const { tensors } = mergeArguments(args);
     if (tensors.length < 2 && !isTagged(args[0] ?? null, 'array')) {
       complain('missing-argument', [], l10n.t('{0} takes two tensors or more. {1}', builder, oneAfterAnother));
@@ -155,7 +155,11 @@ export class GraphBuilder {
     const known = this.sequences.get(call);
     if (known) return known;
     const raw = this.calls[call]?.args[0] ?? { type: 'undefined' };
-    const { layers, complaints } = readLayers(this.calls, { raw, path: [0], label: 'layers of sequential' });
+    const { layers, complaints } = readLayers(this.calls, {
+      raw,
+      path: [0],
+      label: l10n.t('{0} of {1}', 'layers', 'sequential'),
+    });
     for (const complaint of complaints) this.problems.add(call, complaint);
     this.sequences.set(call, layers);
     return layers;

@@ -117,7 +117,7 @@ function checkShared(
 /** What people know a node by. */
 function nameOf(node: number, { nodes }: Graph, table: ReadonlyMap<number, TableEntry>): string {
   const layer = nodes[node - 1]?.layer;
-  return layer === undefined ? 'the input' : (table.get(layer)?.name ?? 'a layer');
+  return layer === undefined ? l10n.t('the input') : (table.get(layer)?.name ?? l10n.t('a layer'));
 }
 
 const asInputs = ([first, ...rest]: readonly Shape[]): Inputs | null => (first ? [first, ...rest] : null);

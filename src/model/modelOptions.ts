@@ -28,7 +28,7 @@ export function readModelOptions(
   defaultName: string,
   problems: Problems,
 ): ModelOptions {
-  const options: Argument = { raw: argument(calls, model), path: [0], label: 'The argument of model' };
+  const options: Argument = { raw: argument(calls, model), path: [0], label: l10n.t('The argument of {0}', 'model') };
   const { values, complaints } = readObject('model', fields(calls, defaultName), options);
   for (const complaint of complaints) problems.add(model, complaint);
 
@@ -136,7 +136,7 @@ function entry({ raw, path }: Argument, key: string): Argument | null {
   if (!isTagged(raw, 'object')) return null;
   const found = raw.entries.find(([name]) => name === key)?.[1];
   if (found === undefined || found === null || isTagged(found, 'undefined')) return null;
-  return { raw: found, path: [...path, key], label: `${key} of model` };
+  return { raw: found, path: [...path, key], label: l10n.t('{0} of {1}', key, 'model') };
 }
 
 const argument = (calls: readonly Call[], call: number): Raw => calls[call]?.args[0] ?? { type: 'undefined' };

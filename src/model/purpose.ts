@@ -42,7 +42,7 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
   if (training) {
     const { kind } = training.loss;
     if (appliedByLoss[kind].includes(output.kind)) {
-      const applied = kind === 'crossEntropy' ? 'softmax' : 'the sigmoid';
+      const applied = kind === 'crossEntropy' ? l10n.t('the softmax') : l10n.t('the sigmoid');
       const message = l10n.t(
         '{0}() takes logits and applies {1} itself; leave out this {2}().',
         kind,
@@ -82,7 +82,7 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
   const classes = data && classCount(data.spec);
   const told = classesOf(outputs);
   if (classes && told !== classes) {
-    const found = `The model tells ${told} classes apart, and its data has ${classes}.`;
+    const found = l10n.t('The model tells {0} classes apart, and its data has {1}.', told, classes);
     if (told < classes) complain('too-few-classes', l10n.t('{0} End it with dense({1}).', found, classes), 'error');
     else complain('too-many-classes', l10n.t('{0} The rest will never be right.', found), 'warning');
   }

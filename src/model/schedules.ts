@@ -88,7 +88,7 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
   if (call?.builder === 'multiStepDecay') {
     const options = { ...milestoneFields, gamma: optional(factor, 0.1) };
     const complete = readArguments(call, index, { learningRate: required(rate) }, options, problems);
-    const when = 'must know when: add { epochs: [80, 120] } or { steps: [32000, 48000] }';
+    const when = l10n.t('{0} must know when: add { epochs: [80, 120] } or { steps: [32000, 48000] }.', call.builder);
     const milestones = complete && readTimed(call, index, complete, problems, when);
     if (!milestones) return unknown;
     return { kind: 'multiStepDecay', learningRate: complete.learningRate, milestones, gamma: complete.gamma };
@@ -101,7 +101,7 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
   const gamma = kind === 'stepDecay' ? optional(factor, 0.1) : required(factor);
   const complete = readArguments(call, index, { learningRate: required(rate) }, { ...durationFields, gamma }, problems);
   if (!complete) return unknown;
-  const every = readTimed(call, index, complete, problems, kind === 'exponential' ? { epochs: 1 } : howLong);
+  const every = readTimed(call, index, complete, problems, kind === 'exponential' ? { epochs: 1 } : howLong(call));
   return every ? { kind, learningRate: complete.learningRate, every, gamma: complete.gamma } : unknown;
 }
 
@@ -115,7 +115,7 @@ function readWarmup(
   const followed: Reader<PlainScheduleSpec> = (argument) => readPlain(calls, problems, argument);
   const options = { ...durationFields, startFactor: optional(factor, 0.01) };
   const complete = readArguments(call, index, { learningRate: required(followed) }, options, problems);
-  const duration = complete && readTimed(call, index, complete, problems, howLong);
+  const duration = complete && readTimed(call, index, complete, problems, howLong(call));
   if (!duration) return null;
   if ('epochs' in duration && epochs !== undefined && duration.epochs >= epochs) {
     const message = l10n.t(
@@ -140,7 +140,8 @@ function readArguments<P extends Fields, O extends Fields>(
   return complaints.length > 0 ? null : complete;
 }
 
-const howLong = 'must know how long: add { epochs: 5 } or { steps: 500 }';
+const howLong = ({ builder }: Call): string =>
+  l10n.t('{0} must know how long: add { epochs: 5 } or { steps: 500 }.', builder);
 
 /** One of `epochs` and `steps`. `otherwise`: what neither means, or the complaint about that. */
 function readTimed<T>(
@@ -158,6 +159,6 @@ function readTimed<T>(
   if (epochs !== null) return { epochs };
   if (steps !== null) return { steps };
   if (typeof otherwise !== 'string') return otherwise;
-  problems.add(index, new Complaint('missing-argument', [], `${builder} ${otherwise}.`));
+  problems.add(index, new Complaint('missing-argument', [], otherwise));
   return null;
 }

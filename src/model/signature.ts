@@ -64,15 +64,13 @@ export function readCall<P extends Fields, O extends Fields>(
   const most = names.length + Math.min(known.length, 1);
   const surplus = args.slice(most).findIndex((raw) => !isTagged(raw, 'undefined'));
   if (surplus >= 0) {
-    const message = l10n.t(
-      '{0} takes no more than {1} {2}. Remove this one.',
-      builder,
-      most,
-      most === 1 ? 'argument' : 'arguments',
-    );
+    const message =
+      most === 1
+        ? l10n.t('{0} takes no more than one argument. Remove this one.', builder)
+        : l10n.t('{0} takes no more than {1} arguments. Remove this one.', builder, most);
     complaints.push(new Complaint('too-many-arguments', [most + surplus], message));
   }
-  const read = readFields({ ...positional, ...options }, given, (name) => `${name} of ${builder}`, [], usage);
+  const read = readFields({ ...positional, ...options }, given, (name) => labelOf(name, builder), [], usage);
   return { ...read, complaints: [...complaints, ...read.complaints] };
 }
 
@@ -93,9 +91,9 @@ export function readStored<P extends Fields, O extends Fields>(
 ): Reading<P & O> {
   const given = new Map<string, Argument>();
   for (const [name, json] of Object.entries(stored)) {
-    given.set(name, { raw: rawOf(json), path: [name], label: `${name} of ${owner}` });
+    given.set(name, { raw: rawOf(json), path: [name], label: labelOf(name, owner) });
   }
-  return readFields({ ...signature.positional, ...signature.options }, given, (name) => `${name} of ${owner}`);
+  return readFields({ ...signature.positional, ...signature.options }, given, (name) => labelOf(name, owner));
 }
 
 /** Reads the entries of an object, such as the options of `model`. */
@@ -107,10 +105,10 @@ export function readObject<F extends Fields>(owner: string, fields: F, argument:
     return { values: {}, complete: null, complaints: [new Complaint('invalid-argument', path, message)] };
   }
   const given = new Map(
-    raw.entries.map(([key, value]) => [key, { raw: value, path: [...path, key], label: `${key} of ${owner}` }]),
+    raw.entries.map(([key, value]) => [key, { raw: value, path: [...path, key], label: labelOf(key, owner) }]),
   );
   const unknown = [...given.values()].filter(({ path }) => !names.includes(String(path.at(-1))));
-  const read = readFields(fields, given, (name) => `${name} of ${owner}`, path);
+  const read = readFields(fields, given, (name) => labelOf(name, owner), path);
   const strangers = unknown.map(({ path }) => unknownOption(owner, String(path.at(-1)), path, names));
   return { ...read, complaints: [...strangers, ...read.complaints] };
 }
@@ -128,7 +126,10 @@ function readFields<F extends Fields>(
     const argument = given.get(name);
     if (!argument || isTagged(argument.raw, 'undefined')) {
       if (fallback !== undefined) values[name] = fallback;
-      else complaints.push(new Complaint('missing-argument', owner, `${label(name)} is missing. ${usage}`.trim()));
+      else
+        complaints.push(
+          new Complaint('missing-argument', owner, l10n.t('{0} is missing. {1}', label(name), usage).trim()),
+        );
       continue;
     }
     try {
@@ -147,18 +148,34 @@ function isComplete<F extends Fields>(fields: F, values: Partial<ValuesOf<F>>): 
   return Object.keys(fields).every((name) => name in values);
 }
 
-/** Options that are often written one call too far in or out, with where they belong. */
-const homes: ReadonlyMap<string, string> = new Map([
-  ['learningRate', 'the optimizer: adam({ learningRate: 1e-3 })'],
-  ['lr', 'the optimizer, as learningRate: adam({ learningRate: 1e-3 })'],
-  ['momentum', 'the optimizer: sgd({ momentum: 0.9 })'],
-  ['weightDecay', 'the optimizer: sgd({ weightDecay: 1e-4 })'],
-  ['labelSmoothing', 'the loss: crossEntropy({ labelSmoothing: 0.1 })'],
-  ['augment', 'the data: mnist({ augment: [ … ] })'],
-  ...['epochs', 'batchSize', 'seed', 'clipGradNorm', 'clipGradValue'].map(
-    (name) => [name, `training: { ${name}: … }`] as const,
-  ),
-]);
+/** Where an option belongs that is often written one call too far in or out. */
+function homeOf(name: string): string | null {
+  switch (name) {
+    case 'learningRate':
+      return l10n.t('It belongs to the optimizer: {0}.', 'adam({ learningRate: 1e-3 })');
+    case 'lr':
+      return l10n.t('It belongs to the optimizer, as learningRate: {0}.', 'adam({ learningRate: 1e-3 })');
+    case 'momentum':
+      return l10n.t('It belongs to the optimizer: {0}.', 'sgd({ momentum: 0.9 })');
+    case 'weightDecay':
+      return l10n.t('It belongs to the optimizer: {0}.', 'sgd({ weightDecay: 1e-4 })');
+    case 'labelSmoothing':
+      return l10n.t('It belongs to the loss: {0}.', 'crossEntropy({ labelSmoothing: 0.1 })');
+    case 'augment':
+      return l10n.t('It belongs to the data: {0}.', 'mnist({ augment: [ … ] })');
+    case 'epochs':
+    case 'batchSize':
+    case 'seed':
+    case 'clipGradNorm':
+    case 'clipGradValue':
+      return l10n.t('It belongs to {0}.', `training: { ${name}: … }`);
+    default:
+      return null;
+  }
+}
+
+/** `kernelSize of conv2d`. */
+const labelOf = (name: string, owner: string): string => l10n.t('{0} of {1}', name, owner);
 
 function unknownOption(
   builder: string,
@@ -179,14 +196,9 @@ function unknownOption(
     return new Complaint(code, path, message);
   }
   const guess = didYouMean(name, known);
-  const home = homes.get(name);
   const hint = guess
     ? l10n.t('Did you mean {0}?', guess)
-    : home
-      ? l10n.t('It belongs to {0}.', home)
-      : known.length > 0
-        ? l10n.t('It takes {0}.', known.join(', '))
-        : l10n.t('It takes none.');
+    : (homeOf(name) ?? (known.length > 0 ? l10n.t('It takes {0}.', known.join(', ')) : l10n.t('It takes none.')));
   const remedies = guess ? [{ kind: 'rename', title: l10n.t('Change to {0}', guess), path, text: guess } as const] : [];
   return new Complaint(code, path, l10n.t('{0} has no option {1}. {2}', builder, name, hint), remedies);
 }

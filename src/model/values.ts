@@ -20,7 +20,6 @@ export type Reader<T> = (argument: Argument) => T;
 
 /** Whole numbers from `least` on. */
 export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Reader<number> {
-  const wanted = least === 1 ? 'a positive integer' : `a whole number from ${least} on`;
   return ({ raw, path, label }) => {
     if (typeof raw === 'number' && Number.isInteger(raw) && raw >= least && raw <= most) return raw;
     const remedy =
@@ -31,6 +30,7 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Reader<n
           : isNotANumber(raw)
             ? l10n.t(' Look for arithmetic with something undefined.')
             : '';
+    const wanted = least === 1 ? l10n.t('a positive integer') : l10n.t('a whole number from {0} on', least);
     throw new Complaint(
       'invalid-size',
       path,
@@ -59,19 +59,16 @@ export function number({
   below = Infinity,
   most = Infinity,
 }: Bounds = {}): Reader<number> {
-  const wanted = [
-    'a finite number',
-    from > -Infinity ? `from ${from} on` : '',
-    above > -Infinity ? `above ${above}` : '',
-    below < Infinity ? `below ${below}` : '',
-    most < Infinity ? `up to ${most}` : '',
-  ];
   return ({ raw, path, label }) => {
     if (typeof raw === 'number' && raw >= from && raw > above && raw < below && raw <= most) return raw;
-    const expected = wanted
-      .filter(Boolean)
-      .join(' ')
-      .replace(' below', Math.max(from, above) > -Infinity ? ' and below' : ' below');
+    const bounds = [
+      from > -Infinity && most < Infinity ? l10n.t('from {0} to {1}', from, most) : '',
+      from > -Infinity && most === Infinity ? l10n.t('from {0} on', from) : '',
+      above > -Infinity ? l10n.t('above {0}', above) : '',
+      below < Infinity ? l10n.t('below {0}', below) : '',
+      from === -Infinity && most < Infinity ? l10n.t('up to {0}', most) : '',
+    ].filter(Boolean);
+    const expected = [l10n.t('a finite number'), bounds.join(l10n.t(' and '))].filter(Boolean).join(' ');
     throw new Complaint('invalid-number', path, l10n.t('{0} must be {1}; it is {2}.', label, expected, describe(raw)));
   };
 }
@@ -183,17 +180,19 @@ export function describe(raw: Raw): string {
   if (raw === null || typeof raw !== 'object') return String(raw);
   switch (raw.type) {
     case 'array':
-      return raw.items.length > 8 ? `a list of ${raw.items.length}` : `[${raw.items.map(describe).join(', ')}]`;
+      return raw.items.length > 8
+        ? l10n.t('a list of {0}', raw.items.length)
+        : `[${raw.items.map(describe).join(', ')}]`;
     case 'object':
-      return raw.entries.length === 0 ? '{}' : `an object with ${raw.entries.map(([key]) => key).join(', ')}`;
+      return raw.entries.length === 0 ? '{}' : l10n.t('an object with {0}', raw.entries.map(([key]) => key).join(', '));
     case 'call':
-      return 'something built by a call';
+      return l10n.t('something built by a call');
     case 'number':
       return raw.text;
     case 'undefined':
       return 'undefined';
     case 'other':
-      return raw.what === 'object' ? 'nested too deeply' : `a ${raw.what}`;
+      return raw.what === 'object' ? l10n.t('nested too deeply') : l10n.t('a {0}', raw.what);
   }
 }
 

@@ -104,7 +104,8 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
   if (name === 'TypeError' && message === 'not a function') return notAFunction(node, module);
   const [, property, nothing] = /^cannot read property '(.*)' of (undefined|null)$/.exec(message) ?? [];
   if (nothing !== undefined) {
-    const owner = node && ts.isPropertyAccessExpression(node) ? shorten(node.expression.getText(module.tree)) : 'This';
+    const owner =
+      node && ts.isPropertyAccessExpression(node) ? shorten(node.expression.getText(module.tree)) : l10n.t('This');
     return { code: 'no-such-value', message: l10n.t('{0} is {1}, so it has no {2}.', owner, nothing, property ?? '') };
   }
   const [, constant] = /^'(.+)' is read-only$/.exec(message) ?? [];
@@ -118,7 +119,7 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
     const twice = /redefinition|redeclaration/.test(message);
     return { code: 'syntax-error', message: twice ? l10n.t('This name is declared twice.') : sentence(message) };
   }
-  const what = message === '' ? name || 'an error' : message;
+  const what = message === '' ? name || l10n.t('an error') : message;
   return { code: 'thrown-error', message: l10n.t('The model file stops here with an error: {0}', what) };
 }
 
@@ -137,7 +138,7 @@ function notDefined(name: string, module: LoadedModule): Explanation {
     return { code, message };
   }
   const guess = didYouMean(name, Object.keys(builders));
-  return { code, message: l10n.t('{0} is not defined.{1}', name, guess ? ` Did you mean ${guess}?` : '') };
+  return { code, message: l10n.t('{0} is not defined.{1}', name, guess ? l10n.t(' Did you mean {0}?', guess) : '') };
 }
 
 const hostNames = new Set([

@@ -1,4 +1,5 @@
 /** Ties what is known of recorded calls to ranges of the source. */
+import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
 import type { Call } from '../cnn/record.ts';
 import type { Problem } from '../model/problem.ts';
@@ -58,7 +59,9 @@ export class Locations {
     const siblings = this.sites.flatMap((site, index) =>
       site?.node === node && this.calls[index]?.role === this.calls[call]?.role ? [index] : [],
     );
-    return siblings.length < 2 ? '' : ` (Number ${siblings.indexOf(call) + 1} of the ${siblings.length} built here.)`;
+    return siblings.length < 2
+      ? ''
+      : l10n.t(' (Number {0} of the {1} built here.)', siblings.indexOf(call) + 1, siblings.length);
   }
 }
 

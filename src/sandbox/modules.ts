@@ -36,7 +36,8 @@ export interface Loaded {
 }
 
 /** What a model file may import, for messages. */
-const allowed = "A model file imports from 'cnn-lab' and from .ts files of its workspace, as './blocks.ts'.";
+const allowed = (): string =>
+  l10n.t("A model file imports from 'cnn-lab' and from .ts files of its workspace, as './blocks.ts'.");
 
 /** Loads a model file and everything it imports. Rejects if the model file itself cannot be read. */
 export async function loadModules(entry: string, options: LoadOptions): Promise<Loaded> {
@@ -86,15 +87,17 @@ async function resolveImport(
   overlay: LoadOptions['overlay'],
 ): Promise<Resolution> {
   if (!/^\.\.?\//.test(specifier)) {
-    return { code: 'import-not-allowed', problem: `'${specifier}' cannot be imported. ${allowed}` };
+    return { code: 'import-not-allowed', problem: l10n.t("'{0}' cannot be imported. {1}", specifier, allowed()) };
   }
   const target = path.resolve(path.dirname(importer), specifier);
   const candidates = target.endsWith('.ts') ? [target] : [`${target}.ts`];
   for (const file of candidates) {
     const real = await realPath(file);
     if (!isInside(await realPath(path.dirname(file)), root) || !isInside(real, root)) {
-      const where = real === file ? '' : `, to ${real}`;
-      const problem = l10n.t("'{0}' leads out of the workspace {1}{2}. {3}", specifier, root, where, allowed);
+      const problem =
+        real === file
+          ? l10n.t("'{0}' leads out of the workspace {1}. {2}", specifier, root, allowed())
+          : l10n.t("'{0}' leads out of the workspace {1}, to {2}. {3}", specifier, root, real, allowed());
       return { code: 'import-outside-workspace', problem };
     }
     try {
@@ -103,7 +106,10 @@ async function resolveImport(
       if (error instanceof TooLong) return { code: 'import-too-long', problem: error.message };
     }
   }
-  return { code: 'import-not-found', problem: `'${specifier}' is not there: no file ${candidates.join(' or ')}.` };
+  return {
+    code: 'import-not-found',
+    problem: l10n.t("'{0}' is not there: no file {1}.", specifier, candidates.join(l10n.t(' or '))),
+  };
 }
 
 class TooLong extends Error {}

@@ -77,7 +77,7 @@ describe('augmentation in a model file', () => {
       [0, 'padding'],
       /whole number from 0 on; it is -1/,
     ],
-    ['a probability of 50', () => cnn.randomHorizontalFlip(50), 'invalid-number', [0], /from 0 on up to 1; it is 50/],
+    ['a probability of 50', () => cnn.randomHorizontalFlip(50), 'invalid-number', [0], /from 0 to 1; it is 50/],
     [
       'a fill beyond a byte',
       () => cnn.randomRotation(5, { fill: 256 }),

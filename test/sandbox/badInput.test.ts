@@ -169,7 +169,7 @@ describe('a model that cannot be', () => {
     ['conv2d(6, 29)', '29', 'kernel-too-large', /29×29, is larger than its input, 28×28/],
     ['conv2d(6, [3, 9], { dilation: 4 })', '[3, 9]', 'kernel-too-large', /9×33 with its dilation/],
     ['avgPool2d(40, { padding: 2 })', '40', 'kernel-too-large', /32×32 with its padding/],
-    ['batchNorm2d({ momentum: 1.5 })', '1.5', 'invalid-number', /finite number from 0 on up to 1; it is 1\.5/],
+    ['batchNorm2d({ momentum: 1.5 })', '1.5', 'invalid-number', /finite number from 0 to 1; it is 1\.5/],
     ['batchNorm2d({ eps: 1 })', 'eps', 'unknown-option', /Did you mean epsilon\?/],
     ['flatten(), batchNorm2d()', 'batchNorm2d()', 'needs-feature-map', /a vector of 784 values/],
     ['groupNorm(2)', '2', 'groups-mismatch', /groups is 2; it must divide the 1 channels/],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { concat as join } from '../../tensor/ops/index.ts';
 import type { Inputs } from './definition.ts';
 import { merging } from './merge.ts';
@@ -7,9 +8,9 @@ export const concat = merging('concat', {
     return size.join() === otherSize.join() ? [channels + more, ...size] : null;
   },
   formula: (inputs) => [
-    `${inputs[0].length > 1 ? 'channels' : 'values'} = ${inputs.map(([channels]) => channels).join(' + ')} = ${total(inputs)}`,
+    `${inputs[0].length > 1 ? l10n.t('channels') : l10n.t('values')} = ${inputs.map(([channels]) => channels).join(' + ')} = ${total(inputs)}`,
   ],
-  rule: 'They must have the same height and width; only channels may differ.',
+  rule: () => l10n.t('They must have the same height and width; only channels may differ.'),
   lower: (inputs) => join(inputs, 1),
 });
 

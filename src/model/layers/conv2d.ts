@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { conv2d as convolve } from '../../tensor/ops/index.ts';
 import { linearParameters } from '../initial.ts';
 import { optional, required } from '../signature.ts';
@@ -28,7 +29,8 @@ export const conv2d = defineLayer(
       const [channels, height, width] = featureMap('conv2d', input);
       return { channels, size: [height, width], placed: placeOn([height, width]) } as const;
     }
-    const placeOn = (size: readonly [number, number]) => place(window, size, 'The kernel of conv2d', 'kernelSize');
+    const placeOn = (size: readonly [number, number]) =>
+      place(window, size, l10n.t('The kernel of {0}', 'conv2d'), 'kernelSize');
 
     function kernelShape(channels: number): Shape {
       checkGroups(groups, channels, outChannels);

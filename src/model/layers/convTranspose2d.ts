@@ -88,7 +88,7 @@ export const convTranspose2d = defineLayer(
         const output = outputSize(input);
         return ([0, 1] as const).map((axis) => {
           const grown = `(${size[axis]} − 1) · ${stride[axis]} − ${cut[axis]} + ${reach(axis)} + ${outputPadding[axis]}`;
-          return `${axis === 0 ? 'height' : 'width'} = ${grown} = ${output[axis]}`;
+          return `${axis === 0 ? l10n.t('height') : l10n.t('width')} = ${grown} = ${output[axis]}`;
         });
       },
       lower({ inputs: [x], parameter }) {

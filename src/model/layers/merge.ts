@@ -11,7 +11,7 @@ interface Merge {
   meet(a: Shape, b: Shape): Shape | null;
   formula?(inputs: Inputs): readonly string[];
   /** What inputs must have in common, for people. */
-  readonly rule: string;
+  rule(): string;
   lower(inputs: readonly [Value, ...Value[]]): Value;
 }
 
@@ -34,7 +34,7 @@ export function merging(
           left,
           source,
           right,
-          rule,
+          rule(),
         );
         const remedies = kind === 'concat' ? [] : projections(index === 0 ? first : null, next, shape, index + 1);
         throw new Complaint('shapes-do-not-meet', [index + 1], message, remedies);

@@ -1,4 +1,5 @@
 /** What the pooling layers share: a window over each channel by itself. */
+import * as l10n from '@vscode/l10n';
 import type { Value } from '../../tensor/program.ts';
 import type { Shape } from '../spec.ts';
 import type { LayerRules } from './definition.ts';
@@ -10,7 +11,7 @@ export function pooling(kind: string, window: Window, lower: (x: Value, placemen
     const [channels, height, width] = featureMap(kind, input);
     checkPoolPadding(kind, window);
     const image = [height, width] as const;
-    return { channels, image, placed: place(window, image, `The window of ${kind}`, 'size') };
+    return { channels, image, placed: place(window, image, l10n.t('The window of {0}', kind), 'size') };
   }
   return {
     output([input]) {

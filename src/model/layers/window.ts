@@ -68,7 +68,7 @@ export function place(window: Window, input: Size2d, what: string, field: string
 /** The size formula of each axis with the numbers filled in. */
 export function placeFormula(window: Window, input: Size2d, { output, padding }: Placement): readonly string[] {
   const lines = axes.map((axis) => {
-    const name = axis === 0 ? 'height' : 'width';
+    const name = axis === 0 ? l10n.t('height') : l10n.t('width');
     if (window.padding === 'same') return `${name} = ⌈${input[axis]} / ${window.stride[axis]}⌉ = ${output[axis]}`;
     const [open, close] = window.ceilMode ? ['⌈', '⌉'] : ['⌊', '⌋'];
     const [first, last] = [before(padding, axis), sides(padding, axis) - before(padding, axis)];
@@ -78,7 +78,7 @@ export function placeFormula(window: Window, input: Size2d, { output, padding }:
   });
   if (window.padding !== 'same') return lines;
   const [top, bottom, left, right] = padding;
-  return [...lines, `padding: ${top} above, ${bottom} below, ${left} left, ${right} right`];
+  return [...lines, l10n.t('padding: {0} above, {1} below, {2} left, {3} right', top, bottom, left, right)];
 }
 
 const spread = ({ size, dilation }: Window, axis: Axis): string => `${dilation[axis]} · (${size[axis]} − 1) + 1`;
@@ -102,8 +102,8 @@ function tooLarge(window: Window, input: Size2d, padding: Padding2d, what: strin
   const room: Size2d = [input[0] + sides(padding, 0), input[1] + sides(padding, 1)];
   const { size } = window;
   const dilated = window.dilation.some((step) => step > 1);
-  const spreadOut = dilated ? ` (${reach(window, 0)}×${reach(window, 1)} with its dilation)` : '';
-  const padded = padding.some((side) => side > 0) ? `${room[0]}×${room[1]} with its padding` : `${room[0]}×${room[1]}`;
+  const spreadOut = dilated ? l10n.t(' ({0} with its dilation)', `${reach(window, 0)}×${reach(window, 1)}`) : '';
+  const padded = padding.some((side) => side > 0) ? l10n.t('{0} with its padding', room.join('×')) : room.join('×');
   const fitting = `${Math.min(size[0], room[0])}, ${Math.min(size[1], room[1])}`.split(', ');
   const text = fitting[0] === fitting[1] ? `${fitting[0]}` : `[${fitting.join(', ')}]`;
   const smaller: Remedy = { kind: 'set', title: l10n.t('Change {0} to {1}', field, text), path: [field], text };
