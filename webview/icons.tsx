@@ -17,3 +17,9 @@ export const DotIcon = () => <Icon path="M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 
 export const EyeIcon = () => (
   <Icon path="M8 3C4.5 3 1.7 5.2.5 8c1.2 2.8 4 5 7.5 5s6.3-2.2 7.5-5c-1.2-2.8-4-5-7.5-5zm0 8.4a3.4 3.4 0 1 1 0-6.8 3.4 3.4 0 0 1 0 6.8zM8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4z" />
 );
+export const PictureIcon = () => (
+  <Icon path="M1.5 2.5h13v11h-13zm1.2 1.2v6.5l2.9-3 2.6 2.6 2.1-2 3 2.8V3.7zm7.4 1.1a1.2 1.2 0 1 1 0 2.4 1.2 1.2 0 0 1 0-2.4z" />
+);
+export const NumbersIcon = () => (
+  <Icon path="M1.5 2.5h13v11h-13zm1.2 1.2v2.1h3.2V3.7zm4.4 0v2.1h6.2V3.7zM2.7 7v2.1h3.2V7zm4.4 0v2.1h6.2V7zm-4.4 3.3v2h3.2v-2zm4.4 0v2h6.2v-2z" />
+);

@@ -15,10 +15,11 @@ export interface Page {
 
 /**
  * Nothing is loaded, run or styled but our own two files; no connection is made. Styles set from the
- * script go through the object model, which needs no exception.
+ * script go through the object model, which needs no exception. Images are those that the script makes of what
+ * is on the page, to be copied.
  */
 export function pageHtml(page: Page): string {
-  const policy = `default-src 'none'; script-src 'nonce-${page.nonce}'; style-src ${page.source}`;
+  const policy = `default-src 'none'; script-src 'nonce-${page.nonce}'; style-src ${page.source}; img-src data:`;
   // In a script element nothing ends the text but `</script`.
   const translations = JSON.stringify(page.translations).replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { imageSuffixes } from '../data/imageFolder/listing.ts';
 import { UserError } from '../data/userError.ts';
 import type { InspectorSource } from '../jobs/inspectorProtocol.ts';
+import { clipboardHost } from './clipboardHost.ts';
 import { InspectorRelay, settle } from './inspectorRelay.ts';
 import type { Viewed, ViewerFacts, ViewerHostFunctions, ViewerViewFunctions } from './viewerProtocol.ts';
 import { connectView } from './webviewPanel.ts';
@@ -56,6 +57,7 @@ export class ViewerPanel {
   #functions(): ViewerHostFunctions {
     return {
       ...this.#relay.host,
+      ...clipboardHost,
       open: () => settle(this.#open()),
       chooseImage: async () => {
         const filters = { [vscode.l10n.t('Images')]: [...imageSuffixes] };

@@ -3,6 +3,7 @@
  * training panel. The view asks what the inspector offers; the host passes it on as it is.
  */
 import type { InspectedFacts, InspectorReply } from '../jobs/inspectorProtocol.ts';
+import type { ClipboardHost } from './clipboardProtocol.ts';
 import type { InspectorHost, InspectorView } from './relayProtocol.ts';
 
 /** What a viewer looks into; kept in the view's state, by which VS Code restores it. */
@@ -17,7 +18,7 @@ export interface ViewerFacts extends InspectedFacts {
 }
 
 /** Offered by the extension host. */
-export interface ViewerHostFunctions extends InspectorHost {
+export interface ViewerHostFunctions extends InspectorHost, ClipboardHost {
   /** The view is there and knows nothing. */
   open(): Promise<InspectorReply<ViewerFacts>>;
   /** Lets the user choose an image file; its path, or `null` where none was chosen. */

@@ -13,9 +13,9 @@ const page = {
 describe('pageHtml', () => {
   const html = pageHtml(page);
 
-  it('allows nothing but its own script and style', () => {
+  it('allows nothing but its own script and style, and images that it makes itself', () => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
-    assert.equal(policy, "default-src 'none'; script-src 'nonce-bm9uY2U='; style-src https://*.host");
+    assert.equal(policy, "default-src 'none'; script-src 'nonce-bm9uY2U='; style-src https://*.host; img-src data:");
     assert.doesNotMatch(html, /unsafe-|style=|\son\w+=/);
   });
 

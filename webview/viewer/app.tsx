@@ -3,12 +3,14 @@ import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import type { ImageSource, Subject } from '../../src/jobs/inspectorProtocol.ts';
 import type { ViewerFacts } from '../../src/panels/viewerProtocol.ts';
 import { Button, Dropdown, ProgressRing } from '../controls.tsx';
+import { CopyButtons } from '../copy.tsx';
 import { type ChosenEpoch, EpochSlider, epochOf, isChosenEpoch } from '../epochSlider.tsx';
 import { formatInteger } from '../format.ts';
 import { WarningIcon } from '../icons.tsx';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
 import { isBoolean, isNumber, useSetting } from '../settings.ts';
+import { gridText } from '../table.ts';
 import { useTheme } from '../theme.ts';
 import { useChosenImage } from './chosenImage.ts';
 import { Detail, type Pixel } from './detail.tsx';
@@ -106,17 +108,25 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
       <div class="columns">
         <aside class="side">
           <div>
-            <h2>{strings.image}</h2>
             {look !== null && (
-              <InputImage
-                pixels={look.pixels}
-                shape={facts.shape}
-                field={pixel !== null && report.isCurrent ? (report.value?.field ?? null) : null}
-                heat={overlay.heat}
-                label={imageLabel(image, look.label, facts)}
-              />
+              <section class="image" aria-labelledby="image" data-view>
+                <div class="title">
+                  <h2 id="image">{strings.image}</h2>
+                  <CopyButtons
+                    name={strings.image}
+                    numbers={() => gridText(look.pixels, facts.shape[2], facts.shape[0])}
+                  />
+                </div>
+                <InputImage
+                  pixels={look.pixels}
+                  shape={facts.shape}
+                  field={pixel !== null && report.isCurrent ? (report.value?.field ?? null) : null}
+                  heat={overlay.heat}
+                  label={imageLabel(image, look.label, facts)}
+                />
+                {look.note !== null && <p class="muted">{look.note}</p>}
+              </section>
             )}
-            {look?.note != null && <p class="muted">{look.note}</p>}
             <OverlayChoice state={overlay} />
             <ImageSourceChoice
               facts={facts}

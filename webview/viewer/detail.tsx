@@ -5,11 +5,13 @@ import type { PixelReport } from '../../src/insight/results.ts';
 import { mapStatistics } from '../../src/insight/statistics.ts';
 import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { Button } from '../controls.tsx';
+import { CopyButtons } from '../copy.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
 import { atlasPixels, gridSize, mapGrid, valueAt } from '../image/mapAtlas.ts';
 import { Picture, useWidth } from '../image/picture.tsx';
 import type { Answer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
+import { gridText } from '../table.ts';
 import { type ColourScale, type Display, mapRanges } from './display.ts';
 import { Excitement } from './excitement.tsx';
 import type { Maps } from './frames.ts';
@@ -87,10 +89,9 @@ export function Detail(props: {
     <section class="detail" aria-labelledby="detail" ref={frame}>
       <div class="title">
         <h2 id="detail">{name}</h2>
-        <Button onClick={() => void copyNumbers(values, columns)}>{strings.copyNumbers}</Button>
         <Button onClick={onClose}>{strings.close}</Button>
       </div>
-      <div class="large">
+      <div class="large" data-view>
         <div class="tiles outlined" aria-busy={maps.subject !== subject}>
           <Picture
             pixels={pixels}
@@ -122,7 +123,10 @@ export function Detail(props: {
             ? strings.pixelHint
             : strings.pixelReading(formatInteger(pixel.row), formatInteger(pixel.column), formatValue(value))}
         </p>
-        <Legend scale={scale} range={range} />
+        <div class="under">
+          <Legend scale={scale} range={range} />
+          <CopyButtons name={name} numbers={() => gridText(values, columns)} />
+        </div>
       </div>
       {pixel !== null && <Origin report={report} />}
       <dl class="map-figures">
@@ -131,7 +135,7 @@ export function Detail(props: {
         <Figure name={strings.mean} value={formatValue(all.mean[chosen.map]!)} />
         {layer.rectified && <Figure name={strings.deadShare} value={formatPercent(all.dead[chosen.map]!, 0)} />}
       </dl>
-      {area > 1 && <HistogramBars values={values} />}
+      {area > 1 && <HistogramBars values={values} name={name} />}
       <Kernel asker={asker} layer={layer} epoch={subject.epoch} map={chosen.map} scale={scale} />
       <Excitement
         asker={asker}
@@ -152,12 +156,4 @@ function Figure({ name, value }: { readonly name: string; readonly value: string
       <dd class="value">{value}</dd>
     </div>
   );
-}
-
-/** Rows of a map as lines, values apart by tabs: what a spreadsheet takes. */
-async function copyNumbers(values: Float32Array, columns: number): Promise<void> {
-  const rows = Array.from({ length: values.length / columns }, (_, row) =>
-    values.subarray(row * columns, (row + 1) * columns).join('\t'),
-  );
-  await navigator.clipboard.writeText(`${rows.join('\n')}\n`);
 }

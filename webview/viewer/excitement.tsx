@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { type ProjectionMethod, projectionMethods } from '../../src/insight/backwardRules.ts';
 import type { Excitement as Exciting } from '../../src/insight/results.ts';
 import { Checkbox, Dropdown } from '../controls.tsx';
+import { CopyButtons } from '../copy.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
 import { bytePixels } from '../image/bytes.ts';
 import { kernelPixels, largest } from '../image/kernels.ts';
@@ -10,6 +11,7 @@ import { Picture } from '../image/picture.tsx';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
 import { isBoolean, useSetting } from '../settings.ts';
+import { tableText } from '../table.ts';
 import type { ColourScale } from './display.ts';
 import { formatValue } from './numbers.ts';
 import { strings } from './strings.ts';
@@ -59,14 +61,18 @@ export function Excitement(props: {
         </p>
       )}
       {isOn && value !== null && (
-        <>
+        <div class="excitement" data-view>
           <ol class={isCurrent ? 'pairs' : 'pairs stale'} aria-busy={!isCurrent}>
             {value.map((one) => (
               <Pair key={one.image} one={one} className={classNames[one.label] ?? String(one.label)} scale={scale} />
             ))}
           </ol>
           {rules.length > 0 && <p class="muted">{strings.rules(rules.join(' · '))}</p>}
-        </>
+          <CopyButtons
+            name={strings.excitement}
+            numbers={() => tableText(value.map((one) => [one.image, one.label, one.value, one.row, one.column]))}
+          />
+        </div>
       )}
     </section>
   );

@@ -1,19 +1,21 @@
 /** How often a map has which values. */
 import { useMemo } from 'preact/hooks';
 import { histogram } from '../../src/insight/statistics.ts';
+import { CopyButtons } from '../copy.tsx';
 import { formatInteger } from '../format.ts';
+import { tableText } from '../table.ts';
 import { formatValue } from './numbers.ts';
 import { strings } from './strings.ts';
 
 const height = 48;
 
-export function HistogramBars({ values }: { readonly values: Float32Array }) {
+export function HistogramBars({ values, name }: { readonly values: Float32Array; readonly name: string }) {
   const { min, max, counts } = useMemo(() => histogram(values), [values]);
   const most = counts.reduce((least, count) => Math.max(least, count), 0);
   if (most === 0) return null;
   const [low, high] = [formatValue(min), formatValue(max)];
   return (
-    <figure class="histogram">
+    <figure class="histogram" data-view>
       <svg
         viewBox={`0 0 ${counts.length} ${height}`}
         preserveAspectRatio="none"
@@ -27,9 +29,18 @@ export function HistogramBars({ values }: { readonly values: Float32Array }) {
       </svg>
       <figcaption>
         <span>{low}</span>
-        <span class="muted">{strings.histogram}</span>
+        <span class="muted">
+          {strings.histogram}
+          <CopyButtons name={strings.histogramOf(name)} numbers={() => histogramText(min, max, counts)} />
+        </span>
         <span>{high}</span>
       </figcaption>
     </figure>
   );
+}
+
+/** Where each bar begins and ends, and how many values it has. */
+function histogramText(min: number, max: number, counts: Uint32Array): string {
+  const at = (bar: number) => min + ((max - min) * bar) / counts.length;
+  return tableText([...counts].map((count, bar) => [at(bar), at(bar + 1), count]));
 }

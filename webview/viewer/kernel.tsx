@@ -1,12 +1,14 @@
 /** The kernel that makes a map: one picture an input channel. */
 import { useMemo } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
+import { CopyButtons } from '../copy.tsx';
 import { formatInteger } from '../format.ts';
 import { largest } from '../image/kernels.ts';
 import { atlasPixels, gridSize, mapGrid } from '../image/mapAtlas.ts';
 import { Picture, useWidth } from '../image/picture.tsx';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
+import { gridText } from '../table.ts';
 import type { ColourScale } from './display.ts';
 import { Legend } from './legend.tsx';
 import { strings } from './strings.ts';
@@ -36,14 +38,30 @@ export function Kernel(props: {
     const grid = mapGrid({ count, height, width: columns }, width * ratio, side, Math.round(4 * ratio));
     const most = largest(weights);
     const range = { low: -most, high: most };
-    return { grid, range, count, height, columns, pixels: atlasPixels(weights, grid, () => range, scale.table) };
+    return {
+      grid,
+      range,
+      weights,
+      count,
+      height,
+      columns,
+      pixels: atlasPixels(weights, grid, () => range, scale.table),
+    };
   }, [value, map, width, ratio, scale]);
   if (!isConvolution) return null;
   if (problem !== null) return <p role="alert">{problem}</p>;
   const size = picture && gridSize(picture.grid);
   return (
-    <figure class="kernel" ref={frame}>
-      <h3>{strings.kernel}</h3>
+    <figure class="kernel" ref={frame} data-view>
+      <div class="title">
+        <h3>{strings.kernel}</h3>
+        {picture && (
+          <CopyButtons
+            name={strings.kernelOf(layer.name, formatInteger(map))}
+            numbers={() => gridText(picture.weights, picture.columns, picture.count)}
+          />
+        )}
+      </div>
       {picture && size && (
         <>
           <Picture

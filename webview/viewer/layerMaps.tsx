@@ -3,9 +3,11 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
 import { mapStatistics } from '../../src/insight/statistics.ts';
 import { Button } from '../controls.tsx';
+import { CopyButtons } from '../copy.tsx';
 import { formatInteger } from '../format.ts';
 import { atlasPixels, gridSize, type MapSize, mapAt, mapBeside, mapGrid, tileCorner } from '../image/mapAtlas.ts';
 import { Picture, useWidth } from '../image/picture.tsx';
+import { gridText } from '../table.ts';
 import { type ColourScale, type Display, layerRange, mapRanges } from './display.ts';
 import type { Maps } from './frames.ts';
 import { Legend } from './legend.tsx';
@@ -60,7 +62,7 @@ export function LayerMaps(props: {
   }, [corner?.x, corner?.y]);
 
   return (
-    <div ref={frame} class="layer-maps">
+    <div ref={frame} class="layer-maps" data-view>
       {pixels !== null && (
         <div class={isStale ? 'tiles stale' : 'tiles'} aria-busy={isStale}>
           <Picture
@@ -104,6 +106,12 @@ export function LayerMaps(props: {
           </>
         )}
         {!display.perMap && <Legend scale={scale} range={layerRange(statistics, scale.centred)} />}
+        <CopyButtons
+          name={layer.name}
+          numbers={() =>
+            isVector ? gridText(maps.values, whole.count) : gridText(maps.values, whole.width, whole.count)
+          }
+        />
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import type { ViewerFacts, ViewerHostFunctions, ViewerViewFunctions } from '../../src/panels/viewerProtocol.ts';
 import { connectHost } from '../channel.ts';
+import { Clipboard } from '../copy.tsx';
 import { Asker } from '../inspector/asker.ts';
 import { store, storedState } from '../settings.ts';
 import { App, Opening } from './app.tsx';
@@ -29,7 +30,12 @@ const asker = new Asker(host);
 
 function show(next: ViewerFacts): void {
   facts = next;
-  render(<App facts={next} asker={asker} host={host} />, root);
+  render(
+    <Clipboard.Provider value={host}>
+      <App facts={next} asker={asker} host={host} />
+    </Clipboard.Provider>,
+    root,
+  );
 }
 
 async function open(): Promise<void> {

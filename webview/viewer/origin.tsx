@@ -3,8 +3,10 @@ import { useMemo, useState } from 'preact/hooks';
 import type { PixelOrigin } from '../../src/insight/pixelOrigin.ts';
 import type { PixelReport } from '../../src/insight/results.ts';
 import { Dropdown } from '../controls.tsx';
+import { CopyButtons } from '../copy.tsx';
 import { formatInteger } from '../format.ts';
 import type { Answer } from '../inspector/answer.ts';
+import { gridText, tableText } from '../table.ts';
 import { channelParts, weightiest } from './dotProduct.ts';
 import { formatValue } from './numbers.ts';
 import { strings } from './strings.ts';
@@ -12,8 +14,11 @@ import { strings } from './strings.ts';
 export function Origin({ report }: { readonly report: Answer<PixelReport> }) {
   const { value, problem, isCurrent } = report;
   return (
-    <div class={isCurrent ? 'origin' : 'origin stale'} aria-busy={!isCurrent}>
-      <h3>{strings.origin}</h3>
+    <div class={isCurrent ? 'origin' : 'origin stale'} aria-busy={!isCurrent} data-view>
+      <div class="title">
+        <h3>{strings.origin}</h3>
+        {value !== null && <CopyButtons name={strings.origin} numbers={() => originText(value.origin)} />}
+      </div>
       {problem !== null && <p role="alert">{problem}</p>}
       {value !== null && (
         <>
@@ -81,6 +86,23 @@ function DotProduct({ origin }: { readonly origin: Extract<PixelOrigin, { kind: 
       </div>
     </>
   );
+}
+
+/** Patch and, of a dot product, kernel: one table a channel; its sum, bias and value. */
+function originText(origin: PixelOrigin): string {
+  switch (origin.kind) {
+    case 'dotProduct': {
+      const [channels = 1, , width = 1] = origin.shape;
+      const tables = [origin.patch, origin.kernel].map((values) => gridText(values, width, channels));
+      return [...tables, tableText([[origin.sum, origin.bias, origin.value]])].join('\n');
+    }
+    case 'window':
+      return gridText(origin.patch, origin.shape[1]);
+    case 'values':
+      return gridText(origin.values, origin.values.length);
+    default:
+      return origin satisfies never;
+  }
 }
 
 /** `padding`: ones where there is no pixel, told by dimmed numbers. */

@@ -1,7 +1,9 @@
 /** What the model takes the image for: the five likeliest classes, the true one marked. */
 import type { Guess } from '../../src/insight/prediction.ts';
+import { CopyButtons } from '../copy.tsx';
 import { formatPercent } from '../format.ts';
 import { CheckIcon } from '../icons.tsx';
+import { tableText } from '../table.ts';
 import { strings } from './strings.ts';
 
 export function Prediction(props: {
@@ -13,8 +15,14 @@ export function Prediction(props: {
   const { guesses, label, classNames } = props;
   const missed = label !== null && guesses.every((guess) => guess.label !== label);
   return (
-    <section class="prediction" aria-labelledby="prediction">
-      <h2 id="prediction">{strings.prediction}</h2>
+    <section class="prediction" aria-labelledby="prediction" data-view>
+      <div class="title">
+        <h2 id="prediction">{strings.prediction}</h2>
+        <CopyButtons
+          name={strings.prediction}
+          numbers={() => tableText(guesses.map(({ className, probability }) => [className, probability]))}
+        />
+      </div>
       <ol>
         {guesses.map((guess) => {
           const isTrue = guess.label === label;

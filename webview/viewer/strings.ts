@@ -74,20 +74,20 @@ export const strings = {
   mapName: (layer: string, map: string) => t('{0}, map {1}', layer, map),
   featureName: (layer: string, feature: string) => t('{0}, feature {1}', layer, feature),
   close: t('Close'),
-  copyImage: t('Copy as PNG'),
-  copyNumbers: t('Copy numbers'),
 
   minimum: t('Minimum'),
   maximum: t('Maximum'),
   mean: t('Mean'),
   deadShare: t('Dead'),
   histogram: t('Histogram'),
+  histogramOf: (name: string) => t('histogram of {0}', name),
   histogramImage: (low: string, high: string, most: string) =>
     t('Histogram of the values from {0} to {1}; the fullest bar has {2}.', low, high, most),
   mapImage: (name: string) => t('{0}, enlarged. Arrow keys move from pixel to pixel.', name),
   pixelReading: (row: string, column: string, value: string) => t('Row {0}, column {1}: {2}', row, column, value),
   pixelHint: t('Point at a pixel, or move with the arrow keys, to see how it came about.'),
   kernel: t('Kernel'),
+  kernelOf: (layer: string, map: string) => t('kernel of {0}, map {1}', layer, map),
   kernelImage: (channels: string, size: string) => t('Kernel of {0} input channels, {1}', channels, size),
 
   excitement: t('What excites this map'),
