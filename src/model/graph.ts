@@ -1,7 +1,7 @@
 /** From recorded calls to a graph: chains, graphs and `sequential` all become nodes in execution order. */
 
 import * as l10n from '@vscode/l10n';
-import type { Call } from '../cnn/record.ts';
+import type { Call, Raw } from '../cnn/record.ts';
 import { built, mergeArguments, readLayers } from './built.ts';
 import { formatCount } from './format.ts';
 import { isMergeKind } from './layers/index.ts';
@@ -61,6 +61,7 @@ export class GraphBuilder {
       );
       this.problems.add(input, new Complaint('unused-input', [], message));
     }
+    this.warnOfDeadEnds(input, new Set(upstream));
     for (const call of upstream) {
       if (call !== input) nodeOf.set(call, this.applied(call, nodeOf));
     }
@@ -80,6 +81,18 @@ export class GraphBuilder {
       }
     }
     return [...found].sort((a, b) => a - b);
+  }
+
+  /** At the last call of each branch that begins at the input and that nothing takes up, another model of the file neither. */
+  private warnOfDeadEnds(input: number, used: ReadonlySet<number>): void {
+    const taken = new Set(this.calls.flatMap(({ args }) => args.flatMap(callsIn)));
+    for (const [index, { role }] of this.calls.entries()) {
+      if (role !== 'tensor' || used.has(index) || taken.has(index) || !this.upstream(index).includes(input)) continue;
+      const message = l10n.t(
+        'Nothing leads from here to outputs: the model leaves this branch out. Use what it gives, or remove it.',
+      );
+      if (index !== input) this.problems.add(index, new Complaint('dead-end', [], message), 'warning');
+    }
   }
 
   /** Node of a tensor that a layer made; on a complaint the input's, to go on looking for others. */
@@ -164,4 +177,11 @@ export class GraphBuilder {
     this.sequences.set(call, layers);
     return layers;
   }
+}
+
+/** The calls that an argument holds, however deep. */
+function callsIn(raw: Raw): readonly number[] {
+  if (isTagged(raw, 'call')) return [raw.call];
+  if (isTagged(raw, 'array')) return raw.items.flatMap(callsIn);
+  return isTagged(raw, 'object') ? raw.entries.flatMap(([, value]) => callsIn(value)) : [];
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as cnn from '../../src/cnn/index.ts';
+import { snapshot } from '../../src/cnn/record.ts';
 import { lower } from '../../src/model/lower.ts';
 import { modelBuffers, modelParameters } from '../../src/model/parameters.ts';
 import { input as tensorInput } from '../../src/tensor/values.ts';
@@ -23,12 +24,21 @@ describe('graphs', () => {
     assert.deepEqual(specOf(model({ input: [1, 28, 28], layers: [sequential([]), ...layers()] })), chain);
   });
 
-  it('leave out what leads nowhere', () => {
+  it('leave out what leads nowhere, and warn at the end of the branch', () => {
     const x = input([1, 8, 8]);
-    relu()(x);
+    const branch = relu()(x);
+    const end = add(branch, x);
     const y = flatten()(x);
-    dense(3)(y);
-    assert.equal(specOf(model({ inputs: x, outputs: y })).nodes.length, 2);
+    // Of the same images, and another model's.
+    const other = model({ inputs: x, outputs: dense(3)(y) });
+    const { spec, problems } = elaborated(model({ inputs: x, outputs: y }));
+    assert.equal(spec?.nodes.length, 2);
+    const { calls } = JSON.parse(snapshot([end, other]));
+    assert.deepEqual(
+      problems.filter(({ call }) => calls[call].builder === 'add').map(({ code, severity }) => [code, severity]),
+      [['dead-end', 'warning']],
+    );
+    assert.equal(problems.length, 1);
   });
 
   it('share the weights of a layer used twice, and count them once', () => {

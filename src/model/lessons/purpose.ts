@@ -41,6 +41,17 @@ export const purposeLessons = () =>
       right:
         'export default (() => {\n  const x = input([1, 28, 28]);\n  return model({ inputs: x, outputs: relu()(x) });\n})();',
     },
+    'dead-end': {
+      severity: 'warning',
+      title: l10n.t('A branch that leads nowhere'),
+      text: l10n.t(
+        'What this layer puts out is used by nothing on the way to `outputs`, so the model is trained without the branch. Often a variable was forgotten in `add` or `concat`, or one of the same name was meant.',
+      ),
+      wrong:
+        'export default (() => {\n  const x = input([1, 28, 28]);\n  const y = relu()(x);\n  tanh()(y);\n  return model({ inputs: x, outputs: y });\n})();',
+      right:
+        'export default (() => {\n  const x = input([1, 28, 28]);\n  const y = relu()(x);\n  return model({ inputs: x, outputs: add(y, tanh()(y)) });\n})();',
+    },
     'another-input': {
       severity: 'error',
       title: l10n.t('A second input'),
