@@ -11,21 +11,31 @@ export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
-const remedies: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full. Free some space, then resume the run.',
-  EDQUOT: 'your disk quota is used up. Free some space, then resume the run.',
-  EROFS: 'the folder is read-only. Choose another with --out.',
-  EACCES: 'you may not write there. Change its permissions or choose another folder with --out.',
-  EPERM: 'you may not write there. Change its permissions or choose another folder with --out.',
-  ENOTDIR: 'a part of this path is a file, not a folder. Choose another folder with --out.',
-  EEXIST: 'a part of this path is a file, not a folder. Choose another folder with --out.',
-  ENOENT: 'this folder does not exist and cannot be made. Choose another with --out.',
-};
+function remedyOf(code: string): string | undefined {
+  switch (code) {
+    case 'ENOSPC':
+      return l10n.t('the disk is full. Free some space, then resume the run.');
+    case 'EDQUOT':
+      return l10n.t('your disk quota is used up. Free some space, then resume the run.');
+    case 'EROFS':
+      return l10n.t('the folder is read-only. Choose another with --out.');
+    case 'EACCES':
+    case 'EPERM':
+      return l10n.t('you may not write there. Change its permissions or choose another folder with --out.');
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return l10n.t('a part of this path is a file, not a folder. Choose another folder with --out.');
+    case 'ENOENT':
+      return l10n.t('this folder does not exist and cannot be made. Choose another with --out.');
+    default:
+      return undefined;
+  }
+}
 
 /** What a failed write means to the user; errors that say nothing about the disk come back as they are. */
 export function writeError(file: string, error: unknown): unknown {
   const code = systemCode(error);
-  const remedy = code === null ? undefined : remedies[code];
+  const remedy = code === null ? undefined : remedyOf(code);
   if (code === null || remedy === undefined) return error;
   const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'not-writable';
   return new UserError(kind, l10n.t('Cannot write {0}: {1} ({2})', file, remedy, code), { cause: error });

@@ -20,13 +20,22 @@ export interface IdxFile {
   readonly offset: number;
 }
 
-const typeNames: Readonly<Record<number, string>> = {
-  9: 'signed bytes',
-  11: '16-bit integers',
-  12: '32-bit integers',
-  13: '32-bit floats',
-  14: '64-bit floats',
-};
+function typeName(type: number): string {
+  switch (type) {
+    case 9:
+      return l10n.t('signed bytes');
+    case 11:
+      return l10n.t('16-bit integers');
+    case 12:
+      return l10n.t('32-bit integers');
+    case 13:
+      return l10n.t('32-bit floats');
+    case 14:
+      return l10n.t('64-bit floats');
+    default:
+      return l10n.t('values of type 0x{0}', type.toString(16).padStart(2, '0'));
+  }
+}
 
 export async function readIdx(file: string): Promise<IdxFile> {
   const bytes = await readUnpacked(file);
@@ -44,11 +53,7 @@ export async function readIdx(file: string): Promise<IdxFile> {
   if (type !== 8) {
     throw new UserError(
       'idx-type',
-      l10n.t(
-        '{0} holds {1} (byte 2), not unsigned bytes (0x08). Convert the images to 0 … 255.',
-        file,
-        typeNames[type] ?? `values of type 0x${hex(bytes.subarray(2, 3))}`,
-      ),
+      l10n.t('{0} holds {1} (byte 2), not unsigned bytes (0x08). Convert the images to 0 … 255.', file, typeName(type)),
     );
   }
   const offset = 4 + 4 * rank;
@@ -73,7 +78,7 @@ export async function readIdx(file: string): Promise<IdxFile> {
       l10n.t(
         '{0} is {1}: its header promises {2} = {3} values from byte {4}, the file has {5}. Download it again.',
         file,
-        found < expected ? 'cut short' : 'too long',
+        found < expected ? l10n.t('cut short') : l10n.t('too long'),
         dimensions.join(' × '),
         expected,
         offset,

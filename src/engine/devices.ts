@@ -44,7 +44,7 @@ export async function createEngine(choice: DeviceChoice, options: DeviceOptions)
 }
 
 function unavailable(id: DeviceId, reason: string, options?: ErrorOptions): UserError {
-  const elsewhere = id === 'cpu' ? '' : ' Choose another device: auto takes what works here.';
+  const elsewhere = id === 'cpu' ? '' : l10n.t(' Choose another device: auto takes what works here.');
   return new UserError(
     'device-unavailable',
     l10n.t('The device {0} cannot be used here. {1}{2}', id, reason, elsewhere),

@@ -2,8 +2,10 @@
  * Tries a device in a process of its own: a broken driver takes its process with it, and what it loads is gone
  * with it, too. The program tried is `trialMain.ts`.
  */
+
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import * as l10n from '@vscode/l10n';
 import type { DeviceId } from './deviceIds.ts';
 
 /** What the trial's process tells: how the device calls itself, or what went wrong. */
@@ -41,6 +43,6 @@ export async function tryDevice(id: DeviceId, project: string | null = null): Pr
     child.once('error', ({ message }) => resolve(message));
     child.once('close', (code, signal) => resolve(signal === null ? `code ${code}` : `signal ${signal}`));
   });
-  const crash = `the trial process ended with ${ended}: ${written.trim().split('\n').at(-1) ?? ''}`;
+  const crash = l10n.t('the trial process ended with {0}: {1}', ended, written.trim().split('\n').at(-1) ?? '');
   return { report: reports[0] ?? { error: crash, label: null }, written };
 }

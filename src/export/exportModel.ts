@@ -1,6 +1,8 @@
 /** Hands a model over: writes it in another program's format into a folder that is new or empty. */
+
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { makeEmptyFolder, writeFileAtomically } from '../data/files.ts';
 import { type ReadOptions, unwatched } from '../data/source.ts';
 import { writeSafetensors } from '../training/safetensors.ts';
@@ -31,7 +33,7 @@ export async function exportModel(
   const folder = path.resolve(out);
   // Before the work, and before anything is overwritten.
   const isNew = (await stat(folder).catch(() => null)) === null;
-  await makeEmptyFolder(folder, 'Choose a new or an empty folder: an export overwrites nothing.');
+  await makeEmptyFolder(folder, l10n.t('Choose a new or an empty folder: an export overwrites nothing.'));
   const written: string[] = [];
   try {
     for (const output of await outputs(subject, format, watch)) {

@@ -54,7 +54,9 @@ export async function subjectOfRun(folder: string, epoch: number | null): Promis
     model,
     tensors: weightsOf(model, found, file),
     weights:
-      epoch === null ? `the latest of ${path.basename(folder)}` : `after epoch ${epoch} of ${path.basename(folder)}`,
+      epoch === null
+        ? l10n.t('the latest of {0}', path.basename(folder))
+        : l10n.t('after epoch {0} of {1}', epoch, path.basename(folder)),
     folder: modelFolder(run),
     facts: (watch) => factsOfRun(model, run, watch),
   };
@@ -68,7 +70,7 @@ export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubje
   return {
     model,
     tensors: weightsOf(model, first, modelFile),
-    weights: `untrained, by seed ${seed}`,
+    weights: l10n.t('untrained, by seed {0}', seed),
     folder,
     facts: (watch) => readFacts(model, () => openData(model, folder), watch),
   };
@@ -106,7 +108,7 @@ function weightsOf(
     const tensor = found[name];
     if (tensor?.shape.join() === shape.join()) return [];
     const wanted = `${name} of ${formatDimensions(shape)}`;
-    return tensor ? `${wanted} is of ${formatDimensions(tensor.shape)}` : `${wanted} is missing`;
+    return tensor ? l10n.t('{0} is of {1}', wanted, formatDimensions(tensor.shape)) : l10n.t('{0} is missing', wanted);
   });
   const names = new Set(expected.map(({ name }) => name));
   const strange = Object.entries(found).filter(([name]) => !names.has(name) && !name.includes('/'));

@@ -65,7 +65,7 @@ export async function chooseDevice(
   subject: Subject,
 ): Promise<ChosenDevice> {
   const cpu = await devices.open('cpu');
-  if (choice === 'cpu') return { engine: cpu, reason: 'as asked for', warning: null };
+  if (choice === 'cpu') return { engine: cpu, reason: l10n.t('as asked for'), warning: null };
   try {
     return choice === 'auto' ? await fastest(cpu, devices, subject) : await asked(choice, cpu, devices, subject);
   } catch (error) {
@@ -79,7 +79,7 @@ async function asked(id: DeviceId, cpu: Engine, devices: DeviceOpener, subject: 
   const complaint = await complaintOf(engine, cpu, subject);
   if (complaint === null) {
     await cpu.dispose();
-    return { engine, reason: "as asked for; its training steps agree with the CPU's", warning: null };
+    return { engine, reason: l10n.t("as asked for; its training steps agree with the CPU's"), warning: null };
   }
   await engine.dispose().catch(() => undefined);
   const warning = l10n.t('{0} This run trains on the CPU instead.', complaint);
@@ -88,7 +88,8 @@ async function asked(id: DeviceId, cpu: Engine, devices: DeviceOpener, subject: 
 
 async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Promise<ChosenDevice> {
   const others = await devices.listOthers();
-  if (others.length === 0) return { engine: cpu, reason: 'the only device that can be used here', warning: null };
+  if (others.length === 0)
+    return { engine: cpu, reason: l10n.t('the only device that can be used here'), warning: null };
   const complaints: string[] = [];
   const slower: string[] = [];
   const product = await productTime(cpu);
@@ -100,7 +101,9 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
     const itsProduct = await productTime(engine).catch(() => 0);
     // Some milliseconds are a GPU's way there and back.
     if (itsProduct > Math.max(100, 2 * product)) {
-      slower.push(`${engine.device.label} not tried: a product of matrices takes it ${inMilliseconds(itsProduct)}`);
+      slower.push(
+        l10n.t('{0} not tried: a product of matrices takes it {1}', engine.device.label, inMilliseconds(itsProduct)),
+      );
       await engine.dispose().catch(() => undefined);
       continue;
     }
@@ -133,10 +136,11 @@ async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promi
   try {
     const differs = await compareSteps(engine, cpu, trialOf(subject));
     if (differs === null) return null;
-    const by = Number.isFinite(differs.by) ? `by ${(100 * differs.by).toPrecision(2)} %` : 'by numbers that are none';
-    return `${label} computes ${differs.what} otherwise than the CPU, ${by}.`;
+    if (!Number.isFinite(differs.by)) return l10n.t('{0} computes {1} as no numbers at all.', label, differs.what);
+    const by = (100 * differs.by).toPrecision(2);
+    return l10n.t('{0} computes {1} otherwise than the CPU, by {2} %.', label, differs.what, by);
   } catch (error) {
-    return `${label} cannot compute this model: ${error instanceof Error ? error.message : String(error)}.`;
+    return l10n.t('{0} cannot compute this model: {1}.', label, error instanceof Error ? error.message : String(error));
   }
 }
 

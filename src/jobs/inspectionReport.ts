@@ -124,7 +124,7 @@ export async function writeReport(inspector: Inspector, request: ReportRequest):
     request.onProgress?.(`layer ${layer.node} of ${facts.layers.length - 1}: ${layer.name}`);
     layers.push(await reportLayer(inspector, pictures, subject, look, layer, facts, request.method));
   }
-  request.onProgress?.('evidence and neighbours');
+  request.onProgress?.(l10n.t('evidence and neighbours'));
   const report: InspectionReport = {
     model: facts.name,
     epoch,

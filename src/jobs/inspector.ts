@@ -310,7 +310,7 @@ export class Inspector {
     if (!weight)
       throw new UserError(
         'no-kernels',
-        l10n.t('{0} has no weights. Choose another layer.', layer?.name ?? 'The input'),
+        l10n.t('{0} has no weights. Choose another layer.', layer?.name ?? l10n.t('The input')),
       );
     const bias = await inspection.parameter(`${layer.name}.bias`);
     return { shape: weight.shape, weights: weight.data.slice(), bias: bias?.data.slice() ?? null };
@@ -426,8 +426,8 @@ export class Inspector {
   #checkImage(split: SplitName, index: number): void {
     const { count } = this.data[split];
     if (Number.isInteger(index) && index >= 0 && index < count) return;
-    const range = count === 0 ? 'it has none' : `give one from 0 to ${count - 1}`;
-    const what = split === 'train' ? 'training' : 'held-out';
+    const range = count === 0 ? l10n.t('it has none') : l10n.t('give one from 0 to {0}', count - 1);
+    const what = split === 'train' ? l10n.t('training') : l10n.t('held-out');
     throw new UserError(
       'no-such-image',
       l10n.t("There is no {0} image {1} in {2}'s data: {3}.", what, index, this.model.name, range),

@@ -20,8 +20,9 @@ export async function analyseFile(file: string, root: string, limits: Partial<Li
     throw new UserError('no-model-file', l10n.t('{0} is {1}. Name a model file, such as lenet5.cnn.ts.', file, what));
   }
   if (found.size > mostBytes) {
-    const sizes = `${formatCount(found.size)} bytes; the most are ${formatCount(mostBytes)}`;
-    throw new UserError('no-model-file', l10n.t('{0} is too long for a model file: {1}.', file, sizes));
+    const sizes = [formatCount(found.size), formatCount(mostBytes)] as const;
+    const message = l10n.t('{0} is too long for a model file: {1} bytes; the most are {2}.', file, ...sizes);
+    throw new UserError('no-model-file', message);
   }
   const analyser = new AnalyserClient({ program: path.join(import.meta.dirname, 'analyser.cjs') });
   try {

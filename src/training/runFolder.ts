@@ -1,6 +1,8 @@
 /** Makes and writes run folders; `layout.ts` names what is in them, `runReader.ts` reads them. */
+
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { fileName, makeEmptyFolder, systemCode, writeError, writeFileAtomically, writeJson } from '../data/files.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { type DataNumbers, type Evaluation, type RunManifest, type RunStatus, runLayout } from './layout.ts';
@@ -33,7 +35,10 @@ export function runFolderPath(modelFile: string, name: string, time: Date, attem
 }
 
 async function makeEmpty(folder: string): Promise<string> {
-  await makeEmptyFolder(folder, `Give --out a new folder, or --resume ${folder} to go on with the run in it.`);
+  await makeEmptyFolder(
+    folder,
+    l10n.t('Give --out a new folder, or --resume {0} to go on with the run in it.', folder),
+  );
   try {
     await mkdir(path.join(folder, 'checkpoints'));
   } catch (error) {

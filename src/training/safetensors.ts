@@ -112,7 +112,8 @@ async function readBytes(handle: FileHandle, file: string, position: number, len
   let done = 0;
   while (done < length) {
     const { bytesRead } = await handle.read(bytes, done, length - done, position + done);
-    if (bytesRead === 0) throw damaged(file, `it ends at byte ${position + done}, ${length - done} bytes early`);
+    if (bytesRead === 0)
+      throw damaged(file, l10n.t('it ends at byte {0}, {1} bytes early', position + done, length - done));
     done += bytesRead;
   }
   return bytes;
@@ -120,23 +121,23 @@ async function readBytes(handle: FileHandle, file: string, position: number, len
 
 async function readHeader(handle: FileHandle, file: string): Promise<SafetensorsHeader> {
   const length = Number((await readBytes(handle, file, 0, 8)).readBigUInt64LE());
-  if (length > longestHeader) throw damaged(file, `it gives a header of ${length} bytes`);
+  if (length > longestHeader) throw damaged(file, l10n.t('it gives a header of {0} bytes', length));
   const text = (await readBytes(handle, file, 8, length)).toString('utf8');
   let header: unknown;
   try {
     header = JSON.parse(text);
   } catch {
-    throw damaged(file, 'its header is not JSON');
+    throw damaged(file, l10n.t('its header is not JSON'));
   }
-  if (!isRecord(header)) throw damaged(file, 'its header is not an object');
+  if (!isRecord(header)) throw damaged(file, l10n.t('its header is not an object'));
   const { __metadata__: metadata, ...rest } = header;
   const tensors = new Map<string, TensorEntry>();
   for (const [name, entry] of Object.entries(rest)) {
-    if (!isEntry(entry)) throw damaged(file, `the entry of '${name}' is incomplete`);
+    if (!isEntry(entry)) throw damaged(file, l10n.t("the entry of '{0}' is incomplete", name));
     const [begin, end] = entry.data_offsets;
     const size = entry.shape.reduce((product, n) => product * n, 4);
     if (entry.dtype !== 'F32' || end - begin !== size) {
-      throw damaged(file, `'${name}' is ${end - begin} bytes of ${entry.dtype}, not ${size} of F32`);
+      throw damaged(file, l10n.t("'{0}' is {1} bytes of {2}, not {3} of F32", name, end - begin, entry.dtype, size));
     }
     tensors.set(name, { shape: entry.shape, begin: 8 + length + begin, end: 8 + length + end });
   }

@@ -125,7 +125,8 @@ class TrainingRun {
       // A device apart computes meanwhile; the processor's engine holds this thread, and begins after this.
       const next = gather(this.#progress.batchesDone + 1);
       const { loss, correct } = await running;
-      if (!Number.isFinite(loss)) throw this.#diverged(`the loss was ${loss} at step ${step} (epoch ${epoch})`);
+      if (!Number.isFinite(loss))
+        throw this.#diverged(l10n.t('the loss was {0} at step {1} (epoch {2})', loss, step, epoch));
       this.#advance(batch, loss, correct);
       if (performance.now() - this.#lastSave >= saveEvery) await this.#save();
       batch = next;
@@ -194,7 +195,7 @@ class TrainingRun {
     const { data, session, training } = this.#options;
     const evaluation = await evaluate(session, data, training);
     if (Number.isFinite(evaluation.loss)) return evaluation;
-    throw this.#diverged(`the validation loss was ${evaluation.loss} after step ${this.#progress.step}`);
+    throw this.#diverged(l10n.t('the validation loss was {0} after step {1}', evaluation.loss, this.#progress.step));
   }
 
   /** The weights of an epoch, then the state to resume from. */
@@ -231,7 +232,8 @@ class TrainingRun {
     const state = { ...weights, ...(await session.optimizerState()) };
     for (const [name, { data }] of Object.entries(state)) {
       const wrong = data.find((value) => !Number.isFinite(value));
-      if (wrong !== undefined) throw this.#diverged(`${name} held ${wrong} after step ${this.#progress.step}`);
+      if (wrong !== undefined)
+        throw this.#diverged(l10n.t('{0} held {1} after step {2}', name, wrong, this.#progress.step));
     }
     return { weights, state };
   }

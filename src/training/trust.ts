@@ -9,6 +9,7 @@
  * maximum does not count. A true gradient of zero (a bias before batch normalisation) is nothing but rounding:
  * below a thousandth of the largest gradient's size, differences are measured by that.
  */
+import * as l10n from '@vscode/l10n';
 import type { Batch } from '../data/batches.ts';
 import type { Engine, TensorData } from '../engine/engine.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
@@ -68,7 +69,7 @@ export async function compareSteps(device: Engine, cpu: Engine, trial: Trial): P
   return (await firstDifference(device, cpu, step, values, inputs[0] ?? {})) ?? found;
 }
 
-const gradientOf = (parameter: string): string => `the gradient of ${parameter}`;
+const gradientOf = (parameter: string): string => l10n.t('the gradient of {0}', parameter);
 
 interface Steps {
   /** By name; of every step. */
@@ -106,7 +107,7 @@ function differenceOf(
     const smallest = 1e-3 * Math.max(...sizes);
     for (const [what, floor] of [['loss', 0] as const, ...gradients.map(({ name }) => [name, smallest] as const)]) {
       const by = distance(theirs.outputs[index]?.[what] ?? [], expected[what] ?? [], floor);
-      if (by > tolerance) return { what: what === 'loss' ? 'the loss' : what, by };
+      if (by > tolerance) return { what: what === 'loss' ? l10n.t('the loss') : what, by };
     }
   }
   let [moved, apart] = [0, 0];
@@ -119,7 +120,7 @@ function differenceOf(
     }
   }
   const by = Math.sqrt(apart / Math.max(moved, Number.MIN_VALUE));
-  return apart === 0 || by <= updateTolerance ? null : { what: "the optimizer's update", by };
+  return apart === 0 || by <= updateTolerance ? null : { what: l10n.t("the optimizer's update"), by };
 }
 
 /** The first value, in the order of computing, that differs though what it is made of does not. */
@@ -155,7 +156,7 @@ function placeOf(value: Value, { layers, gradients }: TrainingProgram): string {
   if (forward !== undefined) return `in ${forward.name}`;
   // From the last parameter to the first: the way back passes them in this order.
   const back = [...gradients].reverse().find(([, gradient]) => sortValues([gradient]).includes(value));
-  return back === undefined ? 'in the step' : `on the way back to ${back[0]}`;
+  return back === undefined ? l10n.t('in the step') : l10n.t('on the way back to {0}', back[0]);
 }
 
 /** Root mean square. */

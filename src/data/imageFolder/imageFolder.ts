@@ -37,7 +37,8 @@ export async function openImageFolder(
     );
   }
   const surplus = classes - classNames.length;
-  const unused = surplus > 0 ? [`${root}: ${surplus} of the model's ${classes} outputs have no class there`] : [];
+  const unused =
+    surplus > 0 ? [l10n.t("{0}: {1} of the model's {2} outputs have no class there", root, surplus, classes)] : [];
   const shape = [channels, ...size] as const;
   return {
     shape,

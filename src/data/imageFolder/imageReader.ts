@@ -85,11 +85,11 @@ function unreadable(files: readonly string[], failures: { place: number; reason:
   failures.sort((a, b) => a.place - b.place);
   const lines = failures.slice(0, toldFailures).map(({ place, reason }) => `  ${files[place]}: ${reason}`);
   const others = failures.length - lines.length;
-  if (others > 0) lines.push(`  and ${others} more`);
+  if (others > 0) lines.push(`  ${l10n.t('and {0} more', others)}`);
   const count =
     failures.length >= mostFailures
-      ? `At least ${failures.length}`
-      : `${failures.length} of ${formatCount(files.length)}`;
+      ? l10n.t('At least {0}', failures.length)
+      : l10n.t('{0} of {1}', failures.length, formatCount(files.length));
   return new UserError(
     'image-unreadable',
     l10n.t('{0} images cannot be read. Mend them, or remove them from their folders:\n{1}', count, lines.join('\n')),

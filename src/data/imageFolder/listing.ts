@@ -84,7 +84,7 @@ export async function listClasses(root: string, except: readonly string[] = []):
       'image-format',
       l10n.t(
         '{0} in {1} cannot be read, the first {2}. Convert them to PNG, JPEG or WebP, or remove them.',
-        count(unreadable.length, 'image'),
+        imageCount(unreadable.length),
         root,
         unreadable[0]!,
       ),
@@ -92,7 +92,14 @@ export async function listClasses(root: string, except: readonly string[] = []):
   }
   const notes =
     passedOver.length > 0
-      ? [`${root}: ${count(passedOver.length, 'file')} passed over that are no images of a class: ${some(passedOver)}`]
+      ? [
+          l10n.t(
+            '{0}: files passed over that are no images of a class, {1} in all: {2}',
+            root,
+            passedOver.length,
+            some(passedOver),
+          ),
+        ]
       : [];
   return { classes, notes };
 }
@@ -132,7 +139,7 @@ function noClasses(root: string, images: number): UserError {
       ? l10n.t(
           '{0} has {1} and no folders. Put the images of each class into a folder of its name.',
           root,
-          count(images, 'image'),
+          imageCount(images),
         )
       : l10n.t('{0} is empty: it has no folders of images. Make one for each class.', root);
   return new UserError('folder-empty', what);
@@ -147,7 +154,7 @@ function compare(a: string, b: string): number {
   return left[at]!.codePointAt(0)! - right[at]!.codePointAt(0)!;
 }
 
-const count = (n: number, what: string): string => `${formatCount(n)} ${what}${n === 1 ? '' : 's'}`;
+const imageCount = (n: number): string => (n === 1 ? l10n.t('1 image') : l10n.t('{0} images', formatCount(n)));
 
 const some = (names: readonly string[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', ');

@@ -90,7 +90,8 @@ async function splitByFolder(root: string, heldOut: string): Promise<FolderSplit
     throw new UserError('folder-empty', l10n.t('{0} has no images to validate on.', heldOut));
   const missing = classNames.filter((name) => !held.classes.some((one) => one.name === name && one.files.length > 0));
   const notes = [...learned.notes, ...held.notes];
-  if (missing.length > 0) notes.push(`${heldOut} has no images of ${listed(missing)}: they are not validated`);
+  if (missing.length > 0)
+    notes.push(l10n.t('{0} has no images of {1}: they are not validated', heldOut, listed(missing)));
   const heldOutFolders = { train: portable(root, hasTrain ? train : root), validation: portable(root, heldOut) };
   return { classNames, train: learned.classes.flatMap(labelled), validation, heldOut: heldOutFolders, notes };
 }

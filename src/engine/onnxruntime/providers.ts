@@ -1,7 +1,9 @@
 /**
  * The execution providers of ONNX Runtime: what it can compute on, and why not here.
  */
+
 import { availableParallelism } from 'node:os';
+import * as l10n from '@vscode/l10n';
 import { tryDevice } from '../trial.ts';
 
 export const providerIds = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
@@ -23,7 +25,7 @@ export function providerLabel(id: ProviderId, threads: number): string {
     webgpu: 'GPU (WebGPU)',
     cuda: 'NVIDIA GPU (CUDA)',
     dml: 'GPU (DirectML)',
-    coreml: 'Apple GPU and Neural Engine (Core ML)',
+    coreml: l10n.t('Apple GPU and Neural Engine (Core ML)'),
   };
   return labels[id];
 }
@@ -42,11 +44,11 @@ function absence(id: ProviderId): string | null {
     case 'cuda':
       return platform === 'linux' && arch === 'x64'
         ? null
-        : `ONNX Runtime's package has CUDA for linux-x64 only; this is ${here}. Use webgpu for the GPU.`;
+        : l10n.t("ONNX Runtime's package has CUDA for linux-x64 only; this is {0}. Use webgpu for the GPU.", here);
     case 'dml':
-      return platform === 'win32' ? null : `DirectML is Windows' own; this is ${here}.`;
+      return platform === 'win32' ? null : l10n.t("DirectML is Windows' own; this is {0}.", here);
     case 'coreml':
-      return platform === 'darwin' ? null : `Core ML is macOS' own; this is ${here}.`;
+      return platform === 'darwin' ? null : l10n.t("Core ML is macOS' own; this is {0}.", here);
     default:
       return null;
   }
@@ -61,18 +63,19 @@ async function tryProvider(id: ProviderId): Promise<string | null> {
 /** The library's words are for those who build it: what they mean where we know it. */
 export function explain(id: ProviderId, failure: string, written: string): string {
   if (id === 'webgpu' && written.includes("Couldn't load Vulkan")) {
-    return "Vulkan's loader libvulkan.so.1 is not installed (on Debian and Ubuntu: sudo apt install libvulkan1, and the GPU's driver).";
+    return l10n.t(
+      "Vulkan's loader libvulkan.so.1 is not installed (on Debian and Ubuntu: sudo apt install libvulkan1, and the GPU's driver).",
+    );
   }
   if (id === 'webgpu' && /No supported adapters|Failed to get a WebGPU adapter/.test(failure)) {
-    const driver = { linux: 'a Vulkan driver', darwin: 'Metal', win32: 'a Direct3D 12 driver' }[
+    const driver = { linux: l10n.t('a Vulkan driver'), darwin: 'Metal', win32: l10n.t('a Direct3D 12 driver') }[
       String(process.platform)
     ];
-    return `No GPU with ${driver ?? 'a driver'} that WebGPU can use was found.`;
+    return l10n.t('No GPU with {0} that WebGPU can use was found.', driver ?? l10n.t('a driver'));
   }
   if (id === 'cuda' && /Failed to load (shared )?library/.test(failure + written)) {
-    return (
-      "NVIDIA's provider library cannot be loaded: libonnxruntime_providers_cuda.so, which the npm package leaves out, needs CUDA 12 and " +
-      'cuDNN 9. Use webgpu for the GPU, or put the library beside ONNX Runtime (npm rebuild onnxruntime-node).'
+    return l10n.t(
+      "NVIDIA's provider library cannot be loaded: libonnxruntime_providers_cuda.so, which the npm package leaves out, needs CUDA 12 and cuDNN 9. Use webgpu for the GPU, or put the library beside ONNX Runtime (npm rebuild onnxruntime-node).",
     );
   }
   return firstSentences(failure);

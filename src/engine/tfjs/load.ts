@@ -1,7 +1,9 @@
 /** Loads TensorFlow from where the user has it. It crashes on Node ≥ 23 as it is: what it misses is supplied here. */
+
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
+import * as l10n from '@vscode/l10n';
 import type { Tf } from './images.ts';
 import { type TensorFlowPackage, type TensorFlowVariant, tensorFlowPackages } from './packages.ts';
 
@@ -46,5 +48,5 @@ function prepareEnvironment(): void {
 function labelOf(tf: Tf, variant: TensorFlowVariant): string {
   const backend: object = tf.backend();
   if ('isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true) return 'NVIDIA GPU (TensorFlow.js)';
-  return variant === 'gpu' ? 'CPU (TensorFlow.js, which found no GPU)' : 'CPU (TensorFlow.js)';
+  return variant === 'gpu' ? l10n.t('CPU (TensorFlow.js, which found no GPU)') : 'CPU (TensorFlow.js)';
 }

@@ -3,10 +3,12 @@
  * than everything of ours. *CNN: Install the TensorFlow GPU engine* puts it into a folder of the user's that
  * editor and command line share; a project that depends on it is used, too.
  */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 
 /** The last release of its line. */
 export const tensorFlowVersion = '4.22.0';
@@ -76,5 +78,5 @@ function resolvedFrom(folder: string, variant: TensorFlowVariant): string | null
 function versionOf(folder: string): string {
   const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const isVersioned = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-  return isVersioned ? String(manifest.version) : 'of no version';
+  return isVersioned ? String(manifest.version) : l10n.t('of no version');
 }

@@ -161,7 +161,10 @@ describe('a folder of images', () => {
     const { source } = await read();
     assert.deepEqual(source.classNames.slice(0, 2), ['a', 'b']);
     assert.equal(source.notes.length, 2);
-    assert.match(source.notes[0]!, /2 files passed over .*README\.md.*labels\.csv/);
+    assert.match(
+      source.notes[0]!,
+      /files passed over that are no images of a class, 2 in all: .*README\.md.*labels\.csv/,
+    );
     assert.match(source.notes[1]!, /1 of the model's 3 outputs have no class/);
   });
 
