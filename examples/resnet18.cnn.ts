@@ -31,7 +31,11 @@ function block(x: Tensor, channels: number, stride: number, projects: boolean): 
 }
 
 const image = input([3, 224, 224]);
-let x = sequential([convolution(64, 7, 2), relu(), maxPool2d(3, { stride: 2, padding: 1 })])(image);
+let x = sequential([
+  convolution(64, 7, 2), // large kernels for the image itself
+  relu(),
+  maxPool2d(3, { stride: 2, padding: 1 }),
+])(image);
 for (const channels of [64, 128, 256, 512]) {
   const first = channels === 64 ? 1 : 2;
   x = block(x, channels, first, first > 1);

@@ -47,7 +47,11 @@ const stages = [
 ];
 
 const image = input([3, 224, 224]);
-let x = sequential([convolution(64, 7, 2), relu(), maxPool2d(3, { stride: 2, padding: 1 })])(image);
+let x = sequential([
+  convolution(64, 7, 2), // large kernels for the image itself
+  relu(),
+  maxPool2d(3, { stride: 2, padding: 1 }),
+])(image);
 for (const { width, blocks, stride } of stages) {
   for (let index = 0; index < blocks; index++) {
     const isFirst = index === 0;

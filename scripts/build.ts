@@ -24,6 +24,8 @@ const node: BuildOptions = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode', 'onnxruntime-node'],
+  // Its entry for Node loads its parts in a way that no bundler follows.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
   define: {
     'import.meta.url': 'importMetaUrl',

@@ -12,10 +12,12 @@ import { registerHovers } from './editor/hovers.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
 import { registerInstallTensorFlow } from './editor/installTensorFlow.ts';
 import { modelSource } from './editor/modelSource.ts';
+import { registerNewModel } from './editor/newModel.ts';
 import { registerNotices } from './editor/notices.ts';
 import { registerRunFinder } from './editor/runFinder.ts';
 import { notBegunText, notStartedText } from './editor/runText.ts';
 import { onSettingChange, settings } from './editor/settings.ts';
+import { registerSetUpFolder } from './editor/setUpFolder.ts';
 import { registerStatusBar } from './editor/statusBar.ts';
 import { lookInside, registerTrainCommands, resumeTraining, startTraining } from './editor/trainCommands.ts';
 import { AnalyserClient } from './jobs/analyserClient.ts';
@@ -84,6 +86,8 @@ function wire(context: vscode.ExtensionContext): void {
     jobs,
     panels,
     viewers,
+    registerNewModel(context.extensionPath),
+    registerSetUpFolder(built('types')),
     registerInlayHints(analyses),
     registerHovers(analyses),
     registerDiagnostics(analyses),

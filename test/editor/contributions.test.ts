@@ -20,7 +20,7 @@ describe('contributions', () => {
     const pattern = /^ +'(cnnLab\.\w+)': |registerCommand\('(cnnLab\.\w+)'/gm;
     const registered = files.flatMap((file) => [...file.matchAll(pattern)].map(([, one, other]) => one ?? other ?? ''));
     assert.deepEqual(commands.sort(), registered.sort());
-    for (const command of manifest.contributes.commands) {
+    for (const { shortTitle, ...command } of manifest.contributes.commands) {
       assert.deepEqual(Object.keys(command).sort(), ['category', 'command', 'icon', 'title']);
     }
   });
@@ -50,6 +50,11 @@ describe('contributions', () => {
         assert.ok(when, `${menu}: ${command} has no condition`);
       }
     }
+  });
+
+  it('say of every command when the palette offers it', () => {
+    const palette = manifest.contributes.menus.commandPalette.map(({ command }: { command: string }) => command);
+    assert.deepEqual(palette.sort(), commands.toSorted());
   });
 
   it('declare the settings that the code reads, with the same defaults', () => {
