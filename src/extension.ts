@@ -28,7 +28,7 @@ import { JobQueue } from './jobs/queue.ts';
 import { startTrainer } from './jobs/startTrainer.ts';
 import { speakAsEditor } from './language/language.ts';
 import { TrainingPanels } from './panels/trainingPanels.ts';
-import { ViewerPanels } from './panels/viewerPanels.ts';
+import { viewerPanels } from './panels/viewerPanels.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   try {
@@ -57,7 +57,7 @@ function wire(context: vscode.ExtensionContext): void {
     maximum: settings.maxConcurrentJobs,
     concerns: (modelFile) => workspaceOf(modelFile) !== undefined,
   });
-  const viewers = new ViewerPanels(context.extensionUri, {
+  const viewers = viewerPanels(context.extensionUri, {
     inspector: built('inspector.cjs'),
     model: (file) => modelSource(analyses, file),
   });
