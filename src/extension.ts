@@ -12,6 +12,7 @@ import { registerHovers } from './editor/hovers.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
 import { registerInstallTensorFlow } from './editor/installTensorFlow.ts';
 import { modelSource } from './editor/modelSource.ts';
+import { NetworkOfFile, registerDiagram } from './editor/networks.ts';
 import { registerNewModel } from './editor/newModel.ts';
 import { registerNotices } from './editor/notices.ts';
 import { registerRunFinder } from './editor/runFinder.ts';
@@ -27,6 +28,7 @@ import { listDevicesApart } from './jobs/listDevices.ts';
 import { JobQueue } from './jobs/queue.ts';
 import { startTrainer } from './jobs/startTrainer.ts';
 import { speakAsEditor } from './language/language.ts';
+import { diagramPanels } from './panels/diagramPanels.ts';
 import { TrainingPanels } from './panels/trainingPanels.ts';
 import { viewerPanels } from './panels/viewerPanels.ts';
 
@@ -61,6 +63,7 @@ function wire(context: vscode.ExtensionContext): void {
     inspector: built('inspector.cjs'),
     model: (file) => modelSource(analyses, file),
   });
+  const diagrams = diagramPanels(context.extensionUri, (file, changed) => new NetworkOfFile(analyses, file, changed));
   const panels = new TrainingPanels(context.extensionUri, {
     stop: (folder) => jobs.stop(folder),
     resume: resumeTraining,
@@ -86,6 +89,7 @@ function wire(context: vscode.ExtensionContext): void {
     jobs,
     panels,
     viewers,
+    diagrams,
     registerNewModel(context.extensionPath),
     registerSetUpFolder(built('types')),
     registerInlayHints(analyses),
@@ -97,6 +101,7 @@ function wire(context: vscode.ExtensionContext): void {
     registerNotices(jobs, context.globalState),
     registerRunFinder(jobs),
     registerExport(analyses, (request, watch) => exportApart(built('export.cjs'), request, watch)),
+    registerDiagram((file) => diagrams.show(file)),
     registerDevicePicker(devices),
     registerInstallTensorFlow(log, () => devices.forget()),
     registerTrainCommands({

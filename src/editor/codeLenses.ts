@@ -4,10 +4,13 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Analyses } from './analyses.ts';
 import { modelFiles, toRange } from './documents.ts';
 import { followRuns } from './followRuns.ts';
-import { lensTexts } from './runText.ts';
+import { type LensCommand, lensTexts } from './runText.ts';
 
 /** Progress that changes more often than this, in milliseconds, cannot be read nor its lens clicked. */
 const refreshEvery = 1000;
+
+/** What is done with the model, not with its run. */
+const ofModels: ReadonlySet<LensCommand> = new Set(['cnnLab.train', 'cnnLab.openViewer', 'cnnLab.openDiagram']);
 
 export function registerCodeLenses(analyses: Analyses, jobs: Jobs): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
@@ -20,7 +23,7 @@ export function registerCodeLenses(analyses: Analyses, jobs: Jobs): vscode.Dispo
       const run = jobs.ofModel(document.fileName);
       const start = view.modelRange ? toRange(view.modelRange).start : new vscode.Position(0, 0);
       return lensTexts(view.totals, run).map(({ text, tooltip, command }) => {
-        const ofModel = command === 'cnnLab.train' || command === 'cnnLab.openViewer';
+        const ofModel = command !== null && ofModels.has(command);
         const subject = ofModel ? document.uri : run?.folder;
         return new vscode.CodeLens(new vscode.Range(start, start), {
           title: text,

@@ -7,16 +7,19 @@ import type { ModelReport } from '../model/report.ts';
 
 export type RunCommand = 'cnnLab.train' | 'cnnLab.stop' | 'cnnLab.resume' | 'cnnLab.openPanel' | 'cnnLab.openViewer';
 
+/** Those of a lens. */
+export type LensCommand = RunCommand | 'cnnLab.openDiagram';
+
 export interface LensText {
   readonly text: string;
   readonly tooltip: string;
   /** `null` for what is only to be read. */
-  readonly command: RunCommand | null;
+  readonly command: LensCommand | null;
 }
 
 /** The lenses over a model, from left to right. `totals` is `null` until the model has been evaluated. */
 export function lensTexts(totals: ModelReport['totals'] | null, run: TrackedRun | null): LensText[] {
-  const facts = totals ? [viewerLens(), totalsLens(totals)] : [];
+  const facts = totals ? [viewerLens(), diagramLens(), totalsLens(totals)] : [];
   if (!run) return [trainLens(), ...facts];
   if (isActive(run)) return [stopLens(run), panelLens(`$(graph-line) ${progressText(run)}`), ...facts];
   const resume = isResumable(run) ? [resumeLens()] : [];
@@ -28,6 +31,14 @@ function viewerLens(): LensText {
     text: `$(eye) ${l10n.t('Activation viewer')}`,
     tooltip: l10n.t('See what every layer makes of an image, in the last run or with the first weights'),
     command: 'cnnLab.openViewer',
+  };
+}
+
+function diagramLens(): LensText {
+  return {
+    text: `$(type-hierarchy) ${l10n.t('Diagram')}`,
+    tooltip: l10n.t('See the network drawn, layer by layer, as it is typed'),
+    command: 'cnnLab.openDiagram',
   };
 }
 

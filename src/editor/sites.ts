@@ -35,6 +35,11 @@ export function siteAt(sites: readonly LayerSite[], line: number, column: number
     .reduce<LayerSite | undefined>((best, site) => (best && isWithin(best.range, site.range) ? best : site), undefined);
 }
 
+/** The site at a position, else the first that begins in its line. */
+export function siteNear(sites: readonly LayerSite[], line: number, column: number): LayerSite | undefined {
+  return siteAt(sites, line, column) ?? sites.find(({ range }) => range.line === line);
+}
+
 function isBefore(line: number, column: number, otherLine: number, otherColumn: number): boolean {
   return line < otherLine || (line === otherLine && column < otherColumn);
 }

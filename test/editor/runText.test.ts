@@ -63,6 +63,7 @@ describe('what is said of a run', () => {
     assert.deepEqual(texts(null), [
       '$(play) Train model',
       '$(eye) Activation viewer',
+      '$(type-hierarchy) Diagram',
       '61,706 parameters · 416,520 multiply-adds',
     ]);
     assert.deepEqual(texts(null, null), ['$(play) Train model']);
@@ -85,6 +86,7 @@ describe('what is said of a run', () => {
     assert.deepEqual(texts(done), [
       '$(play) Train model',
       '$(eye) Activation viewer',
+      '$(type-hierarchy) Diagram',
       '61,706 parameters · 416,520 multiply-adds',
       'last run 98.9 %',
     ]);
@@ -97,6 +99,7 @@ describe('what is said of a run', () => {
       '$(debug-stop) Stop',
       '$(graph-line) epoch 3/12 · loss 0.0209 · 98.2 %',
       '$(eye) Activation viewer',
+      '$(type-hierarchy) Diagram',
       '61,706 parameters · 416,520 multiply-adds',
     ]);
     assert.equal(timeLeftText(on), '1 min 40 s left');
@@ -124,6 +127,7 @@ describe('what is said of a run', () => {
       '$(play) Train model',
       '$(debug-continue) Resume',
       '$(eye) Activation viewer',
+      '$(type-hierarchy) Diagram',
       '61,706 parameters · 416,520 multiply-adds',
       'last run stopped after epoch 3/12: 98.0 %',
     ]);

@@ -1,0 +1,16 @@
+/** All network diagrams of this window, one for each model file. */
+import * as vscode from 'vscode';
+import { DiagramPanel, type FollowModel } from './diagramPanel.ts';
+import { SubjectPanels, storedText } from './subjectPanels.ts';
+
+/** By the absolute path of the model file. `extension`: the extension's own folder. */
+export function diagramPanels(extension: vscode.Uri, follow: FollowModel): SubjectPanels<string> {
+  return new SubjectPanels<string>(extension, {
+    name: 'diagram',
+    title: vscode.l10n.t('Network'),
+    preserveFocus: true,
+    key: (file) => file,
+    restored: (state) => storedText(state, 'file'),
+    open: (panel, file) => new DiagramPanel(panel, file, follow),
+  });
+}

@@ -1,0 +1,183 @@
+/** The panel: its tools, and the picture of what the model file says. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Network } from '../../src/model/network.ts';
+import type { DiagramUpdate } from '../../src/panels/diagramProtocol.ts';
+import { Button, Checkbox, Dropdown, ProgressRing } from '../controls.tsx';
+import { formatInteger } from '../format.ts';
+import { WarningIcon } from '../icons.tsx';
+import { isNumber, useSetting } from '../settings.ts';
+import { useTheme } from '../theme.ts';
+import { type Camera, fitted, zoomed } from './camera.ts';
+import { Canvas, zoomStep } from './canvas.tsx';
+import type { Host } from './host.ts';
+import type { Size } from './layout.ts';
+import { pngBytes } from './paint.ts';
+import { print } from './palette.ts';
+import { type Picture, pictureOf } from './picture.ts';
+import type { Style } from './solids.ts';
+import { strings, words } from './strings.ts';
+import { svgText } from './svg.ts';
+import { themePalette } from './themePalette.ts';
+
+const isStyle = (value: unknown): value is Style => value === 'volumes' || value === 'planes';
+const isFold = (value: unknown): value is boolean | null => value === null || typeof value === 'boolean';
+const isColours = (value: unknown): value is 'theme' | 'print' => value === 'theme' || value === 'print';
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
+const isCamera = (value: unknown): value is Camera | null =>
+  value === null ||
+  (typeof value === 'object' &&
+    'scale' in value &&
+    'x' in value &&
+    'y' in value &&
+    [value.scale, value.x, value.y].every(isNumber));
+
+/** For files: a font that any other machine has, too. */
+const plainFont = 'system-ui, sans-serif';
+
+export interface AppProps {
+  /** `null` before the host has told anything. */
+  readonly update: DiagramUpdate | null;
+  readonly highlighted: ReadonlySet<number>;
+  readonly host: Host;
+}
+
+export function App({ update, highlighted, host }: AppProps) {
+  if (update?.network) return <Diagram {...update} network={update.network} highlighted={highlighted} host={host} />;
+  return (
+    <main class="empty" aria-busy={update === null}>
+      {update === null ? <ProgressRing /> : <p role="alert">{update.problem}</p>}
+      <p>{update === null ? strings.reading : strings.waiting}</p>
+    </main>
+  );
+}
+
+function Diagram(props: {
+  readonly network: Network;
+  readonly problem: string | null;
+  readonly highlighted: ReadonlySet<number>;
+  readonly host: Host;
+}) {
+  const { network, problem, highlighted, host } = props;
+  const [style, setStyle] = useSetting<Style>('style', 'volumes', isStyle);
+  const [fold, setFold] = useSetting<boolean | null>('fold', null, isFold);
+  const [exceptions, setExceptions] = useSetting<readonly string[]>('exceptions', [], isTexts);
+  const [camera, setCamera] = useSetting<Camera | null>('camera', null, isCamera);
+  const [colours, setColours] = useSetting<'theme' | 'print'>('colours', 'theme', isColours);
+  const theme = useTheme();
+  const palette = useMemo(() => themePalette(theme), [theme]);
+  const [place, view] = useSize();
+  const picture = useMemo<Picture | null>(
+    () => (view === null ? null : pictureOf(network, { style, fold, exceptions: new Set(exceptions), view, words })),
+    [network, style, fold, exceptions, view],
+  );
+  const toggle = (key: string) => {
+    setExceptions(exceptions.includes(key) ? exceptions.filter((one) => one !== key) : [...exceptions, key]);
+  };
+  const zoom = (factor: number) => {
+    if (picture === null || view === null) return;
+    setCamera(zoomed(camera ?? fitted(picture, view), factor, { x: view.width / 2, y: view.height / 2 }));
+  };
+  const exported = colours === 'print' ? print : palette;
+  const saveSvg = () => {
+    if (picture) void host.save('svg', new TextEncoder().encode(svgText(picture, exported, network.name, plainFont)));
+  };
+  const savePng = async () => {
+    if (picture) await host.save('png', await pngBytes(picture, exported, theme.font));
+  };
+  return (
+    <main class="diagram-panel">
+      <header>
+        <h1>{network.name}</h1>
+        <div class="controls">
+          <Dropdown
+            label={strings.style}
+            value={style}
+            options={[
+              { value: 'volumes', label: strings.volumes },
+              { value: 'planes', label: strings.planes },
+            ]}
+            onChange={(value) => {
+              if (isStyle(value)) setStyle(value);
+            }}
+          />
+          <Checkbox
+            checked={picture?.folded ?? false}
+            onChange={(checked) => {
+              if (checked === picture?.folded) return;
+              setExceptions([]);
+              setFold(checked);
+            }}
+          >
+            {strings.fold}
+          </Checkbox>
+          <span class="group">
+            <Button appearance="icon" label={strings.zoomOut} onClick={() => zoom(1 / zoomStep)}>
+              <span class="sign">−</span>
+            </Button>
+            <Button appearance="icon" label={strings.zoomIn} onClick={() => zoom(zoomStep)}>
+              <span class="sign">+</span>
+            </Button>
+            <Button onClick={() => setCamera(null)}>{strings.fit}</Button>
+          </span>
+          <span class="group">
+            <Dropdown
+              label={strings.exportColours}
+              value={colours}
+              options={[
+                { value: 'theme', label: strings.themeColours },
+                { value: 'print', label: strings.printColours },
+              ]}
+              onChange={(value) => {
+                if (isColours(value)) setColours(value);
+              }}
+            />
+            <Button onClick={saveSvg}>{strings.saveSvg}</Button>
+            <Button onClick={() => void savePng()}>{strings.savePng}</Button>
+          </span>
+        </div>
+      </header>
+      {problem !== null && (
+        <p class="notice" role="status">
+          <WarningIcon /> <span>{problem}</span> <span class="muted">{strings.lastValid}</span>
+        </p>
+      )}
+      <div class="place" ref={place}>
+        {picture !== null && view !== null && (
+          <Canvas
+            picture={picture}
+            palette={palette}
+            font={theme.font}
+            label={strings.diagram(network.name, formatInteger(network.nodes.length - 1))}
+            view={view}
+            camera={camera}
+            onCamera={setCamera}
+            highlighted={highlighted}
+            onReveal={(node, focus) => void host.reveal(node, focus)}
+            onToggle={toggle}
+          />
+        )}
+      </div>
+      <p class="muted footnote">
+        {strings.scale} {strings.hint}
+      </p>
+    </main>
+  );
+}
+
+/** The size of an element; `null` until it is laid out. */
+function useSize() {
+  const element = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Size | null>(null);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      const { width, height } = entry.contentRect;
+      // A hidden panel has none.
+      if (width > 0 && height > 0) setSize({ width: Math.floor(width), height: Math.floor(height) });
+    });
+    if (element.current) observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return [element, size] as const;
+}

@@ -1,0 +1,47 @@
+/** Which part of the picture the view shows, and how large. */
+
+import type { Size } from './layout.ts';
+import type { Box, Point } from './marks.ts';
+
+/** A point of the picture is shown at `point · scale + (x, y)` pixels of the view. */
+export interface Camera {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+const scales = { least: 0.05, most: 8, fitted: 1.7 } as const;
+
+/** All of it, in the middle. */
+export function fitted(picture: Size, view: Size): Camera {
+  const scale = clamp(Math.min(view.width / picture.width, view.height / picture.height, scales.fitted));
+  return { scale, x: (view.width - picture.width * scale) / 2, y: (view.height - picture.height * scale) / 2 };
+}
+
+/** Larger by `factor`; what is under `at`, a point of the view, stays there. */
+export function zoomed(camera: Camera, factor: number, at: Point): Camera {
+  const scale = clamp(camera.scale * factor);
+  const ratio = scale / camera.scale;
+  return { scale, x: at.x - (at.x - camera.x) * ratio, y: at.y - (at.y - camera.y) * ratio };
+}
+
+export const panned = (camera: Camera, dx: number, dy: number): Camera => ({
+  ...camera,
+  x: camera.x + dx,
+  y: camera.y + dy,
+});
+
+/** Moved no more than it takes to see a box with some room around it. */
+export function showing(camera: Camera, box: Box, view: Size): Camera {
+  const along = (start: number, length: number, size: number) => {
+    const room = Math.min(40, Math.max(0, (size - length) / 2));
+    if (start < room) return room - start;
+    return start + length > size - room ? size - room - start - length : 0;
+  };
+  const { scale, x, y } = camera;
+  const dx = along(box.x * scale + x, box.width * scale, view.width);
+  const dy = along(box.y * scale + y, box.height * scale, view.height);
+  return dx === 0 && dy === 0 ? camera : panned(camera, dx, dy);
+}
+
+const clamp = (scale: number): number => Math.min(scales.most, Math.max(scales.least, scale));

@@ -1,0 +1,158 @@
+/** The picture to move about in: by mouse, keys and the cursor of the editor. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type Camera, fitted, panned, showing, zoomed } from './camera.ts';
+import { Background, Foreground, Volumes, volumeId } from './drawing.tsx';
+import type { Size } from './layout.ts';
+import type { Box, Palette } from './marks.ts';
+import type { DrawnVolume, Picture } from './picture.ts';
+import { isStep, stepFrom } from './walk.ts';
+
+/** How much a key or button zooms. */
+export const zoomStep = 1.25;
+
+export interface CanvasProps {
+  readonly picture: Picture;
+  readonly palette: Palette;
+  readonly font: string;
+  readonly label: string;
+  readonly view: Size;
+  /** `null`: all of the picture. */
+  readonly camera: Camera | null;
+  readonly onCamera: (camera: Camera | null) => void;
+  /** Nodes that the call at the cursor made. */
+  readonly highlighted: ReadonlySet<number>;
+  readonly onReveal: (node: number, focus: boolean) => void;
+  readonly onToggle: (key: string) => void;
+}
+
+export function Canvas(props: CanvasProps) {
+  const { picture, palette, view, onCamera, highlighted, onReveal, onToggle } = props;
+  const [active, setActive] = useState<number | null>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  const list = useRef<SVGGElement>(null);
+  const camera = props.camera ?? fitted(picture, view);
+  // Events come between two drawings.
+  const latest = useRef(camera);
+  latest.current = camera;
+  const move = (next: Camera) => {
+    latest.current = next;
+    onCamera(next);
+  };
+  const choose = (drawn: DrawnVolume, focus: boolean) => {
+    setActive(drawn.volume.index);
+    onReveal(drawn.volume.head.id, focus);
+  };
+  const chooseNow = useRef(choose);
+  chooseNow.current = choose;
+  const toggleNow = useRef(onToggle);
+  toggleNow.current = onToggle;
+  // Drawn anew only when the picture is another: moving about and the cursor leave it alone.
+  const background = useMemo(() => <Background picture={picture} palette={palette} />, [picture, palette]);
+  const volumes = useMemo(
+    () => <Volumes picture={picture} palette={palette} onChoose={(drawn, focus) => chooseNow.current(drawn, focus)} />,
+    [picture, palette],
+  );
+  const foreground = useMemo(
+    () => <Foreground picture={picture} palette={palette} onToggle={(key) => toggleNow.current(key)} />,
+    [picture, palette],
+  );
+
+  const lit = picture.volumes.filter(({ nodes }) => nodes.some((node) => highlighted.has(node)));
+  const current = picture.volumes.find(({ volume }) => volume.index === active);
+  const show = (box: Box) => {
+    const next = showing(latest.current, box, view);
+    if (props.camera !== null && next !== latest.current) move(next);
+  };
+  useEffect(() => {
+    const [first] = lit;
+    if (first !== undefined) show(first.box);
+  }, [highlighted]);
+
+  useEffect(() => {
+    const element = svg.current;
+    // Preact listens passively, which leaves the scrolling to the page.
+    const onWheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const at = { x: event.offsetX, y: event.offsetY };
+      const zooms = event.ctrlKey || event.metaKey;
+      move(
+        zooms
+          ? zoomed(latest.current, Math.exp(-event.deltaY / 300), at)
+          : panned(latest.current, -event.deltaX, -event.deltaY),
+      );
+    };
+    element?.addEventListener('wheel', onWheel, { passive: false });
+    return () => element?.removeEventListener('wheel', onWheel);
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const centre = { x: view.width / 2, y: view.height / 2 };
+    if (isStep(event.key)) {
+      const next = stepFrom(picture.volumes, active ?? picture.volumes[0]?.volume.index ?? 0, event.key);
+      // The first key finds the beginning, not what follows it.
+      const index = active === null && event.key !== 'End' ? (lit[0]?.volume.index ?? 0) : next;
+      setActive(index);
+      const drawn = picture.volumes.find(({ volume }) => volume.index === index);
+      if (drawn) show(drawn.box);
+    } else if (event.key === 'Enter' && current) onReveal(current.volume.head.id, true);
+    else if (event.key === ' ' && current) onReveal(current.volume.head.id, false);
+    else if (event.key === '+' || event.key === '=') move(zoomed(camera, zoomStep, centre));
+    else if (event.key === '-') move(zoomed(camera, 1 / zoomStep, centre));
+    else if (event.key === '0') onCamera(null);
+    else return;
+    event.preventDefault();
+  };
+
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    list.current?.focus({ preventScroll: true });
+    let [x, y] = [event.clientX, event.clientY];
+    const onMove = (moved: PointerEvent) => {
+      move(panned(latest.current, moved.clientX - x, moved.clientY - y));
+      [x, y] = [moved.clientX, moved.clientY];
+    };
+    const onUp = () => {
+      removeEventListener('pointermove', onMove);
+      removeEventListener('pointerup', onUp);
+    };
+    addEventListener('pointermove', onMove);
+    addEventListener('pointerup', onUp);
+  };
+
+  return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: the listbox in it has a name; a title would be a tooltip of everything.
+    <svg
+      ref={svg}
+      class="diagram"
+      width={view.width}
+      height={view.height}
+      font-family={props.font}
+      onPointerDown={onPointerDown}
+    >
+      <g transform={`translate(${camera.x} ${camera.y}) scale(${camera.scale})`}>
+        <Rings name="lit" boxes={lit.map(({ box }) => box)} />
+        {background}
+        <g
+          ref={list}
+          class="volumes"
+          role="listbox"
+          aria-label={props.label}
+          aria-activedescendant={current ? volumeId(current.volume.index) : undefined}
+          tabindex={0}
+          onKeyDown={onKeyDown}
+        >
+          {volumes}
+        </g>
+        {foreground}
+        <Rings name="active" boxes={current ? [current.box] : []} />
+      </g>
+    </svg>
+  );
+}
+
+/** Around volumes, for eyes alone. */
+function Rings({ name, boxes }: { readonly name: 'lit' | 'active'; readonly boxes: readonly Box[] }) {
+  return boxes.map(({ x, y, width, height }) => (
+    <rect key={`${x},${y}`} class={`ring ${name}`} x={x - 5} y={y - 5} width={width + 10} height={height + 10} rx={4} />
+  ));
+}

@@ -1,0 +1,259 @@
+/**
+ * Where everything stands. The way from input to output runs along the middle of a row; branches between two
+ * junctions are laid out by dagre (layers by network simplex, few crossings); rows break like lines of text, so that
+ * the picture fills a view of any proportions.
+ */
+import { layout as dagre, Graph } from '@dagrejs/dagre';
+import { type Block, room } from './blocks.ts';
+import type { Box, Point } from './marks.ts';
+import type { Segment } from './segments.ts';
+import type { Style } from './solids.ts';
+
+export interface Placed {
+  readonly block: Block;
+  /** The body's top left. */
+  readonly at: Point;
+}
+
+/** A line from one body to another. */
+export interface Connection {
+  readonly from: number;
+  /** `null`: to the left end of the next row, where the lines to the bodies begin. */
+  readonly to: number | null;
+  /** From the exit of the one to the entry of the other. */
+  readonly points: readonly Point[];
+  /** Leads straight from one to the next, so that a kernel can be projected along it. */
+  readonly direct: boolean;
+}
+
+/** One piece of row for each segment. */
+export interface Strip {
+  readonly segment: number;
+  readonly box: Box;
+}
+
+export interface Layout {
+  /** By volume. */
+  readonly placed: ReadonlyMap<number, Placed>;
+  readonly connections: readonly Connection[];
+  readonly strips: readonly Strip[];
+  readonly width: number;
+  readonly height: number;
+}
+
+const margin = 24;
+const betweenRows = 46;
+const arcHeight = 20;
+const mostRows = 60;
+/** For `dagre`: between ranks, branches, and lines side by side. */
+const separation = { ranksep: 8, nodesep: 12, edgesep: 14 } as const;
+
+/** A segment by itself: x from its left end, y from the middle line. */
+interface Local {
+  readonly width: number;
+  readonly up: number;
+  readonly down: number;
+  /** Middle of the bodies' height, left of the blocks. */
+  readonly places: readonly { readonly block: Block; readonly left: number; readonly middle: number }[];
+  /** `from` is `null` where it is the junction before. */
+  readonly edges: readonly { readonly from: number | null; readonly to: number; readonly bends: readonly Point[] }[];
+  /** Whether the junction before feeds this one past everything. */
+  readonly skips: boolean;
+}
+
+type BlockFor = (volume: Segment['junction']) => Block;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** In rows that suit a view of this size. */
+export function layOut(segments: readonly Segment[], blockFor: BlockFor, style: Style, view: Size): Layout {
+  const locals = segments.map((segment) => localLayout(segment, blockFor, style));
+  const rows = bestRows(locals, view);
+  return place(segments, locals, rows);
+}
+
+function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: Style): Local {
+  const own = new Set([...inner, junction].map(({ index }) => index));
+  const above = room.above[style];
+  const extent = ({ half }: Block) => ({ up: half + above, down: half + room.below });
+  const block = blockFor(junction);
+  if (inner.length === 0) {
+    const edges = junction.inputs.length > 0 ? [{ from: null, to: junction.index, bends: [] }] : [];
+    return { width: block.width, ...extent(block), places: [{ block, left: 0, middle: 0 }], edges, skips: false };
+  }
+  const graph = new Graph();
+  graph.setGraph({ rankdir: 'LR', ...separation });
+  const key = (volume: number) => (own.has(volume) ? String(volume) : 'before');
+  graph.setNode('before', { width: 1, height: 1 });
+  const blocks = [...inner, junction].map(blockFor);
+  for (const { volume, width, half } of blocks) {
+    graph.setNode(key(volume.index), { width, height: 2 * half + above + room.below });
+  }
+  const pairs = blocks.flatMap(({ volume }) => volume.inputs.map((from) => ({ from, to: volume.index })));
+  const skips = pairs.some(({ from, to }) => to === junction.index && !own.has(from));
+  const drawn = pairs.filter(({ from, to }) => to !== junction.index || own.has(from));
+  for (const { from, to } of drawn) graph.setEdge(key(from), key(to), {});
+  dagre(graph);
+  const at = (name: string): Point => {
+    const { x = 0, y = 0 } = graph.node(name);
+    return { x, y };
+  };
+  const origin = at('before');
+  const places = blocks.map((one) => {
+    const { x, y } = at(key(one.volume.index));
+    const middle = one.volume === junction ? 0 : y - origin.y;
+    return { block: one, left: x - origin.x - one.width / 2, middle };
+  });
+  const edges = drawn.map(({ from, to }) => {
+    const points: readonly Point[] = graph.edge(key(from), key(to)).points;
+    // Between neighbours there is but the middle of the line.
+    const bends = points.length > 3 ? points.slice(1, -1) : [];
+    const local = bends.map(({ x, y }) => ({ x: x - origin.x, y: y - origin.y }));
+    return { from: own.has(from) ? from : null, to, bends: local };
+  });
+  const extents = places.map(({ block: one, middle }) => ({ ...extent(one), middle }));
+  const bent = edges.flatMap(({ bends }) => bends.map(({ y }) => y));
+  const last = places.at(-1)!;
+  return {
+    width: last.left + last.block.width,
+    up: Math.max(...extents.map(({ up, middle }) => up - middle), ...bent.map((y) => -y)) + (skips ? arcHeight : 0),
+    down: Math.max(...extents.map(({ down, middle }) => down + middle), ...bent),
+    places,
+    edges,
+    skips,
+  };
+}
+
+/** Position of the first segment of each row. */
+type Rows = readonly number[];
+
+/** The fewest rows that leave the picture its natural size, else those that make it largest. */
+function bestRows(locals: readonly Local[], view: Size): Rows {
+  const total = locals.reduce((sum, { width }) => sum + width, 0);
+  let best: { readonly rows: Rows; readonly scale: number } | null = null;
+  for (let count = 1; count <= Math.min(locals.length, mostRows); count++) {
+    const rows = broken(locals, total / count + 1);
+    const { width, height } = extentOf(locals, rows);
+    const scale = Math.min(view.width / width, view.height / height);
+    if (scale >= 1) return rows;
+    // A row more has to be worth its while.
+    if (best === null || scale > 1.08 * best.scale) best = { rows, scale };
+  }
+  return best?.rows ?? [0];
+}
+
+/** Lines of text: the next begins where a segment would stand out by more than half. */
+function broken(locals: readonly Local[], width: number): Rows {
+  const rows: number[] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const [i, local] of locals.entries()) {
+    if (used + local.width / 2 > width) {
+      rows.push(i);
+      used = 0;
+    }
+    used += local.width;
+  }
+  return rows;
+}
+
+interface Row {
+  readonly first: number;
+  readonly end: number;
+  readonly width: number;
+  readonly up: number;
+  readonly down: number;
+}
+
+function rowsOf(locals: readonly Local[], rows: Rows): readonly Row[] {
+  return rows.map((first, i) => {
+    const end = rows[i + 1] ?? locals.length;
+    const inside = locals.slice(first, end);
+    const width = inside.reduce((sum, local) => sum + local.width, 0);
+    const [up, down] = (['up', 'down'] as const).map((way) => Math.max(...inside.map((local) => local[way])));
+    return { first, end, width, up: up!, down: down! };
+  });
+}
+
+function extentOf(locals: readonly Local[], rows: Rows): Size {
+  const all = rowsOf(locals, rows);
+  const height = all.reduce((sum, { up, down }) => sum + up + down, 0);
+  return {
+    width: Math.max(...all.map(({ width }) => width)) + 2 * margin,
+    height: height + betweenRows * (all.length - 1) + 2 * margin,
+  };
+}
+
+function place(segments: readonly Segment[], locals: readonly Local[], rows: Rows): Layout {
+  const placed = new Map<number, Placed>();
+  const connections: Connection[] = [];
+  const strips: Strip[] = [];
+  let y = margin;
+  for (const [r, { first, end, up, down }] of rowsOf(locals, rows).entries()) {
+    const middle = y + up;
+    let x = margin;
+    for (let s = first; s < end; s++) {
+      const local = locals[s]!;
+      for (const { block, left, middle: own } of local.places) {
+        const at = { x: x + left + block.solidX, y: middle + own - block.solid.entry.y };
+        placed.set(block.volume.index, { block, at });
+      }
+      const before = segments[s - 1]?.junction;
+      const source = before && placed.get(before.index)!;
+      const start = s === first && r > 0 ? { x, y: middle } : source && exitOf(source);
+      if (source && start && s === first) {
+        connections.push(turn(source, start, y - betweenRows / 2, before.index));
+      }
+      for (const { from, to, bends } of local.edges) {
+        const target = placed.get(to)!;
+        const begin = from === null ? start! : exitOf(placed.get(from)!);
+        const points = [begin, ...bends.map((bend) => ({ x: bend.x + x, y: bend.y + middle })), entryOf(target)];
+        const direct = bends.length === 0 && (from !== null || s > first);
+        connections.push({ from: from ?? before!.index, to, points, direct });
+      }
+      if (local.skips) {
+        const target = placed.get(segments[s]!.junction.index)!;
+        const top = middle - local.up + arcHeight / 2;
+        connections.push({
+          from: before!.index,
+          to: target.block.volume.index,
+          points: arc(start!, target, top),
+          direct: false,
+        });
+      }
+      strips.push({ segment: s, box: { x, y: middle - local.up, width: local.width, height: local.up + local.down } });
+      x += local.width;
+    }
+    y = middle + down + betweenRows;
+  }
+  const { width, height } = extentOf(locals, rows);
+  return { placed, connections, strips, width, height };
+}
+
+const exitOf = ({ block, at }: Placed): Point => ({ x: at.x + block.solid.exit.x, y: at.y + block.solid.entry.y });
+const entryOf = ({ block, at }: Placed): Point => ({ x: at.x + block.solid.entry.x, y: at.y + block.solid.entry.y });
+
+/** From the end of a row to the beginning of the next. */
+function turn(source: Placed, start: Point, between: number, from: number): Connection {
+  const exit = exitOf(source);
+  const right = source.at.x + source.block.solid.width + 14;
+  const left = start.x - 12;
+  const corners = [
+    { x: right, y: exit.y },
+    { x: right, y: between },
+    { x: left, y: between },
+    { x: left, y: start.y },
+  ];
+  return { from, to: null, points: [exit, ...corners, start], direct: false };
+}
+
+/** Over a block, from behind what feeds it to its end: to the top of a sign, else beside the name. */
+function arc(start: Point, target: Placed, top: number): readonly Point[] {
+  const { at, block } = target;
+  const x = block.solid.face === null ? at.x + block.solid.width / 2 : at.x - 16;
+  const end = block.solid.face === null ? [{ x, y: at.y }] : [{ x, y: entryOf(target).y }, entryOf(target)];
+  const behind = start.x + 12;
+  return [start, { x: behind, y: start.y }, { x: behind, y: top }, { x, y: top }, ...end];
+}
