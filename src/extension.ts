@@ -7,6 +7,7 @@ import { registerContextKeys } from './editor/contextKeys.ts';
 import { DeviceList } from './editor/deviceList.ts';
 import { registerDevicePicker } from './editor/devicePicker.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerDocs } from './editor/docs.ts';
 import { registerExport } from './editor/exportModel.ts';
 import { registerHovers } from './editor/hovers.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
@@ -15,6 +16,7 @@ import { modelSource } from './editor/modelSource.ts';
 import { NetworkOfFile, registerDiagram } from './editor/networks.ts';
 import { registerNewModel } from './editor/newModel.ts';
 import { registerNotices } from './editor/notices.ts';
+import { ReferenceTexts } from './editor/referenceTexts.ts';
 import { registerRunFinder } from './editor/runFinder.ts';
 import { notBegunText, notStartedText } from './editor/runText.ts';
 import { onSettingChange, settings } from './editor/settings.ts';
@@ -80,6 +82,7 @@ function wire(context: vscode.ExtensionContext): void {
   });
   jobs.on('failure', (run, message) => panels.end(run.folder, notStartedText(run, message)));
 
+  const reference = new ReferenceTexts(built('reference'), vscode.env.language);
   const devices = new DeviceList(() => listDevicesApart(built('devices.cjs'), trustedFolder()));
 
   context.subscriptions.push(
@@ -92,8 +95,9 @@ function wire(context: vscode.ExtensionContext): void {
     diagrams,
     registerNewModel(context.extensionPath),
     registerSetUpFolder(built('types')),
-    registerInlayHints(analyses),
-    registerHovers(analyses),
+    registerInlayHints(analyses, reference),
+    registerHovers(analyses, reference),
+    registerDocs(context.extensionUri),
     registerDiagnostics(analyses),
     registerCodeLenses(analyses, jobs),
     registerStatusBar(jobs),

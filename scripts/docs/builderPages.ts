@@ -56,14 +56,12 @@ function elsewhere({ pytorch, keras, papers }: ReferenceEntry): string | false {
   return lines.length > 0 && [heading(2, l10n.t('Elsewhere')), '', ...lines.map((line) => `- ${line}`)].join('\n');
 }
 
-/** `nn.Conv2d`, or several with commas between; what stands in parentheses is not linked. */
-const pytorchLink = (names: string): string =>
-  names.replace(/[a-zA-Z_]+(?:\.\w+)+/g, (name) => {
-    const page = name.startsWith('transforms.')
-      ? `vision/stable/generated/torchvision.${name.replace('transforms.', 'transforms.v2.')}`
-      : `docs/stable/generated/torch.${name}`;
-    return `[\`torch${name.startsWith('transforms.') ? 'vision' : ''}.${name}\`](https://docs.pytorch.org/${page}.html)`;
-  });
+/** `nn.Conv2d` is short for `torch.nn.Conv2d`. */
+function pytorchLink(name: string): string {
+  const full = name.startsWith('torch') ? name : `torch.${name}`;
+  const library = full.startsWith('torchvision.') ? 'vision' : 'docs';
+  return `[\`${full}\`](https://docs.pytorch.org/${library}/stable/generated/${full}.html)`;
+}
 
 const linkPaper = (paper: string): string =>
   paper

@@ -2,7 +2,15 @@
 import { layer } from './layer.ts';
 import type { Layer, LayerOptions } from './types.ts';
 
-/** Rectified linear unit: max(0, x). Nair & Hinton, 2010. */
+/**
+ * Rectified linear unit: max(0, x). Nair & Hinton, 2010.
+ *
+ * @remarks The usual activation between convolutions: cheap, and its gradient does not shrink where a value is
+ * positive.
+ * @pytorch nn.ReLU
+ * @keras layers.ReLU
+ * @paper Nair & Hinton, 2010. Rectified Linear Units Improve Restricted Boltzmann Machines.
+ */
 export function relu(options?: LayerOptions): Layer {
   return layer('relu', [options]);
 }
@@ -10,7 +18,11 @@ export function relu(options?: LayerOptions): Layer {
 /**
  * Leaky ReLU: x where x > 0, else negativeSlope · x. Maas et al., 2013.
  *
+ * @remarks In place of ReLU where units die: a negative value keeps a small gradient, so that it can come back.
  * @param negativeSlope Slope on the negative side. Default 0.01.
+ * @pytorch nn.LeakyReLU
+ * @keras layers.LeakyReLU
+ * @paper Maas, Hannun & Ng, 2013. Rectifier Nonlinearities Improve Neural Network Acoustic Models.
  */
 export function leakyRelu(negativeSlope?: number, options?: LayerOptions): Layer {
   return layer('leakyRelu', [negativeSlope, options]);
@@ -19,7 +31,13 @@ export function leakyRelu(negativeSlope?: number, options?: LayerOptions): Layer
 /**
  * Exponential linear unit: x where x > 0, else alpha · (eˣ − 1). Clevert et al., 2015.
  *
+ * @remarks Smooth, with outputs whose mean is nearer to 0 than ReLU's, which speeds up learning without batch
+ * normalisation.
  * @param alpha The function tends to −alpha on the negative side. Default 1.
+ * @pytorch nn.ELU
+ * @keras layers.ELU
+ * @paper Clevert, Unterthiner & Hochreiter, 2015. Fast and Accurate Deep Network Learning by Exponential Linear
+ * Units. arXiv:1511.07289
  */
 export function elu(alpha?: number, options?: LayerOptions): Layer {
   return layer('elu', [alpha, options]);
@@ -33,27 +51,66 @@ export interface GeluOptions extends LayerOptions {
   readonly approximate?: 'none' | 'tanh';
 }
 
-/** Gaussian error linear unit: x · Φ(x). Hendrycks & Gimpel, 2016. */
+/**
+ * Gaussian error linear unit: x · Φ(x). Hendrycks & Gimpel, 2016.
+ *
+ * @remarks The activation of transformers and of convolutional networks built after them (ConvNeXt): a ReLU with a
+ * smooth bend.
+ * @pytorch nn.GELU
+ * @keras activations.gelu
+ * @paper Hendrycks & Gimpel, 2016. Gaussian Error Linear Units. arXiv:1606.08415
+ */
 export function gelu(options?: GeluOptions): Layer {
   return layer('gelu', [options]);
 }
 
-/** Sigmoid linear unit, also called swish: x · σ(x). */
+/**
+ * Sigmoid linear unit, also called swish: x · σ(x).
+ *
+ * @remarks A smooth ReLU that dips below 0, as in EfficientNet; often a little better in deep networks, and
+ * dearer.
+ * @pytorch nn.SiLU
+ * @keras activations.silu
+ * @paper Ramachandran, Zoph & Le, 2017. Searching for Activation Functions. arXiv:1710.05941
+ */
 export function silu(options?: LayerOptions): Layer {
   return layer('silu', [options]);
 }
 
-/** Hard swish: x · min(max(x + 3, 0), 6) / 6. Howard et al., 2019 (MobileNetV3). */
+/**
+ * Hard swish: x · min(max(x + 3, 0), 6) / 6. Howard et al., 2019 (MobileNetV3).
+ *
+ * @remarks SiLU without an exponential, for small and mobile networks.
+ * @pytorch nn.Hardswish
+ * @keras activations.hard_silu
+ * @paper Howard et al., 2019. Searching for MobileNetV3. arXiv:1905.02244
+ */
 export function hardswish(options?: LayerOptions): Layer {
   return layer('hardswish', [options]);
 }
 
-/** Logistic function: 1 / (1 + e⁻ˣ). */
+/**
+ * Logistic function: 1 / (1 + e⁻ˣ).
+ *
+ * @remarks A gate or a probability between 0 and 1: squeeze and excitation, one yes or no. Between many layers its
+ * gradient fades.
+ * @pytorch nn.Sigmoid
+ * @keras activations.sigmoid
+ */
 export function sigmoid(options?: LayerOptions): Layer {
   return layer('sigmoid', [options]);
 }
 
-/** Hyperbolic tangent. */
+/**
+ * Hyperbolic tangent.
+ *
+ * @remarks The activation of the first convolutional networks, such as LeNet-5: between −1 and 1, with mean 0. In
+ * deep networks its gradient fades, so ReLU came after it.
+ * @pytorch nn.Tanh
+ * @keras activations.tanh
+ * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
+ * doi:10.1109/5.726791
+ */
 export function tanh(options?: LayerOptions): Layer {
   return layer('tanh', [options]);
 }
@@ -61,12 +118,24 @@ export function tanh(options?: LayerOptions): Layer {
 /**
  * Softmax: positive values that sum to 1. Over the features of a vector, over the channels of a feature
  * map at each pixel. Not before `crossEntropy()`, which takes logits.
+ *
+ * @remarks Makes probabilities of logits, as the last layer of a model that is used and not trained, or as
+ * attention over channels.
+ * @pytorch nn.Softmax
+ * @keras layers.Softmax
  */
 export function softmax(options?: LayerOptions): Layer {
   return layer('softmax', [options]);
 }
 
-/** Logarithm of softmax, computed in one stable step. */
+/**
+ * Logarithm of softmax, computed in one stable step.
+ *
+ * @remarks Log-probabilities, where a model is to put these out. Training needs it as little as softmax: the loss
+ * takes logits.
+ * @pytorch nn.LogSoftmax
+ * @keras activations.log_softmax
+ */
 export function logSoftmax(options?: LayerOptions): Layer {
   return layer('logSoftmax', [options]);
 }

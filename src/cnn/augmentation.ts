@@ -23,6 +23,9 @@ export interface RandomCropOptions {
 /**
  * Shifts the image at random: pads it and cuts out a part of its size, as torchvision's `RandomCrop`.
  *
+ * @remarks Teaches that a thing may lie a little elsewhere; with a flip, the usual augmentation of CIFAR-10.
+ * @pytorch torchvision.transforms.RandomCrop
+ * @keras layers.RandomCrop
  * @example
  * mnist({ augment: [randomCrop({ padding: 2 })] })
  */
@@ -37,7 +40,13 @@ export interface RandomResizedCropOptions {
   readonly ratio?: readonly [least: number, most: number];
 }
 
-/** Enlarges a part of random place, size and shape to the whole image, bilinearly, as torchvision's `RandomResizedCrop`. */
+/**
+ * Enlarges a part of random place, size and shape to the whole image, bilinearly, as torchvision's `RandomResizedCrop`.
+ *
+ * @remarks Teaches that a thing may be near or far and partly out of view: the usual augmentation of photographs.
+ * @pytorch torchvision.transforms.RandomResizedCrop
+ * @paper Szegedy et al., 2014. Going Deeper with Convolutions. arXiv:1409.4842
+ */
 export function randomResizedCrop(options?: RandomResizedCropOptions): Augmentation {
   return record('augmentation', 'randomResizedCrop', [options]);
 }
@@ -45,7 +54,10 @@ export function randomResizedCrop(options?: RandomResizedCropOptions): Augmentat
 /**
  * Mirrors left and right with the given probability.
  *
+ * @remarks Twice the photographs for nothing, wherever left and right mean the same; not for digits or letters.
  * @param probability From 0 to 1. Default 0.5.
+ * @pytorch torchvision.transforms.RandomHorizontalFlip
+ * @keras layers.RandomFlip
  */
 export function randomHorizontalFlip(probability?: number): Augmentation {
   return record('augmentation', 'randomHorizontalFlip', [probability]);
@@ -54,7 +66,10 @@ export function randomHorizontalFlip(probability?: number): Augmentation {
 /**
  * Mirrors top and bottom with the given probability.
  *
+ * @remarks For images without an up and down: microscopes, satellites.
  * @param probability From 0 to 1. Default 0.5.
+ * @pytorch torchvision.transforms.RandomVerticalFlip
+ * @keras layers.RandomFlip
  */
 export function randomVerticalFlip(probability?: number): Augmentation {
   return record('augmentation', 'randomVerticalFlip', [probability]);
@@ -71,7 +86,10 @@ export interface WarpOptions {
  * Turns the image about its centre by an angle from −degrees to degrees, or from `[least, most]`. Angles run
  * counter-clockwise, as in torchvision's `RandomRotation`.
  *
+ * @remarks For things that may stand at an angle; a few degrees for handwriting.
  * @param degrees Degrees: d for the range from −d to d, or `[least, most]`.
+ * @pytorch torchvision.transforms.RandomRotation
+ * @keras layers.RandomRotation
  */
 export function randomRotation(degrees: Spread, options?: WarpOptions): Augmentation {
   return record('augmentation', 'randomRotation', [degrees, options]);
@@ -89,7 +107,9 @@ export interface RandomAffineOptions extends WarpOptions {
 /**
  * Turns (clockwise), shifts, scales and shears about the centre, as torchvision's `RandomAffine`.
  *
+ * @remarks Turning, shifting and scaling in one step, as for handwriting.
  * @param degrees Degrees: d for the range from −d to d, or `[least, most]`; 0 to turn nothing.
+ * @pytorch torchvision.transforms.RandomAffine
  */
 export function randomAffine(degrees: Spread, options?: RandomAffineOptions): Augmentation {
   return record('augmentation', 'randomAffine', [degrees, options]);
@@ -109,7 +129,12 @@ export interface ColorJitterOptions {
   readonly hue?: Spread;
 }
 
-/** Changes brightness, contrast, saturation and hue in random order, as torchvision's `ColorJitter`. */
+/**
+ * Changes brightness, contrast, saturation and hue in random order, as torchvision's `ColorJitter`.
+ *
+ * @remarks Teaches that light and colours differ from photograph to photograph.
+ * @pytorch torchvision.transforms.ColorJitter
+ */
 export function colorJitter(options: ColorJitterOptions): Augmentation {
   return record('augmentation', 'colorJitter', [options]);
 }
@@ -125,7 +150,14 @@ export interface RandomErasingOptions {
   readonly value?: number;
 }
 
-/** Erases a random rectangle, as torchvision's `RandomErasing` (Zhong et al., 2017), before standardisation. */
+/**
+ * Erases a random rectangle, as torchvision's `RandomErasing` (Zhong et al., 2017), before standardisation.
+ *
+ * @remarks Teaches not to rely on one part of a thing: another may be hidden.
+ * @pytorch torchvision.transforms.RandomErasing
+ * @keras layers.RandomErasing
+ * @paper Zhong et al., 2017. Random Erasing Data Augmentation. arXiv:1708.04896
+ */
 export function randomErasing(options?: RandomErasingOptions): Augmentation {
   return record('augmentation', 'randomErasing', [options]);
 }

@@ -27,8 +27,15 @@ export interface Conv2dOptions extends LayerOptions {
  * Weights `[outChannels, C / groups, kernelHeight, kernelWidth]` and bias `[outChannels]`, drawn at first
  * from U(−b, b) with b = 1 / √(C / groups · kernelHeight · kernelWidth), as PyTorch's `nn.Conv2d` does.
  *
+ * @remarks Finds the same pattern wherever it is in the image, with few weights: edges and colours in the first
+ * layer, parts of objects further on. With a stride above 1 it makes the feature map smaller, too.
  * @param outChannels Number of kernels, and so of output channels.
  * @param kernelSize Size of the kernel in pixels: a number, or `[height, width]`.
+ * @pytorch nn.Conv2d
+ * @keras layers.Conv2D
+ * @paper LeCun et al., 1989. Backpropagation Applied to Handwritten Zip Code Recognition.
+ * doi:10.1162/neco.1989.1.4.541
+ * @paper Dumoulin & Visin, 2016. A Guide to Convolution Arithmetic for Deep Learning. arXiv:1603.07285
  * @example
  * conv2d(16, 5)                                  // 6×14×14 → 16×10×10
  * conv2d(32, 3, { padding: 'same', stride: 2 })  // 16×32×32 → 32×16×16
@@ -62,8 +69,14 @@ export interface ConvTranspose2dOptions extends LayerOptions {
  * Weights `[C, outChannels / groups, kernelHeight, kernelWidth]` and bias `[outChannels]`, drawn at first
  * from U(−b, b) with b = 1 / √(outChannels / groups · kernelHeight · kernelWidth).
  *
+ * @remarks Makes a feature map larger with learned weights: decoders, segmentation, generators. A kernel that the
+ * stride does not divide leaves a chequered pattern.
  * @param outChannels Number of output channels.
  * @param kernelSize Size of the kernel in pixels: a number, or `[height, width]`.
+ * @pytorch nn.ConvTranspose2d
+ * @keras layers.Conv2DTranspose
+ * @paper Zeiler, Krishnan, Taylor & Fergus, 2010. Deconvolutional Networks. doi:10.1109/CVPR.2010.5539957
+ * @paper Dumoulin & Visin, 2016. A Guide to Convolution Arithmetic for Deep Learning. arXiv:1603.07285
  * @example
  * convTranspose2d(16, 2, { stride: 2 })  // 32×7×7 → 16×14×14
  */

@@ -21,6 +21,12 @@ export interface MnistOptions extends AugmentOptions {
 /**
  * MNIST: handwritten digits, 1×28×28, in 10 classes; 60,000 for training and the official 10,000 test
  * images for validation. Comes with the extension. LeCun, Cortes & Burges, 1998.
+ *
+ * @remarks The first data set to try a network on: small, clean, and at hand.
+ * @pytorch torchvision.datasets.MNIST
+ * @keras datasets.mnist
+ * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
+ * doi:10.1109/5.726791
  */
 export function mnist(options?: MnistOptions): Data {
   return record('data', 'mnist', [options]);
@@ -51,6 +57,7 @@ export interface IdxOptions extends AugmentOptions {
 /**
  * Images in IDX files, the format of MNIST and its kin (Fashion-MNIST, EMNIST, KMNIST).
  *
+ * @remarks Drop-in replacements for MNIST, and data sets of your own that were written as arrays.
  * @example
  * idx({
  *   train: { images: 'data/train-images-idx3-ubyte', labels: 'data/train-labels-idx1-ubyte' },
@@ -86,7 +93,10 @@ export interface ImageFolderOptions extends AugmentOptions {
  * PNG, JPEG, WebP, BMP and GIF files in folders, one folder a class, which is named after it; or those folders
  * within `train` and `val`, the layout of ImageNet and torchvision.
  *
+ * @remarks Your own photographs, sorted into folders.
  * @param path The folder, relative to the model file.
+ * @pytorch torchvision.datasets.ImageFolder
+ * @keras utils.image_dataset_from_directory
  * @example
  * imageFolder('flowers', { size: 64, validation: 0.2, augment: [randomHorizontalFlip()] })
  */

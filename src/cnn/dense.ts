@@ -6,6 +6,10 @@ import type { Layer, LayerOptions } from './types.ts';
  * Makes a feature map a vector, channel by channel and row by row.
  *
  * Shape: C×H×W → C·H·W.
+ *
+ * @remarks Between feature maps and dense layers, which take vectors. It has no weights and moves no value.
+ * @pytorch nn.Flatten
+ * @keras layers.Flatten
  */
 export function flatten(options?: LayerOptions): Layer {
   return layer('flatten', [options]);
@@ -16,7 +20,10 @@ export function flatten(options?: LayerOptions): Layer {
  *
  * Shape: to `[channels, height, width]` or `[features]`, of as many values.
  *
+ * @remarks Makes feature maps of a vector again, as in a decoder.
  * @param shape Of one image, without the batch.
+ * @pytorch nn.Unflatten
+ * @keras layers.Reshape
  * @example
  * dense(7 * 7 * 32), reshape([32, 7, 7])
  */
@@ -39,7 +46,13 @@ export interface DenseOptions extends LayerOptions {
  *
  * Weights `[units, F]` and bias `[units]`, drawn at first from U(−1/√F, 1/√F).
  *
+ * @remarks Weighs everything that was found against everything else: the classifier at the end of a network.
+ * Behind a large feature map it holds most of a model's weights.
  * @param units Number of outputs. The last layer of a classifier has one for each class.
+ * @pytorch nn.Linear
+ * @keras layers.Dense
+ * @paper Rumelhart, Hinton & Williams, 1986. Learning Representations by Back-Propagating Errors.
+ * doi:10.1038/323533a0
  * @example
  * flatten(), dense(120), tanh(), dense(10)
  */
@@ -53,7 +66,13 @@ export function dense(units: number, options?: DenseOptions): Layer {
  *
  * Shape: unchanged.
  *
+ * @remarks Against overfitting, between dense layers: no unit can rely on another being there. Behind batch
+ * normalisation rather than before it.
  * @param p Probability of a zero, from 0 to below 1. Default 0.5.
+ * @pytorch nn.Dropout
+ * @keras layers.Dropout
+ * @paper Srivastava et al., 2014. Dropout: A Simple Way to Prevent Neural Networks from Overfitting. Journal of
+ * Machine Learning Research 15.
  */
 export function dropout(p?: number, options?: LayerOptions): Layer {
   return layer('dropout', [p, options]);

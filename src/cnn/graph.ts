@@ -6,7 +6,9 @@ import type { Data, Layer, Loss, Optimizer, Tensor } from './types.ts';
 /**
  * The images that go into a graph.
  *
+ * @remarks The beginning of a graph. A chain says `input: [...]` in `model` instead.
  * @param shape `[channels, height, width]` of one image, without the batch.
+ * @keras Input
  * @example
  * const image = input([3, 32, 32]);
  * export default model({ inputs: image, outputs: dense(10)(flatten()(image)) });
@@ -18,7 +20,10 @@ export function input(shape: readonly [channels: number, height: number, width: 
 /**
  * Several layers used as one, each fed by the one before. Applied twice it shares its weights.
  *
+ * @remarks Names a block once and uses it as one layer, in a list of layers or in a graph.
  * @param layers Each is fed by the one before.
+ * @pytorch nn.Sequential
+ * @keras Sequential
  * @example
  * const block = sequential([conv2d(16, 3, { padding: 1 }), relu()]);
  */
@@ -83,6 +88,10 @@ export interface Model extends Recorded<'model'> {}
 /**
  * A model: `input` and `layers` for a chain, `inputs` and `outputs` for a graph.
  *
+ * @remarks What a model file exports. A chain is enough where each layer feeds the next; a graph has branches that
+ * part and meet.
+ * @pytorch nn.Module
+ * @keras Model
  * @example
  * export default model({
  *   name: 'LeNet-5',

@@ -16,6 +16,11 @@ export interface CrossEntropyOptions {
  *
  * The class with the largest output is the answer.
  *
+ * @remarks For images that belong to one of several classes. The dearer a wrong answer, the surer it was.
+ * @pytorch nn.CrossEntropyLoss
+ * @keras losses.CategoricalCrossentropy
+ * @paper Szegedy et al., 2015. Rethinking the Inception Architecture for Computer Vision (label smoothing).
+ * arXiv:1512.00567
  * @example
  * crossEntropy({ labelSmoothing: 0.1 })
  */
@@ -29,6 +34,10 @@ export function crossEntropy(options?: CrossEntropyOptions): Loss {
  *
  * With one output the target is the label, 0 or 1, and an output above 0 means class 1. With one for each class
  * the target is 1 for the image's class and 0 for the others, and the largest output is the answer.
+ *
+ * @remarks For two classes with one output, or for outputs that are each a yes or no of their own.
+ * @pytorch nn.BCEWithLogitsLoss
+ * @keras losses.BinaryCrossentropy
  */
 export function binaryCrossEntropy(): Loss {
   return record('loss', 'binaryCrossEntropy', []);
@@ -40,6 +49,11 @@ export function binaryCrossEntropy(): Loss {
  *
  * With one output for each class the target is 1 for the image's class and 0 for the others, and the largest
  * output is the answer. With one output the target is the label, 0 or 1, and an output above 0.5 means class 1.
+ *
+ * @remarks For outputs that are quantities, and to compare with what networks learned by before cross-entropy,
+ * such as LeNet-5.
+ * @pytorch nn.MSELoss
+ * @keras losses.MeanSquaredError
  */
 export function meanSquaredError(): Loss {
   return record('loss', 'meanSquaredError', []);

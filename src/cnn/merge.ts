@@ -14,7 +14,12 @@ const merge = (kind: MergeKind, merged: Merged): Tensor => record('tensor', kind
  *
  * Shape: all the same; C×1×1 is repeated over C×H×W.
  *
+ * @remarks The shortcut of a residual block: layers learn what to add to their input, and gradients flow past
+ * them, so that hundreds of layers can be trained.
  * @param tensors Two or more, one after another, then options where there are any.
+ * @pytorch torch.add
+ * @keras layers.Add
+ * @paper He, Zhang, Ren & Sun, 2015. Deep Residual Learning for Image Recognition. arXiv:1512.03385
  * @example
  * const y = relu()(add(x, conv2d(16, 3, { padding: 1 })(x)));
  * const z = add(x, y, { name: 'shortcut' });
@@ -28,7 +33,11 @@ export function add(...tensors: Merged): Tensor {
  *
  * Shape: all the same; C×1×1 is repeated over C×H×W, so that one number scales a channel.
  *
+ * @remarks A gate: one branch says how much of the other passes, for each channel or each value.
  * @param tensors Two or more, one after another, then options where there are any.
+ * @pytorch torch.mul
+ * @keras layers.Multiply
+ * @paper Hu et al., 2017. Squeeze-and-Excitation Networks. arXiv:1709.01507
  * @example
  * const y = multiply(x, sigmoid()(conv2d(16, 1)(globalAvgPool2d()(x))));
  */
@@ -42,7 +51,13 @@ export function multiply(...tensors: Merged): Tensor {
  *
  * Shape: C₁×H×W, C₂×H×W … → (C₁ + C₂ + …)×H×W; vectors are joined end to end.
  *
+ * @remarks Joins what branches found, side by side, and leaves it to the next layer to weigh it: inception blocks,
+ * dense blocks, U-Net.
  * @param tensors Two or more, one after another, then options where there are any.
+ * @pytorch torch.cat
+ * @keras layers.Concatenate
+ * @paper Szegedy et al., 2014. Going Deeper with Convolutions. arXiv:1409.4842
+ * @paper Huang, Liu, van der Maaten & Weinberger, 2016. Densely Connected Convolutional Networks. arXiv:1608.06993
  * @example
  * const y = concat(conv2d(16, 1)(x), conv2d(32, 3, { padding: 1 })(x)); // 48×H×W
  */

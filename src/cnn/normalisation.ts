@@ -22,6 +22,13 @@ export interface BatchNorm2dOptions extends NormOptions {
  * Shape: unchanged, C×H×W. Weight `[C]`, at first 1, and bias `[C]`, at first 0; running mean `[C]`, at first
  * 0, and variance `[C]`, at first 1. A convolution before it needs no bias.
  *
+ * @remarks Between a convolution and its activation: deep networks learn faster, with larger learning rates, and
+ * depend less on their first weights. Batches of a few images make its statistics poor; group normalisation has
+ * none.
+ * @pytorch nn.BatchNorm2d
+ * @keras layers.BatchNormalization
+ * @paper Ioffe & Szegedy, 2015. Batch Normalization: Accelerating Deep Network Training by Reducing Internal
+ * Covariate Shift. arXiv:1502.03167
  * @example
  * conv2d(16, 3, { padding: 1, bias: false }), batchNorm2d(), relu()
  */
@@ -36,7 +43,12 @@ export function batchNorm2d(options?: BatchNorm2dOptions): Layer {
  *
  * Shape: unchanged. Weight `[C]`, at first 1, and bias `[C]`, at first 0.
  *
+ * @remarks Batch normalisation's place where batches are small: what it does to an image does not depend on the
+ * others.
  * @param groups Number of groups; must divide the channels. 1 normalises the whole image, C each channel.
+ * @pytorch nn.GroupNorm
+ * @keras layers.GroupNormalization
+ * @paper Wu & He, 2018. Group Normalization. arXiv:1803.08494
  */
 export function groupNorm(groups: number, options?: NormOptions): Layer {
   return layer('groupNorm', [groups, options]);
@@ -48,6 +60,12 @@ export function groupNorm(groups: number, options?: NormOptions): Layer {
  * `nn.LayerNorm([C, H, W])`; Ba, Kiros & Hinton, 2016.
  *
  * Shape: unchanged. Weight of the input's shape, at first 1, and bias likewise, at first 0.
+ *
+ * @remarks Normalises each image by itself, whatever the batch. Common in transformers; its weights fit one size
+ * of feature map only.
+ * @pytorch nn.LayerNorm
+ * @keras layers.LayerNormalization
+ * @paper Ba, Kiros & Hinton, 2016. Layer Normalization. arXiv:1607.06450
  */
 export function layerNorm(options?: NormOptions): Layer {
   return layer('layerNorm', [options]);
@@ -69,7 +87,11 @@ export interface LocalResponseNormOptions extends LayerOptions {
  *
  * Shape: unchanged.
  *
+ * @remarks Lets strong channels damp their neighbours, as AlexNet did; batch normalisation has taken its place.
  * @param size Number of channels that take part: ⌊size / 2⌋ before a channel, itself, the rest behind.
+ * @pytorch nn.LocalResponseNorm
+ * @paper Krizhevsky, Sutskever & Hinton, 2012. ImageNet Classification with Deep Convolutional Neural Networks.
+ * doi:10.1145/3065386
  */
 export function localResponseNorm(size: number, options?: LocalResponseNormOptions): Layer {
   return layer('localResponseNorm', [size, options]);

@@ -18,6 +18,13 @@ export interface SgdOptions {
 /**
  * Stochastic gradient descent as PyTorch's `optim.SGD`: v ← momentum · v + (1 − dampening) · g, and v = g in
  * the first step; w ← w − learningRate · v (with `nesterov`: w ← w − learningRate · (g + momentum · v)).
+ *
+ * @remarks The classic, with momentum 0.9 and a falling learning rate: for networks that others have trained
+ * before, often the best end result. It asks for more tuning than Adam.
+ * @pytorch optim.SGD
+ * @keras optimizers.SGD
+ * @paper Sutskever, Martens, Dahl & Hinton, 2013. On the Importance of Initialization and Momentum in Deep
+ * Learning. Proceedings of Machine Learning Research 28.
  */
 export function sgd(options?: SgdOptions): Optimizer {
   return record('optimizer', 'sgd', [options]);
@@ -39,7 +46,14 @@ export interface AdamOptions extends Moments {
   readonly weightDecay?: number;
 }
 
-/** Adam (Kingma & Ba, 2014) as PyTorch's `optim.Adam`. */
+/**
+ * Adam (Kingma & Ba, 2014) as PyTorch's `optim.Adam`.
+ *
+ * @remarks A good start for any model: each weight has a step of its own size, so 1e-3 mostly works untuned.
+ * @pytorch optim.Adam
+ * @keras optimizers.Adam
+ * @paper Kingma & Ba, 2014. Adam: A Method for Stochastic Optimization. arXiv:1412.6980
+ */
 export function adam(options?: AdamOptions): Optimizer {
   return record('optimizer', 'adam', [options]);
 }
@@ -52,6 +66,11 @@ export interface AdamWOptions extends Moments {
 /**
  * Adam with decoupled weight decay (Loshchilov & Hutter, 2017) as PyTorch's `optim.AdamW`:
  * w ← (1 − learningRate · weightDecay) · w before each step of Adam.
+ *
+ * @remarks Adam where weights shall decay: the decay does not get lost in Adam's own scaling.
+ * @pytorch optim.AdamW
+ * @keras optimizers.AdamW
+ * @paper Loshchilov & Hutter, 2017. Decoupled Weight Decay Regularization. arXiv:1711.05101
  */
 export function adamW(options?: AdamWOptions): Optimizer {
   return record('optimizer', 'adamW', [options]);
@@ -75,6 +94,12 @@ export interface RmspropOptions {
 /**
  * RMSprop (Hinton, 2012) as PyTorch's `optim.RMSprop`: s ← alpha · s + (1 − alpha) · g²,
  * v ← momentum · v + g / (√s + epsilon), w ← w − learningRate · v.
+ *
+ * @remarks Steps scaled by recent gradients, without Adam's running mean: what Inception and MobileNet were
+ * trained with.
+ * @pytorch optim.RMSprop
+ * @keras optimizers.RMSprop
+ * @paper Tieleman & Hinton, 2012. Lecture 6.5: RMSprop. Coursera, Neural Networks for Machine Learning.
  */
 export function rmsprop(options?: RmspropOptions): Optimizer {
   return record('optimizer', 'rmsprop', [options]);

@@ -18,7 +18,13 @@ export interface MaxPool2dOptions extends LayerOptions {
  *
  * Shape: C×H×W → C×H′×W′, with H′ = ⌊(H − K + P) / S⌋ + 1 for each axis (⌈…⌉ with `ceilMode`).
  *
+ * @remarks Makes a feature map smaller and keeps whether a pattern was found nearby rather than where exactly, so
+ * that small shifts do no harm.
  * @param size Size of the window in pixels: a number, or `[height, width]`.
+ * @pytorch nn.MaxPool2d
+ * @keras layers.MaxPooling2D
+ * @paper Ranzato, Huang, Boureau & LeCun, 2007. Unsupervised Learning of Invariant Feature Hierarchies.
+ * doi:10.1109/CVPR.2007.383157
  * @example
  * maxPool2d(2)                 // 6×28×28 → 6×14×14
  * maxPool2d(3, { stride: 2 })  // overlapping windows, as in AlexNet
@@ -44,7 +50,13 @@ export interface AvgPool2dOptions extends LayerOptions {
  *
  * Shape: C×H×W → C×H′×W′, with H′ = ⌊(H − K + P) / S⌋ + 1 for each axis (⌈…⌉ with `ceilMode`).
  *
+ * @remarks Makes a feature map smaller by means, as LeNet-5 does; smoother than max pooling, which keeps the
+ * strongest.
  * @param size Size of the window in pixels: a number, or `[height, width]`.
+ * @pytorch nn.AvgPool2d
+ * @keras layers.AveragePooling2D
+ * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
+ * doi:10.1109/5.726791
  * @example
  * avgPool2d(2)  // 6×28×28 → 6×14×14
  */
@@ -57,6 +69,11 @@ export function avgPool2d(size: Size, options?: AvgPool2dOptions): Layer {
  *
  * Shape: C×H×W → C×1×1. `flatten()` makes a vector of it.
  *
+ * @remarks One number a channel before the classifier, in place of flatten and large dense layers: far fewer
+ * weights, and images of any size.
+ * @pytorch nn.AdaptiveAvgPool2d
+ * @keras layers.GlobalAveragePooling2D
+ * @paper Lin, Chen & Yan, 2013. Network In Network. arXiv:1312.4400
  * @example
  * globalAvgPool2d(), flatten(), dense(10)
  */
@@ -68,6 +85,11 @@ export function globalAvgPool2d(options?: LayerOptions): Layer {
  * Largest value of each channel over the whole feature map.
  *
  * Shape: C×H×W → C×1×1. `flatten()` makes a vector of it.
+ *
+ * @remarks One number a channel before the classifier: whether the pattern is anywhere in the image.
+ * @pytorch nn.AdaptiveMaxPool2d
+ * @keras layers.GlobalMaxPooling2D
+ * @paper Oquab, Bottou, Laptev & Sivic, 2015. Is Object Localization for Free? doi:10.1109/CVPR.2015.7298668
  */
 export function globalMaxPool2d(options?: LayerOptions): Layer {
   return layer('globalMaxPool2d', [options]);
@@ -79,7 +101,11 @@ export function globalMaxPool2d(options?: LayerOptions): Layer {
  *
  * Shape: C×H×W → C×n×n.
  *
+ * @remarks Brings feature maps of any size to the one that the dense layers behind them were made for, as in
+ * torchvision's AlexNet and VGG.
  * @param outputSize A number n, or `[height, width]`.
+ * @pytorch nn.AdaptiveAvgPool2d
+ * @paper He, Zhang, Ren & Sun, 2014. Spatial Pyramid Pooling in Deep Convolutional Networks. arXiv:1406.4729
  * @example
  * adaptiveAvgPool2d(6)  // 256×13×13 → 256×6×6
  */

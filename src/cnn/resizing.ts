@@ -7,7 +7,11 @@ import type { Border, Layer, LayerOptions, Size } from './types.ts';
  *
  * Shape: C×H×W → C×(H + top + bottom)×(W + left + right).
  *
+ * @remarks Padding that a convolution cannot have by itself: in a step of its own, before several branches, or cut
+ * into a graph.
  * @param padding Pixels: a number, `[vertical, horizontal]` or `[top, bottom, left, right]`.
+ * @pytorch nn.ZeroPad2d
+ * @keras layers.ZeroPadding2D
  * @example
  * zeroPad2d([0, 1, 0, 1])  // 3×32×32 → 3×33×33
  */
@@ -28,7 +32,12 @@ export interface Upsample2dOptions extends LayerOptions {
  *
  * Shape: C×H×W → C×(scale · H)×(scale · W).
  *
+ * @remarks Makes a feature map larger without weights; a convolution behind it learns what a transposed
+ * convolution would, without the chequered pattern.
  * @param scale How many times larger: a whole number, or `[vertical, horizontal]`.
+ * @pytorch nn.Upsample
+ * @keras layers.UpSampling2D
+ * @paper Odena, Dumoulin & Olah, 2016. Deconvolution and Checkerboard Artifacts. doi:10.23915/distill.00003
  * @example
  * upsample2d(2)  // 64×8×8 → 64×16×16
  */

@@ -1,29 +1,59 @@
-/** The whole story of a layer as Markdown: how its size comes about, what it holds and what it costs. */
+/** The whole story of a layer as Markdown: what it is for, how its size comes about, what it holds and costs. */
 import * as l10n from '@vscode/l10n';
 import { formatBytes, formatCount, formatPercent, formatShape, formatSize, type ShapeOrder } from '../model/format.ts';
-import type { ModelReport, NodeReport } from '../model/report.ts';
+import { pageOf, type ReferenceEntry } from '../model/reference.ts';
+import type { NodeReport } from '../model/report.ts';
+import type { TrainingSpec } from '../model/spec.ts';
+import { trainingBytes } from '../model/trainingMemory.ts';
+import type { LocatedNode, LocatedReport, SourceRange } from '../sandbox/analysis.ts';
 import type { LayerSite } from './sites.ts';
+import type { WindowSubject } from './windowPicture.ts';
 
-/** Of the whole model; `null` while it is not known. */
-type Totals = ModelReport['totals'] | null;
+/** What a hover has at hand beside the layer itself. */
+export interface HoverContext {
+  /** Of the whole model; `null` while it is not known. */
+  readonly totals: LocatedReport['totals'] | null;
+  readonly order: ShapeOrder;
+  /** `null` where there is none. */
+  readonly training: TrainingSpec | null;
+  /** All nodes of the model. */
+  readonly nodes: readonly LocatedNode[];
+  /** What is said of the layers of a kind. */
+  readonly reference: ReferenceEntry | null;
+  /** Address of a drawing, of a page of docs/, and of a place in the source. */
+  picture(subject: WindowSubject): string;
+  page(path: string): string;
+  place(range: SourceRange): string;
+}
 
 /** More instances of one call than this are counted, not listed. */
 const listedInstances = 12;
 const bytesPerValue = 4;
 
-export function hoverText(site: LayerSite, totals: Totals, order: ShapeOrder): string {
+export function hoverText(site: LayerSite, context: HoverContext): string {
   const [node] = site.nodes;
-  return node && site.nodes.length === 1 ? layerText(node, totals, order) : instancesText(site, totals, order);
+  return node && site.nodes.length === 1 ? layerText(node, context) : instancesText(site, context);
 }
 
-function layerText(node: NodeReport, totals: Totals, order: ShapeOrder): string {
+function layerText(node: LocatedNode, context: HoverContext): string {
+  const { reference, order } = context;
   const inputs = node.inputs.map((shape) => formatShape(shape, order)).join(', ');
   const heading = `**${escapeMarkdown(node.name)}** — ${inputs} → **${formatShape(node.output, order)}**`;
+  const purpose = reference ? [reference.purpose || reference.summary] : [];
   const formula = node.formula.length > 0 ? [`\`\`\`text\n${node.formula.join('\n')}\n\`\`\``] : [];
-  return [heading, ...formula, factsTable(node, totals)].join('\n\n');
+  const parts = [heading, ...purpose, ...pictureOf(node, context), ...formula, factsTable(node, context)];
+  return [...parts, ...links(node, context)].join('\n\n');
 }
 
-function factsTable(node: NodeReport, totals: Totals): string {
+function pictureOf({ window, inputs: [input], output }: NodeReport, { picture }: HoverContext): string[] {
+  if (!window || !input) return [];
+  const what = window.transposed
+    ? l10n.t('Each input value puts a window of {0} on the output', formatSize(window.size))
+    : l10n.t('A window of {0} slides over the input', formatSize(window.size));
+  return [`![${what}](${picture({ input, output, window })})`];
+}
+
+function factsTable(node: NodeReport, { totals, training }: HoverContext): string {
   const values = product(node.output);
   const rows: [string, string][] = node.parameters.map((parameter) => [
     parameterTitle(parameter.name),
@@ -35,13 +65,32 @@ function factsTable(node: NodeReport, totals: Totals): string {
     l10n.t('Output'),
     l10n.t('{0} values · {1} an image', formatCount(values), formatBytes(values * bytesPerValue)),
   ]);
+  if (training) {
+    const bytes = formatBytes(trainingBytes(node, training));
+    rows.push([l10n.t('Memory in training'), l10n.t('up to {0} with a batch of {1}', bytes, training.batchSize)]);
+  }
   if (node.receptiveField) {
     rows.push([l10n.t('Receptive field'), l10n.t('{0} pixels of the input', formatSize(node.receptiveField))]);
   }
   return table([l10n.t('This layer'), ''], rows);
 }
 
-function instancesText(site: LayerSite, totals: Totals, order: ShapeOrder): string {
+/** To what feeds the layer, what it feeds, and its page. */
+function links(node: LocatedNode, context: HoverContext): string[] {
+  const { nodes, reference, place, page } = context;
+  const link = (each: LocatedNode) => `[${escapeMarkdown(each.name)}](${place(each.range)})`;
+  const list = (found: readonly LocatedNode[]) => found.slice(0, listedInstances).map(link).join(', ');
+  const sources = nodes.filter((each) => node.sources.includes(each.node));
+  const targets = nodes.filter((each) => each.sources.includes(node.node));
+  const parts = [
+    sources.length > 0 && l10n.t('Fed by {0}', list(sources)),
+    targets.length > 0 && l10n.t('Feeds {0}', list(targets)),
+    reference && `[${l10n.t('Documentation')}](${page(pageOf(reference))})`,
+  ].filter((part) => typeof part === 'string');
+  return parts.length > 0 ? [parts.join(' · ')] : [];
+}
+
+function instancesText(site: LayerSite, { totals, order, reference, page }: HoverContext): string {
   const heading = l10n.t('**{0} layers** come from this call', site.nodes.length);
   const rows = site.nodes
     .slice(0, listedInstances)
@@ -68,7 +117,8 @@ function instancesText(site: LayerSite, totals: Totals, order: ShapeOrder): stri
     shareText(params, totals?.params),
     shareText(macs, totals?.macs),
   );
-  return [heading, table(columns, rows), ...rest, sums].join('\n\n');
+  const link = site.own && reference ? [`[${l10n.t('Documentation')}](${page(pageOf(reference))})`] : [];
+  return [heading, table(columns, rows), ...rest, sums, ...link].join('\n\n');
 }
 
 /** `2,416 (3.9 % of the model)`. */

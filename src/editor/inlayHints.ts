@@ -4,11 +4,27 @@ import type { Analyses } from './analyses.ts';
 import { modelFiles, toRange } from './documents.ts';
 import { layerHints } from './hintText.ts';
 import { layerHover } from './hovers.ts';
+import type { ModelView } from './modelView.ts';
+import type { ReferenceTexts } from './referenceTexts.ts';
 import { onSettingChange, settings } from './settings.ts';
+import type { LayerSite } from './sites.ts';
 
-export function registerInlayHints(analyses: Analyses): vscode.Disposable {
+/** A hint with what its tooltip, made when one points at it, is about. */
+class LayerInlayHint extends vscode.InlayHint {
+  readonly site: LayerSite;
+  readonly view: ModelView;
+
+  constructor(position: vscode.Position, text: string, site: LayerSite, view: ModelView) {
+    super(position, text);
+    this.paddingLeft = true;
+    this.site = site;
+    this.view = view;
+  }
+}
+
+export function registerInlayHints(analyses: Analyses, reference: ReferenceTexts): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
-  const provider: vscode.InlayHintsProvider = {
+  const provider: vscode.InlayHintsProvider<LayerInlayHint> = {
     onDidChangeInlayHints: changed.event,
     async provideInlayHints(document, range) {
       const view = await analyses.view(document);
@@ -17,11 +33,12 @@ export function registerInlayHints(analyses: Analyses): vscode.Disposable {
       return layerHints(view.sites, options).flatMap(({ site, text }) => {
         const position = toRange(site.range).end;
         if (!range.contains(position)) return [];
-        const hint = new vscode.InlayHint(position, text);
-        hint.paddingLeft = true;
-        hint.tooltip = layerHover(site, view.totals);
-        return [hint];
+        return [new LayerInlayHint(position, text, site, view)];
       });
+    },
+    async resolveInlayHint(hint) {
+      hint.tooltip = await layerHover(hint.site, hint.view, reference);
+      return hint;
     },
   };
   return vscode.Disposable.from(

@@ -22,6 +22,8 @@ export const settings = {
     deadline: setting('analysis.deadline', 1000),
     memory: setting('analysis.memoryLimit', 64) * 2 ** 20,
   }),
+  /** Whether pictures may move; VS Code's own setting, which leaves the rest to the system's. */
+  motion: (): boolean => vscode.workspace.getConfiguration('workbench').get('reduceMotion') !== 'on',
   /** VS Code's own limit of inlay hints a line, in characters; 0 for none. */
   hintLength: (): number => vscode.workspace.getConfiguration('editor.inlayHints').get('maximumLength', 43),
 };

@@ -70,12 +70,14 @@ export function elaborate(calls: readonly Call[], model: number, defaultName: st
       name: entry.name,
       kind: entry.kind,
       inputs: node.inputs,
+      sources: inputs,
       output: node.shape,
       parameters: node.parameters.map(({ name, shape }) => ({ name, shape })),
       params: parameterCount(node),
       macs: node.macs,
       receptiveField: node.field && wholePixels(node.field.size),
       formula: node.formula,
+      window: node.window,
     });
   }
   const sum = (count: (node: NodeReport) => number) => reports.reduce((total, node) => total + count(node), 0);

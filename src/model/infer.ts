@@ -7,6 +7,7 @@ import { formatShape } from './layers/shapes.ts';
 import type { TableEntry } from './layerTable.ts';
 import { Complaint, type Problems } from './problem.ts';
 import { growField, type ReceptiveField, singlePixel } from './receptiveField.ts';
+import type { WindowReport } from './report.ts';
 import { pathInCall } from './signature.ts';
 import type { Shape } from './spec.ts';
 
@@ -21,6 +22,7 @@ export interface InferredNode {
   readonly macs: number;
   readonly field: ReceptiveField | null;
   readonly formula: readonly string[];
+  readonly window: WindowReport | null;
 }
 
 /** Element i belongs to node i + 1; `null` where something before it or in it is wrong. */
@@ -76,6 +78,7 @@ function inferNode(
       buffers: rules.buffers?.(inputs) ?? [],
       macs: rules.multiplyAdds?.(inputs) ?? 0,
       formula: rules.formula?.(inputs) ?? [],
+      window: rules.window?.(inputs) ?? null,
     };
   } catch (error) {
     if (!(error instanceof Complaint)) throw error;

@@ -2,12 +2,23 @@
  * What is known of a model before it runs: the numbers behind inlay hints, hovers, CodeLens and
  * `cnn-lab check`. Computed from shapes alone; see each layer's file for its formulas.
  */
-import type { Shape, Size2d } from './spec.ts';
+import type { Padding2d, Shape, Size2d } from './spec.ts';
 
 export interface ParameterReport {
   /** `weight`, `bias` … as in PyTorch's state_dict, without the layer's name. */
   readonly name: string;
   readonly shape: Shape;
+}
+
+/** A window that slides over a feature map, as it can be drawn. */
+export interface WindowReport {
+  readonly size: Size2d;
+  readonly stride: Size2d;
+  readonly dilation: Size2d;
+  /** Rows and columns outside the feature map that windows reach into. */
+  readonly padding: Padding2d;
+  /** Whether it lies on the output, one window for each input value, as a transposed convolution's does. */
+  readonly transposed: boolean;
 }
 
 export interface NodeReport {
@@ -17,6 +28,8 @@ export interface NodeReport {
   readonly kind: string;
   /** Output shapes of the nodes that feed this one. */
   readonly inputs: readonly Shape[];
+  /** Their ids, in step with `inputs`; 0 is the model's input. */
+  readonly sources: readonly number[];
   readonly output: Shape;
   readonly parameters: readonly ParameterReport[];
   /** Trainable values of this layer (0 at a second use of a shared layer). */
@@ -27,6 +40,8 @@ export interface NodeReport {
   readonly receptiveField: Size2d | null;
   /** The size formula with this layer's numbers filled in, one line an axis; empty where none applies. */
   readonly formula: readonly string[];
+  /** `null` where nothing slides. */
+  readonly window: WindowReport | null;
 }
 
 export interface ModelReport {

@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
-import { hoverText } from '../../src/editor/hoverText.ts';
+import { readReference } from '../../scripts/reference.ts';
+import { type HoverContext, hoverText } from '../../src/editor/hoverText.ts';
 import { layerSites } from '../../src/editor/sites.ts';
 import type { LocatedNode } from '../../src/sandbox/analysis.ts';
 import { file, lenetTotals, node, on, secondConvolution } from './nodes.ts';
 
-function hover(nodes: readonly LocatedNode[], order: 'channelsFirst' | 'channelsLast' = 'channelsFirst'): string {
+function hover(nodes: readonly LocatedNode[], context: Partial<HoverContext> = {}): string {
   const [site] = layerSites(nodes, file);
   assert.ok(site);
-  return hoverText(site, lenetTotals, order);
+  return hoverText(site, {
+    totals: lenetTotals,
+    order: 'channelsFirst',
+    training: null,
+    nodes,
+    reference: null,
+    picture: () => 'picture',
+    page: (page) => `docs/${page}`,
+    place: ({ line }) => `line${line}`,
+    ...context,
+  });
 }
 
 describe('hover over a layer', () => {
@@ -44,12 +55,50 @@ describe('hover over a layer', () => {
     const nodes = Array.from({ length: 15 }, (_, index) =>
       node({ node: index, name: `conv2d_${index + 1}`, range: on(3, 1, 9), output: [8, 9, 7], params: 10, macs: 100 }),
     );
-    const text = hover(nodes, 'channelsLast');
+    const text = hover(nodes, { order: 'channelsLast' });
     assert.match(text, /^\*\*15 layers\*\* come from this call/);
     assert.match(text, /\| conv2d\\_12 \| 28×28×1 → 9×7×8 \| 10 \| 100 \| – \|/);
     assert.doesNotMatch(text, /conv2d\\_13/);
     assert.match(text, /… and 3 more/);
     assert.match(text, /Together 150 \(0\.2 % of the model\) parameters and 1,500/);
+  });
+
+  it('draws the window, says what the layer is for, and leads to its page', () => {
+    const [entry] = readReference().entries.filter(({ name }) => name === 'conv2d');
+    assert.ok(entry);
+    const window = {
+      size: [5, 5],
+      stride: [1, 1],
+      dilation: [1, 1],
+      padding: [0, 0, 0, 0],
+      transposed: false,
+    } as const;
+    const text = hover([{ ...secondConvolution, window }], { reference: entry });
+    assert.ok(text.includes(entry.purpose));
+    assert.match(text, /!\[A window of 5×5 slides over the input\]\(picture\)/);
+    assert.match(text, /\[Documentation\]\(docs\/layers\/conv2d\.md\)$/);
+  });
+
+  it('leads to what feeds the layer and to what it feeds', () => {
+    const before = node({ node: 3, name: 'pool', range: on(13, 5, 18) });
+    const after = node({ node: 5, name: 'tanh_3', range: on(15, 5, 18), sources: [4] });
+    const own = { ...secondConvolution, sources: [3] };
+    assert.match(
+      hover([own], { nodes: [before, own, after] }),
+      /Fed by \[pool\]\(line13\) · Feeds \[tanh\\_3\]\(line15\)/,
+    );
+  });
+
+  it('counts the memory of a step of training', () => {
+    const learningRate = { kind: 'constant', learningRate: 1e-3 } as const;
+    const moments = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
+    const training = {
+      ...{ epochs: 1, batchSize: 128, clipGradNorm: null, clipGradValue: null, seed: 0 },
+      loss: { kind: 'crossEntropy', labelSmoothing: 0 },
+      optimizer: { kind: 'adam', learningRate, ...moments },
+    } as const;
+    // 2 · 128 · 1,600 outputs and gradients, 7 · 2,416 numbers of parameters, 4 bytes each.
+    assert.match(hover([secondConvolution], { training }), /Memory in training \| up to 1\.6 MiB with a batch of 128/);
   });
 
   it('shows a name from the file as it is written, never as Markdown', () => {

@@ -20,6 +20,8 @@ export function node(overrides: Partial<LocatedNode>): LocatedNode {
     macs: 0,
     receptiveField: null,
     formula: [],
+    sources: [],
+    window: null,
     range: on(1, 1, 10),
     callers: [],
     ...overrides,

@@ -7,7 +7,7 @@ import { boolean, padding, positiveInteger, size2d } from '../values.ts';
 import { defineLayer } from './definition.ts';
 import { checkGroups } from './groups.ts';
 import { featureMap } from './shapes.ts';
-import { extentOf, place, placeFormula, tapsOf } from './window.ts';
+import { extentOf, place, placeFormula, reportOf, tapsOf } from './window.ts';
 
 /** 2-D convolution (cross-correlation), as PyTorch's `nn.Conv2d`. */
 export const conv2d = defineLayer(
@@ -55,6 +55,7 @@ export const conv2d = defineLayer(
         const { size, placed } = over(input);
         return placeFormula(window, size, placed);
       },
+      window: ([input]) => reportOf(window, over(input).placed),
       lower({ inputs: [x], parameter }) {
         const [, ...image] = x.shape;
         const options = { stride, padding: over(image).placed.padding, dilation, groups };

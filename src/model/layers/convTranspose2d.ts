@@ -91,6 +91,7 @@ export const convTranspose2d = defineLayer(
           return `${axis === 0 ? l10n.t('height') : l10n.t('width')} = ${grown} = ${output[axis]}`;
         });
       },
+      window: () => ({ size: kernelSize, stride, dilation, padding, transposed: true }),
       lower({ inputs: [x], parameter }) {
         const [, ...image] = x.shape;
         const [height, width] = outputSize(image);

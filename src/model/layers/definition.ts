@@ -5,6 +5,7 @@
  */
 import type { Value } from '../../tensor/program.ts';
 import type { ParameterSpec } from '../initial.ts';
+import type { WindowReport } from '../report.ts';
 import { type Fields, readStored, type Signature, type ValuesOf } from '../signature.ts';
 import type { Json, Shape, Size2d } from '../spec.ts';
 
@@ -51,6 +52,8 @@ export interface LayerRules {
   taps?(inputs: Inputs, axis: 0 | 1, index: number): readonly number[];
   /** The size formula with the numbers filled in. */
   formula?(inputs: Inputs): readonly string[];
+  /** The window that slides over the input, where one does. */
+  window?(inputs: Inputs): WindowReport;
   lower(layer: LayerLowering): Value;
 }
 

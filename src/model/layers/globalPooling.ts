@@ -21,6 +21,11 @@ export function globalPooling(
       const size = featureMap(kind, input)[axis === 0 ? 1 : 2];
       return Array.from({ length: size }, (_, pixel) => index * size + pixel);
     },
+    window([input]) {
+      const [, height, width] = featureMap(kind, input);
+      const size = [height, width] as const;
+      return { size, stride: size, dilation: [1, 1], padding: [0, 0, 0, 0], transposed: false };
+    },
     lower: ({ inputs: [x] }) => lower(x),
   }));
 }

@@ -4,7 +4,16 @@ import type { Value } from '../../tensor/program.ts';
 import type { Shape } from '../spec.ts';
 import type { LayerRules } from './definition.ts';
 import { featureMap } from './shapes.ts';
-import { checkPoolPadding, extentOf, type Placement, place, placeFormula, tapsOf, type Window } from './window.ts';
+import {
+  checkPoolPadding,
+  extentOf,
+  type Placement,
+  place,
+  placeFormula,
+  reportOf,
+  tapsOf,
+  type Window,
+} from './window.ts';
 
 export function pooling(kind: string, window: Window, lower: (x: Value, placement: Placement) => Value): LayerRules {
   function over(input: Shape) {
@@ -24,6 +33,7 @@ export function pooling(kind: string, window: Window, lower: (x: Value, placemen
       const { image, placed } = over(input);
       return placeFormula(window, image, placed);
     },
+    window: ([input]) => reportOf(window, over(input).placed),
     lower({ inputs: [x] }) {
       const [, ...image] = x.shape;
       return lower(x, over(image).placed);

@@ -1,6 +1,7 @@
 /** The arithmetic of windows that slide over a feature map: convolutions and pooling. */
 import * as l10n from '@vscode/l10n';
 import { Complaint, type Remedy } from '../problem.ts';
+import type { WindowReport } from '../report.ts';
 import type { Padding2d, Size2d } from '../spec.ts';
 import type { Extent } from './definition.ts';
 
@@ -31,6 +32,12 @@ export const extentOf = (window: Window): Extent => ({
   size: [reach(window, 0), reach(window, 1)],
   stride: window.stride,
 });
+
+/** For pictures; ceil mode reaches beyond the padding. */
+export const reportOf = ({ size, stride, dilation }: Window, { padding, overhang }: Placement): WindowReport => {
+  const [top, bottom, left, right] = padding;
+  return { size, stride, dilation, padding: [top, bottom + overhang[0], left, right + overhang[1]], transposed: false };
+};
 
 /** Rows or columns of the input under window `index`, from its first. */
 export function tapsOf(
