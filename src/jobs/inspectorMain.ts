@@ -3,6 +3,7 @@
  * be ended at any moment. Started by InspectorClient.
  */
 import '../language/ofProcess.ts';
+import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createBirpc } from 'birpc';
 import { ready } from './analyserProtocol.ts';
@@ -11,8 +12,14 @@ import { InspectorServer } from './inspectorServer.ts';
 
 process.on('disconnect', () => process.exit());
 
+/** By the scheduler's weights, beside a training that takes all of a processor, a tenth of it. */
+const priority = constants.priority.PRIORITY_BELOW_NORMAL;
+
 try {
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  setPriority(priority);
+  // Linux shares processors evenly between sessions, whatever the priorities within (sched(7), autogroup): this
+  // process has one of its own.
+  if (process.platform === 'linux') writeFileSync('/proc/self/autogroup', String(priority));
 } catch {
   // Where the system does not allow it, viewer and training share evenly.
 }

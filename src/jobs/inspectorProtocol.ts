@@ -104,7 +104,10 @@ export interface InspectorRequests {
   open: { readonly request: InspectorSource; readonly reply: InspectedFacts };
   /** Runs an image through the model. Asked again for other nodes of the same subject, nothing is computed again. */
   look: { readonly request: Subject & { readonly nodes: readonly number[] }; readonly reply: Look };
-  /** Values alone, as in `Look.maps`: where all nodes are early ones, without a run through the rest of the model. */
+  /**
+   * Values alone, as in `Look.maps`: where all nodes are early ones, without a run through the rest of the model. To be
+   * waited for before `look` is asked: nothing leaves the process while it computes.
+   */
   maps: { readonly request: Subject & { readonly nodes: readonly number[] }; readonly reply: Look['maps'] };
   /** Weights of a node's layer. */
   kernels: { readonly request: { readonly epoch: number; readonly node: number }; readonly reply: Kernels };

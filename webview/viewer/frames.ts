@@ -2,7 +2,7 @@
  * What is on the screen of an image at an epoch: how the model takes it, and the maps of the layers in view.
  * One request gives all of that at once, which is the only one under way, and the next is for what is wanted
  * then: a slider that moves faster than the model computes loses the pictures between and never the last one.
- * Of a large model the first layers come ahead by a request of their own.
+ * Of a large model the first layers come by a request of their own, and the rest where the choice stays.
  */
 import type { InspectorReply, InspectorRequests, Look, Subject } from '../../src/jobs/inspectorProtocol.ts';
 
@@ -79,27 +79,24 @@ export class Frames {
   }
 
   async #fetch(subject: Subject): Promise<void> {
-    const missing = this.#missing(subject);
     // Once the model was looked through, early layers are no sooner there than others.
-    const isNew = this.look?.subject !== subject;
-    const early = isNew ? missing.filter((node) => node <= this.#earlyNode) : [];
-    const rest = missing.filter((node) => !early.includes(node));
-    const ahead = early.length === 0 ? null : this.#fetchEarly(subject, early);
-    const reply = await this.#settled('look', { ...subject, nodes: rest });
-    await ahead;
+    const early =
+      this.look?.subject === subject ? [] : this.#missing(subject).filter((node) => node <= this.#earlyNode);
+    if (early.length > 0) {
+      const reply = await this.#settled('maps', { ...subject, nodes: early });
+      if (reply.kind === 'done') this.#keep(subject, early, reply.value);
+      else this.#refuse(subject, reply);
+      this.#changed();
+      // A slider has moved on: its first layers follow, the rest comes where it stays.
+      if (reply.kind !== 'done' || this.#subject !== subject) return;
+    }
+    const nodes = this.#missing(subject);
+    const reply = await this.#settled('look', { ...subject, nodes });
     if (reply.kind === 'done') {
       this.look = { subject, value: reply.value };
       this.problem = null;
-      this.#keep(subject, rest, reply.value.maps);
+      this.#keep(subject, nodes, reply.value.maps);
     } else this.#refuse(subject, reply);
-    this.#changed();
-  }
-
-  async #fetchEarly(subject: Subject, nodes: readonly number[]): Promise<void> {
-    const reply = await this.#settled('maps', { ...subject, nodes });
-    // What is wrong with a subject the look at it says as well.
-    if (reply.kind !== 'done') return;
-    this.#keep(subject, nodes, reply.value);
     this.#changed();
   }
 
