@@ -6,11 +6,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import type { DataSet, ImageSet } from '../data/dataSet.ts';
-import { decode, ImageError, planesOf } from '../data/imageFolder/decode.ts';
-import { fitTo } from '../data/imageFolder/fit.ts';
 import { MemoryImages } from '../data/images.ts';
 import { openData } from '../data/load.ts';
 import { UserError } from '../data/userError.ts';
@@ -20,6 +17,7 @@ import { InsightCache } from '../insight/cache.ts';
 import { embed } from '../insight/embedding.ts';
 import { featureCount, featureNode, imageFeatures, nearest, predictSplit, splitFeatures } from '../insight/features.ts';
 import { gradCam, gradCamNode } from '../insight/gradCam.ts';
+import { readImageFile } from '../insight/imageFile.ts';
 import { transformImage } from '../insight/imageTransform.ts';
 import { Inspection, InspectionPrograms } from '../insight/inspection.ts';
 import { earlyNode, inspectedLayers, mapsOf } from '../insight/layers.ts';
@@ -61,9 +59,6 @@ export type InspectionHandlers = { readonly [K in Exclude<InspectorMethod, 'open
 
 /** Bytes of weights that are kept at hand, those of the last epoch asked for always. */
 const mostWeightBytes = 256 * 2 ** 20;
-
-/** Milliseconds in which the values of a large layer go to another process. */
-const timeToLeave = 10;
 
 interface OpenEpoch {
   readonly inspection: Promise<Inspection>;
@@ -109,8 +104,6 @@ export class Inspector {
   /** By epoch and the stamp of its weights, in order of last use. */
   readonly #epochs = new Map<string, OpenEpoch>();
   readonly #underWay = new Set<Promise<unknown>>();
-  /** First layers asked for by themselves, for which a look at all of them waits. */
-  #ahead: Promise<unknown> = Promise.resolve();
   #lastLook: Seen | null = null;
 
   private constructor(
@@ -272,10 +265,7 @@ export class Inspector {
     for (const node of nodes) this.#checkNode(node);
     const last = this.#earlyNode;
     if (this.#lastLook?.key !== key && last !== null && nodes.every((node) => node <= last)) {
-      const alone = inspection.activations(pixels, [...Array(last + 1).keys()]);
-      // ONNX Runtime computes on this thread: an answer has to leave before the next run begins.
-      this.#ahead = alone.then(() => delay(timeToLeave)).catch(() => undefined);
-      const values = await alone;
+      const values = await inspection.activations(pixels, [...Array(last + 1).keys()]);
       return nodes.map((node) => values[node]!);
     }
     const values = await this.#see(inspection, pixels, key).values;
@@ -285,7 +275,7 @@ export class Inspector {
   /** All nodes; those of the last image are at hand. */
   #see(inspection: Inspection, pixels: Uint8Array, key: string): Seen {
     if (this.#lastLook?.key === key) return this.#lastLook;
-    const values = this.#ahead.then(() => inspection.activations(pixels));
+    const values = inspection.activations(pixels);
     const statistics = values.then((all) =>
       this.model.nodes.map(({ id, shape }) => mapStatistics(all[id]!, mapsOf(shape).count)),
     );
@@ -388,7 +378,19 @@ export class Inspector {
   }
 
   async #weights(epoch: number): Promise<Weights> {
-    if (this.#source.kind === 'run') return readWeights(this.#source.folder, epoch);
+    if (this.#source.kind === 'run') {
+      const { folder } = this.#source;
+      if (!(await isFolder(folder))) {
+        throw new UserError(
+          'run-gone',
+          l10n.t(
+            'The folder of this run, {0}, is gone: it was deleted or moved while it was looked at. Put it back and try again, or close the viewer.',
+            folder,
+          ),
+        );
+      }
+      return readWeights(folder, epoch);
+    }
     if (epoch !== 0) {
       throw new UserError(
         'no-such-epoch',
@@ -466,45 +468,11 @@ async function readData(
   return { data, fingerprint: null };
 }
 
-/** Throws a `UserError` where the file is no image, or one of another size that is not to be resized. */
-async function readImageFile(
-  file: string,
-  [channels, height, width]: ImageSet['shape'],
-  fit: 'resize' | 'refuse',
-): Promise<{ pixels: Uint8Array; note: string | null }> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError('image-unreadable', l10n.t('Cannot read the image {0}: {1}.', file, reason), { cause });
-  });
-  try {
-    const decoded = decode(bytes);
-    const size = `${decoded.height}×${decoded.width}`;
-    const isFitting = decoded.height === height && decoded.width === width;
-    if (!isFitting && fit === 'refuse') {
-      throw new UserError(
-        'image-size',
-        l10n.t(
-          '{0} is {1} pixels; the model takes {2}×{3}. Resize it, or let it be resized.',
-          file,
-          size,
-          height,
-          width,
-        ),
-      );
-    }
-    const pixels = new Uint8Array(channels * height * width);
-    const resize = fitTo(decoded.height, decoded.width, [height, width]);
-    for (const [channel, plane] of planesOf(decoded, channels).entries()) {
-      resize(plane, pixels.subarray(channel * height * width, (channel + 1) * height * width));
-    }
-    return { pixels, note: isFitting ? null : `${size} → ${height}×${width}` };
-  } catch (cause) {
-    if (!(cause instanceof ImageError)) throw cause;
-    throw new UserError('image-unreadable', l10n.t('{0} cannot be read as an image: {1}.', file, cause.message), {
-      cause,
-    });
-  }
-}
+const isFolder = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 /** Whether the model file is no longer the one that the run was made of; one that is gone tells nothing. */
 async function hasChanged({ folder, manifest }: Run): Promise<boolean> {

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { encode } from 'fast-png';
+import { model as declare, dense, flatten } from '../../src/cnn/index.ts';
 import { InspectionCancelled, InspectorClient } from '../../src/jobs/inspectorClient.ts';
 import type { InspectedFacts, Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { runTrainingJob } from '../../src/jobs/trainingJob.ts';
 import type { NewRun } from '../../src/jobs/trainingRequest.ts';
 import { runLayout } from '../../src/training/layout.ts';
 import { processExists } from '../../src/training/runReader.ts';
+import { specOf } from '../model/build.ts';
 import { skip } from '../support/skip.ts';
 import { writeTinyData } from '../training/tinyData.ts';
 import { tinyModel } from '../training/tinyModel.ts';
@@ -278,6 +280,12 @@ describe('inspector process', () => {
     const resized = await own('resize');
     assert.deepEqual([resized.pixels, resized.note], [new Uint8Array(64).fill(50), '12×6 → 8×8']);
     await assert.rejects(own('refuse'), /own\.png is 12×6 pixels; the model takes 8×8/);
+    const coloured = Uint8Array.from({ length: 192 }, (_, i) => (i % 3 === 0 ? 200 : 100));
+    await writeFile(file, encode({ width: 8, height: 8, channels: 3, data: coloured }));
+    const grey = await own('resize');
+    // 0.299 · 200 + 0.701 · 100
+    assert.deepEqual([grey.pixels, grey.note], [new Uint8Array(64).fill(130), 'colour → grey']);
+    await assert.rejects(own('refuse'), /own\.png is in colour; the model takes one channel/);
     await writeFile(file, 'no image');
     await assert.rejects(own('resize'), /own\.png cannot be read as an image: it is no image/);
     await rm(file);
@@ -301,6 +309,26 @@ describe('inspector process', () => {
   it('says that the model file has changed since', async () => {
     await writeFile(modelFile, '// Another model.\n');
     assert.equal((await client.open({ kind: 'run', folder: run })).modelChanged, true);
+  });
+
+  it('says that the run is gone, and goes on when it is back', async () => {
+    const moved = `${run}-moved`;
+    await rename(run, moved);
+    await assert.rejects(client.ask('look', look()), /The folder of this run, .*run, is gone/);
+    await rename(moved, run);
+    assert.equal((await client.ask('look', look())).label, 0);
+  });
+
+  it('says that a model of other channels takes no image file', async () => {
+    const other = new InspectorClient({ program });
+    const model = specOf(declare({ name: 'Two channels', input: [2, 4, 4], layers: [flatten(), dense(3)] }));
+    await other.open({ kind: 'model', model, folder, seed: 1 });
+    const image = { kind: 'file', file: 'any.png', fit: 'resize' } as const;
+    await assert.rejects(
+      other.ask('look', { epoch: 0, image, transform: null, nodes: [] }),
+      /1 or 3 channels; the model takes 2/,
+    );
+    other.dispose();
   });
 
   it('says that a folder is no run, and stays with what it had', async () => {

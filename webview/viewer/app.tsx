@@ -9,6 +9,7 @@ import { formatInteger } from '../format.ts';
 import { WarningIcon } from '../icons.tsx';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
+import { useKeys } from '../keys.ts';
 import { isBoolean, isNumber, useSetting } from '../settings.ts';
 import { gridText } from '../table.ts';
 import { useTheme } from '../theme.ts';
@@ -19,6 +20,7 @@ import { Frames } from './frames.ts';
 import type { ViewerHost } from './host.ts';
 import { ImageSourceChoice } from './imageSource.tsx';
 import { InputImage } from './inputImage.tsx';
+import { KeyHelp } from './keyHelp.tsx';
 import { OverlayChoice, useOverlay } from './overlay.tsx';
 import { Prediction } from './prediction.tsx';
 import { strings } from './strings.ts';
@@ -57,6 +59,19 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
   const look = frames.look?.value ?? null;
   const layer = chosen === null ? undefined : facts.layers[chosen.node];
   const maps = chosen === null ? null : frames.maps(chosen.node);
+  const close = () => {
+    setPixel(null);
+    choose(null);
+  };
+  const stepEpoch = (step: -1 | 1) => {
+    const next = facts.epochs[facts.epochs.indexOf(epoch) + step];
+    if (next !== undefined) chooseEpoch(next === facts.epochs.at(-1) ? null : next);
+  };
+  useKeys({
+    Escape: () => (pixel === null ? close() : setPixel(null)),
+    'Shift+ArrowUp': () => stepEpoch(1),
+    'Shift+ArrowDown': () => stepEpoch(-1),
+  });
   return (
     <main class="viewer" aria-busy={!frames.shows(subject)}>
       <header>
@@ -92,6 +107,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
             ]}
             onChange={(value) => setPerMap(value === 'map')}
           />
+          <KeyHelp />
         </div>
       </header>
       {facts.modelChanged && (
@@ -99,6 +115,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
           <WarningIcon /> {strings.modelChanged}
         </p>
       )}
+      {facts.gradCamNode === null && <p class="muted notice">{strings.noConvolution}</p>}
       {frames.problem !== null && (
         <div class="notice" role="alert">
           <WarningIcon /> <span>{frames.problem}</span>
@@ -158,10 +175,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
             pixel={pixel}
             onPixel={setPixel}
             report={report}
-            onClose={() => {
-              setPixel(null);
-              choose(null);
-            }}
+            onClose={close}
           />
         )}
         <Strip

@@ -77,8 +77,7 @@ export function Detail(props: {
       ArrowRight: [0, 1],
     };
     const step = steps[event.key];
-    if (event.key === 'Escape') onPixel(null);
-    if (step === undefined) return;
+    if (step === undefined || event.shiftKey) return;
     event.preventDefault();
     const from = pixel ?? { row: 0, column: 0 };
     const within = (at: number, most: number) => Math.max(0, Math.min(most - 1, at));

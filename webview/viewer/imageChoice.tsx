@@ -5,6 +5,7 @@ import { Button, Dropdown } from '../controls.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
+import { useKeys } from '../keys.ts';
 import { isNumber, useSetting } from '../settings.ts';
 import { imageList } from './imageList.ts';
 import { strings } from './strings.ts';
@@ -42,6 +43,10 @@ export function ImageChoice(props: {
   const choose = (index: number | undefined) => {
     if (index !== undefined) onChoose(index);
   };
+  useKeys({
+    'Shift+ArrowLeft': () => choose(images[position - 1]),
+    'Shift+ArrowRight': () => choose(images[position + 1]),
+  });
   const choices = (nextLabel: number | null, probabilityOfLabel: Float32Array | null) =>
     imageList(facts.validationLabels, { label: nextLabel, probabilityOfLabel });
 

@@ -76,6 +76,8 @@ export function LayerMaps(props: {
               if (map !== null) onChoose(map);
             }}
             onKeyDown={(event) => {
+              // With Shift they belong to image and epoch.
+              if (event.shiftKey) return;
               const next = chosen === null ? (event.key === 'Enter' ? 0 : null) : mapBeside(grid, chosen, event.key);
               const map = next ?? (chosen === null && event.key.startsWith('Arrow') ? 0 : null);
               if (map === null) return;

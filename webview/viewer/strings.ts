@@ -26,7 +26,7 @@ export const strings = {
   drawn: t('Drawn by hand'),
   chooseFile: t('Choose a file …'),
   noFile: t('No file is chosen yet.'),
-  resize: t('Resize where it is of another size'),
+  resize: t('Make it fit where it is of another size or in colour'),
   fileLabel: (file: string) => t('Image of {0}', file),
   drawingLabel: t('Image drawn by hand'),
   pad: t('Drawing pad. Draw with the mouse, or move with the arrow keys and hold Shift to draw.'),
@@ -74,6 +74,18 @@ export const strings = {
   mapName: (layer: string, map: string) => t('{0}, map {1}', layer, map),
   featureName: (layer: string, feature: string) => t('{0}, feature {1}', layer, feature),
   close: t('Close'),
+
+  keys: t('Keys'),
+  keyList: [
+    { keys: ['←', '→', '↑', '↓'], what: t('From map to map, and over its edge to the layer above or below') },
+    { keys: ['Page Up', 'Page Down'], what: t('From layer to layer') },
+    { keys: ['Home', 'End'], what: t('First and last map of a layer') },
+    { keys: ['Shift + ←', 'Shift + →'], what: t('Previous and next image') },
+    { keys: ['Shift + ↓', 'Shift + ↑'], what: t('Previous and next epoch') },
+    { keys: ['Tab'], what: t('To the next control; in the large map the arrow keys go from pixel to pixel') },
+    { keys: [t('Esc')], what: t('Lets go of the pixel, then closes the large map') },
+    { keys: ['?'], what: t('This list') },
+  ],
 
   minimum: t('Minimum'),
   maximum: t('Maximum'),

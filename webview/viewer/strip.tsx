@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
 import type { InspectedFacts, Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { formatInteger, formatPercent } from '../format.ts';
+import { useKeys } from '../keys.ts';
 import type { ColourScale, Display } from './display.ts';
 import type { Frames } from './frames.ts';
 import { type LaneRow, laneCount, lanesOf } from './lanes.ts';
@@ -43,7 +44,7 @@ export function Strip(props: {
           ? -1
           : 0;
     const { target } = event;
-    if (step === 0 || !(target instanceof HTMLCanvasElement)) return;
+    if (step === 0 || event.shiftKey || !(target instanceof HTMLCanvasElement)) return;
     const node = Number(target.closest('li')?.dataset.node) + step;
     if (layers[node] === undefined) return;
     event.preventDefault();
@@ -52,6 +53,11 @@ export function Strip(props: {
     next?.scrollIntoView({ block: 'nearest' });
     next?.querySelector<HTMLElement>('canvas')?.focus();
   };
+
+  // From anywhere else an arrow leads to the maps.
+  const enter = () =>
+    list.current?.querySelector<HTMLElement>(`li[data-node="${chosen?.node ?? 0}"] .picture`)?.focus();
+  useKeys({ ArrowLeft: enter, ArrowRight: enter, ArrowUp: enter, ArrowDown: enter });
 
   return (
     <ol class="strip" ref={list} onKeyDown={onKeyDown} aria-label={strings.layers}>
