@@ -1,6 +1,7 @@
 /** Wires the features together. What is heavy runs in other processes, started when first needed. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { registerAccuracy } from './editor/accuracyCommand.ts';
 import { Analyses } from './editor/analyses.ts';
 import { registerCodeLenses } from './editor/codeLenses.ts';
 import { registerContextKeys } from './editor/contextKeys.ts';
@@ -30,6 +31,7 @@ import { listDevicesApart } from './jobs/listDevices.ts';
 import { JobQueue } from './jobs/queue.ts';
 import { startTrainer } from './jobs/startTrainer.ts';
 import { speakAsEditor } from './language/language.ts';
+import { accuracyPanels } from './panels/accuracyPanel.ts';
 import { diagramPanels } from './panels/diagramPanels.ts';
 import { TrainingPanels } from './panels/trainingPanels.ts';
 import { viewerPanels } from './panels/viewerPanels.ts';
@@ -66,6 +68,7 @@ function wire(context: vscode.ExtensionContext): void {
     model: (file) => modelSource(analyses, file),
   });
   const diagrams = diagramPanels(context.extensionUri, (file, changed) => new NetworkOfFile(analyses, file, changed));
+  const accuracy = accuracyPanels(context.extensionUri);
   const panels = new TrainingPanels(context.extensionUri, {
     stop: (folder) => jobs.stop(folder),
     resume: resumeTraining,
@@ -93,6 +96,7 @@ function wire(context: vscode.ExtensionContext): void {
     panels,
     viewers,
     diagrams,
+    accuracy,
     registerNewModel(context.extensionPath),
     registerSetUpFolder(built('types')),
     registerInlayHints(analyses, reference),
@@ -105,6 +109,7 @@ function wire(context: vscode.ExtensionContext): void {
     registerNotices(jobs, context.globalState),
     registerRunFinder(jobs),
     registerExport(analyses, (request, watch) => exportApart(built('export.cjs'), request, watch)),
+    registerAccuracy(() => accuracy.show('accuracy')),
     registerDiagram((file) => diagrams.show(file)),
     registerDevicePicker(devices),
     registerInstallTensorFlow(log, () => devices.forget()),

@@ -1,7 +1,7 @@
 /** Models as the network diagram follows them: the last valid one, the cursor, and the way back to the call. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type Network, networkOf } from '../model/network.ts';
+import type { Network, networkOf } from '../model/network.ts';
 import type { SourceRange } from '../sandbox/analysis.ts';
 import type { Analyses } from './analyses.ts';
 import { modelDocument, toRange } from './documents.ts';
@@ -26,6 +26,8 @@ export class NetworkOfFile implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   #view: ModelView | null = null;
   #written = '';
+  /** Comes with the first diagram, for it brings the rules of every layer along. */
+  #networkOf: typeof networkOf | null = null;
 
   constructor(analyses: Analyses, file: string, changed: () => void) {
     this.#file = file;
@@ -57,6 +59,7 @@ export class NetworkOfFile implements vscode.Disposable {
   /** A file that is in no editor is opened unseen. */
   async #read(analyses: Analyses): Promise<void> {
     try {
+      this.#networkOf = (await import('../model/network.ts')).networkOf;
       const view = await analyses.newest(await vscode.workspace.openTextDocument(this.#file));
       if (view) this.#hear(view);
     } catch (error) {
@@ -67,10 +70,10 @@ export class NetworkOfFile implements vscode.Disposable {
   }
 
   #hear(view: ModelView): void {
-    if (view.file !== this.#file || !view.analysed) return;
+    if (view.file !== this.#file || !view.analysed || this.#networkOf === null) return;
     this.#view = view;
     if (view.spec) {
-      const network = networkOf(view.spec);
+      const network = this.#networkOf(view.spec);
       // Most edits change numbers of training, words or spaces, not the graph.
       const written = JSON.stringify(network);
       if (written !== this.#written) this.network = network;

@@ -1,7 +1,14 @@
 /** The network diagram in VS Code: drawn from the model file as it is typed, and followed both ways. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { contrast, parseColour } from '../../src/insight/colour.ts';
+
+const themes = { dark: 'Dark 2026', light: 'Light 2026', 'high-contrast': 'Default High Contrast' } as const;
+const sizes = { narrow: { width: 652, height: 1000 }, wide: { width: 1652, height: 1000 } } as const;
 
 describe('network diagram', () => {
   let code: VSCode;
@@ -17,11 +24,44 @@ describe('network diagram', () => {
   after(() => code?.close());
 
   const volume = (name: string) => panel.getByRole('option', { name: new RegExp(`^${name}\\b`) });
-  const selection = () =>
+
+  /** What is selected in the model file, the cursor at its end. */
+  const selected = () =>
     code.evaluate((vscode) => {
       const editor = vscode.window.visibleTextEditors.find(({ document }) => document.fileName.endsWith('.cnn.ts'));
       return editor ? editor.document.getText(editor.selection) : null;
     });
+
+  async function putCursor(text: string): Promise<void> {
+    await code.evaluate((vscode, wanted) => {
+      const editor = vscode.window.visibleTextEditors.find(({ document }) => document.fileName.endsWith('.cnn.ts'))!;
+      const at = editor.document.positionAt(editor.document.getText().indexOf(wanted));
+      editor.selection = new vscode.Selection(at, at);
+    }, text);
+  }
+
+  /** Types over `text` in the model file. */
+  async function replace(text: string, by: string): Promise<void> {
+    await code.evaluate(
+      async (vscode, { text, by }) => {
+        const editor = vscode.window.visibleTextEditors.find(({ document }) => document.fileName.endsWith('.cnn.ts'))!;
+        const start = editor.document.getText().indexOf(text);
+        const range = new vscode.Range(
+          editor.document.positionAt(start),
+          editor.document.positionAt(start + text.length),
+        );
+        await editor.edit((edit) => edit.replace(range, by));
+      },
+      { text, by },
+    );
+  }
+
+  async function waitFor(check: () => Promise<boolean>, what: string): Promise<void> {
+    for (const end = Date.now() + 20_000; !(await check()); ) {
+      if (Date.now() > end) throw new Error(what);
+      await code.page.waitForTimeout(50);
+    }
+  }
 
   it('draws every map and vector with its size and what makes it', async () => {
     await volume('conv2d_1').waitFor();
@@ -34,30 +74,144 @@ describe('network diagram', () => {
     await code.screenshot('diagram-lenet5');
   });
 
-  async function putCursor(text: string): Promise<void> {
-    await code.evaluate((vscode, wanted) => {
-      const editor = vscode.window.visibleTextEditors.find(({ document }) => document.fileName.endsWith('.cnn.ts'))!;
-      const at = editor.document.positionAt(editor.document.getText().indexOf(wanted));
-      editor.selection = new vscode.Selection(at, at);
-    }, text);
-  }
-
   it('follows the cursor', async () => {
     await putCursor('conv2d(16, 5)');
-    const [lit, body] = [panel.locator('.ring.lit'), volume('conv2d_2')];
+    const lit = panel.locator('.ring.lit');
     await lit.waitFor();
-    const [ring, box] = [await lit.boundingBox(), await body.boundingBox()];
+    const [ring, box] = [await lit.boundingBox(), await volume('conv2d_2').boundingBox()];
     const middle = ring!.x + ring!.width / 2;
     assert.ok(box!.x < middle && middle < box!.x + box!.width, 'the ring is around another layer');
   });
 
-  it('shows the call of what is clicked, and leaves the focus', async () => {
+  it('shows the call of what is clicked or chosen by keys, and Enter goes there', async () => {
     await volume('dense_2').locator('path').first().click();
-    await panel.locator('.ring.active').waitFor();
-    assert.equal(await selection(), 'dense(84)');
+    await waitFor(async () => (await selected()) === 'dense(84)', 'the click does not lead to its call');
     await panel.locator('.volumes').press('ArrowLeft');
     await panel.locator('.volumes').press('Enter');
-    await code.page.waitForFunction(() => document.activeElement?.closest('.editor-instance, .monaco-editor') !== null);
-    assert.equal(await selection(), 'dense(120)');
+    await waitFor(async () => (await selected()) === 'dense(120)', 'Enter does not lead to the call');
+    const focused = () => code.evaluate((vscode) => vscode.window.activeTextEditor?.document.fileName ?? '');
+    await waitFor(async () => (await focused()).endsWith('lenet5.cnn.ts'), 'Enter leaves the focus in the diagram');
+  });
+
+  it('is drawn anew as one types, and keeps the last valid model', async () => {
+    await replace('conv2d(16, 5)', 'conv2d(24, 5)');
+    await panel.getByRole('option', { name: /output 24@10×10/ }).waitFor();
+    await replace('conv2d(24, 5)', 'conv2d(24, 50)');
+    await panel.getByText('The last valid model is shown.').waitFor();
+    await panel.getByText(/kernel of conv2d, 50×50/).waitFor();
+    assert.equal(await panel.getByRole('option', { name: /output 24@10×10/ }).count(), 2);
+    await replace('conv2d(24, 50)', 'conv2d(16, 5)');
+    await panel.getByText('The last valid model is shown.').waitFor({ state: 'detached' });
+  });
+
+  it('saves an SVG file that stands by itself', async () => {
+    const file = join(code.workspace, 'figure.svg');
+    await panel.getByRole('button', { name: 'Save as SVG' }).click();
+    const name = code.page.locator('.quick-input-widget input[type="text"]');
+    await name.fill(file);
+    await name.press('Enter');
+    await waitFor(async () => existsSync(file), 'no file was written');
+    const text = await readFile(file, 'utf8');
+    assert.match(text, /^<svg xmlns=/);
+    for (const word of ['conv2d_1', 'convolutions', 'full connection']) assert.ok(text.includes(word), word);
+    assert.doesNotMatch(text, /var\(--/);
+  });
+
+  it('saves a PNG file with the same picture, twice as fine', async () => {
+    const file = join(code.workspace, 'figure.png');
+    await panel.getByRole('button', { name: 'Save as PNG' }).click();
+    const name = code.page.locator('.quick-input-widget input[type="text"]');
+    await name.fill(file);
+    await name.press('Enter');
+    await waitFor(async () => existsSync(file), 'no file was written');
+    const bytes = await readFile(file);
+    const svg = await readFile(join(code.workspace, 'figure.svg'), 'utf8');
+    const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? [];
+    const drawn = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+    for (const [i, side] of [width, height].entries())
+      assert.ok(Math.abs(drawn[i]! - 2 * Number(side)) <= 2, `${drawn}, not twice ${width}×${height}`);
+  });
+
+  it('zooms, and comes back as it was when it was hidden and when the window is reloaded', async () => {
+    await panel.getByRole('button', { name: 'Zoom in' }).click();
+    const place = () => panel.locator('.diagram > g').getAttribute('transform');
+    const zoomed = await place();
+    await code.runCommand('workbench.action.joinAllGroups');
+    await code.open('lenet5.cnn.ts');
+    await panel.getByRole('heading').first().waitFor({ state: 'detached' });
+    await code.runCommand('cnnLab.openDiagram');
+    await volume('conv2d_1').waitFor();
+    assert.equal(await place(), zoomed);
+    await code.editorsWritten('"scale":');
+    await code.reload();
+    await volume('conv2d_1').waitFor();
+    assert.equal(await place(), zoomed);
+    await panel.getByRole('button', { name: 'Fit to the view' }).click();
+  }).timeout(240_000);
+
+  it('folds and unfolds the blocks of DenseNet-121', async () => {
+    await code.open('densenet121.cnn.ts');
+    await code.runCommand('cnnLab.openDiagram');
+    await code.runCommand('workbench.action.joinAllGroups');
+    await panel.getByRole('heading', { name: 'DenseNet-121' }).waitFor();
+    const count = () => panel.getByRole('option').count();
+    const folded = await count();
+    assert.ok(folded < 30, `${folded} volumes`);
+    await panel.getByRole('button', { name: 'Unfold 24 repeated blocks' }).click();
+    await waitFor(async () => (await count()) === folded + 3 * 23, 'the third dense block is not unfolded');
+    await panel.getByRole('checkbox', { name: 'Fold repeated blocks' }).click();
+    await waitFor(async () => (await count()) === 185, 'not all blocks are unfolded');
+    await code.screenshot('diagram-densenet121-unfolded');
+    await panel.getByRole('checkbox', { name: 'Fold repeated blocks' }).click();
+    await waitFor(async () => (await count()) === folded, 'the blocks are not folded again');
+  });
+
+  for (const file of ['alexnet', 'resnet50', 'googlenet', 'densenet121']) {
+    for (const [theme, id] of Object.entries(themes)) {
+      for (const [size, viewport] of Object.entries(sizes)) {
+        it(`of ${file} is legible in ${theme}, ${size}`, async () => {
+          await code.page.setViewportSize(viewport);
+          await code.evaluate(
+            (vscode, value) => vscode.workspace.getConfiguration('workbench').update('colorTheme', value, true),
+            id,
+          );
+          await code.open(`${file}.cnn.ts`);
+          await code.runCommand('cnnLab.openDiagram');
+          await code.runCommand('workbench.action.joinAllGroups');
+          await panel.locator(`body[data-vscode-theme-id="${id}"]`).waitFor();
+          await volume('conv2d_1').waitFor();
+          await code.page.waitForTimeout(300);
+          await code.screenshot(`diagram-${file}-${theme}-${size}`);
+          const inks = await panel
+            .locator('.diagram text')
+            .evaluateAll((all) => all.map((one) => one.getAttribute('fill')));
+          const background = await panel.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor);
+          for (const ink of new Set(inks)) {
+            const ratio = contrast(parseColour(ink ?? '')!, parseColour(background)!);
+            assert.ok(ratio >= 4.5, `text in ${ink} has a contrast of ${ratio.toFixed(2)}`);
+          }
+          const overflow = await panel
+            .locator('html')
+            .evaluate((page) => page.scrollWidth > page.clientWidth || page.scrollHeight > page.clientHeight);
+          assert.ok(!overflow, 'the panel does not fit its view');
+        });
+      }
+    }
+  }
+});
+
+describe('network diagram in Restricted Mode', () => {
+  it('is drawn all the same', async () => {
+    const code = await startVSCode({ openFile: 'resnet18.cnn.ts', trust: 'restricted' });
+    try {
+      await code.runCommand('cnnLab.openDiagram');
+      await code.webview().getByRole('heading', { name: 'ResNet-18' }).waitFor();
+      await code
+        .webview()
+        .getByRole('option', { name: /^dense_1: full connection · output 1000/ })
+        .waitFor();
+    } finally {
+      await code.close();
+    }
   });
 });

@@ -1,0 +1,96 @@
+/** The comparison of accuracy and operations: what is published of the zoo, and the runs of this workspace. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { publishedAccuracies } from '../model/published.ts';
+import { zoo } from '../model/zoo.ts';
+import type { RunAccuracy } from '../training/runAccuracy.ts';
+import type { AccuracyFacts, AccuracyHostFunctions, AccuracyPoint, AccuracyViewFunctions } from './accuracyProtocol.ts';
+import { clipboardHost } from './clipboardHost.ts';
+import { SubjectPanels } from './subjectPanels.ts';
+import { connectView } from './webviewPanel.ts';
+
+const runFiles = '**/.cnn-lab/runs/*/run.json';
+/** What a run that gets further writes. */
+const progressFiles = '**/.cnn-lab/runs/*/{run,status,evaluation}.json';
+
+/** Milliseconds without news of runs before they are read again. */
+const quietFor = 500;
+
+/** There is one. `extension`: the extension's own folder. */
+export function accuracyPanels(extension: vscode.Uri): SubjectPanels<'accuracy'> {
+  return new SubjectPanels<'accuracy'>(extension, {
+    name: 'accuracy',
+    title: vscode.l10n.t('Accuracy and operations'),
+    preserveFocus: false,
+    key: (subject) => subject,
+    restored: () => 'accuracy',
+    open: (panel) => new AccuracyPanel(panel),
+  });
+}
+
+class AccuracyPanel {
+  readonly #view;
+  readonly #watcher = vscode.workspace.createFileSystemWatcher(progressFiles);
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(panel: vscode.WebviewPanel) {
+    const functions: AccuracyHostFunctions = {
+      ...clipboardHost,
+      open: () => this.#tell(),
+      openRun: async (folder) => {
+        await vscode.commands.executeCommand('cnnLab.openPanel', folder);
+      },
+    };
+    this.#view = connectView<AccuracyViewFunctions, AccuracyHostFunctions>(panel.webview, functions);
+    const later = () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.#tell(), quietFor);
+    };
+    this.#watcher.onDidCreate(later);
+    this.#watcher.onDidChange(later);
+    this.#watcher.onDidDelete(later);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#watcher.dispose();
+    this.#view.$close(new Error('The panel was closed.'));
+  }
+
+  async #tell(): Promise<void> {
+    const files = await vscode.workspace.findFiles(runFiles, '**/node_modules/**');
+    const facts = await gather(files.map(({ fsPath }) => path.dirname(fsPath)));
+    void this.#view.update.asEvent(facts);
+  }
+}
+
+async function gather(folders: readonly string[]): Promise<AccuracyFacts> {
+  // Comes with the first panel, for it brings the rules of every layer along.
+  const { runAccuracy } = await import('../training/runAccuracy.ts');
+  const read = await Promise.allSettled(folders.map(runAccuracy));
+  const runs = read.flatMap((result) => (result.status === 'fulfilled' && result.value ? result.value : []));
+  const unreadable = read.flatMap((result, i) =>
+    result.status === 'rejected' ? `${path.basename(folders[i]!)}: ${reasonOf(result.reason)}` : [],
+  );
+  const latestFirst = runs.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+  return { points: [...publishedPoints(), ...latestFirst.map(runPoint)], unreadable };
+}
+
+const imageNet = { key: 'ImageNet', name: 'ImageNet' } as const;
+
+function publishedPoints(): readonly AccuracyPoint[] {
+  const models = new Map(zoo().map((model) => [model.file, model]));
+  return publishedAccuracies.flatMap(({ file, family, top1, source }) => {
+    const model = models.get(file);
+    if (!model) return [];
+    const { name, params, macs } = model;
+    return { id: file, name, dataSet: imageNet, family, top1, params, macs, source, run: null };
+  });
+}
+
+function runPoint({ folder, name, dataSet, top1, epoch, params, macs }: RunAccuracy): AccuracyPoint {
+  const source = vscode.l10n.t('your run {0}, epoch {1}', path.basename(folder), epoch);
+  return { id: folder, name, dataSet, family: null, top1, params, macs, source, run: folder };
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,42 @@
+/** What the comparison of accuracy and operations says between its two sides (birpc over postMessage), mirrored. */
+import type { Family } from '../model/published.ts';
+import type { DataSetName } from '../training/runAccuracy.ts';
+import type { ClipboardHost } from './clipboardProtocol.ts';
+
+/** A network with its accuracy and its cost. */
+export interface AccuracyPoint {
+  /** Unlike any other's. */
+  readonly id: string;
+  readonly name: string;
+  readonly dataSet: DataSetName;
+  /** `null` for a run of the user's own. */
+  readonly family: Family | null;
+  /** A fraction. */
+  readonly top1: number;
+  /** Trainable values, and multiply-adds of one image. */
+  readonly params: number;
+  readonly macs: number;
+  /** Where the accuracy is from, for people. */
+  readonly source: string;
+  /** The run folder; `null` for what is published. */
+  readonly run: string | null;
+}
+
+export interface AccuracyFacts {
+  readonly points: readonly AccuracyPoint[];
+  /** Runs that could not be read, with the reason. */
+  readonly unreadable: readonly string[];
+}
+
+/** Offered by the extension host. */
+export interface AccuracyHostFunctions extends ClipboardHost {
+  /** The view is there and knows nothing: what is known follows, and again when a run has got further. */
+  open(): Promise<void>;
+  /** Shows the curves of a run. */
+  openRun(folder: string): Promise<void>;
+}
+
+/** Offered by the webview. */
+export interface AccuracyViewFunctions {
+  update(facts: AccuracyFacts): void;
+}

@@ -1,0 +1,22 @@
+/** A hue for each family, of the theme's. */
+import type { Family } from '../../src/model/published.ts';
+import type { AccuracyPoint } from '../../src/panels/accuracyProtocol.ts';
+import type { Theme } from '../theme.ts';
+
+const variables: Readonly<Record<Family, string>> = {
+  AlexNet: '--vscode-charts-yellow',
+  VGG: '--vscode-charts-orange',
+  Inception: '--vscode-charts-green',
+  ResNet: '--vscode-terminal-ansiMagenta',
+  SqueezeNet: '--vscode-charts-red',
+  MobileNet: '--vscode-charts-blue',
+  DenseNet: '--vscode-charts-purple',
+};
+
+export const colourOf = ({ family }: Pick<AccuracyPoint, 'family'>, theme: Theme): string =>
+  family === null
+    ? theme.visible('--vscode-editor-foreground')
+    : theme.visible(variables[family], '--vscode-editor-foreground');
+
+/** So that discs below show through. */
+export const translucent = (colour: string, share: number): string => colour.replace(')', ` / ${share})`);

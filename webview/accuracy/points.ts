@@ -1,0 +1,49 @@
+/** What is compared, in which order and how large it is drawn. */
+import type { AccuracyPoint } from '../../src/panels/accuracyProtocol.ts';
+import type { DataSetName } from '../../src/training/runAccuracy.ts';
+
+/** Each once, in order of first appearance. */
+export function dataSetsOf(points: readonly AccuracyPoint[]): readonly DataSetName[] {
+  return [...new Map(points.map(({ dataSet }) => [dataSet.key, dataSet])).values()];
+}
+
+/** `null`: all data sets. */
+export const pointsOn = (points: readonly AccuracyPoint[], key: string | null): readonly AccuracyPoint[] =>
+  key === null ? points : points.filter(({ dataSet }) => dataSet.key === key);
+
+/** Of runs of the same network on the same data the best, where a name has to stand for all; all that is published. */
+export function representatives(points: readonly AccuracyPoint[]): readonly AccuracyPoint[] {
+  const best = new Map<string, AccuracyPoint>();
+  for (const point of points) {
+    const { run, id, name, dataSet, params, macs } = point;
+    const key = run === null ? id : JSON.stringify([name, dataSet.key, params, macs]);
+    if (point.top1 > (best.get(key)?.top1 ?? -1)) best.set(key, point);
+  }
+  return [...best.values()];
+}
+
+/** As in figure 1 of Canziani et al., 2016. */
+export const byAccuracy = (points: readonly AccuracyPoint[]): readonly AccuracyPoint[] =>
+  points.toSorted((a, b) => a.top1 - b.top1);
+
+/** Radius in pixels of the network with the most parameters, and of the smallest that can be pointed at. */
+const radii = { most: 46, least: 4 } as const;
+
+/** Areas go with the parameters, as in figure 2 of the same. */
+export const radiusOf = (params: number, most: number): number =>
+  Math.max(radii.least, radii.most * Math.sqrt(params / most));
+
+/** Numbers of parameters for a legend: one digit, the largest no more than `most`. */
+export function legendSizes(most: number): readonly number[] {
+  const power = 10 ** Math.floor(Math.log10(most));
+  const largest = Math.floor(most / power) * power;
+  return [...new Set([largest, largest / 5, largest / 25].map((size) => Math.max(1, Math.round(size))))];
+}
+
+/** Networks whose costs are this many times apart are told apart on a logarithmic axis only. */
+const widestLinear = 100;
+
+export function isWide(points: readonly AccuracyPoint[]): boolean {
+  const macs = points.map((point) => Math.max(1, point.macs));
+  return Math.max(...macs) > widestLinear * Math.min(...macs);
+}
