@@ -32,6 +32,9 @@ const isCamera = (value: unknown): value is Camera | null =>
     'y' in value &&
     [value.scale, value.x, value.y].every(isNumber));
 
+/** Milliseconds. */
+const restsAfter = 200;
+
 /** For files: a font that any other machine has, too. */
 const plainFont = 'system-ui, sans-serif';
 
@@ -62,7 +65,7 @@ function Diagram(props: {
   const [style, setStyle] = useSetting<Style>('style', 'volumes', isStyle);
   const [fold, setFold] = useSetting<boolean | null>('fold', null, isFold);
   const [exceptions, setExceptions] = useSetting<readonly string[]>('exceptions', [], isTexts);
-  const [camera, setCamera] = useSetting<Camera | null>('camera', null, isCamera);
+  const [camera, setCamera] = useCamera();
   const [colours, setColours] = useSetting<'theme' | 'print'>('colours', 'theme', isColours);
   const theme = useTheme();
   const palette = useMemo(() => themePalette(theme), [theme]);
@@ -163,6 +166,18 @@ function Diagram(props: {
       </p>
     </main>
   );
+}
+
+/** `null` for all of the picture. Kept in the view's state once it rests, for it moves with every event of the mouse. */
+function useCamera() {
+  const [stored, keep] = useSetting<Camera | null>('camera', null, isCamera);
+  const [camera, setCamera] = useState(stored);
+  useEffect(() => {
+    if (camera === stored) return;
+    const timer = setTimeout(() => keep(camera), restsAfter);
+    return () => clearTimeout(timer);
+  }, [camera]);
+  return [camera, setCamera] as const;
 }
 
 /** The size of an element; `null` until it is laid out. */

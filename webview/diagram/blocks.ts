@@ -38,8 +38,9 @@ export interface Block {
   readonly width: number;
   /** From the block's left to the body's. */
   readonly solidX: number;
-  /** Half the height that the words leave to the body: they stand clear of what lies beside it, too. */
-  readonly half: number;
+  /** From the way that leads through the body to the words above and below: clear of what lies beside it, too. */
+  readonly up: number;
+  readonly down: number;
   /** Around the body, whose box is at 0, 0. */
   readonly marks: readonly Mark[];
 }
@@ -57,10 +58,12 @@ export function blockOf(volume: Volume, style: Style, extremes: Extremes, words:
   const width = Math.max(body, ...texts.map((one) => textWidth(one, captionSize) + 8));
   const solidX = ahead + (width - body) / 2;
   // All lines to a vector lie between the ends of the longest.
-  const half = shape.length === 3 ? solid.height / 2 : longestBar / 2;
+  const least = shape.length === 3 ? 0 : longestBar / 2;
+  const up = Math.max(least, solid.entry.y);
+  const down = Math.max(least, solid.height - solid.entry.y);
   // The words stand under the way that leads here as well as under what comes of it.
   const middle = symbol === null && head.role !== 'input' ? width / 2 - solidX : solid.width / 2;
-  const below = solid.height / 2 + half + (numbered ? 28 : 17);
+  const below = solid.entry.y + down + (numbered ? 28 : 17);
   const title = (content: string, i: number) =>
     text(solid.width / 2, -8 - captionLine * (titles.length - 1 - i), content, { bold: i === 0 });
   const caption = ({ content, ink }: Caption, i: number) => text(middle, below + captionLine * i, content, { ink });
@@ -69,7 +72,8 @@ export function blockOf(volume: Volume, style: Style, extremes: Extremes, words:
     solid,
     width,
     solidX,
-    half,
+    up,
+    down,
     marks: [...solid.marks, ...titles.map(title), ...captions.map(caption)],
   };
 }

@@ -7,6 +7,9 @@ import type { Box, Palette } from './marks.ts';
 import type { DrawnVolume, Picture } from './picture.ts';
 import { isStep, stepFrom } from './walk.ts';
 
+/** Pixels: less is a hand that is not quite still. */
+const leastDrag = 4;
+
 /** How much a key or button zooms. */
 export const zoomStep = 1.25;
 
@@ -38,7 +41,10 @@ export function Canvas(props: CanvasProps) {
     latest.current = next;
     onCamera(next);
   };
+  /** A click that ends a drag chooses nothing. */
+  const dragged = useRef(false);
   const choose = (drawn: DrawnVolume, focus: boolean) => {
+    if (dragged.current) return;
     setActive(drawn.volume.index);
     onReveal(drawn.volume.head.id, focus);
   };
@@ -67,6 +73,14 @@ export function Canvas(props: CanvasProps) {
     const [first] = lit;
     if (first !== undefined) show(first.box);
   }, [highlighted]);
+  useEffect(() => {
+    // What eyes see by the rings.
+    const options = lit.map(({ volume }) => document.getElementById(volumeId(volume.index)));
+    for (const option of options) option?.setAttribute('aria-selected', 'true');
+    return () => {
+      for (const option of options) option?.setAttribute('aria-selected', 'false');
+    };
+  }, [highlighted, picture]);
 
   useEffect(() => {
     const element = svg.current;
@@ -107,7 +121,10 @@ export function Canvas(props: CanvasProps) {
     if (event.button !== 0) return;
     list.current?.focus({ preventScroll: true });
     let [x, y] = [event.clientX, event.clientY];
+    dragged.current = false;
     const onMove = (moved: PointerEvent) => {
+      dragged.current ||= Math.hypot(moved.clientX - x, moved.clientY - y) > leastDrag;
+      if (!dragged.current) return;
       move(panned(latest.current, moved.clientX - x, moved.clientY - y));
       [x, y] = [moved.clientX, moved.clientY];
     };

@@ -78,7 +78,7 @@ export function layOut(segments: readonly Segment[], blockFor: BlockFor, style: 
 function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: Style): Local {
   const own = new Set([...inner, junction].map(({ index }) => index));
   const above = room.above[style];
-  const extent = ({ half }: Block) => ({ up: half + above, down: half + room.below });
+  const extent = ({ up, down }: Block) => ({ up: up + above, down: down + room.below });
   const block = blockFor(junction);
   if (inner.length === 0) {
     const edges = junction.inputs.length > 0 ? [{ from: null, to: junction.index, bends: [] }] : [];
@@ -89,8 +89,8 @@ function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: St
   const key = (volume: number) => (own.has(volume) ? String(volume) : 'before');
   graph.setNode('before', { width: 1, height: 1 });
   const blocks = [...inner, junction].map(blockFor);
-  for (const { volume, width, half } of blocks) {
-    graph.setNode(key(volume.index), { width, height: 2 * half + above + room.below });
+  for (const { volume, width, up, down } of blocks) {
+    graph.setNode(key(volume.index), { width, height: 2 * Math.max(up, down) + above + room.below });
   }
   const pairs = blocks.flatMap(({ volume }) => volume.inputs.map((from) => ({ from, to: volume.index })));
   const skips = pairs.some(({ from, to }) => to === junction.index && !own.has(from));

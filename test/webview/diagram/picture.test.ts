@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { conv2d, dense, flatten, model, relu } from '../../../src/cnn/index.ts';
-import type { Box, PathMark } from '../../../webview/diagram/marks.ts';
+import { type Box, type PathMark, type TextMark, textWidth } from '../../../webview/diagram/marks.ts';
 import { print } from '../../../webview/diagram/palette.ts';
 import { marksOf, type Picture } from '../../../webview/diagram/picture.ts';
 import type { Style } from '../../../webview/diagram/solids.ts';
@@ -13,6 +13,13 @@ const overlap = (a: Box, b: Box): boolean =>
 
 const texts = (picture: Picture): string[] =>
   marksOf(picture).flatMap((mark) => (mark.kind === 'text' ? mark.text : []));
+
+/** Near enough: what the layout reckons with. */
+function boxOf({ x, y, text, anchor, size }: TextMark): Box {
+  const width = textWidth(text, size);
+  const left = { start: x, middle: x - width / 2, end: x - width }[anchor];
+  return { x: left, y: y - 0.8 * size, width, height: size };
+}
 
 const zoo = [
   'lenet5',
@@ -49,6 +56,23 @@ describe('picture of a network', () => {
     }
   }
 
+  it('lets no word or number hide another', async () => {
+    for (const name of zoo) {
+      const network = await zooNetwork(name);
+      for (const style of ['volumes', 'planes'] satisfies Style[]) {
+        for (const fold of [true, false]) {
+          const written = marksOf(draw(network, { style, fold })).flatMap((mark) =>
+            mark.kind === 'text' ? [{ mark, box: boxOf(mark) }] : [],
+          );
+          for (const [i, { mark, box }] of written.entries()) {
+            const hit = written.slice(i + 1).find((other) => overlap(box, other.box));
+            assert.equal(hit, undefined, `${name} in ${style}: “${mark.text}” and “${hit?.mark.text}”`);
+          }
+        }
+      }
+    }
+  });
+
   it('shows every layer of the model, each once', async () => {
     for (const name of zoo) {
       const network = await zooNetwork(name);
@@ -71,7 +95,7 @@ describe('picture of a network', () => {
   it('draws AlexNet in one row, with the sizes of its figure at the edges', async () => {
     const picture = draw(await zooNetwork('alexnet'));
     const maps = picture.volumes.filter(({ volume }) => volume.shape.length === 3);
-    const middles = maps.map(({ box, volume }) => box.y + box.height / 2 + (volume.shape.length === 3 ? 0 : 0));
+    const middles = maps.map(({ box }) => box.y + box.height / 2);
     assert.ok(Math.max(...middles) - Math.min(...middles) < 30, 'the maps are not in one row');
     const written = texts(picture);
     // Krizhevsky et al., 2012, figure 2, and the kernels that it names.
