@@ -1,4 +1,4 @@
-/** `npm run media`: takes the README's picture anew, by the walk that trains a model to its end. */
+/** `npm run media`: takes the pictures of the README and the walkthrough anew, by the walk that trains a model to its end. */
 import { spawnSync } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,5 +6,10 @@ import { out, root } from './paths.ts';
 
 const tests = [join(root, 'scripts', 'test.ts'), 'build', 'walks', 'readme'];
 const { status } = spawnSync(process.execPath, tests, { cwd: root, stdio: 'inherit' });
-if (status === 0) await cp(join(out, 'screenshots', 'readme.png'), join(root, 'media', 'training.png'));
+const pictures = { 'readme.png': 'training.png', walkthrough: 'walkthrough' };
+if (status === 0) {
+  for (const [from, to] of Object.entries(pictures)) {
+    await cp(join(out, 'screenshots', from), join(root, 'media', to), { recursive: true });
+  }
+}
 process.exitCode = status ?? 1;

@@ -1,6 +1,6 @@
 /** What package.json declares, against its texts and the code that answers. */
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deviceChoices } from '../../src/engine/deviceIds.ts';
 
@@ -55,6 +55,29 @@ describe('contributions', () => {
   it('say of every command when the palette offers it', () => {
     const palette = manifest.contributes.menus.commandPalette.map(({ command }: { command: string }) => command);
     assert.deepEqual(palette.sort(), commands.toSorted());
+  });
+
+  it('describe every setting', () => {
+    const settings: Record<string, Record<string, unknown>> = manifest.contributes.configuration.properties;
+    for (const [name, { description, enum: choices, enumDescriptions }] of Object.entries(settings)) {
+      assert.ok(description, name);
+      assert.equal(Object(enumDescriptions).length, Object(choices).length, name);
+    }
+  });
+
+  it('walk through five steps, each with its pictures, whose commands there are', () => {
+    const [{ steps }] = manifest.contributes.walkthroughs;
+    assert.equal(steps.length, 5);
+    for (const { media, completionEvents } of steps) {
+      const pictures = Object.values<string>(media.image);
+      assert.deepEqual(Object.keys(media.image), ['dark', 'light', 'hc', 'hcLight']);
+      for (const picture of pictures) assert.ok(existsSync(path.join(root, picture)), picture);
+      assert.equal(completionEvents.length, 1);
+    }
+    const events = steps.flatMap(({ completionEvents }: { completionEvents: string[] }) => completionEvents);
+    const links = [...read('package.nls.json').matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command ?? '');
+    const completing = events.flatMap((event: string) => /^onCommand:(.+)/.exec(event)?.[1] ?? []);
+    for (const command of [...links, ...completing]) assert.ok(commands.includes(command), command);
   });
 
   it('declare the settings that the code reads, with the same defaults', () => {

@@ -1,8 +1,14 @@
-/** A model trained to its end from the editor; its picture is the README's (`npm run media` puts it there). */
+/**
+ * A model trained to its end from the editor; its pictures are those of the README and of the walkthrough
+ * (`npm run media` puts them there).
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../scripts/paths.ts';
+import type { Locator } from 'playwright-core';
+import { out, root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 
 describe('training to the end', () => {
   let code: VSCode;
@@ -11,7 +17,7 @@ describe('training to the end', () => {
     code = await startVSCode({
       files: { 'lenet5.cnn.ts': example.replace('epochs: 12', 'epochs: 3') },
       openFile: 'lenet5.cnn.ts',
-      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'editor.minimap.enabled': false },
+      settings: { 'workbench.colorTheme': themes.dark, 'editor.minimap.enabled': false },
       size: { width: 1760, height: 1240 },
     });
   });
@@ -27,5 +33,68 @@ describe('training to the end', () => {
     await code.page.locator('.codelens-decoration a', { hasText: 'last run' }).waitFor();
     await code.runCommand('notifications.clearAll');
     await code.screenshot('readme');
+  });
+
+  describe('for the walkthrough', () => {
+    before(() => code.page.setViewportSize({ width: 860, height: 640 }));
+
+    /** A picture of a part of the page in a dark and in a light theme. */
+    async function pictures(name: string, part: Locator): Promise<void> {
+      for (const [kind, theme] of Object.entries(themes)) {
+        await code.evaluate(
+          (vscode, value) => vscode.workspace.getConfiguration('workbench').update('colorTheme', value, true),
+          theme,
+        );
+        await code.page.waitForTimeout(1500);
+        await part.screenshot({ path: join(out, 'screenshots', 'walkthrough', `${name}-${kind}.png`) });
+      }
+    }
+    const editor = () => code.page.locator('.editor-group-container:visible').first();
+
+    it('shows training', async () => {
+      await code.runCommand('workbench.action.joinAllGroups');
+      await code.runCommand('cnnLab.openPanel');
+      await code.webview().getByText('Finished').waitFor();
+      await pictures('train', editor());
+    });
+
+    it('shows the activation viewer', async () => {
+      await code.runCommand('cnnLab.openViewer');
+      await code.runCommand('workbench.action.joinAllGroups');
+      await code
+        .webview()
+        .getByRole('img', { name: /^conv2d_1: .*Arrow keys/ })
+        .waitFor();
+      await pictures('viewer', editor());
+    });
+
+    it('shows shapes', async () => {
+      await code.open('lenet5.cnn.ts');
+      await code.page.getByText('→ 6×28×28').first().waitFor();
+      await pictures('shapes', editor());
+    });
+
+    it('shows the zoo and the formats of an export', async () => {
+      const widget = code.page.locator('.quick-input-widget');
+      for (const [command, name, text] of [
+        ['cnnLab.newModel', 'new', 'LeNet-5'],
+        ['cnnLab.export', 'export', 'PyTorch'],
+      ] as const) {
+        await code.evaluate((vscode, id) => void vscode.commands.executeCommand(id), command);
+        await widget.getByText(text).first().waitFor();
+        await pictures(name, editor());
+        await code.page.keyboard.press('Escape');
+        await widget.waitFor({ state: 'hidden' });
+      }
+    });
+  });
+
+  it('is told by the walkthrough', async () => {
+    await code.page.setViewportSize({ width: 1440, height: 900 });
+    await code.runCommand('workbench.action.closeAllEditors');
+    await code.runCommand('workbench.action.openWalkthrough', 'cnn-lab.cnn-lab#start');
+    await code.page.getByText('Read the shapes as you type').waitFor();
+    await code.page.waitForTimeout(1500);
+    await code.screenshot('walkthrough');
   });
 });
