@@ -13,7 +13,7 @@ import {
   model,
   randomHorizontalFlip,
   randomResizedCrop,
-  relu,
+  relu6,
   sequential,
   sgd,
   type Tensor,
@@ -31,9 +31,9 @@ const convolution = (channels: number, size: number, options: Convolution = {}) 
 function block(x: Tensor, from: number, to: number, expansion: number, stride: number): Tensor {
   const wide = from * expansion;
   const layers = sequential([
-    ...(expansion > 1 ? [convolution(wide, 1), relu()] : []),
+    ...(expansion > 1 ? [convolution(wide, 1), relu6()] : []),
     convolution(wide, 3, { stride, groups: wide }),
-    relu(),
+    relu6(),
     convolution(to, 1),
   ]);
   return stride === 1 && from === to ? add(x, layers(x)) : layers(x);
@@ -51,7 +51,7 @@ const stages = [
 ];
 
 const image = input([3, 224, 224]);
-let x = sequential([convolution(32, 3, { stride: 2 }), relu()])(image);
+let x = sequential([convolution(32, 3, { stride: 2 }), relu6()])(image);
 let channels = 32;
 for (const { expansion, to, blocks, stride } of stages) {
   for (let index = 0; index < blocks; index++) {
@@ -67,7 +67,7 @@ for (const { expansion, to, blocks, stride } of stages) {
 export default model({
   name: 'MobileNetV2',
   inputs: image,
-  outputs: sequential([convolution(1280, 1), relu(), globalAvgPool2d(), flatten(), dropout(0.2), dense(1000)])(x),
+  outputs: sequential([convolution(1280, 1), relu6(), globalAvgPool2d(), flatten(), dropout(0.2), dense(1000)])(x),
   // One folder a class in imagenet/train and imagenet/val. With fewer classes, change dense(1000).
   data: imageFolder('imagenet', { size: 224, augment: [randomResizedCrop(), randomHorizontalFlip()] }),
   training: {

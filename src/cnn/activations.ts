@@ -16,6 +16,19 @@ export function relu(options?: LayerOptions): Layer {
 }
 
 /**
+ * ReLU with a ceiling: min(max(0, x), 6). Howard et al., 2017 (MobileNet).
+ *
+ * @remarks For networks that are to run in few bits: no value leaves a known range.
+ * @pytorch nn.ReLU6
+ * @keras activations.relu6
+ * @paper Howard et al., 2017. MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications.
+ * arXiv:1704.04861
+ */
+export function relu6(options?: LayerOptions): Layer {
+  return layer('relu6', [options]);
+}
+
+/**
  * Leaky ReLU: x where x > 0, else negativeSlope · x. Maas et al., 2013.
  *
  * @remarks In place of ReLU where units die: a negative value keeps a small gradient, so that it can come back.
@@ -101,8 +114,17 @@ export function sigmoid(options?: LayerOptions): Layer {
   return layer('sigmoid', [options]);
 }
 
+export interface TanhOptions extends LayerOptions {
+  /** What the values tend to, up and down. Default 1. */
+  readonly amplitude?: number;
+  /** What the input is multiplied by. Default 1. */
+  readonly slope?: number;
+}
+
 /**
- * Hyperbolic tangent.
+ * Hyperbolic tangent: amplitude · tanh(slope · x).
+ *
+ * LeNet-5 of 1998 has `tanh({ amplitude: 1.7159, slope: 2 / 3 })`, which keeps 1 and −1.
  *
  * @remarks The activation of the first convolutional networks, such as LeNet-5: between −1 and 1, with mean 0. In
  * deep networks its gradient fades, so ReLU came after it.
@@ -111,7 +133,7 @@ export function sigmoid(options?: LayerOptions): Layer {
  * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
  * doi:10.1109/5.726791
  */
-export function tanh(options?: LayerOptions): Layer {
+export function tanh(options?: TanhOptions): Layer {
   return layer('tanh', [options]);
 }
 

@@ -61,6 +61,24 @@ export function dense(units: number, options?: DenseOptions): Layer {
 }
 
 /**
+ * Radial basis outputs: how near the input is to each of several fixed points, as minus the squared distance
+ * −Σ (x − centre)². The nearest centre has the largest output, so that `crossEntropy()` takes them as they are.
+ *
+ * Shape: F → one output for each centre. Nothing is learned here.
+ *
+ * @remarks The last layer of LeNet-5 as published, whose centres are little pictures of the digits: an image that is
+ * no digit is far from all of them.
+ * @param centres A list of points, each a list of F numbers.
+ * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
+ * doi:10.1109/5.726791
+ * @example
+ * dense(2), radialBasis([[1, 1], [-1, 1], [0, -1]])  // three classes
+ */
+export function radialBasis(centres: readonly (readonly number[])[], options?: LayerOptions): Layer {
+  return layer('radialBasis', [centres, options]);
+}
+
+/**
  * Dropout: in training each value is set to 0 with probability `p` and the others are divided by 1 − p;
  * outside training nothing happens. As PyTorch's `nn.Dropout`; Srivastava et al., 2014.
  *

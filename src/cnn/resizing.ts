@@ -1,4 +1,4 @@
-/** Layers that make a feature map larger without learning. */
+/** Layers that make a feature map larger or take a part of it, without learning. */
 import { layer } from './layer.ts';
 import type { Border, Layer, LayerOptions, Size } from './types.ts';
 
@@ -17,6 +17,23 @@ import type { Border, Layer, LayerOptions, Size } from './types.ts';
  */
 export function zeroPad2d(padding: Border, options?: LayerOptions): Layer {
   return layer('zeroPad2d', [padding, options]);
+}
+
+/**
+ * Some channels of a feature map, in the order given, as PyTorch's `x[:, [0, 2]]`.
+ *
+ * Shape: C×H×W → (number of channels)×H×W.
+ *
+ * @remarks With `concat` it says which maps feed which: the table of connections of LeNet-5 as published.
+ * @param channels Numbers of channels, counted from 0.
+ * @pytorch index_select
+ * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
+ * doi:10.1109/5.726791
+ * @example
+ * conv2d(1, 5)(selectChannels([0, 1, 2])(x))  // a kernel that sees three of the maps
+ */
+export function selectChannels(channels: readonly number[], options?: LayerOptions): Layer {
+  return layer('selectChannels', [channels, options]);
 }
 
 export interface Upsample2dOptions extends LayerOptions {

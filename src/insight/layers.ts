@@ -29,6 +29,7 @@ const keepsZeros: ReadonlySet<string> = new Set([
   'globalMaxPool2d',
   'globalAvgPool2d',
   'adaptiveAvgPool2d',
+  'selectChannels',
   'upsample2d',
   'zeroPad2d',
   'dropout',
@@ -39,17 +40,19 @@ const keepsZeros: ReadonlySet<string> = new Set([
   'concat',
 ]);
 
+const rectifies = (kind: string): boolean => kind === 'relu' || kind === 'relu6';
+
 export function inspectedLayers(model: ModelSpec): InspectedLayer[] {
   const behindRelu: boolean[] = [];
   const kindOf = (node: number) => {
     const layer = model.nodes[node]?.layer ?? null;
     return layer === null ? 'input' : model.layers[layer]!.kind;
   };
-  const beforeRelu = new Set(model.nodes.filter(({ id }) => kindOf(id) === 'relu').flatMap(({ inputs }) => inputs));
+  const beforeRelu = new Set(model.nodes.filter(({ id }) => rectifies(kindOf(id))).flatMap(({ inputs }) => inputs));
   return model.nodes.map((node) => {
     const { id, layer, inputs, shape } = node;
     const kind = kindOf(id);
-    behindRelu.push(kind === 'relu' || (keepsZeros.has(kind) && inputs.every((input) => behindRelu[input])));
+    behindRelu.push(rectifies(kind) || (keepsZeros.has(kind) && inputs.every((input) => behindRelu[input])));
     const spec = layer === null ? null : model.layers[layer]!;
     const parameters = spec && layerOf(kind).rules(spec.attributes).parameters?.(inputShapes(node, model.nodes));
     return {

@@ -56,6 +56,7 @@ const poolings: ReadonlySet<string> = new Set([
 /** Layers that make a value of those at its own place. */
 const pointwise: ReadonlySet<string> = new Set([
   'relu',
+  'relu6',
   'leakyRelu',
   'elu',
   'gelu',

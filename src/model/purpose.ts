@@ -91,6 +91,7 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
 /** Layers that take a range of values from the outputs. */
 const activations: ReadonlySet<string> = new Set<LayerKind>([
   'relu',
+  'relu6',
   'leakyRelu',
   'elu',
   'gelu',

@@ -43,6 +43,15 @@ export function zoo(): readonly ZooModel[] {
       teaches: l10n.t('The first step: convolution, pooling, dense layers'),
     },
     {
+      file: 'lenet5-1998.cnn.ts',
+      name: 'LeNet-5 of 1998',
+      year: 1998,
+      images: 'mnist',
+      params: 60_000,
+      macs: 328_096,
+      teaches: l10n.t('As published: partial connections, radial basis outputs'),
+    },
+    {
       file: 'alexnet.cnn.ts',
       name: 'AlexNet',
       year: 2012,

@@ -187,6 +187,11 @@ const plain = (rate: number): OptimizerSpec => ({
 export const networkCases: readonly NetworkCase[] = [
   { name: 'LeNet-5', model: path.join(root, 'examples', 'lenet5.cnn.ts'), optimizer: plain(0.01) },
   {
+    name: 'LeNet-5 of 1998',
+    model: path.join(root, 'examples', 'lenet5-1998.cnn.ts'),
+    optimizer: plain(small),
+  },
+  {
     name: 'ResNet-20',
     model: path.join(root, 'bench', 'models', 'resnet20.cnn.ts'),
     optimizer: plain(small),

@@ -166,8 +166,16 @@ def cases():
     yield case("gate", [], shape, Graph(lambda x, a: x * torch.sigmoid(a(F.avg_pool2d(x, (5, 4)))), nn.Conv2d(3, 3, 1)))
     yield case("inception", [], shape, Graph(lambda x, a, b: torch.cat([a(x), b(x), x], 1), nn.Conv2d(3, 2, 1), conv()))
     yield case("joinedVectors", [], [4], Graph(lambda x, a: torch.cat([x, a(x)], 1), nn.Linear(4, 3)))
+    for channels in [[0, 1, 2], [3, 0], [1, 1, 3, 4]]:
+        yield case("selectChannels", [channels], [5, 3, 2], Graph(lambda x: x[:, channels]))
+    centres = [[1, -1, 0.5], [0, 2, -0.25]]
+    distances = Graph(lambda x: -(x[:, None] - torch.tensor(centres, dtype=torch.float64)).square().sum(2))
+    yield case("radialBasis", [centres], [3], distances)
     for shape in [[5], [3, 2, 2]]:
+        yield case("tanh", [{"amplitude": 1.7159, "slope": 0.75}], shape, Graph(lambda x: 1.7159 * torch.tanh(0.75 * x)))
         yield case("relu", [], shape, nn.ReLU())
+        yield case("relu6", [], shape, nn.ReLU6())
+        yield case("ceiling", [], shape, Graph(lambda x: F.relu6(8 * x)))
         yield case("leakyRelu", [], shape, nn.LeakyReLU())
         yield case("leakyRelu", [0.2], shape, nn.LeakyReLU(0.2))
         yield case("elu", [], shape, nn.ELU())

@@ -23,12 +23,12 @@ export interface PytorchCase {
 
 const { add, avgPool2d, concat, conv2d, dense, dropout, elu, flatten, gelu, hardswish, leakyRelu, logSoftmax } = cnn;
 const { adaptiveAvgPool2d, batchNorm2d, convTranspose2d, globalAvgPool2d, globalMaxPool2d, groupNorm, layerNorm } = cnn;
-const { localResponseNorm, reshape, upsample2d, zeroPad2d } = cnn;
+const { localResponseNorm, radialBasis, relu6, reshape, selectChannels, upsample2d, zeroPad2d } = cnn;
 const { maxPool2d, model, multiply, relu, sequential, sigmoid, silu, softmax, tanh } = cnn;
 const builders: Readonly<Record<string, (...args: never[]) => cnn.Layer>> = {
   ...{ avgPool2d, conv2d, dense, dropout, elu, flatten, gelu, hardswish, leakyRelu, logSoftmax },
   ...{ adaptiveAvgPool2d, batchNorm2d, convTranspose2d, globalAvgPool2d, globalMaxPool2d, groupNorm, layerNorm },
-  ...{ localResponseNorm, reshape, upsample2d, zeroPad2d },
+  ...{ localResponseNorm, radialBasis, relu6, reshape, selectChannels, upsample2d, zeroPad2d },
   ...{ maxPool2d, relu, sigmoid, silu, softmax, tanh },
 };
 
@@ -41,6 +41,7 @@ const graphs: Readonly<Record<string, (x: cnn.Tensor) => cnn.Tensor>> = {
   gate: (x) => multiply(x, sequential([avgPool2d([5, 4]), conv2d(3, 1), sigmoid()])(x)),
   inception: (x) => concat(conv2d(2, 1)(x), same3()(x), x),
   normalisedConvolution: (x) => relu()(batchNorm2d()(same3()(x))),
+  ceiling: (x) => relu6()(add(x, x, x, x, x, x, x, x)),
   joinedVectors: (x) => concat(x, dense(3)(x)),
 };
 

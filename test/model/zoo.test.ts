@@ -77,6 +77,15 @@ describe('zoo', () => {
     );
   });
 
+  it("LeNet-5 of 1998 has the paper's trainable parameters in every layer", async () => {
+    const { report } = await analysed('lenet5-1998.cnn.ts');
+    const learning = report?.nodes.filter(({ params }) => params > 0) ?? [];
+    const [c1, s2, ...rest] = learning.map(({ params }) => params);
+    const c3 = rest.splice(0, 16).reduce((sum, params) => sum + params, 0);
+    // Section II.B: C1, S2, C3, S4, C5, F6.
+    assert.deepEqual([c1, s2, c3, ...rest], [156, 12, 1516, 32, 48_120, 10_164]);
+  });
+
   it("AlexNet has the paper's neurons in every layer, but for the first, where the paper misprints them", async () => {
     const { report } = await analysed('alexnet.cnn.ts');
     const neurons = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);

@@ -36,8 +36,6 @@ describe('training to the end', () => {
   });
 
   describe('for the walkthrough', () => {
-    before(() => code.page.setViewportSize({ width: 860, height: 640 }));
-
     /** A picture of a part of the page in a dark and in a light theme. */
     async function pictures(name: string, part: Locator): Promise<void> {
       for (const [kind, theme] of Object.entries(themes)) {
@@ -50,10 +48,12 @@ describe('training to the end', () => {
       }
     }
     const editor = () => code.page.locator('.editor-group-container:visible').first();
+    const workbench = () => code.page.locator('.monaco-workbench');
 
     it('shows training', async () => {
-      await code.runCommand('workbench.action.joinAllGroups');
+      await code.page.setViewportSize({ width: 1040, height: 800 });
       await code.runCommand('cnnLab.openPanel');
+      await code.runCommand('workbench.action.joinAllGroups');
       await code.webview().getByText('Finished').waitFor();
       await pictures('train', editor());
     });
@@ -61,14 +61,14 @@ describe('training to the end', () => {
     it('shows the activation viewer', async () => {
       await code.runCommand('cnnLab.openViewer');
       await code.runCommand('workbench.action.joinAllGroups');
-      await code
-        .webview()
-        .getByRole('img', { name: /^conv2d_1: .*Arrow keys/ })
-        .waitFor();
+      const maps = code.webview().getByRole('img', { name: /^conv2d_1: .*Arrow keys/ });
+      await maps.waitFor();
+      await maps.evaluate((element) => element.scrollIntoView({ block: 'center' }));
       await pictures('viewer', editor());
     });
 
     it('shows shapes', async () => {
+      await code.page.setViewportSize({ width: 860, height: 640 });
       await code.open('lenet5.cnn.ts');
       await code.page.getByText('→ 6×28×28').first().waitFor();
       await pictures('shapes', editor());
@@ -82,7 +82,7 @@ describe('training to the end', () => {
       ] as const) {
         await code.evaluate((vscode, id) => void vscode.commands.executeCommand(id), command);
         await widget.getByText(text).first().waitFor();
-        await pictures(name, editor());
+        await pictures(name, workbench());
         await code.page.keyboard.press('Escape');
         await widget.waitFor({ state: 'hidden' });
       }

@@ -23,6 +23,14 @@ const plain = { role: 'layer', helper: null } as const;
 /** A module with weights or a mode. */
 export const kept = (module: string): Step => ({ ...plain, module, call: null });
 
+/** What PyTorch has no module for; `helper` is a function of ours that the call uses. */
+export const called = (call: NonNullable<Step['call']>, helper: string | null = null): Step => ({
+  ...plain,
+  module: null,
+  call,
+  helper,
+});
+
 /** A module without weights, and the function that does the same; both take the same arguments. */
 export const either = (
   module: string,

@@ -23,8 +23,11 @@ import { localResponseNorm } from './localResponseNorm.ts';
 import { logSoftmax } from './logSoftmax.ts';
 import { maxPool2d } from './maxPool2d.ts';
 import { multiply } from './multiply.ts';
+import { radialBasis } from './radialBasis.ts';
 import { relu } from './relu.ts';
+import { relu6 } from './relu6.ts';
 import { reshape } from './reshape.ts';
+import { selectChannels } from './selectChannels.ts';
 import { sigmoid } from './sigmoid.ts';
 import { silu } from './silu.ts';
 import { softmax } from './softmax.ts';
@@ -57,8 +60,11 @@ const layers = {
   logSoftmax,
   maxPool2d,
   multiply,
+  radialBasis,
   relu,
+  relu6,
   reshape,
+  selectChannels,
   sigmoid,
   silu,
   softmax,

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../format.ts';
+import { product } from '../initial.ts';
 import { Complaint } from '../problem.ts';
 import type { Shape } from '../spec.ts';
 
@@ -22,5 +23,22 @@ export function featureMap(kind: string, input: Shape): FeatureMap {
       kind,
       formatShape(input),
     ),
+  );
+}
+
+/** The number of values of an input that is a vector. */
+export function vector(kind: string, input: Shape): number {
+  const [features] = input;
+  if (features !== undefined && input.length === 1) return features;
+  throw new Complaint(
+    'dense-needs-vector',
+    [],
+    l10n.t(
+      '{0} needs a vector; its input is a feature map of {1}. Put flatten() before it, which makes {2} values of it.',
+      kind,
+      formatShape(input),
+      formatCount(product(input)),
+    ),
+    [{ kind: 'insertBefore', title: l10n.t('Insert flatten() before it'), layer: 'flatten' }],
   );
 }

@@ -60,6 +60,24 @@ export const layerLessons = () =>
       wrong: 'conv2d(6, 3), conv2d(16, 3, { groups: 4 })',
       right: 'conv2d(8, 3), conv2d(16, 3, { groups: 4 })',
     },
+    'no-such-channel': {
+      severity: 'error',
+      title: l10n.t('A channel that is not there'),
+      text: l10n.t(
+        '`selectChannels` takes channels of its input by number, counted from 0: the last of 16 is channel 15.',
+      ),
+      wrong: 'conv2d(6, 3), selectChannels([0, 6])',
+      right: 'conv2d(6, 3), selectChannels([0, 5])',
+    },
+    'centre-size': {
+      severity: 'error',
+      title: l10n.t('Centres in another space than the input'),
+      text: l10n.t(
+        '`radialBasis` measures how far its input is from each centre, so both have as many numbers. The dense layer before it has as many units.',
+      ),
+      wrong: 'flatten(), dense(3), radialBasis([[1, -1], [-1, 1]])',
+      right: 'flatten(), dense(2), radialBasis([[1, -1], [-1, 1]])',
+    },
     'reshape-mismatch': {
       severity: 'error',
       title: l10n.t('A reshape to another number of values'),

@@ -1,6 +1,22 @@
 /** Activations made of ops; `relu`, `sigmoid`, `tanh`, `softmax` and `logSoftmax` are ops themselves. */
-import { add, divide, erf, exp, greater, maximum, minimum, multiply, sigmoid, subtract, where } from '../ops/index.ts';
+import {
+  add,
+  divide,
+  erf,
+  exp,
+  greater,
+  maximum,
+  minimum,
+  multiply,
+  relu,
+  sigmoid,
+  subtract,
+  where,
+} from '../ops/index.ts';
 import type { Value } from '../program.ts';
+
+/** min(max(x, 0), 6) */
+export const relu6 = (x: Value): Value => minimum(relu(x), 6);
 
 /** x where x > 0, else slope·x. */
 export const leakyRelu = (x: Value, slope = 0.01): Value => where(greater(x, 0), x, multiply(x, slope));

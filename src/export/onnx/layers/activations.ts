@@ -8,10 +8,18 @@ const unary =
 
 export const relu = unary('Relu');
 export const sigmoid = unary('Sigmoid');
-export const tanh = unary('Tanh');
 export const hardswish = unary('HardSwish');
 export const softmax = unary('Softmax', { axis: 1 });
 export const logSoftmax = unary('LogSoftmax', { axis: 1 });
+
+export const relu6: LowerLayer<object> = (_, { onnx, inputs: [x] }) =>
+  onnx.node('Clip', [x, onnx.scalar(0), onnx.scalar(6)]);
+
+export const tanh: LowerLayer<AttributesOf<'tanh'>> = ({ amplitude, slope }, { onnx, inputs: [x] }) => {
+  const times = (value: string, factor: number) =>
+    factor === 1 ? value : onnx.node('Mul', [value, onnx.scalar(factor)]);
+  return times(onnx.node('Tanh', [times(x, slope)]), amplitude);
+};
 
 export const leakyRelu: LowerLayer<AttributesOf<'leakyRelu'>> = ({ negativeSlope }, { onnx, inputs: [x] }) =>
   onnx.node('LeakyRelu', [x], { alpha: { float: negativeSlope } });

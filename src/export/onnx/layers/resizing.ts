@@ -17,6 +17,17 @@ export const upsample2d: LowerLayer<AttributesOf<'upsample2d'>> = ({ scale, mode
     nearest_mode: 'floor',
   });
 
+export const selectChannels: LowerLayer<AttributesOf<'selectChannels'>> = ({ channels }, { onnx, inputs: [x] }) =>
+  onnx.node('Gather', [x, onnx.ints(channels)], { axis: 1 });
+
+/** −Σ (x − centre)², of `[batch, 1, features]` and `[centres, features]`. */
+export const radialBasis: LowerLayer<AttributesOf<'radialBasis'>> = ({ centres }, { onnx, inputs: [x] }) => {
+  const points = onnx.tensor(Float32Array.from(centres.flat()), [centres.length, centres[0]?.length ?? 0]);
+  const offsets = onnx.node('Sub', [onnx.node('Unsqueeze', [x, onnx.ints([1])]), points]);
+  const squares = onnx.node('Mul', [offsets, offsets]);
+  return onnx.node('Neg', [onnx.node('ReduceSum', [squares, onnx.ints([2])], { keepdims: 0 })]);
+};
+
 const oneByOne =
   (type: string) =>
   (_: object, { onnx, inputs: [first, ...rest] }: OnnxLayer): string =>

@@ -3,7 +3,7 @@ import { featureMap } from '../../../model/layers/shapes.ts';
 import { type Placement, place, type Window } from '../../../model/layers/window.ts';
 import type { Padding2d, Shape, Size2d } from '../../../model/spec.ts';
 import { type Keyword, pythonBool, pythonCall, pythonSize, pythonTuple } from '../python.ts';
-import { border, either, isSymmetric, type Step, type WriteLayer } from '../step.ts';
+import { border, called, either, isSymmetric, type Step, type WriteLayer } from '../step.ts';
 import { paddingOf } from './convolution.ts';
 
 export const maxPool2d: WriteLayer<AttributesOf<'maxPool2d'>> = (attributes, [input]) => {
@@ -95,10 +95,9 @@ const insideHelper = `def avg_pool_inside(x, size, stride, padding):
     return F.avg_pool2d(F.pad(x, padding), size, stride) / F.avg_pool2d(inside, size, stride)`;
 
 /** PyTorch's pooling leaves padding out of the mean only where it is the same on both sides. */
-const insidePool = (size: Size2d, stride: Size2d, [top, bottom, left, right]: Padding2d): Step => ({
-  module: null,
-  call: (x) =>
-    pythonCall('avg_pool_inside', [x, pythonSize(size), pythonSize(stride), pythonTuple([left, right, top, bottom])]),
-  role: 'layer',
-  helper: insideHelper,
-});
+const insidePool = (size: Size2d, stride: Size2d, [top, bottom, left, right]: Padding2d): Step =>
+  called(
+    (x) =>
+      pythonCall('avg_pool_inside', [x, pythonSize(size), pythonSize(stride), pythonTuple([left, right, top, bottom])]),
+    insideHelper,
+  );

@@ -1,10 +1,24 @@
-/** Layers that change the shape alone, and the dense one. */
+/** Layers that change the shape alone, and those of vectors. */
 import type { AttributesOf } from '../../../model/layers/index.ts';
-import { pythonBool, pythonCall, pythonSize, pythonText, pythonTuple } from '../python.ts';
-import { border, either, kept, type Step, type WriteLayer } from '../step.ts';
+import { indent, pythonBool, pythonCall, pythonList, pythonSize, pythonText, pythonTuple } from '../python.ts';
+import { border, called, either, kept, type Step, type WriteLayer } from '../step.ts';
 
 export const dense: WriteLayer<AttributesOf<'dense'>> = ({ units, bias }, [[features = 0]]) => [
   kept(pythonCall('nn.Linear', [features, units], [['bias', pythonBool(bias), 'True']])),
+];
+
+const radialHelper = `def radial_basis(x, centres):
+    """Minus the squared distance of each vector from each centre."""
+    return -(x.unsqueeze(1) - x.new_tensor(centres)).square().sum(2)`;
+
+/** A centre a line; the last closes both brackets. */
+export const radialBasis: WriteLayer<AttributesOf<'radialBasis'>> = ({ centres }) => {
+  const rows = indent([...centres.map((centre) => `    ${pythonList(centre)},`), ']'], 2);
+  return [called((x) => pythonCall('radial_basis', [x, ['[', ...rows].join('\n')]), radialHelper)];
+};
+
+export const selectChannels: WriteLayer<AttributesOf<'selectChannels'>> = ({ channels }) => [
+  called((x) => `${x}[:, ${pythonList(channels)}]`),
 ];
 
 const flat: Step = { module: 'nn.Flatten()', call: (x) => `torch.flatten(${x}, 1)`, role: 'layer', helper: null };
