@@ -189,7 +189,12 @@ describe('a model that cannot be', () => {
     ['selectChannels([])', '[]', 'invalid-size', /a list of channels, such as \[0, 2\]; it is \[\]/],
     ['selectChannels([-1])', '-1', 'invalid-size', /channels\[0\] of selectChannels must be a whole number from 0 on/],
     ['flatten(), selectChannels([0])', 'selectChannels([0])', 'needs-feature-map', /a vector of 784 values/],
-    ['flatten(), radialBasis([[1, -1]])', '[[1, -1]]', 'centre-size', /2 numbers each, and the input has 784.*dense\(2\)/],
+    [
+      'flatten(), radialBasis([[1, -1]])',
+      '[[1, -1]]',
+      'centre-size',
+      /2 numbers each, and the input has 784.*dense\(2\)/,
+    ],
     ['radialBasis([[1, -1]])', 'radialBasis([[1, -1]])', 'dense-needs-vector', /1×28×28.*flatten\(\)/],
     ['radialBasis([1, -1])', '[1, -1]', 'invalid-size', /a list of points, such as/],
     ['radialBasis([[1, -1], [1]])', '[1]', 'invalid-size', /must have 2 numbers, as the first; it is \[1\]/],
