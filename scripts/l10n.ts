@@ -45,7 +45,8 @@ export const placeOf = (node: ts.Node): string => {
 export function translates(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node)) return false;
   const { expression } = node;
-  if (ts.isIdentifier(expression)) return expression.text === 't' && node.getSourceFile().fileName.startsWith('webview/');
+  if (ts.isIdentifier(expression))
+    return expression.text === 't' && node.getSourceFile().fileName.startsWith('webview/');
   return ts.isPropertyAccessExpression(expression) && /^(vscode\.)?l10n\.t$/.test(expression.getText());
 }
 
@@ -85,7 +86,8 @@ if (process.argv[1] === import.meta.filename) {
       compareBundles(Object.keys(manifestBundle()), manifestBundle(language)),
     ];
     for (const { missing, unused } of parts) {
-      for (const text of missing) console.log(`${language} lacks   ${placeByText.get(text) ?? 'package.nls.json'}  ${text}`);
+      for (const text of missing)
+        console.log(`${language} lacks   ${placeByText.get(text) ?? 'package.nls.json'}  ${text}`);
       for (const text of unused) console.log(`${language} unused  ${text}`);
       if (missing.length + unused.length > 0) process.exitCode = 1;
     }

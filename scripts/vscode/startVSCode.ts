@@ -51,6 +51,8 @@ export interface VSCodeOptions {
   readonly trust?: 'trusted' | 'restricted';
   /** Environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Display language, as a BCP 47 tag; English by default. VS Code's own texts stay English: it has no language packs from npm. */
+  readonly language?: string;
   /** Size of the page in CSS pixels; 1440×900 by default. */
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -142,6 +144,9 @@ export async function startVSCode(options: VSCodeOptions = {}): Promise<VSCode> 
     cleanUp.push(() => context.close());
     // A busy machine is slow, not wrong.
     context.setDefaultTimeout(60_000);
+    // Where VS Code's page keeps the language that it was translated to.
+    const speak = (language: string) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
+    if (options.language !== undefined) await context.addInitScript(speak, options.language);
     const page = await context.newPage();
     await Promise.all([bridge.next(), page.goto(address)]);
     await page.locator('.monaco-workbench').waitFor();

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { unwatched } from '../data/source.ts';
 import { evaluateCheckpoint } from '../jobs/evaluation.ts';
 import { formatCount, formatLoss } from '../model/format.ts';
@@ -25,10 +26,16 @@ export async function evaluateRun(
 function describe({ images, loss, accuracy, top5Accuracy, classNames, confusion }: Evaluation): string {
   const percent = (fraction: number) => `${(100 * fraction).toFixed(2)} %`;
   // Of five classes or fewer, each is among the first five.
-  const top5 = classNames.length > 5 ? `, ${percent(top5Accuracy)} among the first five` : '';
-  const summary = `${percent(accuracy)} of ${formatCount(images)} images right${top5}, loss ${formatLoss(loss)}`;
+  const top5 = classNames.length > 5 ? l10n.t(', {0} among the first five', percent(top5Accuracy)) : '';
+  const summary = l10n.t(
+    '{0} of {1} images right{2}, loss {3}',
+    percent(accuracy),
+    formatCount(images),
+    top5,
+    formatLoss(loss),
+  );
   if (classNames.length > mostColumns) return summary;
   const rows = confusion.map((counts, row) => [classNames[row] ?? '', ...counts.map(String)]);
   const columns = classNames.map((_, column) => column + 1);
-  return `${summary}\n\n${formatTable([['is \\ taken for', ...classNames], ...rows], columns)}`;
+  return `${summary}\n\n${formatTable([[l10n.t('is \\ taken for'), ...classNames], ...rows], columns)}`;
 }

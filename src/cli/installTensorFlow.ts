@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import { libraryPlaces, missingGpuLibraries } from '../engine/tfjs/gpuLibraries.ts';
 import type { TensorFlowVariant } from '../engine/tfjs/packages.ts';
@@ -16,7 +17,9 @@ export async function installTensorFlowFor(variant: TensorFlowVariant | null): P
       signal: stop.signal,
     });
     if (installed === null) return exitCodes.interrupted;
-    console.error(`TensorFlow is installed in ${installed.folder}: ${installed.label}. Train on it: --device tfjs.`);
+    console.error(
+      l10n.t('TensorFlow is installed in {0}: {1}. Train on it: --device tfjs.', installed.folder, installed.label),
+    );
     return exitCodes.done;
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
@@ -31,7 +34,9 @@ async function gpuVariant(): Promise<TensorFlowVariant> {
   if (missing.length === 0) return 'gpu';
   throw new UserError(
     'no-cuda',
-    `TensorFlow's GPU engine needs an NVIDIA driver, CUDA 11.2 and cuDNN 8.1; not found: ${missing.join(', ')}. Install ` +
-      'them first, or use --device webgpu, which needs no CUDA. --cpu installs TensorFlow for the processor, --gpu this one all the same.',
+    l10n.t(
+      "TensorFlow's GPU engine needs an NVIDIA driver, CUDA 11.2 and cuDNN 8.1; not found: {0}. Install them first, or use --device webgpu, which needs no CUDA. --cpu installs TensorFlow for the processor, --gpu this one all the same.",
+      missing.join(', '),
+    ),
   );
 }

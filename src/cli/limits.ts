@@ -1,4 +1,5 @@
 /** The flags for what a model file may take to be evaluated. */
+import * as l10n from '@vscode/l10n';
 import { Option } from 'commander';
 import type { Limits } from '../sandbox/limits.ts';
 import { positiveNumber, wholeNumber } from './numbers.ts';
@@ -15,9 +16,11 @@ const leastMemory = 20;
 
 export const limitOptions = {
   deadline: () =>
-    new Option('--deadline <seconds>', 'time that the model file may take to be evaluated').argParser(positiveNumber),
+    new Option('--deadline <seconds>', l10n.t('time that the model file may take to be evaluated')).argParser(
+      positiveNumber,
+    ),
   memory: () =>
-    new Option('--memory <MB>', 'memory that the model file may take to be evaluated').argParser(
+    new Option('--memory <MB>', l10n.t('memory that the model file may take to be evaluated')).argParser(
       wholeNumber(leastMemory),
     ),
 };

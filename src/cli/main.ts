@@ -1,4 +1,5 @@
 /** `cnn-lab`: check, train, evaluate, export and look inside a model without the editor. */
+import * as l10n from '@vscode/l10n';
 import '../language/ofProcess.ts';
 import { inspect } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -41,7 +42,7 @@ interface InspectFlags {
 
 function device(text: string): DeviceChoice {
   if (isDeviceChoice(text)) return text;
-  throw new InvalidArgumentError(`It has to be one of ${deviceChoices.join(', ')}.`);
+  throw new InvalidArgumentError(l10n.t('It has to be one of {0}.', deviceChoices.join(', ')));
 }
 
 interface ExportFlags extends LimitFlags {
@@ -53,21 +54,21 @@ interface ExportFlags extends LimitFlags {
 
 function exportFormat(text: string): ExportFormat {
   if (isExportFormat(text)) return text;
-  throw new InvalidArgumentError(`It has to be one of ${exportFormats.join(', ')}.`);
+  throw new InvalidArgumentError(l10n.t('It has to be one of {0}.', exportFormats.join(', ')));
 }
 
 function createProgram(): Command {
   const program = new Command('cnn-lab')
-    .description('Design, train and look inside convolutional neural networks.')
+    .description(l10n.t('Design, train and look inside convolutional neural networks.'))
     .version(manifest.version)
     .exitOverride()
-    .showHelpAfterError('(--help tells more)');
-  const json = () => new Option('--json', 'print JSON to standard output');
+    .showHelpAfterError(l10n.t('(--help tells more)'));
+  const json = () => new Option('--json', l10n.t('print JSON to standard output'));
 
   program
     .command('check')
-    .description('shapes, parameters, multiply-adds, receptive fields and what is wrong')
-    .argument('<file>', 'the model file')
+    .description(l10n.t('shapes, parameters, multiply-adds, receptive fields and what is wrong'))
+    .argument('<file>', l10n.t('the model file'))
     .addOption(limitOptions.deadline())
     .addOption(limitOptions.memory())
     .addOption(json())
@@ -77,21 +78,24 @@ function createProgram(): Command {
 
   program
     .command('train')
-    .description('train a model and keep everything in a run folder')
-    .argument('[file]', 'the model file')
+    .description(l10n.t('train a model and keep everything in a run folder'))
+    .argument('[file]', l10n.t('the model file'))
     .addOption(
-      new Option('--device <device>', `${deviceChoices.join(' | ')}; auto is the fastest that works`).argParser(device),
+      new Option(
+        '--device <device>',
+        l10n.t('{0}; auto is the fastest that works', deviceChoices.join(' | ')),
+      ).argParser(device),
     )
-    .option('--epochs <n>', "instead of the model file's", wholeNumber(1))
-    .option('--max-steps <n>', 'end after so many optimizer steps', wholeNumber(1))
-    .option('--seed <n>', "instead of the model file's", wholeNumber(0))
-    .option('--threads <n>', 'CPU threads; another number gives slightly other weights', wholeNumber(1))
-    .option('--checkpoint-every <n>', 'keep the weights of every n-th epoch only', wholeNumber(1))
+    .option('--epochs <n>', l10n.t("instead of the model file's"), wholeNumber(1))
+    .option('--max-steps <n>', l10n.t('end after so many optimizer steps'), wholeNumber(1))
+    .option('--seed <n>', l10n.t("instead of the model file's"), wholeNumber(0))
+    .option('--threads <n>', l10n.t('CPU threads; another number gives slightly other weights'), wholeNumber(1))
+    .option('--checkpoint-every <n>', l10n.t('keep the weights of every n-th epoch only'), wholeNumber(1))
     .addOption(limitOptions.deadline())
     .addOption(limitOptions.memory())
-    .option('--out <dir>', 'the run folder itself, new or empty')
-    .option('--resume <run>', 'go on with an interrupted run, exactly')
-    .addOption(new Option('--json', 'print one event a line to standard output'))
+    .option('--out <dir>', l10n.t('the run folder itself, new or empty'))
+    .option('--resume <run>', l10n.t('go on with an interrupted run, exactly'))
+    .addOption(new Option('--json', l10n.t('print one event a line to standard output')))
     .action(async (file: string | undefined, options: TrainFlags) => {
       process.exitCode = await train({
         file: file ?? null,
@@ -110,9 +114,9 @@ function createProgram(): Command {
 
   program
     .command('evaluate')
-    .description('accuracy, top-5, loss and confusion matrix on the held-out images')
-    .argument('<run>', 'the run folder')
-    .option('--epoch <n>', 'the weights of this epoch instead of the last', wholeNumber(0))
+    .description(l10n.t('accuracy, top-5, loss and confusion matrix on the held-out images'))
+    .argument('<run>', l10n.t('the run folder'))
+    .option('--epoch <n>', l10n.t('the weights of this epoch instead of the last'), wholeNumber(0))
     .addOption(json())
     .action(async (run: string, options: { epoch?: number; json?: boolean }) => {
       process.exitCode = await evaluateRun(run, { epoch: options.epoch ?? null, json: options.json === true });
@@ -120,17 +124,17 @@ function createProgram(): Command {
 
   program
     .command('inspect')
-    .description('what a trained model sees in an image: kernels, maps, projections, Grad-CAM, neighbours')
-    .argument('<run>', 'the run folder')
-    .option('--index <n>', 'this held-out image', wholeNumber(0))
-    .option('--image <file>', 'an image of your own: PNG, JPEG, WebP, BMP or GIF')
-    .option('--epoch <n>', 'the weights of this epoch instead of the last', wholeNumber(0))
+    .description(l10n.t('what a trained model sees in an image: kernels, maps, projections, Grad-CAM, neighbours'))
+    .argument('<run>', l10n.t('the run folder'))
+    .option('--index <n>', l10n.t('this held-out image'), wholeNumber(0))
+    .option('--image <file>', l10n.t('an image of your own: PNG, JPEG, WebP, BMP or GIF'))
+    .option('--epoch <n>', l10n.t('the weights of this epoch instead of the last'), wholeNumber(0))
     .addOption(
-      new Option('--projection <method>', 'how maps are led back to pixels')
+      new Option('--projection <method>', l10n.t('how maps are led back to pixels'))
         .choices(projectionMethods)
         .default('deconvnet'),
     )
-    .requiredOption('--out <dir>', 'the folder for the pictures, new or empty')
+    .requiredOption('--out <dir>', l10n.t('the folder for the pictures, new or empty'))
     .addOption(json())
     .action(async (run: string, options: InspectFlags) => {
       process.exitCode = await inspectRun(run, {
@@ -145,11 +149,11 @@ function createProgram(): Command {
 
   program
     .command('export')
-    .description('hand a model over: ONNX for inference, a PyTorch script, or its weights alone')
-    .argument('<source>', 'a run folder, or a model file with the first weights of its seed')
+    .description(l10n.t('hand a model over: ONNX for inference, a PyTorch script, or its weights alone'))
+    .argument('<source>', l10n.t('a run folder, or a model file with the first weights of its seed'))
     .addOption(new Option('--to <format>', exportFormats.join(' | ')).argParser(exportFormat).makeOptionMandatory())
-    .requiredOption('--out <dir>', 'a new or an empty folder')
-    .option('--epoch <n>', 'the weights of this epoch of the run instead of the latest', wholeNumber(0))
+    .requiredOption('--out <dir>', l10n.t('a new or an empty folder'))
+    .option('--epoch <n>', l10n.t('the weights of this epoch of the run instead of the latest'), wholeNumber(0))
     .addOption(limitOptions.deadline())
     .addOption(limitOptions.memory())
     .addOption(json())
@@ -166,7 +170,7 @@ function createProgram(): Command {
 
   program
     .command('devices')
-    .description('what can train here, and why the rest cannot')
+    .description(l10n.t('what can train here, and why the rest cannot'))
     .addOption(json())
     .action(async (options: { json?: boolean }) => {
       process.exitCode = await devices({ json: options.json === true });
@@ -174,9 +178,9 @@ function createProgram(): Command {
 
   program
     .command('install-tensorflow')
-    .description('TensorFlow for --device tfjs, some 400 MB, into a folder that the editor uses, too')
-    .addOption(new Option('--gpu', 'also where CUDA 11.2 and cuDNN 8.1 are not found').conflicts('cpu'))
-    .option('--cpu', 'the one for the processor')
+    .description(l10n.t('TensorFlow for --device tfjs, some 400 MB, into a folder that the editor uses, too'))
+    .addOption(new Option('--gpu', l10n.t('also where CUDA 11.2 and cuDNN 8.1 are not found')).conflicts('cpu'))
+    .option('--cpu', l10n.t('the one for the processor'))
     .action(async (options: { gpu?: boolean; cpu?: boolean }) => {
       process.exitCode = await installTensorFlowFor(options.cpu ? 'cpu' : options.gpu ? 'gpu' : null);
     });
@@ -195,7 +199,7 @@ async function main(): Promise<void> {
       console.error(`cnn-lab: ${error.message}`);
     } else {
       process.exitCode = exitCodes.ourFault;
-      console.error(`${inspect(error)}\nThis is a fault of CNN Lab. Please report it with the lines above.`);
+      console.error(l10n.t('{0}\nThis is a fault of CNN Lab. Please report it with the lines above.', inspect(error)));
     }
   }
 }

@@ -1,4 +1,5 @@
 /** How training goes, for people: a bar on a terminal, now and then a line elsewhere. */
+import * as l10n from '@vscode/l10n';
 import { Presets, SingleBar } from 'cli-progress';
 import { advance, noProgress, type RunProgress, secondsLeft } from '../jobs/runProgress.ts';
 import { formatCount, formatDuration, formatLoss } from '../model/format.ts';
@@ -30,7 +31,7 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressDisplay {
   function onStep(step: StepEvent, { batchSize, epochs, stepsPerEpoch }: StartEvent): void {
     loss = Number.isNaN(loss) ? step.loss : 0.95 * loss + 0.05 * step.loss;
     const figures = {
-      epoch: `epoch ${step.epoch}/${epochs}`,
+      epoch: l10n.t('epoch {0}/{1}', step.epoch, epochs),
       loss: formatLoss(loss),
       speed: formatCount(speedOf(progress, batchSize)),
       left: formatDuration(secondsLeft(progress) ?? 0),
@@ -40,7 +41,17 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressDisplay {
     lastLine = performance.now();
     const within = step.step - (step.epoch - 1) * stepsPerEpoch;
     const { epoch, speed, left } = figures;
-    write(`${epoch}, step ${within}/${stepsPerEpoch}: loss ${figures.loss}, ${speed} images/s, ${left} left`);
+    write(
+      l10n.t(
+        '{0}, step {1}/{2}: loss {3}, {4} images/s, {5} left',
+        epoch,
+        within,
+        stepsPerEpoch,
+        figures.loss,
+        speed,
+        left,
+      ),
+    );
   }
 
   return {
@@ -55,7 +66,7 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressDisplay {
           start = event;
           write(describeStart(event));
           bar?.start(event.epochs * event.stepsPerEpoch, (event.firstEpoch - 1) * event.stepsPerEpoch, {
-            epoch: `epoch ${event.firstEpoch}/${event.epochs}`,
+            epoch: l10n.t('epoch {0}/{1}', event.firstEpoch, event.epochs),
             loss: '–',
             speed: '–',
             left: '–',
@@ -92,7 +103,8 @@ function speedOf({ anchor, step }: RunProgress, batchSize: number): number {
 function createBar(stream: NodeJS.WriteStream): SingleBar {
   return new SingleBar(
     {
-      format: '{bar} {percentage} % · {epoch} · loss {loss} · {speed} images/s · {left} left',
+      // The bar fills in its own names.
+      format: `{bar} {percentage} % · {epoch} · ${l10n.t('loss {0} · {1} images/s · {2} left', '{loss}', '{speed}', '{left}')}`,
       stream,
       hideCursor: true,
       clearOnComplete: true,
@@ -118,21 +130,36 @@ function describeStart(event: StartEvent): string {
     run,
     firstEpoch,
   } = event;
-  const again = firstEpoch > 1 ? `, from epoch ${firstEpoch} on` : '';
+  const again = firstEpoch > 1 ? l10n.t(', from epoch {0} on', firstEpoch) : '';
   return [
-    `${model}: ${epochs} epochs of ${formatCount(trainImages)} images in batches of ${batchSize}${again}; ` +
-      `${formatCount(validationImages)} held out. ${deviceLabel}, seed ${seed}.`,
-    ...(deviceWarning === undefined ? [] : [`Warning: ${deviceWarning}`]),
-    ...(deviceReason === undefined || deviceWarning !== undefined ? [] : [`Device: ${deviceReason}.`]),
-    `Run folder: ${run}`,
+    l10n.t(
+      '{0}: {1} epochs of {2} images in batches of {3}{4}; {5} held out. {6}, seed {7}.',
+      model,
+      epochs,
+      formatCount(trainImages),
+      batchSize,
+      again,
+      formatCount(validationImages),
+      deviceLabel,
+      seed,
+    ),
+    ...(deviceWarning === undefined ? [] : [l10n.t('Warning: {0}', deviceWarning)]),
+    ...(deviceReason === undefined || deviceWarning !== undefined ? [] : [l10n.t('Device: {0}.', deviceReason)]),
+    l10n.t('Run folder: {0}', run),
   ].join('\n');
 }
 
 function describeEpoch(event: EpochEvent, { epochs }: StartEvent): string {
   const percent = (fraction: number) => `${(100 * fraction).toFixed(2)} %`;
-  return (
-    `epoch ${event.epoch}/${epochs}: loss ${formatLoss(event.trainLoss)}, accuracy ${percent(event.trainAccuracy)}; ` +
-    `test loss ${formatLoss(event.validationLoss)}, accuracy ${percent(event.validationAccuracy)} ` +
-    `(${formatDuration(event.seconds)}, ${formatCount(event.imagesPerSecond)} images/s)`
+  return l10n.t(
+    'epoch {0}/{1}: loss {2}, accuracy {3}; test loss {4}, accuracy {5} ({6}, {7} images/s)',
+    event.epoch,
+    epochs,
+    formatLoss(event.trainLoss),
+    percent(event.trainAccuracy),
+    formatLoss(event.validationLoss),
+    percent(event.validationAccuracy),
+    formatDuration(event.seconds),
+    formatCount(event.imagesPerSecond),
   );
 }

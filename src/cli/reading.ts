@@ -1,4 +1,5 @@
 /** How far the images of a folder are read: one line that is written over on a terminal, now and then a line elsewhere. */
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../model/format.ts';
 
 export interface ReadingDisplay {
@@ -18,7 +19,7 @@ export function showReading(stream: NodeJS.WriteStream): ReadingDisplay {
       if (done < total && performance.now() - told < (stream.isTTY ? redrawn : lineEvery)) return;
       told = performance.now();
       shown = stream.isTTY;
-      const line = `reading images ${formatCount(done)}/${formatCount(total)}`;
+      const line = l10n.t('reading images {0}/{1}', formatCount(done), formatCount(total));
       stream.write(stream.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
     },
     close() {

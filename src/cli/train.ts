@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import type { DeviceChoice } from '../engine/deviceIds.ts';
 import { describeFailure } from '../jobs/failure.ts';
@@ -40,7 +41,7 @@ export async function train(options: TrainOptions): Promise<number> {
     if (stop.signal.aborted && signal === 'SIGHUP') return;
     if (stop.signal.aborted) process.exit(exitCodes.interrupted);
     stop.abort();
-    console.error('\nStopping after this step, so that the run can be resumed. Ctrl+C again ends it at once.');
+    console.error(l10n.t('\nStopping after this step, so that the run can be resumed. Ctrl+C again ends it at once.'));
   };
   for (const signal of stopSignals) process.on(signal, onSignal);
   const progress = showProgress(process.stderr);
@@ -69,7 +70,8 @@ export async function train(options: TrainOptions): Promise<number> {
 async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
   const { file, resume, out, device, threads, epochs, seed, maxSteps, checkpointEvery, limits } = options;
   if (resume === null) {
-    if (file === null) throw new UserError('usage', 'Name a model file to train, or a run folder: --resume RUN.');
+    if (file === null)
+      throw new UserError('usage', l10n.t('Name a model file to train, or a run folder: --resume RUN.'));
     const modelFile = path.resolve(file);
     return {
       kind: 'new',
@@ -97,7 +99,7 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
   const given = fixed.filter(([, value]) => value !== null).map(([name]) => name);
   if (given.length > 0) {
     const names = given.join(' and ');
-    throw new UserError('usage', `--resume goes on with a run exactly as it was begun: leave out ${names}.`);
+    throw new UserError('usage', l10n.t('--resume goes on with a run exactly as it was begun: leave out {0}.', names));
   }
   const run = path.resolve(resume);
   await requireThreads(run, threads);
@@ -111,21 +113,32 @@ async function requireThreads(run: string, threads: number | null): Promise<void
   if (threads === null || threads === recorded.threads) return;
   throw new UserError(
     'other-threads',
-    `${run} was begun with --threads ${recorded.threads} (${recorded.label}) and goes on so, exactly: leave out ` +
-      `--threads ${threads}, or train the model anew.`,
+    l10n.t(
+      '{0} was begun with --threads {1} ({2}) and goes on so, exactly: leave out --threads {3}, or train the model anew.',
+      run,
+      recorded.threads,
+      recorded.label,
+      threads,
+    ),
   );
 }
 
 function describeEnd({ reason, run, seconds, steps, epoch, validationLoss, validationAccuracy }: EndEvent): string {
   const lines: string[] = [];
-  if (reason === 'interrupted') lines.push(`Interrupted after ${formatCount(steps)} steps.`);
+  if (reason === 'interrupted') lines.push(l10n.t('Interrupted after {0} steps.', formatCount(steps)));
   if (validationAccuracy !== null && validationLoss !== null) {
     lines.push(
-      `Test accuracy ${(100 * validationAccuracy).toFixed(2)} %, loss ${formatLoss(validationLoss)}, ` +
-        `after ${formatCount(steps)} steps (${epoch} ${epoch === 1 ? 'epoch' : 'epochs'}) in ${formatDuration(seconds)}.`,
+      l10n.t(
+        'Test accuracy {0} %, loss {1}, after {2} steps ({3}) in {4}.',
+        (100 * validationAccuracy).toFixed(2),
+        formatLoss(validationLoss),
+        formatCount(steps),
+        epoch === 1 ? l10n.t('1 epoch') : l10n.t('{0} epochs', epoch),
+        formatDuration(seconds),
+      ),
     );
   }
-  lines.push(`Run folder: ${run}`);
-  if (reason === 'interrupted') lines.push(`Go on with it: cnn-lab train --resume ${JSON.stringify(run)}`);
+  lines.push(l10n.t('Run folder: {0}', run));
+  if (reason === 'interrupted') lines.push(l10n.t('Go on with it: cnn-lab train --resume {0}', JSON.stringify(run)));
   return lines.join('\n');
 }

@@ -1,5 +1,7 @@
 /** How an exported script reads the data that a model names. */
+
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { HeldOut } from '../../data/dataSet.ts';
 import { augmentations, idxOptions } from '../../data/load.ts';
 import { mnistFiles, mnistFolder } from '../../data/mnist.ts';
@@ -55,6 +57,9 @@ export async function dataCode(spec: DataSpec, modelFolder: string, heldOut: Hel
       return imageFolderCode(images, path.resolve(modelFolder, images.path), heldOut, augment);
     }
     default:
-      throw new UserError('unknown-data', `This version of CNN Lab cannot export data: ${kind}(). Update CNN Lab.`);
+      throw new UserError(
+        'unknown-data',
+        l10n.t('This version of CNN Lab cannot export data: {0}(). Update CNN Lab.', kind),
+      );
   }
 }
