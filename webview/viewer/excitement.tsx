@@ -14,7 +14,7 @@ import { isBoolean, useSetting } from '../settings.ts';
 import { tableText } from '../table.ts';
 import type { ColourScale } from './display.ts';
 import { formatValue } from './numbers.ts';
-import { strings } from './strings.ts';
+import { ruleNames, strings } from './strings.ts';
 
 /** CSS pixels of a picture's longer side. */
 const side = 72;
@@ -35,7 +35,9 @@ export function Excitement(props: {
   const request = useMemo(() => (isOn ? { epoch, node, map, method } : null), [isOn, epoch, node, map, method]);
   const { value, isCurrent, progress, problem } = useAnswer(asker, 'excitement', request);
   const methods = { deconvnet: strings.deconvnet, guided: strings.guided, gradient: strings.gradient };
-  const rules = [...new Set((value ?? []).flatMap((one) => one.rules.map(({ layer, rule }) => `${layer}: ${rule}`)))];
+  const rules = [
+    ...new Set((value ?? []).flatMap((one) => one.rules.map(({ layer, rule }) => `${layer}: ${ruleNames[rule]}`))),
+  ];
   return (
     <section class="excitement" aria-labelledby="excitement">
       <h3 id="excitement">{strings.excitement}</h3>

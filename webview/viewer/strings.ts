@@ -1,5 +1,17 @@
 /** Everything the activation viewer says, in one place for translators. */
+import type { ChosenRule } from '../../src/insight/backwardRules.ts';
 import { t } from '../localization.ts';
+
+/** What a projection does at a layer for which its method was not defined. */
+export const ruleNames: Readonly<Record<ChosenRule, string>> = {
+  'passed through': t('passed through'),
+  'spread evenly': t('spread evenly'),
+  scaled: t('scaled'),
+  derivative: t('derivative'),
+  'copied to branches': t('copied to branches'),
+  'split among branches': t('split among branches'),
+  transposed: t('transposed'),
+};
 
 export const strings = {
   opening: t('Reading the model and its data …'),
