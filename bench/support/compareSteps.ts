@@ -1,7 +1,7 @@
 /** A training step of ours and of PyTorch in turn, so that both meet the same machine. */
 import type { Figure } from '../../scripts/benchResults.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { BenchModel } from './models.ts';
+import { type BenchModel, loadModel } from './models.ts';
 import { ourStep, type Steps } from './ourStep.ts';
 import { PeerStep } from './peerStep.ts';
 import { median } from './trainRun.ts';
@@ -33,7 +33,7 @@ export async function compareSteps(
   model: BenchModel,
   { engine, device, threadsOfPeer, goal }: Sides,
 ): Promise<Figure[]> {
-  const ours = await ourStep(engine, model);
+  const ours = await ourStep(engine, await loadModel(model));
   const peer = await PeerStep.start(model, ours, device);
   const first = await ours.run(1);
   const figures: Figure[] = [];

@@ -30,7 +30,8 @@ const resident = (): number => {
   return process.memoryUsage.rss();
 };
 
-const { spec, training } = await loadModel(model);
+const loaded = await loadModel(model);
+const { spec, training } = loaded;
 const [channels = 0, height = 0, width = 0] = spec.nodes[0]!.shape;
 const images = {
   shape: [channels, height, width],
@@ -42,7 +43,7 @@ const program = trainingProgram(spec, training, images, training.batchSize, pack
 const needed = programMemory(program);
 const engine = await createOnnxRuntimeEngine();
 const before = resident();
-const ours = await ourStep(engine, model);
+const ours = await ourStep(engine, loaded);
 const started = performance.now();
 const samples: number[] = [];
 while (samples.length < 10 || performance.now() - started < 1000 * Number(seconds)) {

@@ -23,6 +23,12 @@ export const benchModels: readonly BenchModel[] = [
   { name: 'alexnet', title: 'AlexNet at 227×227, batch 16', file: inBench('alexnet'), goal: 1 },
 ];
 
+/** What a model's file says. */
+export interface LoadedModel {
+  readonly spec: ModelSpec;
+  readonly training: TrainingSpec;
+}
+
 /** Those named on the command line, all by default. Throws on a name that is none of them. */
 export function chosenModels(names: readonly string[] = process.argv.slice(2)): readonly BenchModel[] {
   const unknown = names.filter((name) => !benchModels.some((model) => model.name === name));
@@ -33,7 +39,7 @@ export function chosenModels(names: readonly string[] = process.argv.slice(2)): 
   return names.length === 0 ? benchModels : benchModels.filter(({ name }) => names.includes(name));
 }
 
-export async function loadModel({ file }: BenchModel): Promise<{ spec: ModelSpec; training: TrainingSpec }> {
+export async function loadModel({ file }: BenchModel): Promise<LoadedModel> {
   const { spec } = await analyse(await loadSandbox(join(root, 'dist')), file);
   if (!spec?.training) throw new Error(`${file} is no model to train`);
   return { spec, training: spec.training };

@@ -8,7 +8,7 @@ import { initialise } from '../../src/training/initialise.ts';
 import type { Tensor } from '../../src/training/safetensors.ts';
 import { namedRate } from '../../src/training/schedule.ts';
 import { Session } from '../../src/training/session.ts';
-import { type BenchModel, loadModel } from './models.ts';
+import type { LoadedModel } from './models.ts';
 
 /** Losses and milliseconds, step by step. */
 export interface Steps {
@@ -21,23 +21,22 @@ export interface OurStep {
   /** `[size, channels, height, width]`. */
   readonly batchShape: readonly number[];
   /** The images as the model sees them. */
-  readonly standardised: Float32Array;
-  /** First weights, by name in the order of the layers. */
-  readonly parameters: Readonly<Record<string, Tensor>>;
+  standardised(): Float32Array;
+  /** By name in the order of the layers. */
+  firstWeights(): Readonly<Record<string, Tensor>>;
   run(steps: number): Promise<Steps>;
   dispose(): Promise<void>;
 }
 
 const classesSeen = 10;
 
-export async function ourStep(engine: Engine, model: BenchModel): Promise<OurStep> {
-  const { spec, training } = await loadModel(model);
+export async function ourStep(engine: Engine, { spec, training }: LoadedModel): Promise<OurStep> {
   const [channels = 0, height = 0, width = 0] = spec.nodes[0]!.shape;
   const scaling = standardisation(Array(channels).fill(0.5), Array(channels).fill(0.29));
-  const parameters = initialise(modelParameters(spec), 1);
-  const buffers = initialise(modelBuffers(spec), 1);
+  const firstWeights = () => initialise(modelParameters(spec), 1);
+  const first = { ...firstWeights(), ...initialise(modelBuffers(spec), 1) };
   const images = { shape: [channels, height, width], ...scaling } as const;
-  const session = await Session.create(engine, spec, training, images, { ...parameters, ...buffers });
+  const session = await Session.create(engine, spec, training, images, first);
   const batchShape = [training.batchSize, channels, height, width];
   const pixels = Uint8Array.from({ length: sizeOf(batchShape) }, (_, index) => Math.imul(index, 2654435761) >>> 24);
   const labels = Int32Array.from({ length: training.batchSize }, (_, index) => index % classesSeen);
@@ -47,8 +46,8 @@ export async function ourStep(engine: Engine, model: BenchModel): Promise<OurSte
   return {
     batch,
     batchShape,
-    standardised: Float32Array.from(pixels, (pixel) => pixel * scaling.scale[0]! + scaling.offset[0]!),
-    parameters,
+    standardised: () => Float32Array.from(pixels, (pixel) => pixel * scaling.scale[0]! + scaling.offset[0]!),
+    firstWeights,
     async run(steps) {
       const losses: number[] = [];
       const times: number[] = [];

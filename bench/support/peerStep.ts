@@ -30,9 +30,9 @@ export class PeerStep {
     const folder = await mkdtemp(join(tmpdir(), 'cnn-lab-peer-'));
     const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array) =>
       new Uint8Array(buffer, byteOffset, byteLength);
-    const parameters = Object.values(ours.parameters).map(({ data }) => bytes(data));
+    const parameters = Object.values(ours.firstWeights()).map(({ data }) => bytes(data));
     await writeFile(join(folder, 'parameters'), Buffer.concat(parameters));
-    await writeFile(join(folder, 'images'), bytes(ours.standardised));
+    await writeFile(join(folder, 'images'), bytes(ours.standardised()));
     await writeFile(join(folder, 'labels'), bytes(ours.batch.labels));
     await writeFile(join(folder, 'batch.json'), JSON.stringify(ours.batchShape));
     const script = join(import.meta.dirname, '..', 'peer', 'step.py');
