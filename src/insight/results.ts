@@ -41,6 +41,12 @@ export interface Excitement extends StrongImage {
   readonly rules: readonly NotedRule[];
 }
 
+/** What excited a map most at an epoch. */
+export interface EvolutionStage {
+  readonly epoch: number;
+  readonly strongest: Excitement;
+}
+
 export interface PixelReport {
   readonly origin: PixelOrigin;
   /** `null` where positions are lost. */

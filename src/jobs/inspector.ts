@@ -13,6 +13,7 @@ import { openData } from '../data/load.ts';
 import { UserError } from '../data/userError.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../engine/onnxruntime/index.ts';
+import type { ProjectionMethod } from '../insight/backwardRules.ts';
 import { InsightCache } from '../insight/cache.ts';
 import { embed } from '../insight/embedding.ts';
 import { featureCount, featureNode, imageFeatures, nearest, predictSplit, splitFeatures } from '../insight/features.ts';
@@ -25,7 +26,7 @@ import { occlude } from '../insight/occlusion.ts';
 import { pixelOrigin } from '../insight/pixelOrigin.ts';
 import { probabilities, topGuesses } from '../insight/prediction.ts';
 import { project } from '../insight/projection.ts';
-import type { Kernels, StrongestImages } from '../insight/results.ts';
+import type { EvolutionStage, Excitement, Kernels, StrongestImages } from '../insight/results.ts';
 import type { Work } from '../insight/splitPass.ts';
 import { type MapStatistics, mapStatistics } from '../insight/statistics.ts';
 import { exciteMap, findStrongest, imageAt } from '../insight/strongest.ts';
@@ -190,15 +191,24 @@ export class Inspector {
       }),
     strongest: ({ epoch, node }, work) =>
       this.#withEpoch(epoch, (inspection, cache) => this.#strongest(inspection, cache, node, work)),
-    excitement: ({ epoch, node, map, method }, work) =>
-      this.#withEpoch(epoch, async (inspection, cache) => {
-        const { maps } = await this.#strongest(inspection, cache, node, work);
-        const strongest = maps[map];
-        if (strongest === undefined) {
-          throw new RangeError(`Node ${node} has ${maps.length} maps: there is no map ${map}.`);
-        }
-        return exciteMap(inspection, this.data.train, strongest, { node, map, method }, work);
-      }),
+    excitement: ({ epoch, ...request }, work) =>
+      this.#withEpoch(epoch, (inspection, cache) => this.#excite(inspection, cache, request, work)),
+    evolution: async ({ epochs, ...request }, { signal, onProgress }) => {
+      const stages: EvolutionStage[] = [];
+      for (const epoch of epochs) {
+        const before = stages.length;
+        const work = {
+          ...(signal && { signal }),
+          onProgress: (done: number, total: number) => onProgress?.(before * total + done, epochs.length * total),
+        };
+        const [strongest] = await this.#withEpoch(epoch, (inspection, cache) =>
+          this.#excite(inspection, cache, request, work, 1),
+        );
+        if (strongest === undefined) throw new Error('The training split has no image.');
+        stages.push({ epoch, strongest });
+      }
+      return stages;
+    },
     neighbours: ({ count, ...subject }, work) =>
       this.#withSubject(subject, async (inspection, { pixels, trainIndex }, _key, cache) => {
         const { train } = this.data;
@@ -316,6 +326,22 @@ export class Inspector {
     this.#checkTrainingImages();
     const compute = () => findStrongest(inspection, this.data.train, node, work);
     return cache === null ? compute() : cache.strongest(node, compute);
+  }
+
+  /** The strongest images of a map as pictures, `most` of them at most. */
+  async #excite(
+    inspection: Inspection,
+    cache: InsightCache | null,
+    { node, map, method }: { readonly node: number; readonly map: number; readonly method: ProjectionMethod },
+    work: Work,
+    most?: number,
+  ): Promise<Excitement[]> {
+    const { maps } = await this.#strongest(inspection, cache, node, work);
+    const strongest = maps[map];
+    if (strongest === undefined) {
+      throw new RangeError(`Node ${node} has ${maps.length} maps: there is no map ${map}.`);
+    }
+    return exciteMap(inspection, this.data.train, strongest.slice(0, most), { node, map, method }, work);
   }
 
   async #withSubject<T>(

@@ -14,6 +14,7 @@ import type { Guess } from '../insight/prediction.ts';
 import type { Projection, ProjectionRequest } from '../insight/projection.ts';
 import type {
   Embedding,
+  EvolutionStage,
   Excitement,
   GradCam,
   HeldOutPredictions,
@@ -126,6 +127,16 @@ export interface InspectorRequests {
       readonly method: ProjectionMethod;
     };
     readonly reply: readonly Excitement[];
+  };
+  /** The strongest of all training images for a map, at some epochs; the same work at each. Tells progress. */
+  evolution: {
+    readonly request: {
+      readonly epochs: readonly number[];
+      readonly node: number;
+      readonly map: number;
+      readonly method: ProjectionMethod;
+    };
+    readonly reply: readonly EvolutionStage[];
   };
   /** Training images nearest by the last hidden layer; its values for all of them are kept in the run folder. Tells progress. */
   neighbours: { readonly request: Subject & { readonly count: number }; readonly reply: Neighbours };

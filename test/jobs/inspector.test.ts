@@ -233,6 +233,22 @@ describe('inspector process', () => {
     ]);
   });
 
+  it('shows what excites a map most, epoch by epoch', async () => {
+    const request = { node: 3, map: 1, method: 'deconvnet' } as const;
+    const progress: number[] = [];
+    const onProgress = (done: number, total: number) => progress.push(done / total);
+    const stages = await client.ask('evolution', { ...request, epochs: [1, 3] }, { onProgress });
+    for (const [i, epoch] of [1, 3].entries()) {
+      const [strongest] = await client.ask('excitement', { ...request, epoch });
+      assert.deepEqual(stages[i], { epoch, strongest });
+    }
+    assert.equal(progress.at(-1), 1);
+    assert.deepEqual(
+      progress,
+      progress.toSorted((one, other) => one - other),
+    );
+  });
+
   it('goes on where nothing can be kept', async () => {
     // A file where the folder should be.
     await writeFile(path.join(run, runLayout.insight(0)), '');

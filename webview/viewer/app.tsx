@@ -109,6 +109,12 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
           />
           <KeyHelp />
         </div>
+        {frames.problem !== null && (
+          <div class="notice" role="alert">
+            <WarningIcon /> <span>{frames.problem}</span>
+            <Button onClick={() => frames.retry()}>{strings.retry}</Button>
+          </div>
+        )}
       </header>
       {facts.modelChanged && (
         <p class="notice">
@@ -116,12 +122,6 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
         </p>
       )}
       {facts.gradCamNode === null && <p class="muted notice">{strings.noConvolution}</p>}
-      {frames.problem !== null && (
-        <div class="notice" role="alert">
-          <WarningIcon /> <span>{frames.problem}</span>
-          <Button onClick={() => frames.retry()}>{strings.retry}</Button>
-        </div>
-      )}
       <div class="columns">
         <aside class="side">
           <div>
@@ -165,6 +165,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
         {layer !== undefined && chosen !== null && maps !== null && (
           <Detail
             asker={asker}
+            epochs={facts.epochs}
             layer={layer}
             classNames={facts.classNames}
             chosen={chosen}

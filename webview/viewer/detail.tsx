@@ -13,6 +13,7 @@ import type { Answer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
 import { gridText } from '../table.ts';
 import { type ColourScale, type Display, mapRanges } from './display.ts';
+import { Evolution } from './evolution.tsx';
 import { Excitement } from './excitement.tsx';
 import type { Maps } from './frames.ts';
 import { HistogramBars } from './histogramBars.tsx';
@@ -34,6 +35,8 @@ const largest = 320;
 
 export function Detail(props: {
   readonly asker: Asker;
+  /** Whose weights are kept. */
+  readonly epochs: readonly number[];
   readonly layer: InspectedLayer;
   readonly classNames: readonly string[];
   readonly chosen: ChosenMap;
@@ -47,7 +50,8 @@ export function Detail(props: {
   readonly report: Answer<PixelReport>;
   readonly onClose: () => void;
 }) {
-  const { asker, layer, classNames, chosen, subject, maps, display, scale, pixel, onPixel, report, onClose } = props;
+  const { asker, epochs, layer, classNames, chosen, subject, maps, display, scale, pixel, onPixel, report, onClose } =
+    props;
   const [frame, width] = useWidth<HTMLElement>();
   const { count, height, width: columns } = tilesOf(layer);
   const isVector = layer.shape.length === 1;
@@ -144,6 +148,17 @@ export function Detail(props: {
         classNames={classNames}
         scale={scale}
       />
+      {epochs.length > 1 && (
+        <Evolution
+          asker={asker}
+          epochs={epochs}
+          epoch={subject.epoch}
+          node={layer.node}
+          map={chosen.map}
+          classNames={classNames}
+          scale={scale}
+        />
+      )}
     </section>
   );
 }

@@ -80,8 +80,16 @@ export function Excitement(props: {
   );
 }
 
-function Pair(props: { readonly one: Exciting; readonly className: string; readonly scale: ColourScale }) {
-  const { one, className, scale } = props;
+/** What a map saw of an image, and what in that excited it. */
+export function Pair(props: {
+  readonly one: Exciting;
+  readonly className: string;
+  readonly scale: ColourScale;
+  /** Over the two pictures. */
+  readonly title?: string;
+  readonly isChosen?: boolean;
+}) {
+  const { one, className, scale, title, isChosen = false } = props;
   const { height, width } = one.crop.at;
   const channels = one.crop.pixels.length / (height * width);
   const crop = useMemo(() => bytePixels(one.crop.pixels, [channels, height, width]), [one]);
@@ -101,7 +109,8 @@ function Pair(props: { readonly one: Exciting; readonly className: string; reado
   const shared = { width, height, zoom: longer > room ? room / longer : Math.floor(room / longer) };
   const name = strings.excitingImage(formatInteger(one.image), className, formatValue(one.value));
   return (
-    <li title={name}>
+    <li title={name} aria-current={isChosen || undefined}>
+      {title !== undefined && <span class="caption">{title}</span>}
       <Picture pixels={crop} label={name} {...shared} />
       <Picture pixels={projection} label={strings.projectionOf(formatInteger(one.image))} {...shared} />
       <span class="muted caption">

@@ -124,6 +124,10 @@ export const strings = {
   excitingImage: (number: string, name: string, value: string) =>
     t('Training image {0}, class {1}: largest value {2}', number, name, value),
   projectionOf: (number: string) => t('What in training image {0} excited the map', number),
+  evolution: t('How it was learned'),
+  showEvolution: t('Search epoch by epoch'),
+  allEpochs: t('All epochs'),
+  epoch: (name: string) => t('Epoch {0}', name),
   rules: (rules: string) => t('Beyond the method’s definition: {0}', rules),
 
   overlay: t('Evidence over the image'),
