@@ -20,11 +20,16 @@ const expand = ({ body }: Snippet): string =>
 const everything = `import { ${Object.keys(cnn).join(', ')} } from 'cnn-lab';\n`;
 const chain = (text: string) => `export default model({ name: 'x', input: [1, 28, 28], ${text} });`;
 
+const graph = (text: string, output: string) =>
+  `${everything}import type { Tensor } from 'cnn-lab';\n${text}const x = input([3, 8, 8]);\nexport default model({ inputs: x, outputs: ${output} });`;
+
 /** What has to stand around a snippet that is no whole model. */
 const surroundings: Record<string, (text: string) => string> = {
   'cnn-conv': (text) => everything + chain(`layers: [${text}]`),
   'cnn-dense': (text) => everything + chain(`layers: [flatten(), ${text}]`),
   'cnn-training': (text) => everything + chain(`layers: [flatten(), dense(10)], ${text}`),
+  'cnn-residual': (text) => graph(text, 'block(x, 3)'),
+  'cnn-inception': (text) => graph(text, 'inception(x)'),
   'cnn-images': (text) =>
     `${everything}export default model({ name: 'x', input: [3, 64, 64], layers: [flatten(), dense(10)], ${text} });`,
 };

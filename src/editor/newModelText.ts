@@ -35,6 +35,7 @@ export function modelGroups(): readonly ModelGroup[] {
   return [
     { title: l10n.t('from scratch'), items: [empty] },
     group(l10n.t('digits (MNIST, included)'), 'mnist'),
+    group(l10n.t('images of 32×32 (your own folder)'), 'cifar'),
     group(l10n.t('photographs (your own folder)'), 'imagenet'),
   ];
 }

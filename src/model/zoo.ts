@@ -11,8 +11,8 @@ export interface ZooModel {
   readonly name: string;
   /** Of the paper. */
   readonly year: number;
-  /** What it is made for: MNIST, which comes with the extension, or a folder of ImageNet's images. */
-  readonly images: 'mnist' | 'imagenet';
+  /** What it is made for: MNIST, which comes with the extension, or folders of images as large as these data sets'. */
+  readonly images: 'mnist' | 'cifar' | 'imagenet';
   /** Trainable values. */
   readonly params: number;
   /** Multiply-adds of one image in convolutions and dense layers; bias not counted. */
@@ -50,6 +50,24 @@ export function zoo(): readonly ZooModel[] {
       params: 60_000,
       macs: 328_096,
       teaches: l10n.t('As published: partial connections, radial basis outputs'),
+    },
+    {
+      file: 'small-cnn.cnn.ts',
+      name: 'Small CNN',
+      year: 2015,
+      images: 'mnist',
+      params: 117_626,
+      macs: 4_729_728,
+      teaches: l10n.t("Today's parts: batch normalisation, dropout, augmentation"),
+    },
+    {
+      file: 'resnet20.cnn.ts',
+      name: 'ResNet-20',
+      year: 2015,
+      images: 'cifar',
+      params: 272_474,
+      macs: 40_813_184,
+      teaches: l10n.t('Residual blocks in a network that trains in hours'),
     },
     {
       file: 'alexnet.cnn.ts',

@@ -53,7 +53,7 @@ describe('zoo', () => {
         [],
       );
       assert.deepEqual([report?.name, report?.totals.params, report?.totals.macs], [name, params, macs]);
-      assert.deepEqual(report?.nodes.at(-1)?.output, [images === 'mnist' ? 10 : 1000]);
+      assert.deepEqual(report?.nodes.at(-1)?.output, [images === 'imagenet' ? 1000 : 10]);
       assert.equal(spec?.data?.kind, images === 'mnist' ? 'mnist' : 'imageFolder');
       assert.ok(spec?.training);
     });
