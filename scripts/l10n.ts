@@ -27,7 +27,7 @@ export const manifestBundle = (language?: string): Bundle =>
   readJson(language === undefined ? 'package.nls.json' : `package.nls.${language}.json`);
 
 export function sourceFiles(): ts.SourceFile[] {
-  return globSync(['src/**/*.{ts,tsx}', 'webview/**/*.{ts,tsx}'], { cwd: root })
+  return globSync(['src/**/*.{ts,tsx}', 'webview/**/*.{ts,tsx}', 'scripts/docs/*.ts'], { cwd: root })
     .sort()
     .map((file) =>
       ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true, kindOf(file)),
