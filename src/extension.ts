@@ -10,18 +10,23 @@ import { registerDevicePicker } from './editor/devicePicker.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerDocs } from './editor/docs.ts';
 import { registerExport } from './editor/exportModel.ts';
+import { registerFolding } from './editor/folding.ts';
+import { registerGoToLayer } from './editor/goToLayer.ts';
 import { registerHovers } from './editor/hovers.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
 import { registerInstallTensorFlow } from './editor/installTensorFlow.ts';
+import { registerLayerNames } from './editor/layerNames.ts';
 import { modelSource } from './editor/modelSource.ts';
 import { NetworkOfFile, registerDiagram } from './editor/networks.ts';
 import { registerNewModel } from './editor/newModel.ts';
 import { registerNotices } from './editor/notices.ts';
+import { registerOutlines } from './editor/outlines.ts';
 import { ReferenceTexts } from './editor/referenceTexts.ts';
 import { registerRunFinder } from './editor/runFinder.ts';
 import { notBegunText, notStartedText } from './editor/runText.ts';
 import { onSettingChange, settings } from './editor/settings.ts';
 import { registerSetUpFolder } from './editor/setUpFolder.ts';
+import { registerSignatureHelp } from './editor/signatureHelp.ts';
 import { registerStatusBar } from './editor/statusBar.ts';
 import { lookInside, registerTrainCommands, resumeTraining, startTraining } from './editor/trainCommands.ts';
 import { AnalyserClient } from './jobs/analyserClient.ts';
@@ -102,6 +107,11 @@ function wire(context: vscode.ExtensionContext): void {
     registerInlayHints(analyses, reference),
     registerHovers(analyses, reference),
     registerDocs(context.extensionUri),
+    registerSignatureHelp(reference),
+    registerOutlines(analyses),
+    registerFolding(analyses),
+    registerGoToLayer(analyses),
+    registerLayerNames(analyses),
     registerDiagnostics(analyses),
     registerCodeLenses(analyses, jobs),
     registerStatusBar(jobs),

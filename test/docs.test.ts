@@ -4,10 +4,16 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { allPages, docsFolder, languages } from '../scripts/docs/allPages.ts';
 import type { Page } from '../scripts/docs/page.ts';
+import { workedExamples } from '../scripts/docs/workedExample.ts';
 import { readReference } from '../scripts/reference.ts';
+import { layerKinds, layerOf } from '../src/model/layers/index.ts';
 import type { Reference, ReferenceField } from '../src/model/reference.ts';
 
 const root = join(import.meta.dirname, '..');
+
+/** A default as JSON: `1e-5` and `0.00001` are one number. */
+const normal = (told: string): string =>
+  told === 'true' || told === 'false' ? told : JSON.stringify(Number.isNaN(Number(told)) ? told : Number(told));
 
 describe('docs', () => {
   let reference: Reference;
@@ -59,6 +65,30 @@ describe('docs', () => {
       [...positional, ...options].flatMap(silent(name)),
     );
     assert.deepEqual(found, []);
+  });
+
+  it('give each layer an example with its sizes, and compute what every example promises', () => {
+    for (const { name, section, examples, positional } of reference.entries) {
+      if (section !== 'layers' || positional.some(({ name }) => name === 'tensors')) continue;
+      const worked = workedExamples(examples);
+      assert.ok(worked.length > 0, `${name} has none`);
+      for (const { code, promised, node } of worked) assert.deepEqual(node.output, promised, code);
+    }
+  });
+
+  it('tell the defaults that a layer takes', () => {
+    for (const kind of layerKinds) {
+      const { positional, options } = reference.entries.find(({ name }) => name === kind)!;
+      const fields = Object.entries({ ...layerOf(kind).signature.positional, ...layerOf(kind).signature.options });
+      for (const [name, { fallback }] of fields) {
+        const text = [...positional, ...options].find((field) => field.name === name)?.text ?? '';
+        const told = /Default (?:`'?)?([\w.+-]+?)(?:'?`)?\.(?:\s|$)/.exec(text)?.[1];
+        // The stride of pooling follows its window; no default is `null` for people.
+        if (fallback === null) assert.match(text, /Default/, `${kind}.${name}`);
+        else if (fallback === undefined) assert.equal(told, undefined, `${kind}.${name}`);
+        else assert.equal(told && normal(told), JSON.stringify([fallback].flat()[0]), `${kind}.${name}`);
+      }
+    }
   });
 
   it('have a summary of every builder', () => {

@@ -10,6 +10,8 @@ import type { Layer, LayerOptions } from './types.ts';
  * @pytorch nn.ReLU
  * @keras layers.ReLU
  * @paper Nair & Hinton, 2010. Rectified Linear Units Improve Restricted Boltzmann Machines.
+ * @example
+ * relu()  // 6×28×28 → 6×28×28
  */
 export function relu(options?: LayerOptions): Layer {
   return layer('relu', [options]);
@@ -36,6 +38,8 @@ export function relu6(options?: LayerOptions): Layer {
  * @pytorch nn.LeakyReLU
  * @keras layers.LeakyReLU
  * @paper Maas, Hannun & Ng, 2013. Rectifier Nonlinearities Improve Neural Network Acoustic Models.
+ * @example
+ * leakyRelu(0.2)  // 6×28×28 → 6×28×28
  */
 export function leakyRelu(negativeSlope?: number, options?: LayerOptions): Layer {
   return layer('leakyRelu', [negativeSlope, options]);
@@ -51,6 +55,8 @@ export function leakyRelu(negativeSlope?: number, options?: LayerOptions): Layer
  * @keras layers.ELU
  * @paper Clevert, Unterthiner & Hochreiter, 2015. Fast and Accurate Deep Network Learning by Exponential Linear
  * Units. arXiv:1511.07289
+ * @example
+ * elu()  // 6×28×28 → 6×28×28
  */
 export function elu(alpha?: number, options?: LayerOptions): Layer {
   return layer('elu', [alpha, options]);
@@ -72,6 +78,8 @@ export interface GeluOptions extends LayerOptions {
  * @pytorch nn.GELU
  * @keras activations.gelu
  * @paper Hendrycks & Gimpel, 2016. Gaussian Error Linear Units. arXiv:1606.08415
+ * @example
+ * gelu({ approximate: 'tanh' })  // 6×28×28 → 6×28×28
  */
 export function gelu(options?: GeluOptions): Layer {
   return layer('gelu', [options]);
@@ -85,6 +93,8 @@ export function gelu(options?: GeluOptions): Layer {
  * @pytorch nn.SiLU
  * @keras activations.silu
  * @paper Ramachandran, Zoph & Le, 2017. Searching for Activation Functions. arXiv:1710.05941
+ * @example
+ * silu()  // 6×28×28 → 6×28×28
  */
 export function silu(options?: LayerOptions): Layer {
   return layer('silu', [options]);
@@ -97,6 +107,8 @@ export function silu(options?: LayerOptions): Layer {
  * @pytorch nn.Hardswish
  * @keras activations.hard_silu
  * @paper Howard et al., 2019. Searching for MobileNetV3. arXiv:1905.02244
+ * @example
+ * hardswish()  // 6×28×28 → 6×28×28
  */
 export function hardswish(options?: LayerOptions): Layer {
   return layer('hardswish', [options]);
@@ -109,6 +121,8 @@ export function hardswish(options?: LayerOptions): Layer {
  * gradient fades.
  * @pytorch nn.Sigmoid
  * @keras activations.sigmoid
+ * @example
+ * sigmoid()  // 6×28×28 → 6×28×28
  */
 export function sigmoid(options?: LayerOptions): Layer {
   return layer('sigmoid', [options]);
@@ -132,6 +146,8 @@ export interface TanhOptions extends LayerOptions {
  * @keras activations.tanh
  * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
  * doi:10.1109/5.726791
+ * @example
+ * tanh()  // 6×28×28 → 6×28×28
  */
 export function tanh(options?: TanhOptions): Layer {
   return layer('tanh', [options]);
@@ -145,6 +161,8 @@ export function tanh(options?: TanhOptions): Layer {
  * attention over channels.
  * @pytorch nn.Softmax
  * @keras layers.Softmax
+ * @example
+ * softmax()  // 10 → 10
  */
 export function softmax(options?: LayerOptions): Layer {
   return layer('softmax', [options]);
@@ -157,6 +175,8 @@ export function softmax(options?: LayerOptions): Layer {
  * takes logits.
  * @pytorch nn.LogSoftmax
  * @keras activations.log_softmax
+ * @example
+ * logSoftmax()  // 10 → 10
  */
 export function logSoftmax(options?: LayerOptions): Layer {
   return layer('logSoftmax', [options]);

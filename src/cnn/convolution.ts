@@ -39,6 +39,7 @@ export interface Conv2dOptions extends LayerOptions {
  * @example
  * conv2d(16, 5)                                  // 6×14×14 → 16×10×10
  * conv2d(32, 3, { padding: 'same', stride: 2 })  // 16×32×32 → 32×16×16
+ * conv2d(32, 3, { dilation: 2, padding: 2 })     // 16×32×32 → 32×32×32
  */
 export function conv2d(outChannels: number, kernelSize: Size, options?: Conv2dOptions): Layer {
   return layer('conv2d', [outChannels, kernelSize, options]);
@@ -78,7 +79,8 @@ export interface ConvTranspose2dOptions extends LayerOptions {
  * @paper Zeiler, Krishnan, Taylor & Fergus, 2010. Deconvolutional Networks. doi:10.1109/CVPR.2010.5539957
  * @paper Dumoulin & Visin, 2016. A Guide to Convolution Arithmetic for Deep Learning. arXiv:1603.07285
  * @example
- * convTranspose2d(16, 2, { stride: 2 })  // 32×7×7 → 16×14×14
+ * convTranspose2d(16, 2, { stride: 2 })              // 32×7×7 → 16×14×14
+ * convTranspose2d(16, 4, { stride: 2, padding: 1 })  // 32×7×7 → 16×14×14
  */
 export function convTranspose2d(outChannels: number, kernelSize: Size, options?: ConvTranspose2dOptions): Layer {
   return layer('convTranspose2d', [outChannels, kernelSize, options]);

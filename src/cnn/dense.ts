@@ -10,6 +10,8 @@ import type { Layer, LayerOptions } from './types.ts';
  * @remarks Between feature maps and dense layers, which take vectors. It has no weights and moves no value.
  * @pytorch nn.Flatten
  * @keras layers.Flatten
+ * @example
+ * flatten()  // 16×5×5 → 400
  */
 export function flatten(options?: LayerOptions): Layer {
   return layer('flatten', [options]);
@@ -25,6 +27,7 @@ export function flatten(options?: LayerOptions): Layer {
  * @pytorch nn.Unflatten
  * @keras layers.Reshape
  * @example
+ * reshape([32, 7, 7])  // 1568 → 32×7×7
  * dense(7 * 7 * 32), reshape([32, 7, 7])
  */
 export function reshape(
@@ -54,6 +57,7 @@ export interface DenseOptions extends LayerOptions {
  * @paper Rumelhart, Hinton & Williams, 1986. Learning Representations by Back-Propagating Errors.
  * doi:10.1038/323533a0
  * @example
+ * dense(120)  // 400 → 120
  * flatten(), dense(120), tanh(), dense(10)
  */
 export function dense(units: number, options?: DenseOptions): Layer {
@@ -91,6 +95,8 @@ export function radialBasis(centres: readonly (readonly number[])[], options?: L
  * @keras layers.Dropout
  * @paper Srivastava et al., 2014. Dropout: A Simple Way to Prevent Neural Networks from Overfitting. Journal of
  * Machine Learning Research 15.
+ * @example
+ * dropout(0.5)  // 120 → 120
  */
 export function dropout(p?: number, options?: LayerOptions): Layer {
   return layer('dropout', [p, options]);

@@ -30,6 +30,7 @@ export interface BatchNorm2dOptions extends NormOptions {
  * @paper Ioffe & Szegedy, 2015. Batch Normalization: Accelerating Deep Network Training by Reducing Internal
  * Covariate Shift. arXiv:1502.03167
  * @example
+ * batchNorm2d()  // 16×28×28 → 16×28×28
  * conv2d(16, 3, { padding: 1, bias: false }), batchNorm2d(), relu()
  */
 export function batchNorm2d(options?: BatchNorm2dOptions): Layer {
@@ -49,6 +50,8 @@ export function batchNorm2d(options?: BatchNorm2dOptions): Layer {
  * @pytorch nn.GroupNorm
  * @keras layers.GroupNormalization
  * @paper Wu & He, 2018. Group Normalization. arXiv:1803.08494
+ * @example
+ * groupNorm(4)  // 16×28×28 → 16×28×28
  */
 export function groupNorm(groups: number, options?: NormOptions): Layer {
   return layer('groupNorm', [groups, options]);
@@ -66,6 +69,8 @@ export function groupNorm(groups: number, options?: NormOptions): Layer {
  * @pytorch nn.LayerNorm
  * @keras layers.LayerNormalization
  * @paper Ba, Kiros & Hinton, 2016. Layer Normalization. arXiv:1607.06450
+ * @example
+ * layerNorm()  // 16×28×28 → 16×28×28
  */
 export function layerNorm(options?: NormOptions): Layer {
   return layer('layerNorm', [options]);
@@ -92,6 +97,8 @@ export interface LocalResponseNormOptions extends LayerOptions {
  * @pytorch nn.LocalResponseNorm
  * @paper Krizhevsky, Sutskever & Hinton, 2012. ImageNet Classification with Deep Convolutional Neural Networks.
  * doi:10.1145/3065386
+ * @example
+ * localResponseNorm(5, { alpha: 5e-4, k: 2 })  // 96×55×55 → 96×55×55
  */
 export function localResponseNorm(size: number, options?: LocalResponseNormOptions): Layer {
   return layer('localResponseNorm', [size, options]);

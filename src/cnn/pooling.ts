@@ -75,6 +75,7 @@ export function avgPool2d(size: Size, options?: AvgPool2dOptions): Layer {
  * @keras layers.GlobalAveragePooling2D
  * @paper Lin, Chen & Yan, 2013. Network In Network. arXiv:1312.4400
  * @example
+ * globalAvgPool2d()  // 512×7×7 → 512×1×1
  * globalAvgPool2d(), flatten(), dense(10)
  */
 export function globalAvgPool2d(options?: LayerOptions): Layer {
@@ -90,6 +91,8 @@ export function globalAvgPool2d(options?: LayerOptions): Layer {
  * @pytorch nn.AdaptiveMaxPool2d
  * @keras layers.GlobalMaxPooling2D
  * @paper Oquab, Bottou, Laptev & Sivic, 2015. Is Object Localization for Free? doi:10.1109/CVPR.2015.7298668
+ * @example
+ * globalMaxPool2d()  // 512×7×7 → 512×1×1
  */
 export function globalMaxPool2d(options?: LayerOptions): Layer {
   return layer('globalMaxPool2d', [options]);

@@ -50,8 +50,11 @@ function lineHints(sites: readonly LayerSite[], { order, maximumLength }: HintOp
   return changed.length > 0 ? changed : sizes;
 }
 
+/** All that is said of a site, where there is room for it. */
+export const siteText = (site: LayerSite, order: ShapeOrder): string => hintTexts(site, order)[0]!;
+
 /** The same hint, ever shorter. */
-function hintTexts(site: LayerSite, order: ShapeOrder): string[] {
+function hintTexts(site: LayerSite, order: ShapeOrder): readonly string[] {
   const params = site.nodes.reduce((sum, node) => sum + node.params, 0);
   const sizes = sizesText(site, order);
   if (params === 0) return [sizes, shortSizesText(site, order)];

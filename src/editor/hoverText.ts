@@ -40,9 +40,20 @@ function layerText(node: LocatedNode, context: HoverContext): string {
   const inputs = node.inputs.map((shape) => formatShape(shape, order)).join(', ');
   const heading = `**${escapeMarkdown(node.name)}** — ${inputs} → **${formatShape(node.output, order)}**`;
   const purpose = reference ? [reference.purpose || reference.summary] : [];
+  const parts = [
+    heading,
+    ...purpose,
+    ...pictureOf(node, context),
+    ...layerFacts(node, context),
+    ...links(node, context),
+  ];
+  return parts.join('\n\n');
+}
+
+/** How the size comes about, and what the layer holds and costs: blocks of Markdown. */
+export function layerFacts(node: NodeReport, context: Pick<HoverContext, 'totals' | 'training'>): readonly string[] {
   const formula = node.formula.length > 0 ? [`\`\`\`text\n${node.formula.join('\n')}\n\`\`\``] : [];
-  const parts = [heading, ...purpose, ...pictureOf(node, context), ...formula, factsTable(node, context)];
-  return [...parts, ...links(node, context)].join('\n\n');
+  return [...formula, factsTable(node, context)];
 }
 
 function pictureOf({ window, inputs: [input], output }: NodeReport, { picture }: HoverContext): string[] {
@@ -53,7 +64,7 @@ function pictureOf({ window, inputs: [input], output }: NodeReport, { picture }:
   return [`![${what}](${picture({ input, output, window })})`];
 }
 
-function factsTable(node: NodeReport, { totals, training }: HoverContext): string {
+function factsTable(node: NodeReport, { totals, training }: Pick<HoverContext, 'totals' | 'training'>): string {
   const values = product(node.output);
   const rows: [string, string][] = node.parameters.map((parameter) => [
     parameterTitle(parameter.name),

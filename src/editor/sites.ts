@@ -44,7 +44,7 @@ function isBefore(line: number, column: number, otherLine: number, otherColumn: 
   return line < otherLine || (line === otherLine && column < otherColumn);
 }
 
-function isWithin(inner: SourceRange, outer: SourceRange): boolean {
+export function isWithin(inner: SourceRange, outer: SourceRange): boolean {
   return (
     !isBefore(inner.line, inner.column, outer.line, outer.column) &&
     !isBefore(outer.endLine, outer.endColumn, inner.endLine, inner.endColumn)

@@ -3,8 +3,10 @@ import * as l10n from '@vscode/l10n';
 import { Complaint } from './problem.ts';
 import { describe, type Reader } from './values.ts';
 
+export const isLayerName = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);
+
 export const layerName: Reader<string> = ({ raw, path, label }) => {
-  if (typeof raw === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(raw)) return raw;
+  if (typeof raw === 'string' && isLayerName(raw)) return raw;
   const message = l10n.t(
     '{0} must be letters, digits and _, not starting with a digit; it is {1}.',
     label,

@@ -96,6 +96,40 @@ export default model({
 });
 `;
 
+const residual = `import { add, conv2d, dense, flatten, globalAvgPool2d, input, model, relu, type Tensor } from 'cnn-lab';
+
+const block = (x: Tensor, channels: number) => {
+  const y = relu()(conv2d(channels, 3, { padding: 1 })(x));
+  return relu()(add(x, y));
+};
+
+const image = input([3, 32, 32]);
+const stem = conv2d(16, 3, { padding: 1, name: 'stem' })(image);
+const features = block(stem, 16);
+
+export default model({
+  name: 'residual',
+  inputs: image,
+  outputs: dense(10)(
+    flatten()(
+      globalAvgPool2d()(features),
+    ),
+  ),
+});
+`;
+
+/** Of our outline; TypeScript's own symbols have no sizes. */
+async function ourSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
+  const found = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
+    'vscode.executeDocumentSymbolProvider',
+    document.uri,
+  );
+  return (found ?? []).filter(({ detail }) => /[→×]/.test(detail));
+}
+
+const textOf = (documentation: string | vscode.MarkdownString | undefined): string =>
+  typeof documentation === 'string' ? documentation : (documentation?.value ?? '');
+
 describe('language features of a model file', () => {
   let lenet: vscode.TextDocument;
 
@@ -264,6 +298,108 @@ describe('language features of a model file', () => {
     await until(
       () => problems(document),
       ([found]) => found !== undefined && found.code !== problem?.code,
+    );
+  });
+
+  it('outlines the network with its sizes', async () => {
+    const document = await open('residual.cnn.ts', residual);
+    const symbols = await until(
+      () => ourSymbols(document),
+      (found) => found.length > 0,
+    );
+    const lines = (all: readonly vscode.DocumentSymbol[], indent = ''): string[] =>
+      all.flatMap(({ name, detail, children }) => [`${indent}${name} ${detail}`, ...lines(children, `${indent}  `)]);
+    assert.deepEqual(lines(symbols), [
+      'stem → 16×32×32 · 448 params',
+      'block → 16×32×32 (4 layers) · 2,320 params',
+      '  conv2d_1 → 16×32×32 · 2,320 params',
+      '  relu_1 → 16×32×32',
+      '  add_1 → 16×32×32',
+      '  relu_2 → 16×32×32',
+      'residual 3×32×32 → 10 · 2,938 params',
+      '  globalAvgPool2d_1 → 16×1×1',
+      '  flatten_1 → 16',
+      '  dense_1 → 10 · 170 params',
+    ]);
+  });
+
+  it('goes from a layer to what feeds it, and to what it feeds', async () => {
+    const document = await open('residual.cnn.ts', residual);
+    await until(
+      () => ourSymbols(document),
+      (found) => found.length > 0,
+    );
+    const editor = vscode.window.activeTextEditor ?? assert.fail('no editor');
+    const put = (text: string) => {
+      const position = document.positionAt(document.getText().indexOf(text));
+      editor.selection = new vscode.Selection(position, position);
+    };
+    const line = () => document.lineAt(editor.selection.active.line).text.trim();
+    put('flatten()(');
+    await vscode.commands.executeCommand('cnnLab.goToSource');
+    await until(line, (found) => found.includes('globalAvgPool2d()('));
+    put('conv2d(channels');
+    await vscode.commands.executeCommand('cnnLab.goToTarget');
+    await until(line, (found) => found.startsWith('const y = relu()'));
+  });
+
+  it('tells what the option means that is being typed', async () => {
+    const document = await open('residual.cnn.ts', residual);
+    const help = async (text: string) => {
+      const position = document.positionAt(document.getText().indexOf(text) + text.length);
+      return vscode.commands.executeCommand<vscode.SignatureHelp | undefined>(
+        'vscode.executeSignatureHelpProvider',
+        document.uri,
+        position,
+        '(',
+      );
+    };
+    const found = await until(
+      () => help('conv2d(16, 3, { padding: '),
+      (answer) => answer !== undefined,
+    );
+    const signature = found?.signatures[found.activeSignature];
+    assert.equal(
+      signature?.label,
+      'conv2d(outChannels, kernelSize, { stride?, padding?, dilation?, groups?, bias?, name? })',
+    );
+    const active = signature?.parameters[found?.activeParameter ?? 0];
+    assert.deepEqual(active?.label, [42, 50]);
+    assert.match(textOf(active?.documentation), /Zeros around the input\. Default 0\./);
+  });
+
+  it('renames a layer where its name is written, to a name that is free', async () => {
+    const document = await open('residual.cnn.ts', residual);
+    await until(
+      () => ourSymbols(document),
+      (found) => found.length > 0,
+    );
+    const position = document.positionAt(document.getText().indexOf("'stem'") + 2);
+    const rename = (name: string) =>
+      vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+        'vscode.executeDocumentRenameProvider',
+        document.uri,
+        position,
+        name,
+      );
+    await assert.rejects(async () => rename('1st layer'), /1st layer/);
+    await assert.rejects(async () => rename('relu_1'), /relu_1/);
+    assert.ok(await vscode.workspace.applyEdit(await rename('first')));
+    assert.match(document.getText(), /\{ padding: 1, name: 'first' \}/);
+  });
+
+  it('folds a convolution with what follows it', async () => {
+    const ranges = await until(
+      () => vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', lenet.uri),
+      (found) => (found?.length ?? 0) > 0,
+    );
+    const first = lenet
+      .getText()
+      .split('\n')
+      .findIndex((line) => line.includes('conv2d(6, 5'));
+    assert.ok(
+      ranges.some(({ start, end }) => start === first && end === first + 2),
+      JSON.stringify(ranges),
     );
   });
 

@@ -1,0 +1,33 @@
+/** Folding of blocks of layers. */
+import * as vscode from 'vscode';
+import type { Analyses } from './analyses.ts';
+import { modelFiles } from './documents.ts';
+import { foldedBlocks } from './foldedBlocks.ts';
+import { bracketPairs } from './scan.ts';
+
+export function registerFolding(analyses: Analyses): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const provider: vscode.FoldingRangeProvider = {
+    onDidChangeFoldingRanges: changed.event,
+    async provideFoldingRanges(document) {
+      const view = await analyses.view(document);
+      const blocks = foldedBlocks(view?.sites ?? []).map(
+        ({ start, end }) => new vscode.FoldingRange(start - 1, end - 1),
+      );
+      // In Restricted Mode TypeScript folds nothing, and what is indented no longer counts once anything folds.
+      return vscode.workspace.isTrusted ? blocks : [...blocks, ...brackets(document)];
+    },
+  };
+  return vscode.Disposable.from(
+    changed,
+    analyses.onDidChange(() => changed.fire()),
+    vscode.languages.registerFoldingRangeProvider(modelFiles, provider),
+  );
+}
+
+function brackets(document: vscode.TextDocument): vscode.FoldingRange[] {
+  return bracketPairs(document.getText()).flatMap(([open, close]) => {
+    const [start, end] = [document.positionAt(open).line, document.positionAt(close).line - 1];
+    return end > start ? [new vscode.FoldingRange(start, end)] : [];
+  });
+}

@@ -1,0 +1,34 @@
+/** The network in the Outline view and in the breadcrumbs: blocks and layers with their sizes. */
+import * as vscode from 'vscode';
+import type { Analyses } from './analyses.ts';
+import { modelFiles, toRange } from './documents.ts';
+import { type OutlineItem, outline } from './outline.ts';
+import { settings } from './settings.ts';
+
+const kinds: Record<OutlineItem['kind'], vscode.SymbolKind> = {
+  model: vscode.SymbolKind.Class,
+  block: vscode.SymbolKind.Module,
+  weights: vscode.SymbolKind.Function,
+  layer: vscode.SymbolKind.Operator,
+};
+
+export function registerOutlines(analyses: Analyses): vscode.Disposable {
+  return vscode.languages.registerDocumentSymbolProvider(
+    modelFiles,
+    {
+      async provideDocumentSymbols(document) {
+        const view = await analyses.view(document);
+        if (!view?.report) return [];
+        const text = (range: OutlineItem['range']) => document.getText(toRange(range));
+        return outline(view.file, view.report, view.modelRange, { order: settings.shapeOrder(), text }).map(toSymbol);
+      },
+    },
+    { label: 'CNN Lab' },
+  );
+}
+
+function toSymbol({ kind, name, detail, range, children }: OutlineItem): vscode.DocumentSymbol {
+  const symbol = new vscode.DocumentSymbol(name, detail, kinds[kind], toRange(range), toRange(range));
+  symbol.children = children.map(toSymbol);
+  return symbol;
+}
