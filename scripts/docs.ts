@@ -6,7 +6,8 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { allPages, docsFolder, languages } from './docs/allPages.ts';
+import { allPages } from './docs/allPages.ts';
+import { docsFolder, languages } from './docs/languages.ts';
 import { root } from './paths.ts';
 import { readReference } from './reference.ts';
 

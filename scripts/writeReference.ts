@@ -1,7 +1,7 @@
 /** The reference as the extension reads it: a file of JSON a language. */
 import { globSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { languages } from './docs/allPages.ts';
+import { languages } from './docs/languages.ts';
 import { root } from './paths.ts';
 import { readReference, translateReference } from './reference.ts';
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { allPages, docsFolder, languages } from '../scripts/docs/allPages.ts';
+import { allPages } from '../scripts/docs/allPages.ts';
+import { docsFolder, languages } from '../scripts/docs/languages.ts';
 import type { Page } from '../scripts/docs/page.ts';
 import { workedExamples } from '../scripts/docs/workedExample.ts';
 import { readReference } from '../scripts/reference.ts';

@@ -1,5 +1,5 @@
 /** Every generated page of docs/, in a language. */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../../src/model/reference.ts';
@@ -8,15 +8,6 @@ import { translateReference } from '../reference.ts';
 import { builderPages } from './builderPages.ts';
 import { indexPage } from './indexPage.ts';
 import type { Page } from './page.ts';
-
-/** English, and every language that the reference is translated to: `l10n/reference.es.json`. */
-export const languages = (): readonly string[] => [
-  'en',
-  ...globSync('l10n/reference.*.json', { cwd: root }).map((file) => file.split('.').at(-2)!),
-];
-
-/** Folder of a language's pages, from the root. */
-export const docsFolder = (language: string): string => (language === 'en' ? 'docs' : `docs/${language}`);
 
 /** The pages in a language. What sets `@vscode/l10n` to it stays so until the next call. */
 export function allPages(english: Reference, language: string): Page[] {

@@ -7,6 +7,7 @@ import { formatShape } from '../../src/model/format.ts';
 import type { Inputs } from '../../src/model/layers/definition.ts';
 import { layerKind } from '../../src/model/layers/index.ts';
 import { pageOf, type Reference, type ReferenceEntry, type ReferenceField } from '../../src/model/reference.ts';
+import { curvePicture } from './curves.ts';
 import { blocks, code, firstSentence, heading, type Page, table } from './page.ts';
 import { type WorkedExample, workedExamples } from './workedExample.ts';
 
@@ -14,7 +15,7 @@ export const builderPages = ({ entries }: Reference): Page[] =>
   entries.flatMap((entry) => {
     const path = pageOf(entry);
     const [example] = workedExamples(entry.examples);
-    const picture = example && pictureOf(example);
+    const picture = example && (pictureOf(example) ?? curvePicture(entry.name, paper));
     const about = firstSentence(entry.summary);
     const page: Page = { path, title: `\`${entry.name}\``, about, text: textOf(entry, example, picture !== undefined) };
     return picture ? [page, { path: path.replace('.md', '.svg'), title: '', about: '', text: picture }] : [page];
@@ -46,13 +47,18 @@ function pictureOf({ node }: WorkedExample): string | undefined {
 }
 
 /** The first example, as its hover tells it, and as PyTorch. */
-function inNumbers({ code: call, input, node, layer }: WorkedExample, picture: string | false): readonly string[] {
+function inNumbers(
+  { code: call, input, node, layer }: WorkedExample,
+  picture: string | false,
+): readonly (string | false)[] {
   const steps = stepsOf(layerKind(layer.kind), layer.attributes, node.inputs as Inputs);
   const python = steps.map(({ module, call: written }) => module ?? written?.('x') ?? '').join('\n');
   return [
     heading(2, l10n.t('In numbers')),
     l10n.t('{0} on {1}:', `\`${call}\``, formatShape(input, 'channelsFirst')),
-    picture ? `![${l10n.t('The window on its input, and the value that it gives')}](${picture})` : '',
+    picture && node.window
+      ? `![${l10n.t('The window on its input, and the value that it gives')}](${picture})`
+      : picture && `![${l10n.t('The graph of the function')}](${picture})`,
     ...layerFacts(node, { totals: null, training: null }),
     python ? l10n.t('The same in PyTorch:') : '',
     python ? code(python, 'python') : '',
