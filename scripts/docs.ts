@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { allPages } from './docs/allPages.ts';
 import { docsFolder, languages } from './docs/languages.ts';
 import { root } from './paths.ts';
-import { readReference } from './reference.ts';
+import { readReference, translateReference } from './reference.ts';
 
 const reference = readReference();
 for (const language of languages()) {
@@ -23,4 +23,6 @@ for (const language of languages()) {
     await writeFile(join(folder, path), text);
   }
   console.log(`${docsFolder(language)}: ${pages.length} pages`);
+  const missing = language === 'en' ? [] : translateReference(reference, language).missing;
+  if (missing.length > 0) console.log(`l10n/reference.${language}.json lacks:\n${missing.join('\n')}`);
 }

@@ -1,11 +1,13 @@
-/** Hover over a layer: the whole story of its size and cost. */
+/** Hover over a layer: the whole story of its size and cost. Over other builders and options: what they mean. */
 import * as vscode from 'vscode';
 import type { Analyses } from './analyses.ts';
+import { builderText, optionText } from './builderText.ts';
 import { openDocs } from './docs.ts';
 import { modelFiles, toRange } from './documents.ts';
 import { hoverText } from './hoverText.ts';
 import type { ModelView } from './modelView.ts';
 import type { ReferenceTexts } from './referenceTexts.ts';
+import { builderOf, callAt } from './scan.ts';
 import { settings } from './settings.ts';
 import { type LayerSite, siteAt } from './sites.ts';
 import { type Palette, palettes, windowPicture } from './windowPicture.ts';
@@ -15,9 +17,33 @@ export function registerHovers(analyses: Analyses, reference: ReferenceTexts): v
     async provideHover(document, position) {
       const view = await analyses.view(document);
       const site = view && siteAt(view.sites, position.line + 1, position.character + 1);
-      return site && new vscode.Hover(await layerHover(site, view, reference), toRange(site.range));
+      const option = await optionHover(document, position, reference);
+      if (option) return option;
+      if (site) return new vscode.Hover(await layerHover(site, view, reference), toRange(site.range));
+      return builderHover(document, position, reference);
     },
   });
+}
+
+/** In Restricted Mode, where TypeScript says nothing of options. */
+async function optionHover(document: vscode.TextDocument, position: vscode.Position, reference: ReferenceTexts) {
+  const range = vscode.workspace.isTrusted ? undefined : document.getWordRangeAtPosition(position);
+  if (!range) return null;
+  const text = document.getText();
+  const call = callAt(text, document.offsetAt(range.end));
+  const entry = call && (await reference.entry(builderOf(text, call.callee) ?? ''));
+  const found = entry && optionText(entry, call, document.getText(range));
+  return found ? new vscode.Hover(new vscode.MarkdownString(found), range) : null;
+}
+
+/** Of losses, optimizers, data and all else that a model file imports and that makes no layer here. */
+async function builderHover(document: vscode.TextDocument, position: vscode.Position, reference: ReferenceTexts) {
+  const range = document.getWordRangeAtPosition(position);
+  const builder = range && builderOf(document.getText(), document.getText(range));
+  const entry = builder ? await reference.entry(builder) : null;
+  return entry && range
+    ? new vscode.Hover(trusted(builderText(entry, pageLink, vscode.workspace.isTrusted)), range)
+    : null;
 }
 
 export async function layerHover(
@@ -35,12 +61,19 @@ export async function layerHover(
       const svg = windowPicture(subject, { palette: palette(), moves: settings.motion() });
       return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
     },
-    page: (page) => `command:${openDocs}?${encodeURIComponent(JSON.stringify([page]))}`,
+    page: pageLink,
     place: ({ file, line, column }) =>
       vscode.Uri.file(file)
         .with({ fragment: `L${line},${column}` })
         .toString(),
   });
+  return trusted(text);
+}
+
+const pageLink = (page: string): string => `command:${openDocs}?${encodeURIComponent(JSON.stringify([page]))}`;
+
+/** Markdown whose links may open our pages, and run nothing else. */
+function trusted(text: string): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString(text);
   markdown.isTrusted = { enabledCommands: [openDocs] };
   return markdown;
