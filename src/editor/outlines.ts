@@ -17,7 +17,8 @@ export function registerOutlines(analyses: Analyses): vscode.Disposable {
     modelFiles,
     {
       async provideDocumentSymbols(document) {
-        const view = await analyses.view(document);
+        // VS Code asks once for each text, so nothing may be missing from the answer.
+        const view = await analyses.newest(document);
         if (!view?.report) return [];
         const text = (range: OutlineItem['range']) => document.getText(toRange(range));
         return outline(view.file, view.report, view.modelRange, { order: settings.shapeOrder(), text }).map(toSymbol);
