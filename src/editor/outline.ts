@@ -68,10 +68,39 @@ function itemsOf(layers: readonly Placed[], depth: number, file: string, options
     if (group) group.push(layer);
     else groups.set(key, [layer]);
   }
-  return [...groups.values()].map((group) => item(group, depth, file, options));
+  return [...groups.values()].flatMap((group) => {
+    const turns = turnsOf(group, depth);
+    return turns.map((turn, index) => item(turn, depth, file, options, turns.length > 1 ? ` ${index + 1}` : ''));
+  });
 }
 
-function item(group: readonly Placed[], depth: number, file: string, options: OutlineOptions): OutlineItem {
+/** A call in a loop makes a block in every turn: the next begins where a layer comes from the same place again. */
+function turnsOf(group: readonly Placed[], depth: number): readonly (readonly Placed[])[] {
+  const turns: Placed[][] = [];
+  let places = new Set<string>();
+  for (const layer of group) {
+    const place = layer.frames
+      .slice(depth + 1)
+      .map(({ line, column }) => `${line}:${column}`)
+      .join(' ');
+    // The call's own layers are instances of one entry.
+    if (turns.length === 0 || (place !== '' && places.has(place))) {
+      turns.push([]);
+      places = new Set();
+    }
+    turns.at(-1)!.push(layer);
+    places.add(place);
+  }
+  return turns;
+}
+
+function item(
+  group: readonly Placed[],
+  depth: number,
+  file: string,
+  options: OutlineOptions,
+  number: string,
+): OutlineItem {
   const range = group[0]!.frames[depth]!;
   const nodes = group.map(({ node }) => node);
   const deeper = group.filter(({ frames }) => frames.length > depth + 1);
@@ -81,7 +110,7 @@ function item(group: readonly Placed[], depth: number, file: string, options: Ou
   const kind = !own ? 'block' : nodes.some(({ params }) => params > 0) ? 'weights' : 'layer';
   return {
     kind,
-    name: !own ? calleeName(options.text(range)) : nodes.length === 1 ? first!.name : first!.kind,
+    name: !own ? `${calleeName(options.text(range))}${number}` : nodes.length === 1 ? first!.name : first!.kind,
     detail: siteText(site, options.order),
     range,
     site,

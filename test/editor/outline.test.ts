@@ -28,7 +28,7 @@ describe('outline of a network', () => {
     ]);
   });
 
-  it('makes a block of what a helper or a loop makes, with all instances of its layers', () => {
+  it('makes a block of what a helper makes, one for each turn of a loop', () => {
     const block = on(20, 9, 40);
     const made = [1, 2].flatMap((count) => [
       node({
@@ -43,11 +43,19 @@ describe('outline of a network', () => {
     ]);
     const found = items([...made, node({ node: 9, name: 'last', range: on(21, 1, 5) })], null, { 20: 'block(x, 64)' });
     assert.deepEqual(lines(found), [
-      'block → 1×28×28 (4 layers) · 200 params',
-      '  conv2d → 1×28×28 (×2) · 200 params',
-      '  relu → 1×28×28 (×2)',
+      'block 1 → 1×28×28 (2 layers) · 100 params',
+      '  conv2d_1 → 1×28×28 · 100 params',
+      '  relu_1 → 1×28×28',
+      'block 2 → 1×28×28 (2 layers) · 100 params',
+      '  conv2d_2 → 1×28×28 · 100 params',
+      '  relu_2 → 1×28×28',
       'last → 1×28×28',
     ]);
+  });
+
+  it('gathers the layers that a loop makes by itself', () => {
+    const made = [1, 2, 3].map((id) => node({ node: id, kind: 'relu', name: `relu_${id}`, range: on(3, 5, 11) }));
+    assert.deepEqual(lines(items(made)), ['relu → 1×28×28 (×3)']);
   });
 
   it('takes what an imported helper makes for one entry', () => {
