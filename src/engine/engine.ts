@@ -31,6 +31,7 @@ export interface Executable {
 
 export interface Engine {
   readonly device: DeviceInfo;
+  /** The arrays are the state's from then on: it may write to them. */
   createState(values: Readonly<Record<string, { shape: readonly number[]; data: Float32Array }>>): Promise<EngineState>;
   compile(program: Program): Promise<Executable>;
   dispose(): Promise<void>;

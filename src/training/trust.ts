@@ -84,7 +84,8 @@ async function runSteps(
   inputs: readonly Readonly<Record<string, TensorData>>[],
 ): Promise<Steps> {
   const executable = await engine.compile(program);
-  const state = await engine.createState(values);
+  const copies = Object.entries(values).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]);
+  const state = await engine.createState(Object.fromEntries(copies));
   try {
     const outputs: Readonly<Record<string, TensorData>>[] = [];
     for (const each of inputs) outputs.push(await executable.run(state, each));

@@ -28,7 +28,7 @@ export class GpuState extends OnnxRuntimeState<Slot> {
     values: Readonly<Record<string, { shape: Shape; data: Float32Array }>>,
     compile: (program: Program) => Promise<Executable>,
   ) {
-    super(values, (shape, data) => ({ shape, tensor: new Tensor('float32', data.slice(), shape), maker: null }));
+    super(values, (shape, data) => ({ shape, tensor: new Tensor('float32', data, shape), maker: null }));
     this.#compile = compile;
   }
 

@@ -17,7 +17,7 @@ interface Slot {
 
 export class HostState extends OnnxRuntimeState<Slot> {
   constructor(values: Readonly<Record<string, { shape: Shape; data: Float32Array }>>) {
-    super(values, (shape, data) => ({ shape, current: new Tensor('float32', data.slice(), shape), spare: null }));
+    super(values, (shape, data) => ({ shape, current: new Tensor('float32', data, shape), spare: null }));
   }
 
   async read(names: readonly string[] = [...this.slots.keys()]): Promise<Record<string, Float32Array>> {

@@ -24,7 +24,7 @@ export class TfjsEngine implements Engine {
   async createState(values: Readonly<Record<string, { shape: Shape; data: Float32Array }>>): Promise<TfjsState> {
     const tensors = Object.entries(values).map(([name, { shape, data }]): [string, Tensor] => [
       name,
-      this.#tf.tensor(data.slice(), [...shape]),
+      this.#tf.tensor(data, [...shape]),
     ]);
     return new TfjsState(new Map(tensors));
   }
