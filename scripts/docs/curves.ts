@@ -8,8 +8,8 @@ import { lower } from '../../src/model/lower.ts';
 import { isTagged } from '../../src/model/values.ts';
 import { input } from '../../src/tensor/values.ts';
 
-const { relu, leakyRelu, elu, gelu, silu, hardswish, sigmoid, tanh, model } = builders;
-const activations = { relu, leakyRelu, elu, gelu, silu, hardswish, sigmoid, tanh };
+const { relu, relu6, leakyRelu, elu, gelu, silu, hardswish, sigmoid, tanh, model } = builders;
+const activations = { relu, relu6, leakyRelu, elu, gelu, silu, hardswish, sigmoid, tanh };
 
 const [least, most, count] = [-4, 4, 161];
 const inputs = Float32Array.from({ length: count }, (_, index) => least + ((most - least) * index) / (count - 1));

@@ -25,6 +25,8 @@ export function relu(options?: LayerOptions): Layer {
  * @keras activations.relu6
  * @paper Howard et al., 2017. MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications.
  * arXiv:1704.04861
+ * @example
+ * relu6()  // 32×112×112 → 32×112×112
  */
 export function relu6(options?: LayerOptions): Layer {
   return layer('relu6', [options]);

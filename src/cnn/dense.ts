@@ -76,7 +76,8 @@ export function dense(units: number, options?: DenseOptions): Layer {
  * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
  * doi:10.1109/5.726791
  * @example
- * dense(2), radialBasis([[1, 1], [-1, 1], [0, -1]])  // three classes
+ * radialBasis([[1, 1], [-1, 1], [0, -1]])  // 2 → 3
+ * dense(2), radialBasis([[1, 1], [-1, 1], [0, -1]])
  */
 export function radialBasis(centres: readonly (readonly number[])[], options?: LayerOptions): Layer {
   return layer('radialBasis', [centres, options]);

@@ -30,6 +30,7 @@ export function zeroPad2d(padding: Border, options?: LayerOptions): Layer {
  * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
  * doi:10.1109/5.726791
  * @example
+ * selectChannels([0, 1, 2])  // 6×14×14 → 3×14×14
  * conv2d(1, 5)(selectChannels([0, 1, 2])(x))  // a kernel that sees three of the maps
  */
 export function selectChannels(channels: readonly number[], options?: LayerOptions): Layer {
