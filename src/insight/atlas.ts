@@ -1,5 +1,6 @@
 /** Feature maps as one picture, tile by tile: one pixel a value, in colour. Pure, also for webviews. */
-import { colourTable, divergingMap, greys, lookUp, viridis } from './colour.ts';
+import { colourTable, divergingMap, greys, viridis } from './colour.ts';
+import { colourOf, rangeOf, type ValueRange } from './valueColour.ts';
 
 export const colourMapNames = ['diverging', 'viridis', 'grey'] as const;
 export type ColourMapName = (typeof colourMapNames)[number];
@@ -13,12 +14,6 @@ const makers: Readonly<Record<ColourMapName, () => Uint32Array>> = {
   grey: () => colourTable(greys),
 };
 
-/** Values at the ends of the colour map. */
-export interface ColourRange {
-  readonly low: number;
-  readonly high: number;
-}
-
 export interface ColourMap {
   readonly name: ColourMapName;
   /** As `divergingMap` tabulates it. */
@@ -26,23 +21,6 @@ export interface ColourMap {
 }
 
 export const colourMap = (name: ColourMapName): ColourMap => ({ name, table: makers[name]() });
-
-/** Diverging maps have zero in the middle; the others go from the least to the largest value. */
-export function colourRange(name: ColourMapName, least: number, largest: number): ColourRange {
-  if (name !== 'diverging') return { low: least, high: largest };
-  const magnitude = Math.max(Math.abs(least), Math.abs(largest));
-  return { low: -magnitude, high: magnitude };
-}
-
-/** What is no number, so that it cannot be taken for one: magenta. */
-const noNumber = 255 | (255 << 16);
-
-/** As 0xBBGGRR. */
-export function colourOf({ table }: ColourMap, { low, high }: ColourRange, value: number): number {
-  if (!Number.isFinite(value)) return noNumber;
-  const half = (high - low) / 2;
-  return lookUp(table, value - low - half, half);
-}
 
 /** Maps of equal size, one after another. */
 export interface Maps {
@@ -74,27 +52,28 @@ export interface Picture {
 export interface AtlasPicture extends Picture {
   readonly columns: number;
   /** By map; of all maps alike where they share one. */
-  readonly ranges: readonly ColourRange[];
+  readonly ranges: readonly ValueRange[];
 }
 
 export function drawAtlas({ values, count, height, width }: Maps, options: AtlasOptions): AtlasPicture {
   const { colours, scale, zoom = 1, gap = 0 } = options;
   const columns = options.columns ?? squareColumns(count, height, width);
   const area = height * width;
-  const rangeOf = (part: Float32Array) => {
+  // Diverging maps have zero in the middle.
+  const spanOf = (part: Float32Array) => {
     const finite = part.filter(Number.isFinite);
     const least = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
     const largest = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-    return finite.length === 0 ? { low: 0, high: 0 } : colourRange(colours.name, least, largest);
+    return rangeOf(least, largest, colours.name === 'diverging');
   };
-  const shared = scale === 'layer' ? rangeOf(values) : null;
+  const shared = scale === 'layer' ? spanOf(values) : null;
   const ranges = Array.from(
     { length: count },
-    (_, map) => shared ?? rangeOf(values.subarray(map * area, (map + 1) * area)),
+    (_, map) => shared ?? spanOf(values.subarray(map * area, (map + 1) * area)),
   );
   return {
     ...drawTiles(count, { height, width, zoom, gap, columns }, (map, i) =>
-      colourOf(colours, ranges[map]!, values[map * area + i]!),
+      colourOf(colours.table, ranges[map]!, values[map * area + i]!),
     ),
     columns,
     ranges,
@@ -188,7 +167,7 @@ export function overlay(
   const area = height * width;
   const largest = heat.reduce((most, value) => Math.max(most, value), 0);
   return drawTiles(1, { height, width, zoom, gap: 0, columns: 1 }, (_tile, i) => {
-    const over = colourOf(colours, { low: 0, high: largest }, heat[i]!);
+    const over = colourOf(colours.table, { low: 0, high: largest }, heat[i]!);
     const mixed = [0, 1, 2].map((channel) => {
       const under = image[Math.min(channel, channels - 1) * area + i]!;
       return (under + ((over >> (8 * channel)) & 255)) >> 1;

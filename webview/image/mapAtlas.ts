@@ -2,7 +2,8 @@
  * The feature maps of a layer side by side as one image in device pixels: small maps enlarged by whole
  * numbers, large ones shrunk by taking means of squares.
  */
-import { paintValue, type ValueRange } from './values.ts';
+import type { ValueRange } from '../../src/insight/valueColour.ts';
+import { paintValue } from './values.ts';
 
 export interface MapSize {
   readonly count: number;

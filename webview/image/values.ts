@@ -1,23 +1,7 @@
-/** Values as colours: the range that the colours span, and pixels. */
-import { lookUp } from '../../src/insight/colour.ts';
+/** Values as pixels, by a table of colours (`colourTable`). */
+import { colourOf, type ValueRange } from '../../src/insight/valueColour.ts';
 
-/** What gets the first and the last colour. */
-export interface ValueRange {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** From the least to the largest value; centred, the same distance to both sides of zero. */
-export function rangeOf(min: number, max: number, centred: boolean): ValueRange {
-  if (!Number.isFinite(min) || !Number.isFinite(max)) return { low: 0, high: 0 };
-  const most = Math.max(Math.abs(min), Math.abs(max));
-  return centred ? { low: -most, high: most } : { low: min, high: max };
-}
-
-/**
- * RGBA of values, as many as `pixels` has room for, by a table of colours (`colourTable`). What is no number
- * stays clear.
- */
+/** RGBA of values, as many as `pixels` has room for. */
 export function paintValues(
   values: ArrayLike<number>,
   range: ValueRange,
@@ -30,13 +14,12 @@ export function paintValues(
 /** One of them, into the pixel at byte `at`. */
 export function paintValue(
   value: number,
-  { low, high }: ValueRange,
+  range: ValueRange,
   table: Uint32Array,
   pixels: Uint8ClampedArray,
   at: number,
 ): void {
-  if (!Number.isFinite(value)) return;
-  const colour = lookUp(table, value - (low + high) / 2, (high - low) / 2);
+  const colour = colourOf(table, range, value);
   pixels[at] = colour & 255;
   pixels[at + 1] = (colour >> 8) & 255;
   pixels[at + 2] = colour >> 16;

@@ -2,7 +2,7 @@
 
 import { colourTable, divergingMap, greys, type Rgb, viridis } from '../../src/insight/colour.ts';
 import type { MapStatistics } from '../../src/insight/statistics.ts';
-import { rangeOf, type ValueRange } from '../image/values.ts';
+import { rangeOf, type ValueRange } from '../../src/insight/valueColour.ts';
 import type { Theme } from '../theme.ts';
 
 export const colourings = ['diverging', 'grey', 'viridis'] as const;

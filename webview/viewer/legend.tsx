@@ -1,5 +1,5 @@
 /** The colours of a range, with its ends. */
-import type { ValueRange } from '../image/values.ts';
+import type { ValueRange } from '../../src/insight/valueColour.ts';
 import type { ColourScale } from './display.ts';
 import { formatValue } from './numbers.ts';
 import { strings } from './strings.ts';

@@ -1,0 +1,23 @@
+/** Values as colours: the range that the colours span, and the colour of one. Also for webviews. */
+import { lookUp } from './colour.ts';
+
+/** What gets the first and the last colour. */
+export interface ValueRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** From the least to the largest value; centred, the same distance to both sides of zero. Empty where there is no number. */
+export function rangeOf(least: number, largest: number, centred: boolean): ValueRange {
+  if (!Number.isFinite(least) || !Number.isFinite(largest)) return { low: 0, high: 0 };
+  const most = Math.max(Math.abs(least), Math.abs(largest));
+  return centred ? { low: -most, high: most } : { low: least, high: largest };
+}
+
+/** What is no number, so that it cannot be taken for one: magenta. */
+const noNumber = 255 | (255 << 16);
+
+/** By a table of colours (`colourTable`), as 0xBBGGRR. */
+export function colourOf(table: Uint32Array, { low, high }: ValueRange, value: number): number {
+  return Number.isFinite(value) ? lookUp(table, value - (low + high) / 2, (high - low) / 2) : noNumber;
+}
