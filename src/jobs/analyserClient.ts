@@ -2,16 +2,14 @@
  * Supervises the analyser process: starts it when it is first needed, gives it one request at a time, ends
  * it when a model file holds it longer than it may, and starts another. A request always settles.
  */
-
-import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { type BirpcReturn, createBirpc } from 'birpc';
 import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { AnalyseOptions } from '../sandbox/analyse.ts';
 import type { Analysis } from '../sandbox/analysis.ts';
 import { defaultLimits } from '../sandbox/limits.ts';
-import { type AnalyserFunctions, ready } from './analyserProtocol.ts';
+import type { AnalyserFunctions } from './analyserProtocol.ts';
+import { type Ending, ServedProcess } from './servedProcess.ts';
 
 export interface AnalyserClientOptions {
   /** The program to run: `dist/analyser.cjs`. */
@@ -96,69 +94,28 @@ export class AnalyserClient {
 
 /** One run of the analyser process. */
 class Analyser {
-  readonly ended: Promise<void>;
-  /** How it ended, once all that it said is read. */
-  private readonly ending: Promise<Ending>;
-  private readonly child: ChildProcess;
-  private readonly channel: BirpcReturn<AnalyserFunctions, object>;
-  private readonly isReady: Promise<void>;
-  private errors = '';
+  readonly ended: Promise<Ending>;
+  readonly #process: ServedProcess<AnalyserFunctions, object>;
 
   constructor({ program, assets = path.dirname(program) }: AnalyserClientOptions) {
-    this.child = fork(program, [assets], {
-      execPath: process.execPath,
+    this.#process = new ServedProcess({
+      program,
+      args: [assets],
       // What it needs is little; a model file that needs more must not take the machine's memory.
       execArgv: ['--max-old-space-size=512'],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // Errors keep their messages.
-      serialization: 'advanced',
+      functions: {},
     });
-    this.child.stderr?.on('data', (text) => {
-      this.errors = (this.errors + text).slice(-2000);
-    });
-    this.channel = createBirpc<AnalyserFunctions, object>(
-      {},
-      {
-        post: (message) => {
-          this.child.send(message);
-        },
-        on: (listener) => {
-          this.child.on('message', listener);
-        },
-        // Requests are timed here, by ending the process.
-        timeout: -1,
-      },
-    );
-    this.ended = new Promise((resolve) => {
-      this.child.once('error', (error) => {
-        this.errors ||= error.message;
-        resolve();
-      });
-      this.child.once('exit', () => resolve());
-    });
-    this.ending = new Promise((resolve) => {
-      this.child.once('error', ({ message }) => resolve({ how: `by an error (${message})`, errors: this.errors }));
-      this.child.once('close', (code, signal) => {
-        resolve({ how: signal === null ? `with code ${code}` : `by ${signal}`, errors: this.errors });
-      });
-    });
-    this.isReady = new Promise((resolve, reject) => {
-      this.child.on('message', (message) => message === ready && resolve());
-      this.ended.then(() => reject(new Error(`The analyser does not start. ${this.errors}`)));
-    });
-    // Started ahead of any request, it may end with nobody waiting; the next request starts another.
-    this.isReady.catch(() => undefined);
-    this.ended.then(() => this.channel.$close());
+    this.ended = this.#process.ended;
   }
 
   get pid(): number | undefined {
-    return this.child.pid;
+    return this.#process.pid;
   }
 
   /** The analysis, or what stopped it. */
   async answer({ file, options }: Request, grace: number): Promise<Analysis> {
-    await this.isReady;
+    const isReady = await Promise.race([this.#process.isReady.then(() => true), this.ended.then(() => false)]);
+    if (!isReady) throw new Error(l10n.t('The analyser does not start. {0}', (await this.ended).errors));
     const deadline = (options.limits?.deadline ?? defaultLimits.deadline) + grace;
     let late = false;
     const timer = setTimeout(() => {
@@ -167,23 +124,16 @@ class Analyser {
     }, deadline);
     try {
       const ended = this.ended.then(() => null);
-      const analysis = await Promise.race([this.channel.analyse(file, options), ended]);
-      return analysis ?? stopped(file, late ? deadline : await this.ending);
+      const analysis = await Promise.race([this.#process.channel.analyse(file, options), ended]);
+      return analysis ?? stopped(file, late ? deadline : await this.ended);
     } finally {
       clearTimeout(timer);
     }
   }
 
   end(): void {
-    this.child.kill('SIGKILL');
+    this.#process.end();
   }
-}
-
-interface Ending {
-  /** `by SIGKILL`, `with code 7`. */
-  readonly how: string;
-  /** The end of what it wrote to standard error. */
-  readonly errors: string;
 }
 
 /** What is known of a model file that took the analyser down: how it ended, or the milliseconds after which we ended it. */
@@ -198,14 +148,13 @@ function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, mes
   if (typeof cause === 'number') {
     return ['time-limit', `The model file held the analyser for ${cause / 1000} s. Look for a loop that never ends.`];
   }
-  if (/out of memory|OOM|allocation failed/i.test(cause.errors)) {
+  if (cause.outOfMemory) {
     return [
       'memory-limit',
       'The model file took more memory than there is. Look for something that grows without end.',
     ];
   }
-  const hint = cause.how === 'by SIGKILL' ? l10n.t(', as the system ends programs where memory runs out') : '';
-  return ['analyser-ended', `The analyser of model files was ended ${cause.how} while it read this one${hint}.`];
+  return ['analyser-ended', l10n.t('The analyser of model files was ended while it read this one, {0}.', cause.how)];
 }
 
 function newRequest(file: string, options: AnalyseOptions): Request {

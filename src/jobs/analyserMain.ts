@@ -6,7 +6,8 @@ import '../language/ofProcess.ts';
 import { createBirpc } from 'birpc';
 import { analyse } from '../sandbox/analyse.ts';
 import { loadSandbox } from '../sandbox/loadSandbox.ts';
-import { type AnalyserFunctions, ready } from './analyserProtocol.ts';
+import type { AnalyserFunctions } from './analyserProtocol.ts';
+import { ready } from './servedProcess.ts';
 
 const [, , folder = import.meta.dirname] = process.argv;
 

@@ -6,6 +6,3 @@ export interface AnalyserFunctions {
   /** Analyses the model file at an absolute path; see `sandbox/analyse.ts`. */
   analyse(file: string, options: AnalyseOptions): Promise<Analysis>;
 }
-
-/** Sent once, when the process can take requests. */
-export const ready = 'ready';

@@ -2,12 +2,8 @@
  * Supervises an inspector process: starts it when it is first asked, starts another where one has ended, and
  * settles every request.
  */
-
-import { type ChildProcess, fork } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
-import { type BirpcReturn, createBirpc } from 'birpc';
 import { UserError } from '../data/userError.ts';
-import { ready } from './analyserProtocol.ts';
 import type {
   InspectedFacts,
   InspectorClientFunctions,
@@ -17,6 +13,7 @@ import type {
   InspectorRequests,
   InspectorSource,
 } from './inspectorProtocol.ts';
+import { type Ending, ServedProcess } from './servedProcess.ts';
 
 export interface InspectorClientOptions {
   /** The program to run: `dist/inspector.cjs`. */
@@ -125,47 +122,16 @@ export class InspectorClient {
 class InspectorProcess {
   /** Why it ended, for people. */
   readonly ended: Promise<string>;
-  readonly #child: ChildProcess;
-  readonly #channel: BirpcReturn<InspectorFunctions, InspectorClientFunctions>;
-  readonly #isReady: Promise<void>;
+  readonly #process: ServedProcess<InspectorFunctions, InspectorClientFunctions>;
 
   constructor(program: string, functions: InspectorClientFunctions) {
-    const child = fork(program, [], {
-      execPath: process.execPath,
-      // A session of its own, by which Linux gives it less of the processor; see `inspectorMain.ts`.
-      detached: process.platform === 'linux',
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // Typed arrays stay what they are.
-      serialization: 'advanced',
-    });
-    this.#child = child;
-    let errors = '';
-    child.stderr?.on('data', (text) => {
-      errors = (errors + text).slice(-2000);
-    });
-    this.#channel = createBirpc<InspectorFunctions, InspectorClientFunctions>(functions, {
-      post: (message) => {
-        if (child.connected) child.send(message);
-      },
-      on: (listener) => child.on('message', listener),
-      // A request waits for the work it asks for, or for the process to end.
-      timeout: -1,
-    });
-    this.ended = new Promise((resolve) => {
-      child.once('error', ({ message }) => resolve(describeEnd(`by an error (${message})`, errors)));
-      child.once('close', (code, signal) => {
-        resolve(describeEnd(signal === null ? `with code ${code}` : `by ${signal}`, errors));
-      });
-    });
-    this.#isReady = new Promise((resolve) => {
-      child.on('message', (message) => message === ready && resolve());
-    });
-    void this.ended.then(() => this.#channel.$close());
+    // A session of its own, by which Linux gives it less of the processor; see `inspectorMain.ts`.
+    this.#process = new ServedProcess({ program, functions, detached: process.platform === 'linux' });
+    this.ended = this.#process.ended.then(describeEnd);
   }
 
   get pid(): number | undefined {
-    return this.#child.pid;
+    return this.#process.pid;
   }
 
   async ask<K extends InspectorMethod>(
@@ -174,32 +140,36 @@ class InspectorProcess {
     request: InspectorRequests[K]['request'],
   ): Promise<InspectorReply<InspectorRequests[K]['reply']>> {
     const ended = this.ended.then((why) => ({ kind: 'refused', code: 'inspector-ended', message: why }) as const);
-    await Promise.race([this.#isReady, ended]);
+    await Promise.race([this.#process.isReady, ended]);
     // The channel's type has lost how method and answer belong together.
-    const answer = this.#channel.ask(id, method, request) as Promise<InspectorReply<InspectorRequests[K]['reply']>>;
+    const answer = this.#process.channel.ask(id, method, request) as Promise<
+      InspectorReply<InspectorRequests[K]['reply']>
+    >;
     return Promise.race([answer.catch((error: unknown) => this.#afterClose(error, ended)), ended]);
   }
 
   cancel(id: number): void {
-    if (this.#child.connected) this.#channel.cancel.asEvent(id);
+    if (this.#process.isConnected) this.#process.channel.cancel.asEvent(id);
   }
 
   end(): void {
-    this.#child.kill('SIGKILL');
+    this.#process.end();
   }
 
   /** A channel that closes refuses what waits before all is known of the end. */
   #afterClose<T>(error: unknown, ended: Promise<T>): Promise<T> {
-    if (this.#channel.$closed || !this.#child.connected) return ended;
+    if (!this.#process.isConnected) return ended;
     throw error;
   }
 }
 
-function describeEnd(how: string, errors: string): string {
-  if (/out of memory|OOM|allocation failed|bad_alloc/i.test(errors)) {
-    return 'Looking into this model took more memory than there is. Close other programs, and try again.';
+function describeEnd({ how, errors, outOfMemory }: Ending): string {
+  if (outOfMemory) {
+    return l10n.t('Looking into this model took more memory than there is. Close other programs, and try again.');
   }
-  const hint = how === 'by SIGKILL' ? l10n.t(', as the system ends programs where memory runs out') : '';
-  const said = errors.trim() === '' ? '' : ` It said: ${errors.trim()}`;
-  return `The process that looks into models was ended ${how}${hint}. Try again: the next request starts another.${said}`;
+  const ending = l10n.t(
+    'The process that looks into models was ended {0}. Try again: the next request starts another.',
+    how,
+  );
+  return errors.trim() === '' ? ending : `${ending} ${l10n.t('It said: {0}', errors.trim())}`;
 }

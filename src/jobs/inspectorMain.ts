@@ -6,9 +6,10 @@ import '../language/ofProcess.ts';
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createBirpc } from 'birpc';
-import { ready } from './analyserProtocol.ts';
+
 import type { InspectorClientFunctions, InspectorFunctions } from './inspectorProtocol.ts';
 import { InspectorServer } from './inspectorServer.ts';
+import { ready } from './servedProcess.ts';
 
 process.on('disconnect', () => process.exit());
 

@@ -1,0 +1,90 @@
+/**
+ * A process of ours behind typed calls: heard when it can take them, and told how it ended. Whoever supervises it
+ * decides what is asked of it, for how long, and whether another is started.
+ */
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
+import * as l10n from '@vscode/l10n';
+import { type BirpcReturn, createBirpc } from 'birpc';
+
+/** Sent once by the process, when it can take requests. */
+export const ready = 'ready';
+
+export interface Ending {
+  /** `by SIGKILL`, `with code 7`, for people. */
+  readonly how: string;
+  /** The end of what it wrote to standard error. */
+  readonly errors: string;
+  readonly outOfMemory: boolean;
+}
+
+export interface ServedProcessOptions<Local extends object> {
+  readonly program: string;
+  readonly args?: readonly string[];
+  readonly execArgv?: readonly string[];
+  readonly detached?: boolean;
+  /** What it may call. */
+  readonly functions: Local;
+}
+
+export class ServedProcess<Remote extends object, Local extends object> {
+  /** Calls wait until they are answered, or the process ends. */
+  readonly channel: BirpcReturn<Remote, Local>;
+  /** Never where it ends before. */
+  readonly isReady: Promise<void>;
+  /** Once all that it said is read. */
+  readonly ended: Promise<Ending>;
+  readonly #child: ChildProcess;
+
+  constructor({ program, args = [], execArgv, detached, functions }: ServedProcessOptions<Local>) {
+    const options: ForkOptions = {
+      execPath: process.execPath,
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Errors keep their messages, and typed arrays stay what they are.
+      serialization: 'advanced',
+    };
+    const child = fork(program, args, {
+      ...options,
+      ...(execArgv && { execArgv: [...execArgv] }),
+      ...(detached === undefined ? {} : { detached }),
+    });
+    this.#child = child;
+    let errors = '';
+    child.stderr?.on('data', (text) => {
+      errors = (errors + text).slice(-2000);
+    });
+    this.channel = createBirpc<Remote, Local>(functions, {
+      post: (message) => {
+        if (child.connected) child.send(message);
+      },
+      on: (listener) => child.on('message', listener),
+      timeout: -1,
+    });
+    this.isReady = new Promise((resolve) => {
+      child.on('message', (message) => message === ready && resolve());
+    });
+    this.ended = new Promise((resolve) => {
+      const tell = (how: string) =>
+        resolve({ how, errors, outOfMemory: /out of memory|OOM|allocation failed|bad_alloc/i.test(errors) });
+      child.once('error', ({ message }) => tell(l10n.t('by an error ({0})', message)));
+      child.once('close', (code, signal) => {
+        const hint = signal === 'SIGKILL' ? l10n.t(', as the system ends programs where memory runs out') : '';
+        tell(signal === null ? l10n.t('with code {0}', String(code)) : l10n.t('by {0}{1}', signal, hint));
+      });
+    });
+    void this.ended.then(() => this.channel.$close());
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Whether it can still be called. */
+  get isConnected(): boolean {
+    return this.#child.connected && !this.channel.$closed;
+  }
+
+  end(): void {
+    this.#child.kill('SIGKILL');
+  }
+}
