@@ -1,4 +1,4 @@
-/** `npm run media`: takes the pictures of the README and the walkthrough anew, by the walk that trains a model to its end. */
+/** `npm run media`: takes the pictures of the README and the walkthrough anew, by the walks that train to the end. */
 import { spawnSync } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { out, root } from './paths.ts';
 
 const tests = [join(root, 'scripts', 'test.ts'), 'build', 'walks', 'readme'];
 const { status } = spawnSync(process.execPath, tests, { cwd: root, stdio: 'inherit' });
-const pictures = { 'readme.png': 'training.png', walkthrough: 'walkthrough' };
+const pictures = { 'readme.png': 'training.png', 'readme-viewer.png': 'viewer.png', walkthrough: 'walkthrough' };
 if (status === 0) {
   for (const [from, to] of Object.entries(pictures)) {
     await cp(join(out, 'screenshots', from), join(root, 'media', to), { recursive: true });

@@ -52,6 +52,15 @@ export function zoo(): readonly ZooModel[] {
       teaches: l10n.t('As published: partial connections, radial basis outputs'),
     },
     {
+      file: 'relunet.cnn.ts',
+      name: 'ReLU net',
+      year: 2014,
+      images: 'mnist',
+      params: 233_162,
+      macs: 3_926_912,
+      teaches: l10n.t('ReLU and max pooling, as the deconvnet of Zeiler & Fergus takes them'),
+    },
+    {
       file: 'small-cnn.cnn.ts',
       name: 'Small CNN',
       year: 2015,
