@@ -130,6 +130,38 @@ describe('a model file that does not run', () => {
   });
 });
 
+describe('a graph in a model file', () => {
+  const graph = (...lines: readonly string[]) =>
+    [
+      "import { add, input, model, relu, tanh, type Tensor } from 'cnn-lab';",
+      'const x = input([1, 8, 8]);',
+      ...lines,
+    ].join('\n');
+
+  it('has no way round in a circle: what closes it is not there yet', async () => {
+    const early = await complaint(
+      graph('const y = relu()(add(x, y));', 'export default model({ inputs: x, outputs: y });'),
+    );
+    assert.deepEqual([early.code, early.at], ['used-too-early', 'y']);
+    const later = await complaint(
+      graph('let y!: Tensor;', 'y = relu()(add(x, y));', 'export default model({ inputs: x, outputs: y });'),
+    );
+    assert.deepEqual([later.code, later.at], ['not-tensor', 'y']);
+  });
+
+  it('says at its call which input is unused, and which branch', async () => {
+    const other = await complaint(graph('export default model({ inputs: input([1, 8, 8]), outputs: relu()(x) });'));
+    assert.deepEqual([other.code, other.at], ['unused-input', 'input([1, 8, 8])']);
+    const text = graph('tanh()(x);', 'export default model({ inputs: x, outputs: relu()(x) });');
+    const { spec, diagnostics } = await analyseText(text);
+    assert.ok(spec);
+    assert.deepEqual(
+      diagnostics.map(({ code, severity, range }) => [code, severity, range.line, range.column]),
+      [['dead-end', 'warning', 3, 1]],
+    );
+  });
+});
+
 describe('a model file without a model', () => {
   it('needs a default export', async () => {
     assert.equal((await complaint('')).code, 'no-default-export');
