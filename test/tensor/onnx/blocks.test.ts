@@ -101,6 +101,30 @@ const pieces: Readonly<Record<string, { readonly inputs: readonly Shape[]; build
       ops.conv2d(ops.tanh(ops.conv2d(x!, k!, null)), k2!, null, { stride: [2, 2], padding: [1, 0, 0, 1] }),
     ],
   },
+  ...Object.fromEntries(
+    (
+      [
+        ['of a residual network', [3, 3], [2, 2], [1, 1, 1, 1]],
+        ['with a window of its own stride', [2, 2], [2, 2], [0, 0, 0, 0]],
+        ['along one axis', [5, 3], [1, 3], [2, 2, 1, 1]],
+        ['beyond the window', [2, 3], [4, 3], [1, 1, 0, 0]],
+        ['with uneven padding', [4, 5], [2, 4], [3, 0, 1, 2]],
+        ['with a border wider than the window', [1, 2], [2, 2], [2, 2, 2, 0]],
+      ] as const
+    ).map(([how, size, stride, padding]) => [
+      `two convolutions, the second with a stride that divides the image, ${how}`,
+      {
+        inputs: [
+          [2, 3, 8, 12],
+          [16, 3, 3, 3],
+          [32, 16, ...size],
+        ],
+        build: (x?: Value, k?: Value, k2?: Value) => [
+          ops.conv2d(ops.tanh(ops.conv2d(x!, k!, null, padded)), k2!, null, { stride, padding }),
+        ],
+      },
+    ]),
+  ),
   'two convolutions, the second dilated': {
     inputs: [
       [2, 3, 9, 10],
