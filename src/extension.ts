@@ -80,6 +80,7 @@ function wire(context: vscode.ExtensionContext): void {
     train: startTraining,
     standing: (update) => jobs.standing(update),
     look: lookInside,
+    inspector: built('inspector.cjs'),
   });
   jobs.on('change', ({ folder, state }, before) => {
     if (state !== before) panels.refresh(folder);
@@ -128,7 +129,10 @@ function wire(context: vscode.ExtensionContext): void {
       jobs,
       openPanel: (run) => panels.show(run.folder, run.modelFile),
       viewers: {
-        showRun: (folder) => viewers.show({ kind: 'run', folder }),
+        showRun: (folder, image) => {
+          const viewer = viewers.show({ kind: 'run', folder });
+          if (image !== null) viewer.show(image);
+        },
         showModel: (file) => viewers.show({ kind: 'model', file }),
       },
     }),

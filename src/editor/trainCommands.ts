@@ -1,6 +1,7 @@
 /** *CNN: Train model*, *Stop training*, *Resume training*, *Open training panel*, *Open activation viewer*. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { DataSetImage } from '../jobs/inspectorProtocol.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
 import type { Analyses } from './analyses.ts';
@@ -19,15 +20,15 @@ export interface TrainServices {
 }
 
 export interface Viewers {
-  /** By the run's folder. */
-  showRun(folder: string): void;
+  /** By the run's folder; at the image, where one is given. */
+  showRun(folder: string, image: DataSetImage | null): void;
   /** With its first weights. */
   showModel(file: string): void;
 }
 
 export function registerTrainCommands(services: TrainServices): vscode.Disposable {
   const { jobs, openPanel } = services;
-  const commands: Record<RunCommand, (subject?: vscode.Uri | string) => Promise<unknown>> = {
+  const commands: Record<RunCommand, (subject?: vscode.Uri | string, image?: DataSetImage) => Promise<unknown>> = {
     'cnnLab.train': (subject) => trainModel(services, subject),
     'cnnLab.stop': async (subject) => {
       const run = await chooseRun(jobs, subject, isActive, vscode.l10n.t('No training is on.'));
@@ -52,11 +53,13 @@ export function registerTrainCommands(services: TrainServices): vscode.Disposabl
       );
       if (run) openPanel(run);
     },
-    'cnnLab.openViewer': (subject) => openViewer(services, subject),
+    'cnnLab.openViewer': (subject, image) => openViewer(services, subject, image ?? null),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) =>
-      vscode.commands.registerCommand(name, (subject?: vscode.Uri | string) => run(subject).catch(showError)),
+      vscode.commands.registerCommand(name, (subject?: vscode.Uri | string, image?: DataSetImage) =>
+        run(subject, image).catch(showError),
+      ),
     ),
   );
 }
@@ -99,14 +102,18 @@ async function trainModel({ analyses, jobs, openPanel }: TrainServices, subject?
   void showProgress(jobs, folder);
 }
 
-/** Of a model its latest run, or the model itself where there is none yet. */
-async function openViewer({ jobs, viewers }: TrainServices, subject?: vscode.Uri | string): Promise<void> {
+/** Of a model its latest run, or the model itself where there is none yet; `image` goes with a run's folder. */
+async function openViewer(
+  { jobs, viewers }: TrainServices,
+  subject: vscode.Uri | string | undefined,
+  image: DataSetImage | null,
+): Promise<void> {
   const why = vscode.l10n.t(
     'Looking inside a model reads its run folder and its data, so it needs a folder that you trust.',
   );
   if (!(await isTrusted(why))) return;
   if (typeof subject === 'string') {
-    viewers.showRun(subject);
+    viewers.showRun(subject, image);
     return;
   }
   const file = subject?.fsPath ?? vscode.window.activeTextEditor?.document.fileName;
@@ -118,7 +125,7 @@ async function openViewer({ jobs, viewers }: TrainServices, subject?: vscode.Uri
   }
   const nothing = vscode.l10n.t('Open a model file first, or train a model.');
   const run = own ?? (await chooseRun(jobs, undefined, ({ state }) => state !== 'waiting', nothing));
-  if (run) viewers.showRun(run.folder);
+  if (run) viewers.showRun(run.folder, null);
 }
 
 /** Resumes a run by the command, which asks for trust; throws where the run does not go on. */
@@ -134,10 +141,10 @@ export async function startTraining(modelFile: string): Promise<void> {
   await vscode.commands.executeCommand(command, vscode.Uri.file(modelFile));
 }
 
-/** Opens the viewer of a run by the command, which asks for trust. */
-export async function lookInside(folder: string): Promise<void> {
+/** Opens the viewer of a run, at an image where one is given, by the command, which asks for trust. */
+export async function lookInside(folder: string, image?: DataSetImage): Promise<void> {
   const command: RunCommand = 'cnnLab.openViewer';
-  await vscode.commands.executeCommand(command, folder);
+  await vscode.commands.executeCommand(command, folder, image);
 }
 
 /** Says what keeps a model from being trained, and shows the place. */

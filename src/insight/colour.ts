@@ -91,7 +91,8 @@ function toOklab(colour: Rgb): readonly number[] {
   ];
 }
 
-function fromOklab([lightness, a, b]: readonly [number, number, number]): Rgb {
+/** The nearest colour of sRGB to lightness, green–red and blue–yellow. */
+export function fromOklab([lightness, a, b]: readonly [number, number, number]): Rgb {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;

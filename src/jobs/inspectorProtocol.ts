@@ -44,9 +44,15 @@ export type InspectorSource =
 
 export type SplitName = 'train' | 'validation';
 
+/** An image of the data set. */
+export interface DataSetImage {
+  readonly split: SplitName;
+  readonly index: number;
+}
+
 export type ImageSource =
   /** One of the data set. */
-  | { readonly kind: 'dataSet'; readonly split: SplitName; readonly index: number }
+  | ({ readonly kind: 'dataSet' } & DataSetImage)
   /** The user's own file; of another size or number of channels it is fitted or refused. */
   | { readonly kind: 'file'; readonly file: string; readonly fit: 'resize' | 'refuse' }
   /** Drawn by hand: bytes in the shape of the model's input. */

@@ -1,8 +1,14 @@
 /** An inspector process behind a view: passes its requests on, and tells what became of them. */
+import * as vscode from 'vscode';
 import { UserError } from '../data/userError.ts';
-import { InspectionCancelled, InspectorClient, type InspectorClientOptions } from '../jobs/inspectorClient.ts';
-import type { InspectedFacts, InspectorReply, InspectorSource } from '../jobs/inspectorProtocol.ts';
-import type { InspectorHost, InspectorView } from './relayProtocol.ts';
+import {
+  type AskOptions,
+  InspectionCancelled,
+  InspectorClient,
+  type InspectorClientOptions,
+} from '../jobs/inspectorClient.ts';
+import type { InspectedFacts, InspectorReply, InspectorRequests, InspectorSource } from '../jobs/inspectorProtocol.ts';
+import type { InspectorHost, InspectorView, RelayedMethod } from './relayProtocol.ts';
 
 export interface InspectorRelayOptions extends InspectorClientOptions {
   readonly progress: (...told: Parameters<InspectorView['progress']>) => void;
@@ -18,7 +24,9 @@ export class InspectorRelay {
     this.#progress = progress;
   }
 
-  open(source: InspectorSource): Promise<InspectedFacts> {
+  /** Rejects with a `UserError` where there is nothing to look into. */
+  async open(source: InspectorSource): Promise<InspectedFacts> {
+    checkTrust();
     return this.#inspector.open(source);
   }
 
@@ -27,14 +35,21 @@ export class InspectorRelay {
     ask: (id, method, request) => {
       const controller = new AbortController();
       this.#underWay.set(id, controller);
-      const answer = this.#inspector.ask(method, request, {
-        signal: controller.signal,
-        onProgress: (done, total) => this.#progress(id, done, total),
-      });
-      return settle(answer).finally(() => this.#underWay.delete(id));
+      const { signal } = controller;
+      const onProgress = (done: number, total: number) => this.#progress(id, done, total);
+      return settle(this.#ask(method, request, { signal, onProgress })).finally(() => this.#underWay.delete(id));
     },
     cancel: (id) => this.#underWay.get(id)?.abort(),
   };
+
+  async #ask<K extends RelayedMethod>(
+    method: K,
+    request: InspectorRequests[K]['request'],
+    options: AskOptions,
+  ): Promise<InspectorRequests[K]['reply']> {
+    checkTrust();
+    return this.#inspector.ask(method, request, options);
+  }
 
   /** For a view that is not shown any more. */
   cancelAll(): void {
@@ -45,6 +60,17 @@ export class InspectorRelay {
     this.cancelAll();
     this.#inspector.dispose();
   }
+}
+
+/** A panel of before may come back in a folder that is trusted no more. */
+function checkTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new UserError(
+    'untrusted',
+    vscode.l10n.t(
+      'Looking inside a model reads its run folder and its data, so it needs a folder that you trust. Choose Workspaces: Manage Workspace Trust, then try again.',
+    ),
+  );
 }
 
 /** What became of a request, in a form that crosses to the view; faults of ours are told as well. */

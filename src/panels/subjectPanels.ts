@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { loadPage, panelOptions } from './webviewPanel.ts';
 
 /** What all panels of a kind have in common. */
-export interface PanelKind<Subject> {
+export interface PanelKind<Subject, Content extends vscode.Disposable> {
   /** As in package.json: `onWebviewPanel:cnnLab.NAME`, the folder of its page in `webview/`. */
   readonly name: string;
   /** Of a panel that does not know yet what it shows. */
@@ -15,39 +15,41 @@ export interface PanelKind<Subject> {
   /** Whether a panel leaves the focus in the editor. */
   readonly preserveFocus: boolean;
   /** Fills a panel; what it returns is disposed with it. */
-  open(panel: vscode.WebviewPanel, subject: Subject): vscode.Disposable;
+  open(panel: vscode.WebviewPanel, subject: Subject): Content;
 }
 
-interface Shown {
+interface Shown<Content> {
   readonly panel: vscode.WebviewPanel;
   readonly key: string;
-  readonly content: vscode.Disposable;
+  readonly content: Content;
 }
 
-export class SubjectPanels<Subject> implements vscode.WebviewPanelSerializer, vscode.Disposable {
+export class SubjectPanels<Subject, Content extends vscode.Disposable = vscode.Disposable>
+  implements vscode.WebviewPanelSerializer, vscode.Disposable
+{
   readonly #extension: vscode.Uri;
-  readonly #kind: PanelKind<Subject>;
-  readonly #shown = new Set<Shown>();
+  readonly #kind: PanelKind<Subject, Content>;
+  readonly #shown = new Set<Shown<Content>>();
   readonly #registration: vscode.Disposable;
 
   /** `extension`: the extension's own folder. */
-  constructor(extension: vscode.Uri, kind: PanelKind<Subject>) {
+  constructor(extension: vscode.Uri, kind: PanelKind<Subject, Content>) {
     this.#extension = extension;
     this.#kind = kind;
     this.#registration = vscode.window.registerWebviewPanelSerializer(`cnnLab.${kind.name}`, this);
   }
 
-  /** Shows a subject, in the panel that it has or in a new one beside the editor. */
-  show(subject: Subject): void {
+  /** Shows a subject, in the panel that it has or in a new one beside the editor; what fills that panel. */
+  show(subject: Subject): Content {
     const { name, title, key, preserveFocus } = this.#kind;
     const found = [...this.#shown].find((shown) => shown.key === key(subject));
     if (found !== undefined) {
       found.panel.reveal(undefined, preserveFocus);
-      return;
+      return found.content;
     }
     const options = panelOptions(this.#extension);
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
-    this.#fill(vscode.window.createWebviewPanel(`cnnLab.${name}`, title, place, options), subject);
+    return this.#fill(vscode.window.createWebviewPanel(`cnnLab.${name}`, title, place, options), subject);
   }
 
   /** VS Code restores a panel after a reload of the window. */
@@ -66,14 +68,15 @@ export class SubjectPanels<Subject> implements vscode.WebviewPanelSerializer, vs
     for (const shown of this.#shown) this.#letGo(shown);
   }
 
-  #fill(panel: vscode.WebviewPanel, subject: Subject): void {
+  #fill(panel: vscode.WebviewPanel, subject: Subject): Content {
     const shown = { panel, key: this.#kind.key(subject), content: this.#kind.open(panel, subject) };
     this.#shown.add(shown);
     panel.onDidDispose(() => this.#letGo(shown));
     loadPage(panel.webview, this.#extension, this.#kind.name);
+    return shown.content;
   }
 
-  #letGo(shown: Shown): void {
+  #letGo(shown: Shown<Content>): void {
     if (this.#shown.delete(shown)) shown.content.dispose();
   }
 }

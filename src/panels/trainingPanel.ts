@@ -4,12 +4,15 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { DataSetImage } from '../jobs/inspectorProtocol.ts';
 import { type RunUpdate, RunWatcher } from '../jobs/runWatcher.ts';
 import type { Standing } from '../jobs/standing.ts';
 import { isActive } from '../jobs/trackedRun.ts';
 import { runLayout } from '../training/layout.ts';
 import { readEvaluation } from '../training/runReader.ts';
+import { InspectorRelay } from './inspectorRelay.ts';
 import { readKernels } from './kernelLayers.ts';
+import type { InspectorHost, InspectorView } from './relayProtocol.ts';
 import { RunFactsReader } from './runFacts.ts';
 import { RunHistory } from './runHistory.ts';
 import type { TrainingHostFunctions, TrainingViewFunctions } from './trainingProtocol.ts';
@@ -23,10 +26,12 @@ export interface RunActions {
   resume(folder: string): Promise<void>;
   /** Trains a model anew; settles when that is asked for. */
   train(modelFile: string): Promise<void>;
-  /** Opens the activation viewer on a run. */
-  look(folder: string): Promise<void>;
+  /** Opens the activation viewer on a run, at an image where one is given. */
+  look(folder: string, image?: DataSetImage): Promise<void>;
   /** How a run stands whose folder says `update`. */
   standing(update: RunUpdate): Standing;
+  /** Path of the inspector program. */
+  readonly inspector: string;
 }
 
 /** Milliseconds between two updates of the view: what is drawn takes from what is trained. */
@@ -41,6 +46,8 @@ export class TrainingPanel {
   readonly #history = new RunHistory();
   readonly #view;
   readonly #listening: vscode.Disposable;
+  /** For the images behind the confusion matrix; `null` while nobody has asked for any. */
+  #relay: InspectorRelay | null = null;
   #latest: RunUpdate | null = null;
   /** Whether the view has asked for the run since its page was loaded. */
   #open = false;
@@ -68,6 +75,7 @@ export class TrainingPanel {
     });
     this.#listening = panel.onDidChangeViewState(() => {
       this.#open &&= panel.visible;
+      if (!panel.visible) this.#letGoOfInspector();
     });
   }
 
@@ -105,6 +113,7 @@ export class TrainingPanel {
     clearTimeout(this.#timer);
     this.#watcher.dispose();
     this.#listening.dispose();
+    this.#letGoOfInspector();
     this.#view.$close(new Error('The panel was closed.'));
   }
 
@@ -135,7 +144,9 @@ export class TrainingPanel {
           await this.#openText(this.modelFile);
         }
       },
-      openViewer: () => this.#actions.look(this.folder),
+      openViewer: (image) => this.#actions.look(this.folder, image),
+      ask: (id, method, request) => this.#inspector().ask(id, method, request),
+      cancel: (id) => this.#relay?.host.cancel(id),
       exportModel: async () => {
         await vscode.commands.executeCommand('cnnLab.export', this.folder);
       },
@@ -144,6 +155,22 @@ export class TrainingPanel {
         await vscode.commands.executeCommand('cnnLab.selectDevice');
       },
     };
+  }
+
+  /** Starts one where there is none: its data takes memory. */
+  #inspector(): InspectorHost {
+    if (this.#relay === null) {
+      const progress: InspectorView['progress'] = (...told) => void this.#view.progress.asEvent(...told);
+      this.#relay = new InspectorRelay({ program: this.#actions.inspector, progress });
+      // What is asked of it hears why it could not be opened.
+      this.#relay.open({ kind: 'run', folder: this.folder }).catch(() => undefined);
+    }
+    return this.#relay.host;
+  }
+
+  #letGoOfInspector(): void {
+    this.#relay?.dispose();
+    this.#relay = null;
   }
 
   async #openText(file: string): Promise<void> {

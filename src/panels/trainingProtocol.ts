@@ -5,8 +5,10 @@
  * The host reads the run folder and tells; the webview draws and keeps nothing that the folder does not
  * hold, so a view that was hidden, moved or reloaded just asks again.
  */
+import type { DataSetImage } from '../jobs/inspectorProtocol.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { Evaluation } from '../training/layout.ts';
+import type { InspectorHost, InspectorView } from './relayProtocol.ts';
 import type { StepChunk } from './stepSeries.ts';
 
 /**
@@ -74,7 +76,7 @@ export interface KernelWeights {
 }
 
 /** Offered by the extension host. */
-export interface TrainingHostFunctions {
+export interface TrainingHostFunctions extends InspectorHost {
   /** The view is there and knows nothing: updates follow, the first with everything. */
   open(): Promise<void>;
   /** Rejects where these weights are not stored. */
@@ -85,7 +87,8 @@ export interface TrainingHostFunctions {
   /** Trains the model anew, in a run of its own. */
   train(): Promise<void>;
   openModel(): Promise<void>;
-  openViewer(): Promise<void>;
+  /** On an image, where one is given. */
+  openViewer(image?: DataSetImage): Promise<void>;
   openLog(): Promise<void>;
   /** Lets the user choose format, epoch and place. */
   exportModel(): Promise<void>;
@@ -94,7 +97,7 @@ export interface TrainingHostFunctions {
 }
 
 /** Offered by the webview. */
-export interface TrainingViewFunctions {
+export interface TrainingViewFunctions extends InspectorView {
   update(update: ViewUpdate): void;
   /** The run was asked for in this window and is still to begin: it can be taken back. */
   expect(): void;

@@ -1,8 +1,7 @@
 /** One activation viewer: passes its view's requests on to an inspector process of its own, which ends with it. */
 import * as vscode from 'vscode';
 import { imageSuffixes } from '../data/imageFolder/listing.ts';
-import { UserError } from '../data/userError.ts';
-import type { InspectorSource } from '../jobs/inspectorProtocol.ts';
+import type { DataSetImage, InspectorSource } from '../jobs/inspectorProtocol.ts';
 import { clipboardHost } from './clipboardHost.ts';
 import { InspectorRelay, settle } from './inspectorRelay.ts';
 import type { Viewed, ViewerFacts, ViewerHostFunctions, ViewerViewFunctions } from './viewerProtocol.ts';
@@ -24,7 +23,11 @@ export class ViewerPanel {
   readonly #view;
   readonly #listening: vscode.Disposable;
   /** Opened once, however often the view is loaded. */
-  #facts: Promise<ViewerFacts> | null = null;
+  #facts: Promise<Omit<ViewerFacts, 'image'>> | null = null;
+  /** Whether the view on the screen has asked for what there is to see. */
+  #isOpen = false;
+  /** To be shown when it does. */
+  #image: DataSetImage | null = null;
   /** Those kept now, where they have changed since. */
   #epochs: readonly number[] | null = null;
 
@@ -44,8 +47,16 @@ export class ViewerPanel {
       timeout: -1,
     });
     this.#listening = panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.#relay.cancelAll();
+      if (panel.visible) return;
+      this.#isOpen = false;
+      this.#relay.cancelAll();
     });
+  }
+
+  /** Goes over to an image, at once or when the view is there. */
+  show(image: DataSetImage): void {
+    if (this.#isOpen) void this.#view.show.asEvent(image);
+    else this.#image = image;
   }
 
   dispose(): void {
@@ -73,7 +84,10 @@ export class ViewerPanel {
     try {
       const facts = await opening;
       this.#panel.title = vscode.l10n.t('Activations: {0}', facts.name);
-      return { ...facts, epochs: this.#epochs ?? facts.epochs };
+      const image = this.#image;
+      this.#image = null;
+      this.#isOpen = true;
+      return { ...facts, epochs: this.#epochs ?? facts.epochs, image };
     } catch (error) {
       // It is tried again when the view asks again.
       if (this.#facts === opening) this.#facts = null;
@@ -81,17 +95,10 @@ export class ViewerPanel {
     }
   }
 
-  async #read(): Promise<ViewerFacts> {
+  async #read(): Promise<Omit<ViewerFacts, 'image'>> {
     const { viewed } = this;
-    // A panel of before may come back in a folder that is trusted no more.
-    if (!vscode.workspace.isTrusted) throw new UserError('untrusted', needsTrust());
     const source: InspectorSource =
       viewed.kind === 'run' ? { kind: 'run', folder: viewed.folder } : await this.#services.model(viewed.file);
     return { ...(await this.#relay.open(source)), viewed };
   }
 }
-
-const needsTrust = (): string =>
-  vscode.l10n.t(
-    'Looking inside a model reads its run folder and its data, so it needs a folder that you trust. Choose Workspaces: Manage Workspace Trust, then try again.',
-  );

@@ -5,8 +5,8 @@ import { ViewerPanel, type ViewerServices } from './viewerPanel.ts';
 import type { Viewed } from './viewerProtocol.ts';
 
 /** `extension`: the extension's own folder. */
-export function viewerPanels(extension: vscode.Uri, services: ViewerServices): SubjectPanels<Viewed> {
-  return new SubjectPanels<Viewed>(extension, {
+export function viewerPanels(extension: vscode.Uri, services: ViewerServices): SubjectPanels<Viewed, ViewerPanel> {
+  return new SubjectPanels<Viewed, ViewerPanel>(extension, {
     name: 'viewer',
     title: vscode.l10n.t('Activations'),
     preserveFocus: false,

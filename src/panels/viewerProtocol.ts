@@ -2,7 +2,7 @@
  * What the activation viewer's two sides say to each other (birpc over postMessage), mirrored as those of the
  * training panel. The view asks what the inspector offers; the host passes it on as it is.
  */
-import type { InspectedFacts, InspectorReply } from '../jobs/inspectorProtocol.ts';
+import type { DataSetImage, InspectedFacts, InspectorReply } from '../jobs/inspectorProtocol.ts';
 import type { ClipboardHost } from './clipboardProtocol.ts';
 import type { InspectorHost, InspectorView } from './relayProtocol.ts';
 
@@ -15,6 +15,8 @@ export type Viewed =
 
 export interface ViewerFacts extends InspectedFacts {
   readonly viewed: Viewed;
+  /** The image to show first; `null`: that of before. */
+  readonly image: DataSetImage | null;
 }
 
 /** Offered by the extension host. */
@@ -29,4 +31,6 @@ export interface ViewerHostFunctions extends InspectorHost, ClipboardHost {
 export interface ViewerViewFunctions extends InspectorView {
   /** The epochs whose weights are kept, when they have changed. */
   epochs(epochs: readonly number[]): void;
+  /** The user has chosen an image elsewhere. */
+  show(image: DataSetImage): void;
 }

@@ -115,9 +115,9 @@ describe('training panel', () => {
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) {
       await kernels().press(key);
     }
-    // Row 2, column 2 of the first kernel.
+    // Of the first kernel.
     const expected = weightAt(6, 3).toFixed(3);
-    await panel.getByText(`Kernel 1, row 2, column 2: ${expected}`).waitFor();
+    await panel.getByText(`Kernel 0, row 1, column 1: ${expected}`).waitFor();
   });
 
   it('has every validation image in its confusion matrix once', async () => {

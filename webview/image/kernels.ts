@@ -33,24 +33,28 @@ export function largest(weights: Float32Array): number {
 
 /**
  * RGBA pixels of all tiles, one below another: `tiles.width` wide, `tiles.count × tiles.height` high.
- * Signed: `map` centred on zero. RGB: grey is zero, 0 and 255 are −scale and scale.
+ * `scaleOf` gives the magnitude of the end colours, by kernel. Signed: `map` centred on zero. RGB: grey is zero,
+ * 0 and 255 are −scale and scale.
  */
 export function kernelPixels(
   weights: Float32Array,
   shape: KernelShape,
   style: KernelStyle,
-  scale: number,
+  scaleOf: (kernel: number) => number,
   map: Uint32Array,
 ): Uint8ClampedArray<ArrayBuffer> {
   const [outputs, inputs, height, width] = shape;
   const area = height * width;
   const tiles = kernelTiles(shape, style);
   const pixels = new Uint8ClampedArray(4 * area * tiles.count);
-  if (style === 'signed') {
-    paintValues(weights, { low: -scale, high: scale }, map, pixels);
-    return pixels;
-  }
   for (let output = 0; output < outputs; output++) {
+    const scale = scaleOf(output);
+    if (style === 'signed') {
+      const [first, last] = [output * inputs * area, (output + 1) * inputs * area];
+      const part = pixels.subarray(4 * first, 4 * last);
+      paintValues(weights.subarray(first, last), { low: -scale, high: scale }, map, part);
+      continue;
+    }
     for (let i = 0; i < area; i++) {
       const pixel = 4 * (output * area + i);
       for (let channel = 0; channel < 3; channel++) {

@@ -47,6 +47,13 @@ export function Picture(props: PictureProps) {
   );
 }
 
+/** Device pixels a pixel of a picture may take, whole where it is enlarged, so that its longer side takes `side` CSS pixels at most. */
+export function fittingZoom(height: number, width: number, side: number): number {
+  const room = side * window.devicePixelRatio;
+  const longer = Math.max(height, width);
+  return longer > room ? room / longer : Math.floor(room / longer);
+}
+
 /** Width of an element in CSS pixels, kept true; 0 until it is laid out. */
 export function useWidth<T extends HTMLElement>(): [ref: { current: T | null }, width: number] {
   const ref = useRef<T>(null);

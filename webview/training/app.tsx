@@ -1,5 +1,6 @@
 /** The panel as a whole: header and figures above, charts, kernels and confusion matrix in a grid below. */
 import { useEffect, useState } from 'preact/hooks';
+import type { Asker } from '../inspector/asker.ts';
 import { isNumber, store, storedState } from '../settings.ts';
 import { Confusion } from './confusion.tsx';
 import { Empty } from './empty.tsx';
@@ -12,7 +13,8 @@ import { Problem } from './problem.tsx';
 import { type RunStore, useRun } from './runStore.ts';
 import { StepChart } from './stepChart.tsx';
 
-export function App({ run, host }: { readonly run: RunStore; readonly host: Host }) {
+export function App(props: { readonly run: RunStore; readonly host: Host; readonly asker: Asker }) {
+  const { run, host, asker } = props;
   useRun(run);
   const { facts } = run;
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -35,7 +37,7 @@ export function App({ run, host }: { readonly run: RunStore; readonly host: Host
         <StepChart facts={facts} run={run} />
         <EpochCharts facts={facts} epochs={run.epochs} />
         <Kernels facts={facts} host={host} />
-        <Confusion facts={facts} evaluation={run.evaluation} />
+        <Confusion facts={facts} evaluation={run.evaluation} host={host} asker={asker} />
       </div>
     </main>
   );

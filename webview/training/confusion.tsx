@@ -5,17 +5,29 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RunFacts } from '../../src/panels/trainingProtocol.ts';
 import type { Evaluation } from '../../src/training/layout.ts';
-import { Checkbox } from '../controls.tsx';
+import { Checkbox, TextButton } from '../controls.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
-import { isBoolean, useSetting } from '../settings.ts';
+import type { Asker } from '../inspector/asker.ts';
+import { isBoolean, isNumber, useSetting } from '../settings.ts';
+import { CellImages } from './cell.tsx';
+import type { Cell } from './cellImages.ts';
 import { type ConfusionTotals, confusionTotals, worstPairs } from './confusionTotals.ts';
+import type { Host } from './host.ts';
 import { strings } from './strings.ts';
 
 /** More classes than these make no table that one could read. */
 const mostClasses = 40;
 
-export function Confusion(props: { readonly facts: RunFacts; readonly evaluation: Evaluation | null }) {
-  const { evaluation } = props;
+export function Confusion(props: {
+  readonly facts: RunFacts;
+  readonly evaluation: Evaluation | null;
+  readonly host: Host;
+  readonly asker: Asker;
+}) {
+  const { facts, evaluation, host, asker } = props;
+  /** Whose images are shown. */
+  const [cell, choose] = useSetting<Cell | null>('cell', null, isCell);
+  const epoch = facts.checkpoints.at(-1);
   const [shares, setShares] = useSetting('shares', false, isBoolean);
   const totals = useMemo(() => (evaluation === null ? null : confusionTotals(evaluation.confusion)), [evaluation]);
   return (
@@ -40,9 +52,19 @@ export function Confusion(props: { readonly facts: RunFacts; readonly evaluation
             )}
           </p>
           {evaluation.classNames.length <= mostClasses ? (
-            <Matrix evaluation={evaluation} totals={totals} shares={shares} />
+            <Matrix evaluation={evaluation} totals={totals} shares={shares} chosen={cell} onChoose={choose} />
           ) : (
-            <WorstPairs evaluation={evaluation} />
+            <WorstPairs evaluation={evaluation} onChoose={choose} />
+          )}
+          {cell !== null && epoch !== undefined && (
+            <CellImages
+              asker={asker}
+              epoch={epoch}
+              cell={cell}
+              classNames={evaluation.classNames}
+              onOpen={(index) => void host.openViewer({ split: 'validation', index })}
+              onClose={() => choose(null)}
+            />
           )}
         </>
       )}
@@ -50,17 +72,22 @@ export function Confusion(props: { readonly facts: RunFacts; readonly evaluation
   );
 }
 
-interface Cell {
-  readonly truth: number;
-  readonly predicted: number;
-}
+const isCell = (value: unknown): value is Cell | null =>
+  value === null ||
+  (typeof value === 'object' &&
+    'truth' in value &&
+    isNumber(value.truth) &&
+    'predicted' in value &&
+    isNumber(value.predicted));
 
 function Matrix(props: {
   readonly evaluation: Evaluation;
   readonly totals: ConfusionTotals;
   readonly shares: boolean;
+  readonly chosen: Cell | null;
+  readonly onChoose: (cell: Cell) => void;
 }) {
-  const { evaluation, totals, shares } = props;
+  const { evaluation, totals, shares, chosen, onChoose } = props;
   const { classNames, confusion } = evaluation;
   const table = useRef<HTMLTableElement>(null);
   const [current, setCurrent] = useState<Cell>({ truth: 0, predicted: 0 });
@@ -78,6 +105,9 @@ function Matrix(props: {
       formatInteger(totals.byTruth[cell.truth] ?? 0),
       formatPercent(share(cell)),
     );
+  const open = (cell: Cell) => {
+    if ((confusion[cell.truth]?.[cell.predicted] ?? 0) > 0) onChoose(cell);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const last = classNames.length - 1;
     const { truth, predicted } = current;
@@ -146,15 +176,20 @@ function Matrix(props: {
                 {classNames.map((column, predicted) => {
                   const cell = { truth, predicted };
                   const count = confusion[truth]?.[predicted] ?? 0;
+                  const isChosen = truth === chosen?.truth && predicted === chosen.predicted;
                   return (
                     <td
                       key={column}
                       data-cell={`${truth},${predicted}`}
                       tabIndex={truth === current.truth && predicted === current.predicted ? 0 : -1}
                       aria-label={describe(cell)}
-                      class={truth === predicted ? 'right' : count > 0 ? 'wrong' : 'none'}
+                      class={`${truth === predicted ? 'right' : count > 0 ? 'wrong' : 'none'} ${isChosen ? 'chosen' : ''}`}
                       style={{ '--share': heat(cell, totals, confusion) }}
                       onFocus={() => onFocus(cell)}
+                      onClick={() => open(cell)}
+                      onKeyDown={(event) => {
+                        if (event.key === 'Enter') open(cell);
+                      }}
                       onPointerEnter={() => setRead(cell)}
                     >
                       {shares ? formatShare(share(cell)) : count === 0 ? '·' : formatInteger(count)}
@@ -189,7 +224,8 @@ function Matrix(props: {
   );
 }
 
-function WorstPairs({ evaluation }: { readonly evaluation: Evaluation }) {
+function WorstPairs(props: { readonly evaluation: Evaluation; readonly onChoose: (cell: Cell) => void }) {
+  const { evaluation, onChoose } = props;
   const { classNames, confusion } = evaluation;
   return (
     <>
@@ -197,7 +233,9 @@ function WorstPairs({ evaluation }: { readonly evaluation: Evaluation }) {
       <ol class="worst">
         {worstPairs(confusion, 20).map(({ truth, predicted, count }) => (
           <li key={`${truth},${predicted}`}>
-            {strings.mistaken(classNames[truth] ?? '', classNames[predicted] ?? '')}
+            <TextButton label={strings.showImages} onClick={() => onChoose({ truth, predicted })}>
+              {strings.mistaken(classNames[truth] ?? '', classNames[predicted] ?? '')}
+            </TextButton>
             <span class="value">{formatInteger(count)}</span>
           </li>
         ))}

@@ -3,9 +3,9 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { RunFacts } from '../../src/panels/trainingProtocol.ts';
 import { Checkbox, Dropdown, ProgressRing } from '../controls.tsx';
 import { type ChosenEpoch, EpochSlider, epochOf, isChosenEpoch } from '../epochSlider.tsx';
+import { KernelAtlas } from '../image/kernelAtlas.tsx';
 import { isBoolean, useSetting } from '../settings.ts';
 import type { Host } from './host.ts';
-import { KernelAtlas } from './kernelAtlas.tsx';
 import { useKernels } from './kernelStore.ts';
 import { strings } from './strings.ts';
 

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import type { TrainingHostFunctions, TrainingViewFunctions } from '../../src/panels/trainingProtocol.ts';
 import { connectHost } from '../channel.ts';
+import { Asker } from '../inspector/asker.ts';
 import { store, storedState } from '../settings.ts';
 import { App } from './app.tsx';
 import { RunStore } from './runStore.ts';
@@ -14,25 +15,32 @@ if (root === null) {
 }
 
 const run = new RunStore();
-const host = connectHost<TrainingHostFunctions, TrainingViewFunctions>({
-  update(update) {
-    try {
-      rememberRun(update.facts.folder);
-      run.apply(update);
-    } catch {
-      void host.open();
-    }
+const host = connectHost<TrainingHostFunctions, TrainingViewFunctions>(
+  {
+    update(update) {
+      try {
+        rememberRun(update.facts.folder);
+        run.apply(update);
+      } catch {
+        void host.open();
+      }
+    },
+    expect: () => run.expect(),
+    fail: (failure) => run.fail(failure),
+    progress: (id, done, total) => asker.progress(id, done, total),
   },
-  expect: () => run.expect(),
-  fail: (failure) => run.fail(failure),
-});
-render(<App run={run} host={host} />, root);
+  // What is asked of the inspector waits for its work.
+  { timeout: -1 },
+);
+const asker = new Asker(host);
+render(<App run={run} host={host} asker={asker} />, root);
 void host.open();
 
-/** By this the host finds the run again when VS Code restores the panel. Another run begins at its newest epoch. */
+/** By this the host finds the run again when VS Code restores the panel. Another run begins at its newest epoch, with no cell open. */
 function rememberRun(folder: string): void {
   if (storedState().run !== folder) {
     store('run', folder);
     store('epoch', null);
+    store('cell', null);
   }
 }

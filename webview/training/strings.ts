@@ -70,21 +70,9 @@ export const strings = {
 
   kernels: t('Kernels'),
   layer: t('Layer'),
-  beforeTraining: t('Before training'),
   inColour: t('In colour'),
   noKernels: t('This model has no convolution whose kernels could be shown.'),
   noCheckpoint: t('Waiting for the first weights …'),
-  kernelCount: (count: string, size: string) => t('{0} kernels of {1}', count, size),
-  pairCount: (outputs: string, inputs: string, size: string) => t('{0} × {1} kernels of {2}', outputs, inputs, size),
-  firstOf: (shown: string, all: string) => t('the first {0} of {1}', shown, all),
-  kernelImage: (count: string, layer: string, when: string, scale: string) =>
-    t('{0} kernels of {1}, {2}; weights up to ±{3}. Read them with the arrow keys.', count, layer, when, scale),
-  kernelReading: (kernel: string, row: string, column: string, weight: string) =>
-    t('Kernel {0}, row {1}, column {2}: {3}', kernel, row, column, weight),
-  pairReading: (output: string, input: string, row: string, column: string, weight: string) =>
-    t('Kernel {0}, input channel {1}, row {2}, column {3}: {4}', output, input, row, column, weight),
-  kernelHint: t('Point at a weight to read it.'),
-  weightScale: (scale: string) => t('Colours from −{0} through zero to {0}', scale),
 
   confusion: t('Confusion matrix'),
   confusionLater: t('Comes with the last epoch.'),
@@ -100,7 +88,21 @@ export const strings = {
   total: t('Images'),
   cellReading: (truth: string, predicted: string, count: string, total: string, share: string) =>
     t('True {0}, predicted {1}: {2} of {3} images ({4})', truth, predicted, count, total, share),
-  cellHint: t('Point at a cell, or move with the arrow keys.'),
+  cellHint: t('Point at a cell, or move with the arrow keys; click or press Enter to see its images.'),
+  recognised: (name: string) => t('{0}, recognised', name),
+  surestFirst: (count: string) => t('{0} images, the surest first', count),
+  lookingAtAll: (share: string) => t('Looking at all held-out images … {0}', share),
+  cellImage: (image: string, truth: string, predicted: string, share: string) =>
+    t(
+      'Image {0}, true class {1}, taken for {2} with {3}. Opens it in the activation viewer.',
+      image,
+      truth,
+      predicted,
+      share,
+    ),
+  showImages: t('Show the images'),
+  showMore: (count: string) => t('Show {0} more', count),
+  close: t('Close'),
   tooManyClasses: (classes: string) =>
     t('{0} classes are too many for a table: these are confused most often.', classes),
   mistaken: (truth: string, predicted: string) => t('{0} taken for {1}', truth, predicted),

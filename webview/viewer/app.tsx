@@ -1,7 +1,8 @@
 /** The viewer as a whole: image and prediction at the side, the layers as a strip, the chosen map large. */
-import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import type { ImageSource, Subject } from '../../src/jobs/inspectorProtocol.ts';
 import type { ViewerFacts } from '../../src/panels/viewerProtocol.ts';
+import { Choice } from '../choice.tsx';
 import { Button, Dropdown, ProgressRing } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
 import { type ChosenEpoch, EpochSlider, epochOf, isChosenEpoch } from '../epochSlider.tsx';
@@ -16,17 +17,23 @@ import { useTheme } from '../theme.ts';
 import { useChosenImage } from './chosenImage.ts';
 import { Detail, type Pixel } from './detail.tsx';
 import { type Colouring, colourings, colourScale } from './display.ts';
+import { Embedding, useEmbedding } from './embedding.tsx';
 import { Frames } from './frames.ts';
 import type { ViewerHost } from './host.ts';
 import { ImageSourceChoice } from './imageSource.tsx';
 import { InputImage } from './inputImage.tsx';
+import { Kernels, kernelLayers, useKernels } from './kernels.tsx';
 import { KeyHelp } from './keyHelp.tsx';
+import { Neighbours } from './neighbours.tsx';
 import { OverlayChoice, useOverlay } from './overlay.tsx';
 import { Prediction } from './prediction.tsx';
 import { strings } from './strings.ts';
 import { type ChosenMap, Strip } from './strip.tsx';
 import { TransformSliders } from './transformSliders.tsx';
 
+const views = ['layers', 'kernels', 'embedding'] as const;
+type View = (typeof views)[number];
+const isView = (value: unknown): value is View => views.some((one) => one === value);
 const isColouring = (value: unknown): value is Colouring => colourings.some((one) => one === value);
 const isIndex = (value: unknown): value is number => isNumber(value) && Number.isInteger(value) && value >= 0;
 const isChosenMap = (value: unknown): value is ChosenMap | null =>
@@ -44,6 +51,9 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
   const epoch = epochOf(facts.epochs, chosenEpoch) ?? 0;
   const chosenImage = useChosenImage(facts);
   const { image, change } = chosenImage;
+  useLayoutEffect(() => {
+    if (facts.image !== null) chosenImage.open(facts.image);
+  }, [facts.image]);
   const subject = useMemo<Subject>(() => ({ epoch, image, transform: change }), [epoch, image, change]);
   const frames = useFrames(asker, facts.earlyNode, subject);
   const chosen = stored !== null && exists(stored, facts) ? stored : null;
@@ -52,10 +62,17 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
     [subject, chosen?.node, chosen?.map, pixel],
   );
   const report = useAnswer(asker, 'pixel', place);
+  const [wantedView, setView] = useSetting<View>('view', 'layers', isView);
+  // What a model without convolutions or data cannot show is not offered.
+  const shownViews = views.filter((one) => canShow(one, facts));
+  const view = shownViews.includes(wantedView) ? wantedView : 'layers';
+  const kernels = useKernels(asker, facts.layers, epoch, view === 'kernels');
+  const embedding = useEmbedding(asker, epoch, view === 'embedding');
   const overlay = useOverlay(asker, subject, facts.classNames);
   const theme = useTheme();
   const scale = useMemo(() => colourScale(colouring, theme), [colouring, theme]);
   const display = { colouring, perMap };
+  const isDrawn = frames.shows(subject) && kernels.isDrawn && embedding.isDrawn;
   const look = frames.look?.value ?? null;
   const layer = chosen === null ? undefined : facts.layers[chosen.node];
   const maps = chosen === null ? null : frames.maps(chosen.node);
@@ -73,42 +90,44 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
     'Shift+ArrowDown': () => stepEpoch(-1),
   });
   return (
-    <main class="viewer" aria-busy={!frames.shows(subject)}>
+    <main class="viewer" aria-busy={!isDrawn}>
       <header>
         <h1>{facts.name}</h1>
+        <Choice
+          label={strings.view}
+          value={view}
+          options={shownViews.map((one) => ({ value: one, label: viewNames[one] }))}
+          onChange={setView}
+        />
         {facts.epochs.length > 1 && (
-          <EpochSlider
-            epochs={facts.epochs}
-            chosen={chosenEpoch}
-            onChoose={chooseEpoch}
-            growing
-            isDrawn={frames.shows(subject)}
-          />
+          <EpochSlider epochs={facts.epochs} chosen={chosenEpoch} onChoose={chooseEpoch} growing isDrawn={isDrawn} />
         )}
-        <div class="controls">
-          <Dropdown
-            label={strings.colours}
-            value={colouring}
-            options={[
-              { value: 'diverging', label: strings.diverging },
-              { value: 'grey', label: strings.grey },
-              { value: 'viridis', label: strings.viridis },
-            ]}
-            onChange={(value) => {
-              if (isColouring(value)) setColouring(value);
-            }}
-          />
-          <Dropdown
-            label={strings.scale}
-            value={perMap ? 'map' : 'layer'}
-            options={[
-              { value: 'layer', label: strings.perLayer },
-              { value: 'map', label: strings.perMap },
-            ]}
-            onChange={(value) => setPerMap(value === 'map')}
-          />
-          <KeyHelp />
-        </div>
+        {view !== 'embedding' && (
+          <div class="controls">
+            <Dropdown
+              label={strings.colours}
+              value={colouring}
+              options={[
+                { value: 'diverging', label: strings.diverging },
+                { value: 'grey', label: strings.grey },
+                { value: 'viridis', label: strings.viridis },
+              ]}
+              onChange={(value) => {
+                if (isColouring(value)) setColouring(value);
+              }}
+            />
+            <Dropdown
+              label={strings.scale}
+              value={perMap ? 'map' : 'layer'}
+              options={[
+                { value: 'layer', label: strings.perLayer },
+                { value: 'map', label: strings.perMap },
+              ]}
+              onChange={(value) => setPerMap(value === 'map')}
+            />
+          </div>
+        )}
+        <KeyHelp />
         {frames.problem !== null && (
           <div class="notice" role="alert">
             <WarningIcon /> <span>{frames.problem}</span>
@@ -155,6 +174,15 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
           </div>
           <div>
             {look !== null && <Prediction guesses={look.guesses} label={look.label} classNames={facts.classNames} />}
+            {look !== null && (
+              <Neighbours
+                facts={facts}
+                asker={asker}
+                subject={subject}
+                pixels={look.pixels}
+                onOpen={(index) => chosenImage.open({ split: 'train', index })}
+              />
+            )}
             <TransformSliders
               transform={chosenImage.transform}
               shape={facts.shape}
@@ -162,7 +190,17 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
             />
           </div>
         </aside>
-        {layer !== undefined && chosen !== null && maps !== null && (
+        {view === 'kernels' && <Kernels state={kernels} epoch={epoch} display={display} scale={scale} />}
+        {view === 'embedding' && (
+          <Embedding
+            state={embedding}
+            facts={facts}
+            asker={asker}
+            image={image}
+            onOpen={(index) => chosenImage.open({ split: 'validation', index })}
+          />
+        )}
+        {view === 'layers' && layer !== undefined && chosen !== null && maps !== null && (
           <Detail
             asker={asker}
             epochs={facts.epochs}
@@ -179,21 +217,34 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
             onClose={close}
           />
         )}
-        <Strip
-          facts={facts}
-          frames={frames}
-          subject={subject}
-          display={display}
-          scale={scale}
-          chosen={chosen}
-          onChoose={(next) => {
-            setPixel(null);
-            choose(next);
-          }}
-        />
+        {view === 'layers' && (
+          <Strip
+            facts={facts}
+            frames={frames}
+            subject={subject}
+            display={display}
+            scale={scale}
+            chosen={chosen}
+            onChoose={(next) => {
+              setPixel(null);
+              choose(next);
+            }}
+          />
+        )}
       </div>
     </main>
   );
+}
+
+const viewNames: Readonly<Record<View, string>> = {
+  layers: strings.layersView,
+  kernels: strings.kernelsView,
+  embedding: strings.embeddingView,
+};
+
+function canShow(view: View, { layers, validationImages }: ViewerFacts): boolean {
+  if (view === 'kernels') return kernelLayers(layers).length > 0;
+  return view === 'layers' || validationImages > 0;
 }
 
 /** Before there is anything to see. */
@@ -234,7 +285,8 @@ function imageLabel(image: ImageSource, label: number | null, facts: ViewerFacts
   if (image.kind === 'pixels') return strings.drawingLabel;
   if (image.kind === 'file') return strings.fileLabel(image.file);
   const truth = label === null ? '' : (facts.classNames[label] ?? String(label));
-  return strings.imageLabel(formatInteger(image.index), truth);
+  const say = image.split === 'train' ? strings.trainingImageLabel : strings.imageLabel;
+  return say(formatInteger(image.index), truth);
 }
 
 function exists({ node, map }: ChosenMap, facts: ViewerFacts): boolean {

@@ -1,7 +1,7 @@
 /** The image that is looked at: of the data set, the user's own file, or drawn; kept in the view's state. */
 import { useMemo } from 'preact/hooks';
 import { type ImageTransform, unchanged } from '../../src/insight/imageTransform.ts';
-import type { ImageSource, InspectedFacts } from '../../src/jobs/inspectorProtocol.ts';
+import type { DataSetImage, ImageSource, InspectedFacts, SplitName } from '../../src/jobs/inspectorProtocol.ts';
 import { isBoolean, isNumber, useSetting } from '../settings.ts';
 import { isUnchanged } from './transformSliders.tsx';
 
@@ -10,6 +10,7 @@ export type ImageKind = ImageSource['kind'];
 
 const isKind = (value: unknown): value is ImageKind => imageKinds.some((kind) => kind === value);
 const isIndex = (value: unknown): value is number => isNumber(value) && Number.isInteger(value) && value >= 0;
+const isSplit = (value: unknown): value is SplitName => value === 'train' || value === 'validation';
 const isFile = (value: unknown): value is string | null => value === null || typeof value === 'string';
 const isDrawing = (value: unknown): value is readonly number[] => Array.isArray(value) && value.every(isNumber);
 const isTransform = (value: unknown): value is ImageTransform =>
@@ -25,9 +26,12 @@ const isTransform = (value: unknown): value is ImageTransform =>
 export interface ChosenImage {
   readonly kind: ImageKind;
   readonly setKind: (kind: ImageKind) => void;
-  readonly split: 'train' | 'validation';
+  readonly split: SplitName;
+  readonly setSplit: (split: SplitName) => void;
   readonly index: number;
   readonly setIndex: (index: number) => void;
+  /** Chooses an image of the data set, as it is. */
+  readonly open: (image: DataSetImage) => void;
   readonly file: string | null;
   readonly setFile: (file: string | null) => void;
   /** Whether a file of another size is resized, not refused. */
@@ -43,12 +47,18 @@ export interface ChosenImage {
   readonly change: ImageTransform | null;
 }
 
+export const countOf = (facts: InspectedFacts, split: SplitName): number =>
+  split === 'train' ? facts.trainImages : facts.validationImages;
+
 export function useChosenImage(facts: InspectedFacts): ChosenImage {
   const size = facts.shape.reduce((product, side) => product * side, 1);
-  const split = facts.validationImages > 0 ? 'validation' : 'train';
-  const count = split === 'validation' ? facts.validationImages : facts.trainImages;
+  const [wantedSplit, setSplit] = useSetting<SplitName>('split', 'validation', isSplit);
+  const split = countOf(facts, wantedSplit) > 0 ? wantedSplit : wantedSplit === 'train' ? 'validation' : 'train';
+  const count = countOf(facts, split);
   const [wanted, setKind] = useSetting<ImageKind>('source', 'dataSet', isKind);
-  const [wantedIndex, setIndex] = useSetting<number>('image', 0, isIndex);
+  // Each split has its own, so that one finds back.
+  const [heldOutIndex, setHeldOutIndex] = useSetting<number>('image', 0, isIndex);
+  const [trainIndex, setTrainIndex] = useSetting<number>('trainImage', 0, isIndex);
   const [file, setFile] = useSetting<string | null>('file', null, isFile);
   const [resizes, setResizes] = useSetting('resizes', true, isBoolean);
   const [kept, keep] = useSetting<readonly number[]>('drawing', [], isDrawing);
@@ -58,7 +68,8 @@ export function useChosenImage(facts: InspectedFacts): ChosenImage {
   // Without images of its own a model is looked at with what is drawn; without a file chosen, with the data set.
   const kind =
     (wanted === 'dataSet' && count === 0) || (wanted === 'file' && file === null && count === 0) ? 'pixels' : wanted;
-  const index = Math.min(wantedIndex, Math.max(0, count - 1));
+  const index = Math.min(split === 'train' ? trainIndex : heldOutIndex, Math.max(0, count - 1));
+  const setIndexOf = { train: setTrainIndex, validation: setHeldOutIndex };
   const image = useMemo<ImageSource>(() => {
     if (kind === 'pixels') return { kind, pixels: drawing };
     if (kind === 'file' && file !== null) return { kind, file, fit: resizes ? 'resize' : 'refuse' };
@@ -69,8 +80,15 @@ export function useChosenImage(facts: InspectedFacts): ChosenImage {
     kind,
     setKind,
     split,
+    setSplit,
     index,
-    setIndex,
+    setIndex: setIndexOf[split],
+    open: (wanted) => {
+      setKind('dataSet');
+      setSplit(wanted.split);
+      setIndexOf[wanted.split](wanted.index);
+      setTransform(unchanged);
+    },
     file,
     setFile,
     resizes,

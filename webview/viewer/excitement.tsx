@@ -7,7 +7,7 @@ import { CopyButtons } from '../copy.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
 import { bytePixels } from '../image/bytes.ts';
 import { kernelPixels, largest } from '../image/kernels.ts';
-import { Picture } from '../image/picture.tsx';
+import { fittingZoom, Picture } from '../image/picture.tsx';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
 import { isBoolean, useSetting } from '../settings.ts';
@@ -99,14 +99,12 @@ export function Pair(props: {
       one.projection,
       [1, channels, height, width],
       style,
-      largest(one.projection),
+      () => largest(one.projection),
       scale.table,
     );
     return whole.slice(0, 4 * height * width);
   }, [one, scale]);
-  const room = side * window.devicePixelRatio;
-  const longer = Math.max(height, width);
-  const shared = { width, height, zoom: longer > room ? room / longer : Math.floor(room / longer) };
+  const shared = { width, height, zoom: fittingZoom(height, width, side) };
   const name = strings.excitingImage(formatInteger(one.image), className, formatValue(one.value));
   return (
     <li title={name} aria-current={isChosen || undefined}>

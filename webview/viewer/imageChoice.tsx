@@ -1,17 +1,19 @@
 /** Which image of the data set is looked at: leafed through by number, by class, or the most wrong first. */
 import { useMemo, useState } from 'preact/hooks';
-import type { InspectedFacts } from '../../src/jobs/inspectorProtocol.ts';
+import type { InspectedFacts, SplitName } from '../../src/jobs/inspectorProtocol.ts';
 import { Button, Dropdown } from '../controls.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
 import { useKeys } from '../keys.ts';
 import { isNumber, useSetting } from '../settings.ts';
+import { countOf } from './chosenImage.ts';
 import { imageList } from './imageList.ts';
 import { strings } from './strings.ts';
 
 const isLabel = (value: unknown): value is number | null => value === null || isNumber(value);
 const orders = ['data', 'wrong'] as const;
+const splits = ['validation', 'train'] as const;
 type Order = (typeof orders)[number];
 const isOrder = (value: unknown): value is Order => orders.some((order) => order === value);
 
@@ -19,15 +21,16 @@ export function ImageChoice(props: {
   readonly facts: InspectedFacts;
   readonly asker: Asker;
   readonly epoch: number;
+  readonly split: SplitName;
+  readonly onSplit: (split: SplitName) => void;
   readonly chosen: number;
   readonly onChoose: (index: number) => void;
 }) {
-  const { facts, asker, epoch, chosen, onChoose } = props;
+  const { facts, asker, epoch, split, onSplit, chosen, onChoose } = props;
   const [label, setLabel] = useSetting<number | null>('class', null, isLabel);
   const [order, setOrder] = useSetting<Order>('order', 'data', isOrder);
   /** What is in the field while one types; it need not be a number yet. */
   const [typed, setTyped] = useState<string | null>(null);
-  const split = facts.validationImages > 0 ? 'validation' : 'train';
   const wantsWrong = order === 'wrong' && split === 'validation';
   const request = useMemo(() => (wantsWrong ? { epoch } : null), [wantsWrong, epoch]);
   const predictions = useAnswer(asker, 'predictions', request);
@@ -63,7 +66,7 @@ export function ImageChoice(props: {
             class="number"
             type="number"
             min={0}
-            max={(split === 'validation' ? facts.validationImages : facts.trainImages) - 1}
+            max={countOf(facts, split) - 1}
             value={typed ?? chosen}
             onInput={(event) => {
               const { value, valueAsNumber, max } = event.currentTarget;
@@ -77,10 +80,20 @@ export function ImageChoice(props: {
           <span aria-hidden="true">›</span>
         </Button>
         <span class="muted">
-          {strings.imageOf(position < 0 ? '–' : formatInteger(position + 1), formatInteger(images.length))}{' '}
-          {split === 'validation' ? strings.heldOut : strings.ofTraining}
+          {strings.imageOf(position < 0 ? '–' : formatInteger(position + 1), formatInteger(images.length))}
         </span>
       </div>
+      <Dropdown
+        label={strings.split}
+        value={split}
+        options={splits
+          .filter((one) => countOf(facts, one) > 0)
+          .map((one) => ({ value: one, label: one === 'train' ? strings.ofTraining : strings.heldOut }))}
+        onChange={(value) => {
+          const next = splits.find((one) => one === value);
+          if (next !== undefined) onSplit(next);
+        }}
+      />
       {split === 'validation' && (
         <div class="controls">
           <Dropdown

@@ -38,7 +38,15 @@ export function ImageSourceChoice(props: {
         }}
       />
       {kind === 'dataSet' && (
-        <ImageChoice facts={facts} asker={asker} epoch={epoch} chosen={chosen.index} onChoose={chosen.setIndex} />
+        <ImageChoice
+          facts={facts}
+          asker={asker}
+          epoch={epoch}
+          split={chosen.split}
+          onSplit={chosen.setSplit}
+          chosen={chosen.index}
+          onChoose={chosen.setIndex}
+        />
       )}
       {kind === 'file' && (
         <div class="controls">

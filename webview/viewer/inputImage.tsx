@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import type { PixelField } from '../../src/model/pixelField.ts';
 import { bytePixels } from '../image/bytes.ts';
-import { Picture } from '../image/picture.tsx';
+import { fittingZoom, Picture } from '../image/picture.tsx';
 import type { Heat } from './overlay.tsx';
 
 /** CSS pixels of its longer side, at most. */
@@ -19,9 +19,7 @@ export function InputImage(props: {
   const { pixels, shape, field, heat, label } = props;
   const [, height, width] = shape;
   const ratio = window.devicePixelRatio;
-  const longer = Math.max(height, width);
-  const room = largest * ratio;
-  const zoom = longer > room ? room / longer : Math.floor(room / longer);
+  const zoom = fittingZoom(height, width, largest);
   const image = useMemo(() => bytePixels(pixels, shape), [pixels, shape]);
   const side = zoom / ratio;
   return (

@@ -22,6 +22,9 @@ const host = connectHost<ViewerHostFunctions, ViewerViewFunctions>(
     epochs: (epochs) => {
       if (facts !== null) show({ ...facts, epochs });
     },
+    show: (image) => {
+      if (facts !== null) show({ ...facts, image });
+    },
   },
   // A request waits for the work that it asks for, and is cancelled where nobody waits for it.
   { timeout: -1 },

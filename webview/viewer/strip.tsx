@@ -34,6 +34,7 @@ export function Strip(props: {
   useEffect(() => {
     frames.want([...new Set(chosen === null ? inView : [chosen.node, ...inView])]);
   }, [frames, chosen?.node, inView]);
+  useEffect(() => () => frames.want([]), [frames]);
 
   // Up and down between layers: a layer's own picture handles the arrows until they lead out of it.
   const onKeyDown = (event: KeyboardEvent) => {

@@ -7,7 +7,7 @@ const map = divergingMap([0, 0, 255], [255, 255, 255], [255, 0, 0]);
 describe('kernelPixels', () => {
   it('puts a pixel a weight, kernel by kernel', () => {
     const weights = Float32Array.from({ length: 2 * 3 * 2 * 2 }, (_, i) => (i - 12) / 12);
-    const pixels = kernelPixels(weights, [2, 3, 2, 2], 'signed', 1, map);
+    const pixels = kernelPixels(weights, [2, 3, 2, 2], 'signed', () => 1, map);
     assert.equal(pixels.length, 4 * weights.length);
     for (const [i, weight] of weights.entries()) {
       const [red, green, blue, alpha] = pixels.subarray(4 * i);
@@ -19,8 +19,20 @@ describe('kernelPixels', () => {
   it('puts three input channels into one colour', () => {
     // PyTorch's order: output, input, row, column.
     const weights = Float32Array.of(-1, 0, /* green */ 0.5, -0.5, /* blue */ 1, 0);
-    const pixels = kernelPixels(weights, [1, 3, 1, 2], 'rgb', 1, map);
+    const pixels = kernelPixels(weights, [1, 3, 1, 2], 'rgb', () => 1, map);
     assert.deepEqual([...pixels], [0, 191, 255, 255, 128, 64, 128, 255]);
+  });
+});
+
+describe('kernelPixels with a scale a kernel', () => {
+  it('gives the largest weight of each the end colour', () => {
+    const weights = Float32Array.of(0.1, -0.2, 5, 10);
+    const pixels = kernelPixels(weights, [2, 1, 1, 2], 'signed', (kernel) => [0.2, 10][kernel]!, map);
+    const colour = (i: number) => pixels[4 * i]! | (pixels[4 * i + 1]! << 8) | (pixels[4 * i + 2]! << 16);
+    assert.deepEqual(
+      [0, 1, 2, 3].map(colour),
+      [0.5, -1, 0.5, 1].map((value) => lookUp(map, value, 1)),
+    );
   });
 });
 

@@ -1,11 +1,10 @@
 /** Kernels side by side on one canvas, enlarged without smoothing, with the scale of their colours. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { divergingMap } from '../../src/insight/colour.ts';
-import type { KernelWeights } from '../../src/panels/trainingProtocol.ts';
 import { formatInteger, formatWeight } from '../format.ts';
-import { type Atlas, atlasSize, cornerOf, neighbour, type Place, placeAt } from '../image/atlas.ts';
-import { type KernelShape, type KernelStyle, kernelPixels, kernelTiles, layOut } from '../image/kernels.ts';
 import { type Theme, useTheme } from '../theme.ts';
+import { type Atlas, atlasSize, cornerOf, neighbour, type Place, placeAt } from './atlas.ts';
+import { type KernelShape, type KernelStyle, kernelPixels, kernelTiles, layOut } from './kernels.ts';
 import { strings } from './strings.ts';
 
 /** CSS pixels: between a few kernels, and between many. */
@@ -22,21 +21,41 @@ const arrows: Readonly<Record<string, readonly [down: -1 | 0 | 1, right: -1 | 0 
   ArrowDown: [1, 0],
 };
 
+/** Kernels of a layer as they were after an epoch. */
+export interface ShownKernels {
+  readonly layer: string;
+  readonly epoch: number;
+  readonly shape: KernelShape;
+  readonly weights: Float32Array;
+  /** Their numbers in the layer, where they are not in its order. */
+  readonly numbers?: ArrayLike<number>;
+  /** The input channel that they are of, where they are cut to one. */
+  readonly channel?: number;
+}
+
 export function KernelAtlas(props: {
-  readonly kernels: KernelWeights;
+  readonly kernels: ShownKernels;
   /** How many the layer has; `kernels` may hold fewer. */
   readonly outputs: number;
+  /** The magnitude of the end colours. */
   readonly scale: number;
+  /** Of each kernel, where each has its own. */
+  readonly scaleOf?: (kernel: number) => number;
   readonly style: KernelStyle;
+  /** Of signed kernels; blue through the background to red where it is left out. */
+  readonly colours?: Uint32Array;
+  /** Gets the canvas on which they are drawn. */
+  readonly canvas?: { current: HTMLCanvasElement | null };
 }) {
-  const { kernels, outputs, scale, style } = props;
+  const { kernels, outputs, scale, scaleOf, style } = props;
   const { shape, weights } = kernels;
   const frame = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const own = useRef<HTMLCanvasElement>(null);
+  const canvas = props.canvas ?? own;
   const [width, setWidth] = useState(0);
   const [place, setPlace] = useState<Place | null>(null);
   const theme = useTheme();
-  const map = useMemo(() => weightMap(theme), [theme]);
+  const map = useMemo(() => props.colours ?? weightMap(theme), [props.colours, theme]);
 
   useLayoutEffect(() => {
     if (frame.current === null) {
@@ -52,11 +71,11 @@ export function KernelAtlas(props: {
   const size = atlasSize(atlas);
   const image = useMemo(() => {
     const tiles = kernelTiles(shape, style);
-    const pixels = kernelPixels(weights, shape, style, scale, map);
+    const pixels = kernelPixels(weights, shape, style, scaleOf ?? (() => scale), map);
     const canvas = new OffscreenCanvas(tiles.width, tiles.height * tiles.count);
     canvas.getContext('2d')?.putImageData(new ImageData(pixels, tiles.width), 0, 0);
     return canvas;
-  }, [weights, shape, style, scale, map]);
+  }, [weights, shape, style, scale, scaleOf, map]);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -68,7 +87,7 @@ export function KernelAtlas(props: {
   const onPointerMove = (event: PointerEvent) => setPlace(placeAt(atlas, event.offsetX * ratio, event.offsetY * ratio));
   const onKeyDown = (event: KeyboardEvent) => {
     const move = arrows[event.key];
-    if (move !== undefined) {
+    if (move !== undefined && !event.shiftKey) {
       event.preventDefault();
       setPlace(place === null ? { tile: 0, row: 0, column: 0 } : neighbour(atlas, place, ...move));
     } else if (event.key === 'Escape') {
@@ -82,7 +101,7 @@ export function KernelAtlas(props: {
   const paired = style === 'signed' && inputs > 1;
   const count = paired ? strings.pairCount(shown, formatInteger(inputs), extent) : strings.kernelCount(shown, extent);
   const part = shape[0] < outputs ? `, ${strings.firstOf(shown, formatInteger(outputs))}` : '';
-  const when = kernels.epoch === 0 ? strings.beforeTraining : `${strings.epoch} ${formatInteger(kernels.epoch)}`;
+  const when = kernels.epoch === 0 ? strings.beforeTraining : strings.epoch(formatInteger(kernels.epoch));
   return (
     <figure class="atlas" ref={frame}>
       <canvas
@@ -102,7 +121,9 @@ export function KernelAtlas(props: {
         <span class="reading-line" role="status">
           {place === null ? `${count}${part}` : readWeight(kernels, style, place)}
         </span>
-        {style === 'signed' && <ColourScale theme={theme} scale={scale} />}
+        {style === 'signed' && scaleOf === undefined && props.colours === undefined && (
+          <ColourScale theme={theme} scale={scale} />
+        )}
       </figcaption>
     </figure>
   );
@@ -167,20 +188,21 @@ function ColourScale({ theme, scale }: { readonly theme: Theme; readonly scale: 
   );
 }
 
-function readWeight(kernels: KernelWeights, style: KernelStyle, place: Place): string {
+function readWeight(kernels: ShownKernels, style: KernelStyle, place: Place): string {
   const [, inputs, height, width] = kernels.shape;
-  const row = formatInteger(place.row + 1);
-  const column = formatInteger(place.column + 1);
+  const row = formatInteger(place.row);
+  const column = formatInteger(place.column);
+  const number = (kernel: number) => formatInteger(kernels.numbers?.[kernel] ?? kernel);
   const weight = (slice: number) =>
     formatWeight(kernels.weights[(slice * height + place.row) * width + place.column] ?? Number.NaN);
   if (style === 'rgb') {
     const channels = [0, 1, 2].map((channel) => weight(place.tile * inputs + channel)).join(' · ');
-    return strings.kernelReading(formatInteger(place.tile + 1), row, column, channels);
+    return strings.kernelReading(number(place.tile), row, column, channels);
   }
-  if (inputs === 1) {
-    return strings.kernelReading(formatInteger(place.tile + 1), row, column, weight(place.tile));
+  if (inputs === 1 && kernels.channel === undefined) {
+    return strings.kernelReading(number(place.tile), row, column, weight(place.tile));
   }
-  const output = formatInteger(Math.floor(place.tile / inputs) + 1);
-  const input = formatInteger((place.tile % inputs) + 1);
+  const output = number(Math.floor(place.tile / inputs));
+  const input = formatInteger(kernels.channel ?? place.tile % inputs);
   return strings.pairReading(output, input, row, column, weight(place.tile));
 }
