@@ -22,6 +22,7 @@ import { registerNewModel } from './editor/newModel.ts';
 import { registerNotices } from './editor/notices.ts';
 import { registerOutlines } from './editor/outlines.ts';
 import { ReferenceTexts } from './editor/referenceTexts.ts';
+import { registerResize } from './editor/resize.ts';
 import { registerRunFinder } from './editor/runFinder.ts';
 import { notBegunText, notStartedText } from './editor/runText.ts';
 import { onSettingChange, settings } from './editor/settings.ts';
@@ -29,6 +30,7 @@ import { registerSetUpFolder } from './editor/setUpFolder.ts';
 import { registerSignatureHelp } from './editor/signatureHelp.ts';
 import { registerStatusBar } from './editor/statusBar.ts';
 import { lookInside, registerTrainCommands, resumeTraining, startTraining } from './editor/trainCommands.ts';
+import { registerWhatIf } from './editor/whatIf.ts';
 import { AnalyserClient } from './jobs/analyserClient.ts';
 import { exportApart } from './jobs/exportApart.ts';
 import { Jobs } from './jobs/jobs.ts';
@@ -57,11 +59,12 @@ function wire(context: vscode.ExtensionContext): void {
 
   const analyser = new AnalyserClient({ program: built('analyser.cjs') });
   const log = vscode.window.createOutputChannel('CNN Lab', { log: true });
-  const analyses = new Analyses(
-    (file, texts) =>
-      analyser.analyse(file, { root: workspaceOf(file), overlay: texts, limits: settings.analysisLimits() }),
-    log,
-  );
+  const analyses = new Analyses((file, texts, aside) => {
+    const options = { root: workspaceOf(file), overlay: texts, limits: settings.analysisLimits() };
+    return aside
+      ? analyser.analyse(file, { ...options, resize: aside.resize }, `${file} ${aside.name}`)
+      : analyser.analyse(file, options);
+  }, log);
   const jobs = new Jobs({
     queue: new JobQueue(context.globalStorageUri.fsPath),
     start: (request) => startTrainer(built('trainer.cjs'), request),
@@ -114,6 +117,8 @@ function wire(context: vscode.ExtensionContext): void {
     registerGoToLayer(analyses),
     registerLayerNames(analyses),
     registerDiagnostics(analyses),
+    registerWhatIf(analyses),
+    registerResize(analyses),
     registerCodeLenses(analyses, jobs),
     registerStatusBar(jobs),
     registerContextKeys(jobs),

@@ -6,6 +6,7 @@ import type { Reference } from '../../src/model/reference.ts';
 import { root } from '../paths.ts';
 import { translateReference } from '../reference.ts';
 import { builderPages } from './builderPages.ts';
+import { diagnosticPages } from './diagnosticPages.ts';
 import { indexPage } from './indexPage.ts';
 import type { Page } from './page.ts';
 
@@ -14,6 +15,6 @@ export function allPages(english: Reference, language: string): Page[] {
   const bundle = join(root, 'l10n', `bundle.l10n.${language}.json`);
   l10n.config({ contents: existsSync(bundle) ? readFileSync(bundle, 'utf8') : '{}' });
   const reference = language === 'en' ? english : translateReference(english, language).reference;
-  const pages = builderPages(reference);
+  const pages = [...builderPages(reference), ...diagnosticPages()];
   return [indexPage(pages), ...pages];
 }

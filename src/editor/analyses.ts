@@ -4,12 +4,20 @@
  * typing is never held up and needs no delay of its own.
  */
 import * as vscode from 'vscode';
-import type { Analysis } from '../sandbox/analysis.ts';
+import type { Analysis, ResizeRequest } from '../sandbox/analysis.ts';
 import { isModelFile, toEdit } from './documents.ts';
 import { ModelView } from './modelView.ts';
 
-/** Analyses a model file; `texts` stands for what files hold, by absolute path, in place of the disk. */
-export type Analyse = (file: string, texts: Readonly<Record<string, string>>) => Promise<Analysis>;
+/**
+ * Analyses a model file; `texts` stands for what files hold, by absolute path, in place of the disk. An `aside`
+ * is a question beside the file as it is; the next of the same name replaces one that still waits.
+ */
+export type Analyse = (file: string, texts: Readonly<Record<string, string>>, aside?: Aside) => Promise<Analysis>;
+
+export interface Aside {
+  readonly name: string;
+  readonly resize?: ResizeRequest;
+}
 
 /** Longer than this, features show what they have and are told when there is more. */
 const patience = 150;
@@ -62,6 +70,27 @@ export class Analyses implements vscode.Disposable {
     const entry = this.#entries.get(document.fileName) ?? this.#open(document);
     if (entry) await this.#settled(entry);
     return entry?.view;
+  }
+
+  /** What an analysis would give, of the text as it is or of another. Nothing is shown or changed. */
+  async ask(document: vscode.TextDocument, aside: Aside, text = document.getText()): Promise<Analysis> {
+    const { fileName } = document;
+    const texts = openTexts(this.#entries.get(fileName)?.view.files ?? []);
+    return this.#analyse(fileName, { ...texts, [fileName]: text }, aside);
+  }
+
+  /** Shows an analysis as if it were that of the text, until the text is analysed again. */
+  preview(document: vscode.TextDocument, analysis: Analysis): void {
+    const entry = this.#entries.get(document.fileName);
+    if (!entry || entry.running) return;
+    entry.view.beginAnalysis()(analysis);
+    this.#changed.fire(entry.view);
+  }
+
+  /** Analyses a file again, as after a preview. */
+  again(document: vscode.TextDocument): void {
+    const entry = this.#entries.get(document.fileName);
+    if (entry) this.#run(entry);
   }
 
   /** Analyses all files again, as when a limit has changed. */

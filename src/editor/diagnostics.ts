@@ -1,9 +1,12 @@
 /** Problems of a model, at the exact argument, with their remedies as quick fixes. */
 import * as vscode from 'vscode';
+import { pageOfDiagnostic } from '../model/lessons/index.ts';
 import type { Diagnostic, Fix, Severity } from '../sandbox/analysis.ts';
 import type { Analyses } from './analyses.ts';
+import { docsLink } from './docs.ts';
 import { modelFiles, toRange } from './documents.ts';
 import type { ModelView } from './modelView.ts';
+import { onSettingChange, settings } from './settings.ts';
 
 const source = 'CNN Lab';
 
@@ -18,18 +21,25 @@ export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
   /** By model file; a file that two models import shows the problems of both. */
   const problems = new Map<string, readonly Diagnostic[]>();
 
+  /** Errors are always shown: they say why there is no training. */
+  const isShown = ({ severity, code }: Diagnostic) =>
+    severity === 'error' || !settings.silencedProblems().includes(code);
+
   const show = (model: string, diagnostics: readonly Diagnostic[]) => {
     const files = new Set([...(problems.get(model) ?? []), ...diagnostics].map(({ range }) => range.file));
     problems.set(model, diagnostics);
     for (const file of files) {
       const found = [...problems.values()].flat().filter(({ range }) => range.file === file);
-      collection.set(vscode.Uri.file(file), distinct(found).map(toDiagnostic));
+      collection.set(vscode.Uri.file(file), distinct(found.filter(isShown)).map(toDiagnostic));
     }
   };
 
   return vscode.Disposable.from(
     collection,
     analyses.onDidChange((view) => show(view.file, view.diagnostics)),
+    onSettingChange(['silencedProblems'], () => {
+      for (const [model, diagnostics] of problems) show(model, diagnostics);
+    }),
     analyses.onDidClose((view) => {
       show(view.file, []);
       problems.delete(view.file);
@@ -39,7 +49,7 @@ export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
       {
         async provideCodeActions(document, range) {
           const view = await analyses.view(document);
-          return view ? quickFixes(view, document, range) : [];
+          return view ? [...quickFixes(view, document, range), ...silences(view, document, range)] : [];
         },
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
@@ -47,11 +57,13 @@ export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
   );
 }
 
-function quickFixes(view: ModelView, document: vscode.TextDocument, at: vscode.Range): vscode.CodeAction[] {
-  const here = view.diagnostics.filter(
+const diagnosticsAt = (view: ModelView, document: vscode.TextDocument, at: vscode.Range): readonly Diagnostic[] =>
+  view.diagnostics.filter(
     ({ range }) => range.file === document.fileName && toRange(range).intersection(at) !== undefined,
   );
-  return here.flatMap((diagnostic) =>
+
+function quickFixes(view: ModelView, document: vscode.TextDocument, at: vscode.Range): vscode.CodeAction[] {
+  return diagnosticsAt(view, document, at).flatMap((diagnostic) =>
     diagnostic.fixes.map((fix, index) => {
       const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
       action.diagnostics = [toDiagnostic(diagnostic)];
@@ -62,14 +74,44 @@ function quickFixes(view: ModelView, document: vscode.TextDocument, at: vscode.R
   );
 }
 
+/** Comments that silence what is no error; see sandbox/silence.ts. */
+function silences(view: ModelView, document: vscode.TextDocument, at: vscode.Range): vscode.CodeAction[] {
+  return diagnosticsAt(view, document, at)
+    .filter(({ severity }) => severity !== 'error')
+    .flatMap((diagnostic) => {
+      const { code, range } = diagnostic;
+      const line = document.lineAt(range.line - 1);
+      const indent = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
+      const comment = (title: string, place: vscode.Position, text: string) => {
+        const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+        action.diagnostics = [toDiagnostic(diagnostic)];
+        action.edit = new vscode.WorkspaceEdit();
+        action.edit.insert(document.uri, place, text);
+        return action;
+      };
+      return [
+        comment(
+          vscode.l10n.t('Silence {0} for this line', code),
+          line.range.start,
+          `${indent}// cnn-lab-disable-next-line ${code}\n`,
+        ),
+        comment(
+          vscode.l10n.t('Silence {0} in this file', code),
+          new vscode.Position(0, 0),
+          `// cnn-lab-disable ${code}\n`,
+        ),
+      ];
+    });
+}
+
 function toDiagnostic({ range, message, severity, code }: Diagnostic): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(toRange(range), message, severities[severity]);
   diagnostic.source = source;
-  diagnostic.code = code;
+  diagnostic.code = { value: code, target: vscode.Uri.parse(docsLink(pageOfDiagnostic(code))) };
   return diagnostic;
 }
 
-function toWorkspaceEdit({ edits }: Fix): vscode.WorkspaceEdit {
+export function toWorkspaceEdit({ edits }: Fix): vscode.WorkspaceEdit {
   const result = new vscode.WorkspaceEdit();
   for (const { range, newText } of edits) result.replace(vscode.Uri.file(range.file), toRange(range), newText);
   return result;

@@ -13,6 +13,9 @@ export function registerDocs(extension: vscode.Uri): vscode.Disposable {
   });
 }
 
+/** A link to a page: for Markdown that may run the command `openDocs`, and for codes of problems. */
+export const docsLink = (page: string): string => `command:${openDocs}?${encodeURIComponent(JSON.stringify([page]))}`;
+
 /** A page in the language of the editor, else in English; the index where there is no such page. */
 function docsPage(extension: string, page: string, language: string): string {
   const docs = path.join(extension, 'docs');

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Analyses } from './analyses.ts';
 import { builderText, optionText } from './builderText.ts';
-import { openDocs } from './docs.ts';
+import { docsLink, openDocs } from './docs.ts';
 import { modelFiles, toRange } from './documents.ts';
 import { hoverText } from './hoverText.ts';
 import type { ModelView } from './modelView.ts';
@@ -42,7 +42,7 @@ async function builderHover(document: vscode.TextDocument, position: vscode.Posi
   const builder = range && builderOf(document.getText(), document.getText(range));
   const entry = builder ? await reference.entry(builder) : null;
   return entry && range
-    ? new vscode.Hover(trusted(builderText(entry, pageLink, vscode.workspace.isTrusted)), range)
+    ? new vscode.Hover(trusted(builderText(entry, docsLink, vscode.workspace.isTrusted)), range)
     : null;
 }
 
@@ -61,7 +61,7 @@ export async function layerHover(
       const svg = windowPicture(subject, { palette: palette(), moves: settings.motion() });
       return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
     },
-    page: pageLink,
+    page: docsLink,
     place: ({ file, line, column }) =>
       vscode.Uri.file(file)
         .with({ fragment: `L${line},${column}` })
@@ -69,8 +69,6 @@ export async function layerHover(
   });
   return trusted(text);
 }
-
-const pageLink = (page: string): string => `command:${openDocs}?${encodeURIComponent(JSON.stringify([page]))}`;
 
 /** Markdown whose links may open our pages, and run nothing else. */
 function trusted(text: string): vscode.MarkdownString {

@@ -17,6 +17,8 @@ export const settings = {
   maxConcurrentJobs: (): number => setting('maxConcurrentJobs', 1),
   /** In epochs. */
   checkpointEvery: (): number => Math.max(1, setting('checkpointEvery', 1)),
+  /** Codes of warnings and notes that are not shown. */
+  silencedProblems: (): readonly string[] => setting('silencedProblems', []),
   /** Milliseconds and bytes that a model file may take. */
   analysisLimits: () => ({
     deadline: setting('analysis.deadline', 1000),

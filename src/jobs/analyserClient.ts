@@ -21,6 +21,7 @@ export interface AnalyserClientOptions {
 }
 
 interface Request {
+  readonly lane: string;
   readonly file: string;
   readonly options: AnalyseOptions;
   readonly settled: Promise<Analysis>;
@@ -40,14 +41,15 @@ export class AnalyserClient {
   }
 
   /**
-   * Analyses a model file. A newer request for the same file replaces one that still waits, and answers it
-   * too. Rejects if the file cannot be read or the process cannot be started.
+   * Analyses a model file. A newer request in the same lane replaces one that still waits, and answers it too:
+   * the lane of a file as it is, or one of a question beside it. Rejects if the file cannot be read or the
+   * process cannot be started.
    */
-  analyse(file: string, options: AnalyseOptions = {}): Promise<Analysis> {
+  analyse(file: string, options: AnalyseOptions = {}, lane = file): Promise<Analysis> {
     if (this.disposed) return Promise.reject(new Error('The analyser has been ended.'));
-    const request = newRequest(file, options);
-    this.waiting.get(file)?.resolve(request.settled);
-    this.waiting.set(file, request);
+    const request = newRequest(lane, file, options);
+    this.waiting.get(lane)?.resolve(request.settled);
+    this.waiting.set(lane, request);
     void this.work();
     return request.settled;
   }
@@ -84,7 +86,7 @@ export class AnalyserClient {
     for (;;) {
       const [next] = this.waiting.values();
       if (!next) break;
-      this.waiting.delete(next.file);
+      this.waiting.delete(next.lane);
       this.process ??= this.start();
       await this.process.answer(next, this.options.grace ?? 2000).then(next.resolve, next.reject);
     }
@@ -141,7 +143,7 @@ function stopped(file: string, cause: Ending | number): Analysis {
   const [code, message] = whyStopped(cause);
   const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
   const diagnostics = [{ severity: 'error', code, message, range, fixes: [] } as const];
-  return { files: [file], spec: null, report: null, modelRange: null, diagnostics, parsed: true };
+  return { files: [file], spec: null, report: null, modelRange: null, diagnostics, rewrites: [], parsed: true };
 }
 
 function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, message: string] {
@@ -157,10 +159,10 @@ function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, mes
   return ['analyser-ended', l10n.t('The analyser of model files was ended while it read this one, {0}.', cause.how)];
 }
 
-function newRequest(file: string, options: AnalyseOptions): Request {
+function newRequest(lane: string, file: string, options: AnalyseOptions): Request {
   let settle: Pick<Request, 'resolve' | 'reject'> | undefined;
   const settled = new Promise<Analysis>((resolve, reject) => {
     settle = { resolve, reject };
   });
-  return { file, options, settled, ...settle! };
+  return { lane, file, options, settled, ...settle! };
 }

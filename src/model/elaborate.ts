@@ -6,7 +6,7 @@ import type { Call } from '../cnn/record.ts';
 import { adviseNetwork, networkOf } from './advice/index.ts';
 import { inferGraph } from './infer.ts';
 import { product } from './initial.ts';
-import { layerSpecs, readLayerTable } from './layerTable.ts';
+import { layerSpecs, readLayerTable, type TableEntry } from './layerTable.ts';
 import { checkLimits, parameterCount } from './limits.ts';
 import { readModelOptions } from './modelOptions.ts';
 import { type Problem, Problems } from './problem.ts';
@@ -30,6 +30,8 @@ export interface Elaboration {
   /** In step with `report.nodes`. */
   readonly origins: readonly Origin[];
   readonly problems: readonly Problem[];
+  /** By the call that built each. */
+  readonly layers: ReadonlyMap<number, TableEntry>;
 }
 
 /** Makes sense of the call `model` among the calls of a model file. */
@@ -43,7 +45,9 @@ export function elaborate(calls: readonly Call[], model: number, defaultName: st
     nodes.map(({ layer }) => layer),
     problems,
   );
-  if (!input || !graph) return { spec: null, report: null, origins: [], problems: problems.list };
+  if (!input || !graph) {
+    return { spec: null, report: null, origins: [], problems: problems.list, layers: table };
+  }
 
   const inferred = inferGraph(graph, input, table, problems);
   checkLimits(nodes, inferred, problems);
@@ -96,7 +100,7 @@ export function elaborate(calls: readonly Call[], model: number, defaultName: st
     data: options.data?.spec ?? null,
     training: options.training,
   };
-  return { spec: problems.hasErrors ? null : spec, report, origins, problems: problems.list };
+  return { spec: problems.hasErrors ? null : spec, report, origins, problems: problems.list, layers: table };
 }
 
 /** Behind an upsampling, neighbours are less than a pixel apart. */

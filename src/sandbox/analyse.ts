@@ -7,7 +7,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { type Elaboration, elaborate } from '../model/elaborate.ts';
 import { isTagged } from '../model/values.ts';
-import type { Analysis, Diagnostic } from './analysis.ts';
+import type { Analysis, Diagnostic, ResizeRequest } from './analysis.ts';
 import { CallSites } from './callSites.ts';
 import { checkDefaultExport } from './defaultExport.ts';
 import { evaluate, type Sandbox } from './evaluate.ts';
@@ -17,6 +17,7 @@ import { Locations } from './locations.ts';
 import { type LoadedModule, loadModules } from './modules.ts';
 import { diagnostic } from './parse.ts';
 import { readSnapshot } from './readSnapshot.ts';
+import { resizings } from './resize.ts';
 import { withoutSilenced } from './silence.ts';
 
 export interface AnalyseOptions {
@@ -25,6 +26,8 @@ export interface AnalyseOptions {
   /** Unsaved texts, by absolute path. */
   readonly overlay?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits>;
+  /** Asks for rewrites of the call at a place of the model file that change its output size. */
+  readonly resize?: ResizeRequest;
 }
 
 /** Analyses the model file at an absolute path. Rejects only if it cannot be read. */
@@ -33,7 +36,7 @@ export async function analyse(sandbox: Sandbox, file: string, options: AnalyseOp
   const limits = { ...defaultLimits, ...options.limits };
   const { modules, errors } = await loadModules(file, { root, overlay });
   const files = modules.map(({ source }) => source.file);
-  const nothing = { files, spec: null, report: null, modelRange: null };
+  const nothing = { files, spec: null, report: null, modelRange: null, rewrites: [] };
 
   const unparsed = modules.flatMap((module) => module.errors);
   const entryErrors = modules[0]?.errors ?? [];
@@ -54,17 +57,23 @@ export async function analyse(sandbox: Sandbox, file: string, options: AnalyseOp
     return { ...nothing, parsed: true, diagnostics: complaint ? [complaint] : [] };
   }
   const name = path.basename(file).replace(/(\.cnn)?\.ts$/, '');
-  const analysis = placed(
-    elaborate(calls, exported.call, name),
-    new Locations(calls, sites, modules[0]!),
-    exported.call,
-    files,
-  );
-  return { ...analysis, diagnostics: withoutSilenced(analysis.diagnostics, modules) };
+  const elaboration = elaborate(calls, exported.call, name);
+  const locations = new Locations(calls, sites, modules[0]!);
+  const analysis = placed(elaboration, locations, exported.call, files);
+  return {
+    ...analysis,
+    diagnostics: withoutSilenced(analysis.diagnostics, modules),
+    rewrites: options.resize ? resizings(analysis, elaboration, locations, options.resize) : [],
+  };
 }
 
 /** An elaboration with its places. */
-function placed(elaboration: Elaboration, locations: Locations, model: number, files: readonly string[]): Analysis {
+function placed(
+  elaboration: Elaboration,
+  locations: Locations,
+  model: number,
+  files: readonly string[],
+): Omit<Analysis, 'rewrites'> {
   const { spec, report, origins, problems } = elaboration;
   const applications = new Map(origins.map(({ layer, application }) => [layer, application]));
   const diagnostics = problems.map((problem) => locations.diagnostic(problem, applications.get(problem.call) ?? null));

@@ -5,7 +5,7 @@
  */
 import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { ModelReport, NodeReport } from '../model/report.ts';
-import type { ModelSpec } from '../model/spec.ts';
+import type { ModelSpec, Size2d } from '../model/spec.ts';
 
 export interface SourceRange {
   /** Absolute path of the file. */
@@ -43,6 +43,15 @@ export interface LocatedNode extends NodeReport {
 
 export type LocatedReport = Omit<ModelReport, 'nodes'> & { readonly nodes: readonly LocatedNode[] };
 
+/** Asks for rewrites of the call at a place that change its output size. */
+export interface ResizeRequest {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  /** `null` for the usual ones: the same size, and half of it. */
+  readonly size: Size2d | null;
+}
+
 export interface Analysis {
   /** Every file that was read, absolute, the model file first: a change in any asks for a new analysis. */
   readonly files: readonly string[];
@@ -53,6 +62,8 @@ export interface Analysis {
   /** The `model({...})` call: where CodeLens stands. */
   readonly modelRange: SourceRange | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Where a size was asked for: what gives it. */
+  readonly rewrites: readonly Fix[];
   /** False where the text does not parse. The editor keeps the last good hints then, and where `report` is null. */
   readonly parsed: boolean;
 }

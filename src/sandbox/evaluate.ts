@@ -63,15 +63,26 @@ export async function evaluate(
     runtime.setInterruptHandler(() => watch.isOver());
     loadFrom(runtime, sandbox, modules);
     const evaluation = run(scope, scope.manage(runtime.newContext()), watch, isFull);
-    if (evaluation.failure === null || evaluation.failure.kind === 'thrown') {
-      scope.dispose();
-      keepEngine(engine);
-    }
+    if ((evaluation.failure === null || evaluation.failure.kind === 'thrown') && isDisposed(scope)) keepEngine(engine);
     return evaluation;
   } catch (error) {
     // The host's stack overflowed inside the engine.
     if (error instanceof RangeError) return { failure: { kind: 'recursion', name: '', message: '', stack: '' } };
+    // The engine gave up, as it does where it cannot go on without memory.
+    if (error instanceof WebAssembly.RuntimeError) {
+      return { failure: { kind: 'memory', name: '', message: '', stack: '' } };
+    }
     throw error;
+  }
+}
+
+/** An engine that ran short of something can leave objects that it no longer knows of, and then aborts. */
+function isDisposed(scope: Scope): boolean {
+  try {
+    scope.dispose();
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -149,7 +160,10 @@ function failureOf(
   // With no memory left even for an error, the engine throws null.
   if (
     (isNull && isFull()) ||
-    (isOurs && /out of memory|string too long|array buffer length|array length/.test(message))
+    (isOurs &&
+      /out of memory|string too long|invalid string length|too large to allocate|array buffer length|array length/.test(
+        message,
+      ))
   ) {
     return { kind: 'memory', name, message, stack };
   }

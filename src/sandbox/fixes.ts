@@ -1,6 +1,6 @@
 /** From remedies to edits of the source. A remedy that cannot be typed safely makes no fix. */
 import ts from 'typescript';
-import type { Remedy } from '../model/problem.ts';
+import type { Path, Remedy } from '../model/problem.ts';
 import type { Fix } from './analysis.ts';
 import type { CallSite } from './callSites.ts';
 import { locate } from './locate.ts';
@@ -19,7 +19,7 @@ export function fixFor(remedy: Remedy, site: CallSite, application: CallSite | n
 function editsFor(remedy: Remedy, file: ParsedFile, call: CallNode, application: CallNode | null): Edit[] | null {
   switch (remedy.kind) {
     case 'set':
-      return setArgument(file, call, remedy);
+      return setFields(file, call, [remedy]);
     case 'rename':
       return renameOption(file, call, remedy);
     case 'insertBefore':
@@ -33,21 +33,34 @@ function editsFor(remedy: Remedy, file: ParsedFile, call: CallNode, application:
   }
 }
 
-function setArgument(file: ParsedFile, call: CallNode, { path, text }: Extract<Remedy, { kind: 'set' }>) {
+/** Values for arguments and options; those that are missing are added together. */
+export function setFields(
+  file: ParsedFile,
+  call: CallNode,
+  fields: readonly { readonly path: Path; readonly text: string }[],
+): Edit[] | null {
   const { source, tree } = file;
-  const { node, rest } = locate(call, path);
-  if (rest.length === 0 && node !== call) {
-    return [{ range: source.range(node.getStart(tree), node.end), newText: text }];
-  }
-  const [key] = rest.slice(-1);
-  if (ts.isObjectLiteralExpression(node) && rest.length === 1) {
-    return [append(file, node.properties, node.end - 1, `${key}: ${text}`)];
-  }
   const args = call.arguments;
-  if (!args || node !== call || rest.length !== 2 || args.length !== path[0] || args.some(ts.isSpreadElement)) {
-    return null;
+  const edits: Edit[] = [];
+  const added: string[] = [];
+  let options: ts.ObjectLiteralExpression | null = null;
+  for (const { path, text } of fields) {
+    const { node, rest } = locate(call, path);
+    const [key] = rest.slice(-1);
+    if (rest.length === 0 && node !== call) {
+      edits.push({ range: source.range(node.getStart(tree), node.end), newText: text });
+    } else if (ts.isObjectLiteralExpression(node) && rest.length === 1) {
+      options = node;
+      added.push(`${key}: ${text}`);
+    } else {
+      const isNext = args && node === call && rest.length === 2 && args.length === path[0];
+      if (!isNext || args.some(ts.isSpreadElement)) return null;
+      added.push(`${key}: ${text}`);
+    }
   }
-  return [append(file, args, call.end - 1, `{ ${key}: ${text} }`)];
+  if (added.length === 0) return edits;
+  if (options) return [...edits, append(file, options.properties, options.end - 1, added.join(', '))];
+  return args ? [...edits, append(file, args, call.end - 1, `{ ${added.join(', ')} }`)] : null;
 }
 
 function renameOption({ source, tree }: ParsedFile, call: CallNode, remedy: Extract<Remedy, { kind: 'rename' }>) {

@@ -3,9 +3,10 @@ import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
 import type { Call } from '../cnn/record.ts';
 import type { Problem } from '../model/problem.ts';
-import type { Diagnostic, LocatedNode, SourceRange } from './analysis.ts';
+import { pathInCall, type Signature } from '../model/signature.ts';
+import type { Diagnostic, Fix, LocatedNode, SourceRange } from './analysis.ts';
 import type { CallSite, CallSites, Site } from './callSites.ts';
-import { fixFor } from './fixes.ts';
+import { fixFor, setFields } from './fixes.ts';
 import { locate } from './locate.ts';
 import type { LoadedModule } from './modules.ts';
 
@@ -39,6 +40,15 @@ export class Locations {
     const fixes = site ? remedies.map((remedy) => fixFor(remedy, site, applied)).filter((fix) => fix !== null) : [];
     const message = `${problem.message}${this.instance(call)}`;
     return { severity, code, message, range: this.place(problem, site), fixes };
+  }
+
+  /** New values for fields of the call; `null` where they cannot be typed safely. */
+  rewrite(call: number, signature: Signature, title: string, values: Readonly<Record<string, string>>): Fix | null {
+    const site = this.sites[call];
+    if (!site?.node || !site.direct) return null;
+    const fields = Object.entries(values).map(([name, text]) => ({ path: pathInCall(signature, [name]), text }));
+    const edits = setFields(site.module, site.node, fields);
+    return edits && { title, edits };
   }
 
   private place({ call, path, code }: Problem, site: CallSite | null): SourceRange {

@@ -87,7 +87,8 @@ describe('contributions', () => {
     const declared: Record<string, { default: unknown }> = manifest.contributes.configuration.properties;
     assert.deepEqual(Object.keys(defaults).sort(), Object.keys(declared).sort());
     for (const [name, { default: value }] of Object.entries(declared)) {
-      assert.equal(defaults[name]?.replaceAll("'", ''), String(value), name);
+      const written = Array.isArray(value) ? JSON.stringify(value) : String(value);
+      assert.equal(defaults[name]?.replaceAll("'", ''), written, name);
     }
   });
 });

@@ -14,6 +14,7 @@ const good: Analysis = {
   },
   modelRange: { file, line: 1, column: 16, endLine: 6, endColumn: 3 },
   diagnostics: [],
+  rewrites: [],
   parsed: true,
 };
 

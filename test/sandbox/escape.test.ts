@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
+import { hostileCode, hostileValues } from './hostile.ts';
+import { checkAnalysis } from './mutants.ts';
 import { analyseText, chain } from './sandbox.ts';
+
+/** Own keys of an object and of what it is the prototype for. */
+const keysOf = (value: object): string =>
+  [value, Object.getOwnPropertyDescriptor(value, 'prototype')?.value ?? {}]
+    .flatMap((each) => Reflect.ownKeys(each).map(String))
+    .join();
 
 /** What an expression is inside the sandbox, as the message of an error it throws. */
 async function inside(expression: string): Promise<string> {
@@ -51,6 +59,36 @@ describe('the sandbox', () => {
   it('knows no path of the host', async () => {
     assert.doesNotMatch(await inside('new Error().stack'), /tmp|work|home|net\.cnn/);
     assert.doesNotMatch(await inside('import.meta.url'), /tmp|home|net\.cnn/);
+  });
+
+  describe('from a file that', () => {
+    const limits = { deadline: 300 };
+    const plain = chain('conv2d(8, 3), relu(), flatten(), dense(10)');
+    const world = () => [Object, Array, String, Number, Function, Error, JSON, Promise].map(keysOf).join('\n');
+
+    for (const [what, code] of Object.entries(hostileCode)) {
+      it(`${what}, comes an answer, and the next file knows nothing of it`, async () => {
+        const before = world();
+        const text = plain.replace('export default', `${code}\nexport default`);
+        const started = performance.now();
+        checkAnalysis(text, await analyseText(text, { limits }));
+        assert.ok(performance.now() - started < limits.deadline + 5000);
+        assert.equal(world(), before);
+        const { diagnostics, report } = await analyseText(plain);
+        assert.deepEqual([diagnostics, report?.nodes.length], [[], 4]);
+      });
+    }
+
+    for (const [what, value] of Object.entries(hostileValues)) {
+      it(`gives a builder ${what}, comes an answer`, async () => {
+        const text =
+          `import * as cnn from 'cnn-lab';\nconst { relu } = cnn;\nconst value = (${value});\nexport default cnn.model({ input: [1, 28, 28], layers: ` +
+          '[cnn.conv2d(value, 3, value), cnn.maxPool2d(2, value), relu(), value], name: value, data: cnn.mnist(value) });\n';
+        const analysis = await analyseText(text, { limits });
+        checkAnalysis(text, analysis);
+        assert.equal(analysis.spec, null);
+      });
+    }
   });
 
   it('starts every file afresh', async () => {

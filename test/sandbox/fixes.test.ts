@@ -1,22 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Fix } from '../../src/sandbox/analysis.ts';
+import { apply } from './applyFix.ts';
 import { analyseText, chain } from './sandbox.ts';
-
-/** The text after a fix. */
-function apply(text: string, { edits }: Fix): string {
-  const lines = text.split('\n');
-  const offset = (line: number, column: number) =>
-    lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
-  return [...edits]
-    .sort((a, b) => b.range.line - a.range.line || b.range.column - a.range.column)
-    .reduce(
-      (result, { range, newText }) =>
-        result.slice(0, offset(range.line, range.column)) +
-        newText +
-        result.slice(offset(range.endLine, range.endColumn)),
-      text,
-    );
-}
 
 /** All fixes of the first diagnostic, applied; each must leave a file without that diagnostic. */
 async function fixed(text: string): Promise<string[]> {

@@ -297,7 +297,7 @@ describe('language features of a model file', () => {
     await replace(document, 'for (;;) {}', 'const net = 3;');
     await until(
       () => problems(document),
-      ([found]) => found !== undefined && found.code !== problem?.code,
+      ([found]) => found !== undefined && found.message !== problem?.message,
     );
   });
 

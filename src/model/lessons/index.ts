@@ -20,5 +20,8 @@ const table = () => ({
 /** Stable, kebab-case: `kernel-too-large`. */
 export type DiagnosticCode = keyof ReturnType<typeof table>;
 
+/** Its page, from the folder of docs/ in a language. */
+export const pageOfDiagnostic = (code: DiagnosticCode): string => `diagnostics/${code}.md`;
+
 /** In the language of the texts that `@vscode/l10n` has been given. */
 export const lessons = (): Readonly<Record<DiagnosticCode, Lesson>> => table();

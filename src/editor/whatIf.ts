@@ -1,0 +1,154 @@
+/**
+ * What if a number were another: its hover shows a few values beside it, *CNN: What if…* any value, live while it is
+ * typed: totals and sizes in the list, and hints and problems in the editor as if the text were so. Nothing is
+ * written before it is accepted.
+ */
+import * as vscode from 'vscode';
+import type { Analysis, Diagnostic, LocatedNode, SourceRange } from '../sandbox/analysis.ts';
+import type { Analyses } from './analyses.ts';
+import { modelDocument, modelFiles } from './documents.ts';
+import { shiftRange, type TextEdit } from './edits.ts';
+import { neighbours, numberAt } from './numbers.ts';
+import { settings } from './settings.ts';
+import { siteAt } from './sites.ts';
+import { whatIfLines, whatIfTable } from './whatIfText.ts';
+
+export function registerWhatIf(analyses: Analyses): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('cnnLab.whatIf', (line: unknown, character: unknown) => {
+      const isPlace = typeof line === 'number' && typeof character === 'number';
+      return whatIf(analyses, isPlace ? new vscode.Position(line, character) : null);
+    }),
+    vscode.languages.registerHoverProvider(modelFiles, {
+      provideHover: (document, position, token) => numberHover(analyses, document, position, token),
+    }),
+  );
+}
+
+/** What is selected, else the number at the cursor. */
+function subjectAt(document: vscode.TextDocument, selection: vscode.Range): vscode.Range | null {
+  if (!selection.isEmpty && selection.isSingleLine) return selection;
+  const { line, character } = selection.start;
+  const number = numberAt(document.lineAt(line).text, character);
+  return number && new vscode.Range(line, number.start, line, number.end);
+}
+
+function textWith(document: vscode.TextDocument, range: vscode.Range, text: string): string {
+  const whole = document.getText();
+  return whole.slice(0, document.offsetAt(range.start)) + text + whole.slice(document.offsetAt(range.end));
+}
+
+/** `at` stands for the cursor, as where a hover asks. */
+async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<void> {
+  const document = await modelDocument();
+  const editor = vscode.window.activeTextEditor;
+  if (!document || editor?.document !== document) return;
+  const range = subjectAt(document, at ? new vscode.Range(at, at) : editor.selection);
+  if (!range) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on a number of the model, or select one.'));
+    return;
+  }
+  const written = document.getText(range);
+  const now = await analyses.ask(document, { name: 'what if' });
+  const { version } = document;
+  const picker = vscode.window.createQuickPick();
+  picker.title = vscode.l10n.t('What if {0} in line {1} were…', written, range.start.line + 1);
+  picker.placeholder = vscode.l10n.t('Another value; Enter writes it, Escape leaves all as it is');
+  picker.value = written;
+  picker.matchOnDescription = false;
+
+  const show = async () => {
+    const { value } = picker;
+    const then =
+      value.trim() === '' ? now : await analyses.ask(document, { name: 'what if' }, textWith(document, range, value));
+    if (picker.value !== value || document.version !== version) return;
+    const lines = whatIfLines(now, then, settings.shapeOrder());
+    picker.items = lines.map(({ icon, label, description }) => ({
+      label: `$(${icon}) ${label}`,
+      description,
+      alwaysShow: true,
+    }));
+    analyses.preview(document, movedBack(then, document.fileName, range, value, written));
+  };
+  picker.onDidChangeValue(() => void show());
+  const accepted = new Promise<string | null>((resolve) => {
+    picker.onDidAccept(() => resolve(picker.value));
+    picker.onDidHide(() => resolve(null));
+  });
+  picker.show();
+  await show();
+  const value = await accepted;
+  picker.dispose();
+  if (value !== null && value.trim() !== '' && value !== written && document.version === version) {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, range, value);
+    await vscode.workspace.applyEdit(edit);
+  } else {
+    analyses.again(document);
+  }
+}
+
+/** An analysis of the changed text with places as they are in the text that stands. */
+function movedBack(analysis: Analysis, file: string, range: vscode.Range, value: string, written: string): Analysis {
+  const { line, character } = range.start;
+  const edit: TextEdit = {
+    line: line + 1,
+    column: character + 1,
+    endLine: line + 1,
+    endColumn: character + 1 + value.length,
+    text: written,
+  };
+  const back = (place: SourceRange): SourceRange | null => (place.file === file ? shiftRange(place, edit) : place);
+  const nodes = (analysis.report?.nodes ?? []).flatMap((node): LocatedNode[] => {
+    const place = back(node.range);
+    return place ? [{ ...node, range: place, callers: node.callers.flatMap((caller) => back(caller) ?? []) }] : [];
+  });
+  return {
+    ...analysis,
+    report: analysis.report && { ...analysis.report, nodes },
+    modelRange: analysis.modelRange && back(analysis.modelRange),
+    // The value itself stands where the number stands.
+    diagnostics: analysis.diagnostics.map(
+      (diagnostic): Diagnostic => ({
+        ...diagnostic,
+        range: back(diagnostic.range) ?? toSource(file, range),
+        fixes: [],
+      }),
+    ),
+  };
+}
+
+const toSource = (file: string, { start, end }: vscode.Range): SourceRange => ({
+  file,
+  line: start.line + 1,
+  column: start.character + 1,
+  endLine: end.line + 1,
+  endColumn: end.character + 1,
+});
+
+/** A number of a layer's call, with what its neighbours would make of the model. */
+async function numberHover(
+  analyses: Analyses,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  token: vscode.CancellationToken,
+): Promise<vscode.Hover | undefined> {
+  const number = numberAt(document.lineAt(position.line).text, position.character);
+  const others = number ? neighbours(number.text) : [];
+  const view = number && others.length > 0 ? await analyses.view(document) : undefined;
+  const site = view && siteAt(view.sites, position.line + 1, position.character + 1);
+  if (!number || !view?.totals || !view.report || !site) return undefined;
+  const range = new vscode.Range(position.line, number.start, position.line, number.end);
+  const supposed: { text: string; facts: Analysis }[] = [];
+  for (const text of others) {
+    if (token.isCancellationRequested) return undefined;
+    const name = `what if ${text}`;
+    supposed.push({ text, facts: await analyses.ask(document, { name }, textWith(document, range, text)) });
+  }
+  const now = { text: number.text, facts: view };
+  const table = whatIfTable(now, supposed, site.nodes[0], settings.shapeOrder());
+  const link = `[${vscode.l10n.t('What if…')}](command:cnnLab.whatIf?${encodeURIComponent(JSON.stringify([position.line, number.start]))})`;
+  const content = new vscode.MarkdownString(`${table}\n\n${link}`);
+  content.isTrusted = { enabledCommands: ['cnnLab.whatIf'] };
+  return new vscode.Hover(content, range);
+}
