@@ -7,6 +7,7 @@ import { layout as dagre, Graph } from '@dagrejs/dagre';
 import { type Block, room } from './blocks.ts';
 import type { Box, Point } from './marks.ts';
 import type { Segment } from './segments.ts';
+import { arcLevels, shortcutsOf } from './shortcuts.ts';
 import type { Style } from './solids.ts';
 
 export interface Placed {
@@ -43,7 +44,7 @@ export interface Layout {
 
 const margin = 24;
 const betweenRows = 46;
-const arcHeight = 20;
+const arcStep = 10;
 const mostRows = 60;
 /** For `dagre`: between ranks, branches, and lines side by side. */
 const separation = { ranksep: 8, nodesep: 12, edgesep: 14 } as const;
@@ -57,8 +58,8 @@ interface Local {
   readonly places: readonly { readonly block: Block; readonly left: number; readonly middle: number }[];
   /** `from` is `null` where it is the junction before. */
   readonly edges: readonly { readonly from: number | null; readonly to: number; readonly bends: readonly Point[] }[];
-  /** Whether the junction before feeds this one past everything. */
-  readonly skips: boolean;
+  /** Edges past others, over everything: higher by `level`. */
+  readonly arcs: readonly { readonly from: number | null; readonly to: number; readonly level: number }[];
 }
 
 type BlockFor = (volume: Segment['junction']) => Block;
@@ -82,7 +83,7 @@ function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: St
   const block = blockFor(junction);
   if (inner.length === 0) {
     const edges = junction.inputs.length > 0 ? [{ from: null, to: junction.index, bends: [] }] : [];
-    return { width: block.width, ...extent(block), places: [{ block, left: 0, middle: 0 }], edges, skips: false };
+    return { width: block.width, ...extent(block), places: [{ block, left: 0, middle: 0 }], edges, arcs: [] };
   }
   const graph = new Graph();
   graph.setGraph({ rankdir: 'LR', ...separation });
@@ -92,9 +93,19 @@ function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: St
   for (const { volume, width, up, down } of blocks) {
     graph.setNode(key(volume.index), { width, height: 2 * Math.max(up, down) + above + room.below });
   }
-  const pairs = blocks.flatMap(({ volume }) => volume.inputs.map((from) => ({ from, to: volume.index })));
-  const skips = pairs.some(({ from, to }) => to === junction.index && !own.has(from));
-  const drawn = pairs.filter(({ from, to }) => to !== junction.index || own.has(from));
+  const place = new Map(blocks.map(({ volume }, i) => [volume.index, i + 1]));
+  const pairs = blocks.flatMap(({ volume }) =>
+    volume.inputs.map((from) => ({
+      from: place.get(from) ?? 0,
+      to: place.get(volume.index)!,
+      source: from,
+      target: volume.index,
+    })),
+  );
+  const shortcuts = shortcutsOf(pairs, blocks.length + 1);
+  const drawn = pairs
+    .filter((pair) => !shortcuts.has(pair))
+    .map(({ source, target }) => ({ from: source, to: target }));
   for (const { from, to } of drawn) graph.setEdge(key(from), key(to), {});
   dagre(graph);
   const at = (name: string): Point => {
@@ -117,13 +128,30 @@ function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: St
   const extents = places.map(({ block: one, middle }) => ({ ...extent(one), middle }));
   const bent = edges.flatMap(({ bends }) => bends.map(({ y }) => y));
   const last = places.at(-1)!;
+  const left = (node: number) => (node === 0 ? 0 : places[node - 1]!.left);
+  // Those from one body are one line as far as they go together.
+  const past = blocks
+    .map((_, from) => pairs.filter((pair) => pair.from === from && shortcuts.has(pair)))
+    .filter((all) => all.length > 0);
+  const spans = past.map((all) => ({ start: left(all[0]!.from), end: Math.max(...all.map(({ to }) => left(to))) }));
+  const levels = arcLevels(spans);
+  const highest = Math.max(0, ...levels);
   return {
     width: last.left + last.block.width,
-    up: Math.max(...extents.map(({ up, middle }) => up - middle), ...bent.map((y) => -y)) + (skips ? arcHeight : 0),
+    up:
+      Math.max(...extents.map(({ up, middle }) => up - middle), ...bent.map((y) => -y)) +
+      (highest > 0 ? arcStep * (highest + 1) : 0),
     down: Math.max(...extents.map(({ down, middle }) => down + middle), ...bent),
     places,
     edges,
-    skips,
+    arcs: past.flatMap((all, i) =>
+      // Counted from above, where the strip ends.
+      all.map(({ from, source, target }) => ({
+        from: from === 0 ? null : source,
+        to: target,
+        level: highest - levels[i]! + 1,
+      })),
+    ),
   };
 }
 
@@ -213,15 +241,12 @@ function place(segments: readonly Segment[], locals: readonly Local[], rows: Row
         const direct = bends.length === 0 && (from !== null || s > first);
         connections.push({ from: from ?? before!.index, to, points, direct });
       }
-      if (local.skips) {
-        const target = placed.get(segments[s]!.junction.index)!;
-        const top = middle - local.up + arcHeight / 2;
-        connections.push({
-          from: before!.index,
-          to: target.block.volume.index,
-          points: arc(start!, target, top),
-          direct: false,
-        });
+      for (const { from, to, level } of local.arcs) {
+        const begin = from === null ? start! : exitOf(placed.get(from)!);
+        const body = from === null ? (s === first ? undefined : source) : placed.get(from);
+        const behind = body ? body.at.x + body.block.solid.width + 8 : begin.x + 12;
+        const points = arc(begin, behind, placed.get(to)!, middle - local.up + arcStep * level);
+        connections.push({ from: from ?? before!.index, to, points, direct: false });
       }
       strips.push({ segment: s, box: { x, y: middle - local.up, width: local.width, height: local.up + local.down } });
       x += local.width;
@@ -250,10 +275,9 @@ function turn(source: Placed, start: Point, between: number, from: number): Conn
 }
 
 /** Over a block, from behind what feeds it to its end: to the top of a sign, else beside the name. */
-function arc(start: Point, target: Placed, top: number): readonly Point[] {
+function arc(start: Point, behind: number, target: Placed, top: number): readonly Point[] {
   const { at, block } = target;
   const x = block.solid.face === null ? at.x + block.solid.width / 2 : at.x - 16;
   const end = block.solid.face === null ? [{ x, y: at.y }] : [{ x, y: entryOf(target).y }, entryOf(target)];
-  const behind = start.x + 12;
   return [start, { x: behind, y: start.y }, { x: behind, y: top }, { x, y: top }, ...end];
 }
