@@ -29,7 +29,6 @@ export default cnn.model({
     cnn.flatten(),
     cnn.dense(10),
   ],
-  data: cnn.mnist(),
 });
 `;
 
