@@ -1,64 +1,50 @@
 /** One page a builder of `'cnn-lab'`, from what its doc comment says. */
 import * as l10n from '@vscode/l10n';
 import { layerFacts } from '../../src/editor/hoverText.ts';
-import { palettes, windowPicture } from '../../src/editor/windowPicture.ts';
 import { stepsOf } from '../../src/export/pytorch/layers/index.ts';
 import { formatShape } from '../../src/model/format.ts';
 import type { Inputs } from '../../src/model/layers/definition.ts';
 import { layerKind } from '../../src/model/layers/index.ts';
 import { pageOf, type Reference, type ReferenceEntry, type ReferenceField } from '../../src/model/reference.ts';
-import { curvePicture } from './curves.ts';
 import { blocks, code, firstSentence, heading, type Page, table } from './page.ts';
+import { type PagePicture, pictureOf } from './pictures.ts';
 import { type WorkedExample, workedExamples } from './workedExample.ts';
 
 export const builderPages = ({ entries }: Reference): Page[] =>
   entries.flatMap((entry) => {
     const path = pageOf(entry);
     const [example] = workedExamples(entry.examples);
-    const picture = example && (pictureOf(example) ?? curvePicture(entry.name, paper));
+    const picture = pictureOf(entry, example);
     const about = firstSentence(entry.summary);
-    const page: Page = { path, title: `\`${entry.name}\``, about, text: textOf(entry, example, picture !== undefined) };
-    return picture ? [page, { path: path.replace('.md', '.svg'), title: '', about: '', text: picture }] : [page];
+    const page: Page = { path, title: `\`${entry.name}\``, about, text: textOf(entry, example, picture) };
+    return picture ? [page, { path: path.replace('.md', '.svg'), title: '', about: '', text: picture.svg }] : [page];
   });
 
-function textOf(entry: ReferenceEntry, example: WorkedExample | undefined, drawn: boolean): string {
+function textOf(entry: ReferenceEntry, example: WorkedExample | undefined, picture: PagePicture | null): string {
   const { name, summary, purpose, details, positional, options, examples } = entry;
   return blocks(
     heading(1, name),
     summary,
     purpose,
+    picture && `![${picture.says}](${name}.svg)`,
     code(callOf(entry)),
     positional.length > 0 && fieldTable(l10n.t('Argument'), positional),
     options.length > 0 && fieldTable(l10n.t('Option'), options),
     ...details,
     examples.length > 0 && heading(2, l10n.t('Example')),
     ...examples.map((each) => code(each)),
-    ...(example ? inNumbers(example, drawn && `${name}.svg`) : []),
+    ...(example ? inNumbers(example) : []),
     elsewhere(entry),
   );
 }
 
-/** On paper, so that it can be read on any background. */
-const paper = { ...palettes.light, background: '#ffffff' };
-
-function pictureOf({ node }: WorkedExample): string | undefined {
-  const { window, inputs, output } = node;
-  return window ? windowPicture({ input: inputs[0]!, output, window }, { palette: paper, moves: true }) : undefined;
-}
-
 /** The first example, as its hover tells it, and as PyTorch. */
-function inNumbers(
-  { code: call, input, node, layer }: WorkedExample,
-  picture: string | false,
-): readonly (string | false)[] {
+function inNumbers({ code: call, input, node, layer }: WorkedExample): readonly string[] {
   const steps = stepsOf(layerKind(layer.kind), layer.attributes, node.inputs as Inputs);
   const python = steps.map(({ module, call: written }) => module ?? written?.('x') ?? '').join('\n');
   return [
     heading(2, l10n.t('In numbers')),
     l10n.t('{0} on {1}:', `\`${call}\``, formatShape(input, 'channelsFirst')),
-    picture && node.window
-      ? `![${l10n.t('The window on its input, and the value that it gives')}](${picture})`
-      : picture && `![${l10n.t('The graph of the function')}](${picture})`,
     ...layerFacts(node, { totals: null, training: null }),
     python ? l10n.t('The same in PyTorch:') : '',
     python ? code(python, 'python') : '',

@@ -9,9 +9,9 @@ export interface Page {
   readonly text: string;
 }
 
-/** Blocks with an empty line between; `false` and empty ones left out. */
-export const blocks = (...parts: readonly (string | false)[]): string =>
-  `${parts.filter((part) => part !== false && part !== '').join('\n\n')}\n`;
+/** Blocks with an empty line between; `false`, `null` and empty ones left out. */
+export const blocks = (...parts: readonly (string | false | null)[]): string =>
+  `${parts.filter((part) => part !== false && part !== null && part !== '').join('\n\n')}\n`;
 
 export const heading = (level: number, text: string): string => `${'#'.repeat(level)} ${text}`;
 

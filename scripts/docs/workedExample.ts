@@ -3,7 +3,7 @@ import * as builders from '../../src/cnn/index.ts';
 import { type Snapshot, snapshot } from '../../src/cnn/record.ts';
 import { elaborate } from '../../src/model/elaborate.ts';
 import type { NodeReport } from '../../src/model/report.ts';
-import type { LayerSpec, Shape } from '../../src/model/spec.ts';
+import type { LayerSpec, ModelSpec, Shape } from '../../src/model/spec.ts';
 import { isTagged } from '../../src/model/values.ts';
 
 export interface WorkedExample {
@@ -13,6 +13,7 @@ export interface WorkedExample {
   readonly promised: Shape;
   readonly node: NodeReport;
   readonly layer: LayerSpec;
+  readonly spec: ModelSpec;
 }
 
 export function workedExamples(examples: readonly string[]): readonly WorkedExample[] {
@@ -27,17 +28,34 @@ export function workedExamples(examples: readonly string[]): readonly WorkedExam
 const shapeOf = (text: string): Shape => text.split('×').map(Number);
 
 function worked(code: string, input: Shape, promised: Shape): WorkedExample {
-  const names = Object.keys(builders);
-  const build = new Function(...names, `return [${code}];`);
-  const layers: builders.Layer[] = build(...Object.values(builders));
+  const layers: builders.Layer[] = run(`return [${code}];`);
   // A model begins with an image; a vector is what flatten() makes of one.
   const [channels = 1, height = 1, width = 1] = input;
   const before = input.length === 1 ? [builders.flatten()] : [];
   const model = builders.model({ input: [channels, height, width], layers: [...before, ...layers] });
-  const { calls, root }: Snapshot = JSON.parse(snapshot(model));
-  if (!isTagged(root, 'call')) throw new Error(`${code} makes no model.`);
-  const { report, spec, problems } = elaborate(calls, root.call, 'example');
+  const { report, spec, problems } = elaborated(model);
   const [node, layer] = [report?.nodes.at(-1), spec?.layers.at(-1)];
-  if (!node || !layer) throw new Error(`${code}: ${problems.map(({ message }) => message).join(' ')}`);
-  return { code, input, promised, node, layer };
+  if (!node || !layer || !spec) throw new Error(`${code}: ${problems.map(({ message }) => message).join(' ')}`);
+  return { code, input, promised, node, layer, spec };
+}
+
+/** The graph of an example that makes `y` of a feature map `x`; `null` where there is none. */
+export function branchesOf(examples: readonly string[]): ModelSpec | null {
+  const line = examples.flatMap((example) => example.split('\n')).find((each) => each.startsWith('const y = '));
+  if (!line) return null;
+  return elaborated(
+    run(`const x = input([16, 32, 32]);\n${line}\nreturn model({ name: 'example', inputs: x, outputs: y });`),
+  ).spec;
+}
+
+/** What a function body returns that has all builders at hand. */
+function run(body: string) {
+  const make = new Function(...Object.keys(builders), body);
+  return make(...Object.values(builders));
+}
+
+function elaborated(model: unknown) {
+  const { calls, root }: Snapshot = JSON.parse(snapshot(model));
+  if (!isTagged(root, 'call')) throw new Error('An example makes no model.');
+  return elaborate(calls, root.call, 'example');
 }
