@@ -22,9 +22,12 @@ for (const { name, title } of chosenModels()) {
     row('gradients and live activations', report.live),
     row(`used at most in ${report.steps} steps`, used),
     { what: `${title}: used ÷ needed`, value: used / needed, unit: '×', goal: { atMost: 1.3 } },
+    row('of which pages of the library', report.library),
     row('growth after the first tenth of the steps', report.last - report.settled),
   ]);
-  console.log(`${title}: needs ${(needed / mebi).toFixed(0)} MiB, uses ${(used / mebi).toFixed(0)} MiB`);
+  console.log(
+    `${title}: needs ${(needed / mebi).toFixed(0)} MiB, uses ${(used / mebi).toFixed(0)} MiB (${(used / needed).toFixed(2)}×)`,
+  );
 }
 
 const steps = 10_000;

@@ -22,7 +22,8 @@ export interface PreparedRun {
   readonly engine: Engine;
   /** See `StartEvent`. */
   readonly deviceWarning: string | null;
-  readonly saved: SavedState;
+  /** The tensors are let go of when the session has them: they are as large as all weights, or three times that. */
+  readonly saved: { readonly progress: Progress; tensors: SavedState['tensors'] };
 }
 
 export interface RunListener {
@@ -68,6 +69,7 @@ export async function trainPrepared(
     await writeDataNumbers(folder, data);
     tell(startEvent(run, saved.progress));
     session = await Session.create(engine, model, training, data, saved.tensors);
+    saved.tensors = {};
     const result = await train({
       folder,
       session,
