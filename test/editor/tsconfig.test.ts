@@ -10,7 +10,7 @@ import { mapTypes, newTsconfig } from '../../src/editor/tsconfig.ts';
 import { temporaryFolder } from '../sandbox/sandbox.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+const compilers = ['typescript', 'typescript-7'];
 const style = { tabSize: 2, insertSpaces: true, eol: '\n' };
 
 /** A folder with these files; declarations, where the command puts them, are not there yet. */
@@ -34,8 +34,9 @@ const rejects = (text: string, message: RegExp, files: Readonly<Record<string, s
   assert.rejects(mapped(text, files), { name: 'UserError', message });
 
 /** What the compiler says of a folder; empty where it is content. */
-async function typeCheck(folder: string): Promise<string> {
-  const run = promisify(execFile)(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' });
+async function typeCheck(compiler: string, folder: string): Promise<string> {
+  const script = path.join(root, 'node_modules', compiler, 'bin', 'tsc');
+  const run = promisify(execFile)(process.execPath, [script, '-p', folder], { encoding: 'utf8' });
   return run.then(
     () => '',
     (failure: { readonly stdout: string }) => failure.stdout,
@@ -118,41 +119,46 @@ describe('tsconfig of a folder that is set up', () => {
     await rejects('{ "extends": "./gone" }', /tsconfig\.json extends \.\/gone, which cannot be found/);
   });
 
-  describe('for the compiler', () => {
-    let declarations: string;
-    before(() => {
-      declarations = path.join(root, 'dist', 'types');
-      writeDeclarations(declarations);
-    });
-
-    it('gives every model of the zoo its types, and finds what is wrong in one', async () => {
-      const { folder, at, declarations: index } = await folderWith({});
-      await cp(path.join(root, 'examples'), folder, { recursive: true, filter: (file) => !file.includes('.cnn-lab') });
-      await cp(declarations, path.dirname(index), { recursive: true });
-      await writeFile(at('tsconfig.json'), newTsconfig(at('tsconfig.json'), index));
-      assert.equal(await typeCheck(folder), '');
-      await writeFile(at('wrong.cnn.ts'), "import { relu } from 'cnn-lab';\nrelu(1);\ndocument.title;\n");
-      const said = await typeCheck(folder);
-      assert.match(said, /wrong\.cnn\.ts\(2,6\): error TS2559/);
-      assert.match(said, /wrong\.cnn\.ts\(3,1\): error TS2584/);
-    });
-
-    it('adds to a project of its own', async () => {
-      const {
-        folder,
-        at,
-        declarations: index,
-      } = await folderWith({
-        'tsconfig.json': '{ "extends": "./base", "compilerOptions": { "noEmit": true } } // ours\n',
-        'base.json': '{ "compilerOptions": { "strict": true, "moduleResolution": "bundler", "module": "esnext" } }',
-        'net.cnn.ts':
-          "import { model, relu } from 'cnn-lab';\nexport default model({ input: [1, 2, 2], layers: [relu()] });\n",
+  for (const compiler of compilers) {
+    describe(`for ${compiler}`, () => {
+      let declarations: string;
+      before(() => {
+        declarations = path.join(root, 'dist', 'types');
+        writeDeclarations(declarations);
       });
-      assert.match(await typeCheck(folder), /TS2307: Cannot find module 'cnn-lab'/);
-      const text = '{ "extends": "./base", "compilerOptions": { "noEmit": true } } // ours\n';
-      await writeFile(at('tsconfig.json'), applyEdits(text, await mapTypes(at('tsconfig.json'), text, index, style)));
-      await cp(declarations, path.dirname(index), { recursive: true });
-      assert.equal(await typeCheck(folder), '');
+
+      it('gives every model of the zoo its types, and finds what is wrong in one', async () => {
+        const { folder, at, declarations: index } = await folderWith({});
+        await cp(path.join(root, 'examples'), folder, {
+          recursive: true,
+          filter: (file) => !file.includes('.cnn-lab'),
+        });
+        await cp(declarations, path.dirname(index), { recursive: true });
+        await writeFile(at('tsconfig.json'), newTsconfig(at('tsconfig.json'), index));
+        assert.equal(await typeCheck(compiler, folder), '');
+        await writeFile(at('wrong.cnn.ts'), "import { relu } from 'cnn-lab';\nrelu(1);\ndocument.title;\n");
+        const said = await typeCheck(compiler, folder);
+        assert.match(said, /wrong\.cnn\.ts\(2,6\): error TS2559/);
+        assert.match(said, /wrong\.cnn\.ts\(3,1\): error TS2584/);
+      });
+
+      it('adds to a project of its own', async () => {
+        const text = '{ "extends": "./base", "compilerOptions": { "noEmit": true } } // ours\n';
+        const {
+          folder,
+          at,
+          declarations: index,
+        } = await folderWith({
+          'tsconfig.json': text,
+          'base.json': '{ "compilerOptions": { "strict": true, "moduleResolution": "bundler", "module": "esnext" } }',
+          'net.cnn.ts':
+            "import { model, relu } from 'cnn-lab';\nexport default model({ input: [1, 2, 2], layers: [relu()] });\n",
+        });
+        assert.match(await typeCheck(compiler, folder), /TS2307: Cannot find module 'cnn-lab'/);
+        await writeFile(at('tsconfig.json'), applyEdits(text, await mapTypes(at('tsconfig.json'), text, index, style)));
+        await cp(declarations, path.dirname(index), { recursive: true });
+        assert.equal(await typeCheck(compiler, folder), '');
+      });
     });
-  });
+  }
 });

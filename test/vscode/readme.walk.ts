@@ -52,8 +52,8 @@ describe('training to the end', () => {
 
     it('shows training', async () => {
       await code.page.setViewportSize({ width: 1040, height: 800 });
-      await code.runCommand('cnnLab.openPanel');
       await code.runCommand('workbench.action.joinAllGroups');
+      await code.runCommand('cnnLab.openPanel');
       await code.webview().getByText('Finished').waitFor();
       await pictures('train', editor());
     });
