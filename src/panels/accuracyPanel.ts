@@ -3,15 +3,18 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { publishedAccuracies } from '../model/published.ts';
 import { zoo } from '../model/zoo.ts';
+import { findRuns } from '../training/findRuns.ts';
 import type { RunAccuracy } from '../training/runAccuracy.ts';
 import type { AccuracyFacts, AccuracyHostFunctions, AccuracyPoint, AccuracyViewFunctions } from './accuracyProtocol.ts';
 import { clipboardHost } from './clipboardHost.ts';
 import { SubjectPanels } from './subjectPanels.ts';
 import { connectView } from './webviewPanel.ts';
 
-const runFiles = '**/.cnn-lab/runs/*/run.json';
-/** What a run that gets further writes. */
-const progressFiles = '**/.cnn-lab/runs/*/{run,status,evaluation}.json';
+/**
+ * What comes with a run and changes as it gets further. Of a folder that comes with all that is in it, VS Code may
+ * tell no more than the folder.
+ */
+const progressFiles = '{**/.cnn-lab,**/.cnn-lab/runs,**/.cnn-lab/runs/*,**/status.json,**/evaluation.json}';
 
 /** Milliseconds without news of runs before they are read again. */
 const quietFor = 500;
@@ -58,8 +61,9 @@ class AccuracyPanel {
   }
 
   async #tell(): Promise<void> {
-    const files = await vscode.workspace.findFiles(runFiles, '**/node_modules/**');
-    const facts = await gather(files.map(({ fsPath }) => path.dirname(fsPath)));
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const runs = await Promise.all(folders.map(({ uri }) => findRuns(uri.fsPath)));
+    const facts = await gather([...new Set(runs.flat())]);
     void this.#view.update.asEvent(facts);
   }
 }

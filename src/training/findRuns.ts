@@ -1,0 +1,27 @@
+/** Finds the run folders of a workspace, wherever in it their model files are. */
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { runsFolder } from './runReader.ts';
+
+/** Folders that hold other people's files, or none that anyone wrote. */
+const passedOver: ReadonlySet<string> = new Set(['node_modules', '.git', '.cnn-lab']);
+
+/** Folders below each other that are looked into. */
+const deepest = 8;
+
+/** Absolute paths, in no order; what cannot be read is passed over, as are links. */
+export async function findRuns(folder: string, depth = 0): Promise<readonly string[]> {
+  const inside = (await foldersIn(folder)).map(({ name }) => name);
+  const runs = runsFolder(folder);
+  const own = inside.includes('.cnn-lab') ? (await foldersIn(runs)).map(({ name }) => path.join(runs, name)) : [];
+  if (depth === deepest) return own;
+  const others = inside.filter((name) => !passedOver.has(name)).map((name) => path.join(folder, name));
+  const found = await Promise.all(others.map((other) => findRuns(other, depth + 1)));
+  return [...own, ...found.flat()];
+}
+
+async function foldersIn(folder: string): Promise<readonly Dirent[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory());
+}
