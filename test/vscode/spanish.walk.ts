@@ -46,6 +46,7 @@ describe('in Spanish', () => {
     const text = (await hover.textContent()) ?? '';
     for (const wanted of ['alto = ', 'Parámetros', 'Campo receptivo']) assert.ok(text.includes(wanted), text);
     await code.screenshot('spanish-hover');
+    await code.page.mouse.move(0, 0);
   });
 
   it('trains and looks inside', async () => {

@@ -21,7 +21,7 @@ export interface ProviderReport {
 /** For people. `threads` counts those of the CPU. */
 export function providerLabel(id: ProviderId, threads: number): string {
   const labels: Readonly<Record<ProviderId, string>> = {
-    cpu: threads === 1 ? 'CPU, 1 thread' : `CPU, ${threads} threads`,
+    cpu: threads === 1 ? l10n.t('CPU, 1 thread') : l10n.t('CPU, {0} threads', threads),
     webgpu: 'GPU (WebGPU)',
     cuda: 'NVIDIA GPU (CUDA)',
     dml: 'GPU (DirectML)',
