@@ -15,8 +15,10 @@ describe('network diagram', () => {
   let panel: FrameLocator;
 
   before(async () => {
-    code = await startVSCode({ openFile: 'lenet5.cnn.ts', size: { width: 1600, height: 1000 } });
+    // A file named at the start would be all that a reload brings back.
+    code = await startVSCode({ size: { width: 1600, height: 1000 } });
     panel = code.webview();
+    await code.open('lenet5.cnn.ts');
     await code.runCommand('workbench.action.closeSidebar');
     await code.runCommand('cnnLab.openDiagram');
     await panel.getByRole('heading', { name: 'LeNet-5', exact: true }).waitFor();

@@ -98,7 +98,7 @@ function draw(
         callbacks: {
           label: ({ datasetIndex }) => {
             const point = sorted[datasetIndex];
-            return point ? [strings.reading1(point.name, point.dataSet.name), ...figuresOf(point)] : '';
+            return point ? [strings.onDataSet(point.name, point.dataSet.name), ...figuresOf(point)] : '';
           },
         },
       },

@@ -29,6 +29,6 @@ export const strings = {
   published: t(
     'Published: one crop in the middle of each of ImageNet’s 50,000 validation images. Parameters and multiply-adds are counted from the zoo’s model files. Your runs: their held-out images.',
   ),
-  reading1: (name: string, dataSet: string) => t('{0} on {1}', name, dataSet),
+  onDataSet: (name: string, dataSet: string) => t('{0} on {1}', name, dataSet),
   none: t('No run of this workspace has been evaluated yet: train a model, and it appears here.'),
 } as const;
