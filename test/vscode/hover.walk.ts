@@ -73,3 +73,54 @@ describe('a layer on screen', () => {
     await code.screenshot('outline');
   });
 });
+
+describe('a layer in Restricted Mode', () => {
+  let code: VSCode;
+
+  before(async () => {
+    code = await startVSCode({ files: { 'net.cnn.ts': net }, openFile: 'net.cnn.ts', trust: 'restricted' });
+    await code.page.getByText('→ 16×16×16').first().waitFor();
+  });
+  after(() => code.close());
+
+  it('has its hover, and so has an option', async () => {
+    const hover = await code.hover('maxPool2d');
+    await hover.getByRole('img', { name: 'A window of 2×2 slides over the input' }).waitFor();
+    await code.page.keyboard.press('Escape');
+    await (await code.hover('padding')).getByText('Zeros around the input.').waitFor();
+    await code.screenshot('hover-restricted');
+    await code.page.keyboard.press('Escape');
+  });
+
+  it('has outline, folding and help while a call is typed', async () => {
+    const found = await code.evaluate(async (vscode) => {
+      const document = vscode.window.activeTextEditor?.document;
+      if (!document) return null;
+      const ask = <T>(provider: string, ...more: unknown[]) =>
+        vscode.commands.executeCommand<T>(`vscode.execute${provider}`, document.uri, ...more);
+      const position = document.positionAt(document.getText().indexOf('3, { padding'));
+      const [symbols, ranges, help] = await Promise.all([
+        ask<{ name: string }[]>('DocumentSymbolProvider'),
+        ask<{ start: number; end: number }[]>('FoldingRangeProvider'),
+        ask<{ activeParameter: number; signatures: { label: string }[] }>('SignatureHelpProvider', position, '('),
+      ]);
+      return {
+        symbols: symbols.map(({ name }) => name),
+        folds: ranges.map(({ start, end }) => [start + 1, end + 1]),
+        help: [help.signatures[0]?.label.slice(0, 30), help.activeParameter],
+      };
+    });
+    assert.deepEqual(found?.symbols, ['blocks']);
+    // The helper's list, and the call of `model`, by their brackets; the layers of the helper as a block.
+    for (const fold of [
+      [3, 6],
+      [4, 6],
+      [9, 20],
+    ])
+      assert.ok(
+        found?.folds.some((each) => each.join() === fold.join()),
+        `${fold} is not in ${JSON.stringify(found?.folds)}`,
+      );
+    assert.deepEqual(found?.help, ['conv2d(outChannels, kernelSize', 1]);
+  });
+});
