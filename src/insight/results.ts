@@ -1,6 +1,7 @@
 /** What looking inside gives. Plain data, as it crosses between processes; images are `[channels, height, width]`. */
 import type { PixelField, Rectangle } from '../model/pixelField.ts';
 import type { Shape, Size2d } from '../model/spec.ts';
+import type { EpochEvent } from '../training/events.ts';
 import type { NotedRule } from './backwardRules.ts';
 import type { PixelOrigin } from './pixelOrigin.ts';
 
@@ -40,6 +41,12 @@ export interface Excitement extends StrongImage {
   readonly projection: Float32Array;
   readonly rules: readonly NotedRule[];
 }
+
+/** What the run noted of an epoch; accuracies from 0 to 1. */
+export type EpochFigures = Pick<
+  EpochEvent,
+  'epoch' | 'trainLoss' | 'trainAccuracy' | 'validationLoss' | 'validationAccuracy'
+>;
 
 /** What excited a map most at an epoch. */
 export interface EvolutionStage {

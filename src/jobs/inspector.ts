@@ -38,7 +38,7 @@ import { sizeOf } from '../tensor/shape.ts';
 import { readWeights, type Weights } from '../training/checkpoints.ts';
 import { initialise } from '../training/initialise.ts';
 import { runLayout } from '../training/layout.ts';
-import { listCheckpoints, modelFolder, type Run, readModel, readRun } from '../training/runReader.ts';
+import { listCheckpoints, MetricsReader, modelFolder, type Run, readModel, readRun } from '../training/runReader.ts';
 import type {
   ImageSource,
   InspectedFacts,
@@ -176,6 +176,15 @@ export class Inspector {
       this.#withSubject(subject, (inspection, image, key) => this.#look(inspection, image, key, nodes)),
     maps: ({ nodes, ...subject }) =>
       this.#withSubject(subject, (inspection, { pixels }, key) => this.#maps(inspection, pixels, key, nodes)),
+    figures: async () => {
+      if (this.#source.kind !== 'run') return [];
+      const { events } = await new MetricsReader(this.#source.folder).read();
+      return events
+        .filter((event) => event.event === 'epoch')
+        .map(({ epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy }) => {
+          return { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy };
+        });
+    },
     kernels: ({ epoch, node }) => this.#withEpoch(epoch, (inspection) => this.#kernels(inspection, node)),
     pixel: ({ node, map, row, column, ...subject }) =>
       this.#withSubject(subject, async (inspection, { pixels }, key) => {

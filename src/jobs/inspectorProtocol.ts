@@ -14,6 +14,7 @@ import type { Guess } from '../insight/prediction.ts';
 import type { Projection, ProjectionRequest } from '../insight/projection.ts';
 import type {
   Embedding,
+  EpochFigures,
   EvolutionStage,
   Excitement,
   GradCam,
@@ -116,6 +117,8 @@ export interface InspectorRequests {
    * waited for before `look` is asked: nothing leaves the process while it computes.
    */
   maps: { readonly request: Subject & { readonly nodes: readonly number[] }; readonly reply: Look['maps'] };
+  /** Of every epoch that is done; none of a model that is not trained. */
+  figures: { readonly request: object; readonly reply: readonly EpochFigures[] };
   /** Weights of a node's layer. */
   kernels: { readonly request: { readonly epoch: number; readonly node: number }; readonly reply: Kernels };
   /** How one value came about, and what of the input it saw. */

@@ -123,6 +123,17 @@ describe('inspector process', () => {
     assert.deepEqual(await maps(3), last);
   });
 
+  it('gives what the run noted of its epochs', async () => {
+    const figures = await client.ask('figures', {});
+    assert.deepEqual(
+      figures.map(({ epoch }) => epoch),
+      [1, 2, 3],
+    );
+    const { predicted } = await client.ask('predictions', { epoch: 3 });
+    const right = predicted.filter((label, i) => label === facts.validationLabels[i]).length;
+    assert.ok(Math.abs(figures[2]!.validationAccuracy - right / predicted.length) < 1e-6);
+  });
+
   it('changes the image before it looks', async () => {
     const transform = { shift: [1, 0], angle: 0, scale: 1, noise: 0, seed: 0, fill: 9 } as const;
     const [plain, moved] = [await client.ask('look', look()), await client.ask('look', { ...look(), transform })];

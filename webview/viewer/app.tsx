@@ -15,6 +15,7 @@ import { isBoolean, isNumber, useSetting } from '../settings.ts';
 import { gridText } from '../table.ts';
 import { useTheme } from '../theme.ts';
 import { useChosenImage } from './chosenImage.ts';
+import { Curves } from './curves.tsx';
 import { Detail, type Pixel } from './detail.tsx';
 import { type Colouring, colourings, colourScale } from './display.ts';
 import { Embedding, useEmbedding } from './embedding.tsx';
@@ -174,6 +175,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
           </div>
           <div>
             {look !== null && <Prediction guesses={look.guesses} label={look.label} classNames={facts.classNames} />}
+            <Curves asker={asker} epochs={facts.epochs} epoch={epoch} />
             {look !== null && (
               <Neighbours
                 facts={facts}

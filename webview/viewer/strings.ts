@@ -180,6 +180,11 @@ export const strings = {
   excitingImage: (number: string, name: string, value: string) =>
     t('Training image {0}, class {1}: largest value {2}', number, name, value),
   projectionOf: (number: string) => t('What in training image {0} excited the map', number),
+  accuracy: t('Accuracy by epoch'),
+  accuracyAt: (epoch: string, train: string, validation: string) =>
+    t('Accuracy by epoch. Epoch {0}: training {1}, held-out {2}.', epoch, train, validation),
+  trainingSplit: t('Training'),
+  heldOutSplit: t('Held-out'),
   evolution: t('How it was learned'),
   showEvolution: t('Search epoch by epoch'),
   allEpochs: t('All epochs'),
