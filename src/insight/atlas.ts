@@ -1,5 +1,6 @@
 /** Feature maps as one picture, tile by tile: one pixel a value, in colour. Pure, also for webviews. */
 import { colourTable, divergingMap, greys, viridis } from './colour.ts';
+import { atlasPixels, gridSize, type MapGrid } from './mapAtlas.ts';
 import { colourOf, rangeOf, type ValueRange } from './valueColour.ts';
 
 export const colourMapNames = ['diverging', 'viridis', 'grey'] as const;
@@ -71,13 +72,18 @@ export function drawAtlas({ values, count, height, width }: Maps, options: Atlas
     { length: count },
     (_, map) => shared ?? spanOf(values.subarray(map * area, (map + 1) * area)),
   );
-  return {
-    ...drawTiles(count, { height, width, zoom, gap, columns }, (map, i) =>
-      colourOf(colours.table, ranges[map]!, values[map * area + i]!),
-    ),
+  const grid: MapGrid = {
+    maps: { count, height, width },
     columns,
-    ranges,
+    rows: Math.ceil(count / columns),
+    zoom,
+    shrink: 1,
+    tile: { height: height * zoom, width: width * zoom },
+    gap,
+    frame: 0,
   };
+  const pixels = atlasPixels(values, grid, (map) => ranges[map]!, colours.table);
+  return { ...gridSize(grid), pixels: new Uint8Array(pixels.buffer), columns, ranges };
 }
 
 /** As many tiles in a row as make a picture of them about square. */

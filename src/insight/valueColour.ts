@@ -1,4 +1,4 @@
-/** Values as colours: the range that the colours span, and the colour of one. Also for webviews. */
+/** Values as colours: the range that the colours span, the colour of one, and pixels. Also for webviews. */
 import { lookUp } from './colour.ts';
 
 /** What gets the first and the last colour. */
@@ -20,4 +20,29 @@ const noNumber = 255 | (255 << 16);
 /** By a table of colours (`colourTable`), as 0xBBGGRR. */
 export function colourOf(table: Uint32Array, { low, high }: ValueRange, value: number): number {
   return Number.isFinite(value) ? lookUp(table, value - (low + high) / 2, (high - low) / 2) : noNumber;
+}
+
+/** RGBA of values, as many as `pixels` has room for. */
+export function paintValues(
+  values: ArrayLike<number>,
+  range: ValueRange,
+  table: Uint32Array,
+  pixels: Uint8ClampedArray,
+): void {
+  for (let i = 0; i < pixels.length / 4; i++) paintValue(values[i]!, range, table, pixels, 4 * i);
+}
+
+/** One of them, into the pixel at byte `at`. */
+export function paintValue(
+  value: number,
+  range: ValueRange,
+  table: Uint32Array,
+  pixels: Uint8ClampedArray,
+  at: number,
+): void {
+  const colour = colourOf(table, range, value);
+  pixels[at] = colour & 255;
+  pixels[at + 1] = (colour >> 8) & 255;
+  pixels[at + 2] = colour >> 16;
+  pixels[at + 3] = 255;
 }

@@ -9,9 +9,9 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { divergingMap, lookUp, parseColour, type Rgb } from '../../src/insight/colour.ts';
 import { unchanged } from '../../src/insight/imageTransform.ts';
+import { atlasPixels, mapGrid } from '../../src/insight/mapAtlas.ts';
 import { Inspector } from '../../src/jobs/inspector.ts';
 import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
-import { atlasPixels, mapGrid } from '../../webview/image/mapAtlas.ts';
 import { digitsModel, trainDigits } from './digits.ts';
 
 describe('activation viewer', () => {

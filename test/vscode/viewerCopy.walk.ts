@@ -41,6 +41,14 @@ describe('copying from the activation viewer', () => {
   const copyIn = (view: string, what: string) =>
     panel.locator(view).getByRole('button', { name: new RegExp(`^${what}`) });
 
+  /** Clicks, and waits until that is done, not for the word of an earlier time. */
+  async function copy(view: string, what: string): Promise<void> {
+    const said = panel.locator(view).getByText('Copied');
+    await said.waitFor({ state: 'hidden' });
+    await copyIn(view, what).click();
+    await said.waitFor();
+  }
+
   async function copied(type: 'text/plain' | 'image/png'): Promise<Buffer> {
     const base64 = await panel.locator('main').evaluate(async (_, wanted) => {
       const [item] = await navigator.clipboard.read();
@@ -53,14 +61,11 @@ describe('copying from the activation viewer', () => {
   it('gives the numbers of a map, of all maps of a layer, and of the prediction', async () => {
     const { maps, guesses } = await inspector.handlers.look({ ...subject, nodes: [1] }, {});
     const [values = new Float32Array()] = maps;
-    await copyIn('.large', 'Copy numbers').click();
-    await panel.locator('.large').getByText('Copied').waitFor();
+    await copy('.large', 'Copy numbers');
     assert.equal((await copied('text/plain')).toString(), gridText(values.subarray(784, 2 * 784), 28));
-    await copyIn('li[data-node="1"] .layer-maps', 'Copy numbers').click();
-    await panel.locator('li[data-node="1"]').getByText('Copied').waitFor();
+    await copy('li[data-node="1"] .layer-maps', 'Copy numbers');
     assert.equal((await copied('text/plain')).toString(), gridText(values, 28, 6));
-    await copyIn('.prediction', 'Copy numbers').click();
-    await panel.locator('.prediction').getByText('Copied').waitFor();
+    await copy('.prediction', 'Copy numbers');
     const [first] = (await copied('text/plain')).toString().split('\n');
     assert.equal(first, `${guesses[0]!.className}\t${guesses[0]!.probability}`);
   });
@@ -84,8 +89,7 @@ describe('copying from the activation viewer', () => {
         colours: places.map(([x, y]) => at(x, y)),
       };
     });
-    await copyIn('li[data-node="1"] .layer-maps', 'Copy as PNG').click();
-    await layer.getByText('Copied').waitFor();
+    await copy('li[data-node="1"] .layer-maps', 'Copy as PNG');
     assert.ok(seen.places.length > 30);
     const { width, channels, data } = decode(await copied('image/png'));
     for (const [i, [x, y]] of seen.places.entries()) {
@@ -100,8 +104,7 @@ describe('copying from the activation viewer', () => {
       await copyIn(view, 'Copy numbers').first().waitFor();
     }
     for (const view of ['.image', '.histogram', '.kernel', 'div.excitement', '.prediction', '.large']) {
-      await copyIn(view, 'Copy as PNG').click();
-      await panel.locator(view).getByText('Copied').waitFor();
+      await copy(view, 'Copy as PNG');
       const { width, height } = decode(await copied('image/png'));
       const box = await panel.locator(view).boundingBox();
       assert.ok(
@@ -119,8 +122,7 @@ describe('copying from the activation viewer', () => {
       };
       Object.assign(navigator.clipboard, { write: refuse, writeText: refuse });
     });
-    await copyIn('.prediction', 'Copy numbers').click();
-    await panel.locator('.prediction').getByText('Copied').waitFor();
+    await copy('.prediction', 'Copy numbers');
     const text = await code.evaluate((vscode) => vscode.env.clipboard.readText());
     assert.match(text, /^\d\t0\.\d+\n/);
     await copyIn('.prediction', 'Copy as PNG').click();

@@ -2,7 +2,7 @@
  * Kernels as images: one pixel a weight, kernels side by side in an atlas. What is drawn is this image,
  * enlarged without smoothing.
  */
-import { paintValues } from './values.ts';
+import { paintValues } from '../../src/insight/valueColour.ts';
 
 /** `[output channels, input channels, height, width]` */
 export type KernelShape = readonly [number, number, number, number];

@@ -1,13 +1,13 @@
 /** One feature map, large: its figures, its histogram, its kernel, and how the pixel under the pointer came about. */
 import { useMemo } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
+import { atlasPixels, gridSize, mapGrid, valueAt } from '../../src/insight/mapAtlas.ts';
 import type { PixelReport } from '../../src/insight/results.ts';
 import { mapStatistics } from '../../src/insight/statistics.ts';
 import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { Button } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
-import { atlasPixels, gridSize, mapGrid, valueAt } from '../image/mapAtlas.ts';
 import { Picture, useWidth } from '../image/picture.tsx';
 import type { Answer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';

@@ -1,10 +1,10 @@
 /** The kernel that makes a map: one picture an input channel. */
 import { useMemo } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
+import { atlasPixels, gridSize, mapGrid } from '../../src/insight/mapAtlas.ts';
 import { CopyButtons } from '../copy.tsx';
 import { formatInteger } from '../format.ts';
 import { largest } from '../image/kernels.ts';
-import { atlasPixels, gridSize, mapGrid } from '../image/mapAtlas.ts';
 import { Picture, useWidth } from '../image/picture.tsx';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';

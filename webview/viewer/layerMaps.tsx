@@ -1,11 +1,19 @@
 /** The maps of a layer as tiles of one picture; of a vector every feature is a tile. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
+import {
+  atlasPixels,
+  gridSize,
+  type MapSize,
+  mapAt,
+  mapBeside,
+  mapGrid,
+  tileCorner,
+} from '../../src/insight/mapAtlas.ts';
 import { mapStatistics } from '../../src/insight/statistics.ts';
 import { Button } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
 import { formatInteger } from '../format.ts';
-import { atlasPixels, gridSize, type MapSize, mapAt, mapBeside, mapGrid, tileCorner } from '../image/mapAtlas.ts';
 import { Picture, useWidth } from '../image/picture.tsx';
 import { gridText } from '../table.ts';
 import { type ColourScale, type Display, layerRange, mapRanges } from './display.ts';

@@ -1,9 +1,8 @@
 /**
  * The feature maps of a layer side by side as one image in device pixels: small maps enlarged by whole
- * numbers, large ones shrunk by taking means of squares.
+ * numbers, large ones shrunk by taking means of squares. Pure, also for webviews.
  */
-import type { ValueRange } from '../../src/insight/valueColour.ts';
-import { paintValue } from './values.ts';
+import { paintValue, type ValueRange } from './valueColour.ts';
 
 export interface MapSize {
   readonly count: number;

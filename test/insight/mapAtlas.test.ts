@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
-import { colourTable } from '../../../src/insight/colour.ts';
-import {
-  atlasPixels,
-  gridSize,
-  mapAt,
-  mapBeside,
-  mapGrid,
-  tileCorner,
-  valueAt,
-} from '../../../webview/image/mapAtlas.ts';
+import { colourTable } from '../../src/insight/colour.ts';
+import { atlasPixels, gridSize, mapAt, mapBeside, mapGrid, tileCorner, valueAt } from '../../src/insight/mapAtlas.ts';
 
 const greys = colourTable([
   [0, 0, 0],
