@@ -172,7 +172,8 @@ describe('activation viewer beyond feature maps', () => {
 
   it('lays them out by UMAP, keeps that in the run, and comes back to PCA at once', async () => {
     await choose('Way to lay out', /^UMAP/);
-    await panel.getByText(/^Laying the images out/).waitFor({ state: 'detached' });
+    // Some seconds, on a machine that does other things a minute.
+    await panel.getByText(/^Laying the images out/).waitFor({ state: 'detached', timeout: 150_000 });
     await assertPoints(await laidOut('umap'));
     await code.screenshot('viewer-points-umap');
     await choose('Way to lay out', /^PCA/);
