@@ -94,6 +94,6 @@ describe('accuracy against operations', () => {
 
   it('leads to the curves of a run', async () => {
     await panel.getByRole('button', { name: 'narrow', exact: true }).click();
-    await panel.getByRole('heading', { name: 'narrow', exact: true }).waitFor();
+    await code.page.getByRole('tab', { name: /^Training: narrow/ }).waitFor();
   });
 });

@@ -70,7 +70,7 @@ describe('network diagram', () => {
   async function waitFor(check: () => Promise<boolean>, what: string): Promise<void> {
     for (const end = Date.now() + 20_000; !(await check()); ) {
       if (Date.now() > end) throw new Error(what);
-      await code.page.waitForTimeout(50);
+      await code.page.waitForTimeout(200);
     }
   }
 
@@ -115,13 +115,21 @@ describe('network diagram', () => {
     await panel.getByText('The last valid model is shown.').waitFor({ state: 'detached' });
   });
 
-  it('saves an SVG file that stands by itself', async () => {
-    const file = join(code.workspace, 'figure.svg');
-    await panel.getByRole('button', { name: 'Save as SVG' }).click();
+  /** By VS Code's own dialog, which takes a name only once it has looked into its folder. */
+  async function save(button: string, file: string): Promise<void> {
+    await panel.getByRole('button', { name: button }).click();
     const name = code.page.locator('.quick-input-widget input[type="text"]');
     await name.fill(file);
-    await name.press('Enter');
-    await waitFor(async () => existsSync(file), 'no file was written');
+    const written = async () => {
+      if (!existsSync(file) && (await name.isVisible())) await name.press('Enter', { timeout: 2000 }).catch(() => {});
+      return existsSync(file);
+    };
+    await waitFor(written, 'no file was written');
+  }
+
+  it('saves an SVG file that stands by itself', async () => {
+    const file = join(code.workspace, 'figure.svg');
+    await save('Save as SVG', file);
     const text = await readFile(file, 'utf8');
     assert.match(text, /^<svg xmlns=/);
     for (const word of ['conv2d_1', 'convolutions', 'full connection']) assert.ok(text.includes(word), word);
@@ -130,11 +138,7 @@ describe('network diagram', () => {
 
   it('saves a PNG file with the same picture, twice as fine', async () => {
     const file = join(code.workspace, 'figure.png');
-    await panel.getByRole('button', { name: 'Save as PNG' }).click();
-    const name = code.page.locator('.quick-input-widget input[type="text"]');
-    await name.fill(file);
-    await name.press('Enter');
-    await waitFor(async () => existsSync(file), 'no file was written');
+    await save('Save as PNG', file);
     const bytes = await readFile(file);
     const svg = await readFile(join(code.workspace, 'figure.svg'), 'utf8');
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? [];
