@@ -33,7 +33,7 @@ const isCamera = (value: unknown): value is Camera | null =>
     [value.scale, value.x, value.y].every(isNumber));
 
 /** Milliseconds. */
-const restsAfter = 200;
+const restsAfter = 40;
 
 /** For files: a font that any other machine has, too. */
 const plainFont = 'system-ui, sans-serif';
