@@ -8,11 +8,12 @@ import { AnalyserClient } from '../src/jobs/analyserClient.ts';
 const repetitions = 200;
 const warmUps = 20;
 
-/** 100 layers, as a person writes them: five stages of convolutions, one call a line, and a head. */
-function deepModel(): string {
+/** Many layers, as a person writes them: five stages of convolutions, one call a line, and a head of ten. */
+function deepModel(layerCount: number): string {
+  const pairs = (layerCount - 10) / 10;
   const stage = (channels: number) =>
-    Array.from({ length: 9 }, (_, index) => [
-      index === 8 ? 'maxPool2d(2),' : `conv2d(${channels}, 3, { padding: 1 }),`,
+    Array.from({ length: pairs }, (_, index) => [
+      index === pairs - 1 ? 'maxPool2d(2),' : `conv2d(${channels}, 3, { padding: 1 }),`,
       'relu(),',
     ]).flat();
   const layers = [...[16, 32, 64, 128, 256].flatMap(stage), 'flatten(),', 'dense(512),', 'relu(),', 'dropout(0.5),'];
@@ -32,7 +33,7 @@ export default model({
 async function measure(client: AnalyserClient, file: string, text: string): Promise<number[]> {
   const times: number[] = [];
   for (let count = 0; count < warmUps + repetitions; count++) {
-    const typed = text.replace(/conv2d\(\d+/, `conv2d(${10 + (count % 80)}`);
+    const typed = text.replace(/\b(conv2d|dense)\(\d+/, `$1(${10 + (count % 80)}`);
     const started = performance.now();
     const { report } = await client.analyse(file, { overlay: { [file]: typed } });
     const elapsed = performance.now() - started;
@@ -46,13 +47,17 @@ const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 
 const lenet5 = join(root, 'examples/lenet5.cnn.ts');
+const resnet50 = join(root, 'examples/resnet50.cnn.ts');
 const client = new AnalyserClient({ program: join(root, 'dist/analyser.cjs') });
 const started = performance.now();
 await client.analyse(lenet5);
 const first = performance.now() - started;
 
 const lenet5Times = await measure(client, lenet5, await readFile(lenet5, 'utf8'));
-const deepTimes = await measure(client, join(root, 'examples/deep.cnn.ts'), deepModel());
+const resnetTimes = await measure(client, resnet50, await readFile(resnet50, 'utf8'));
+const deep = join(root, 'examples/deep.cnn.ts');
+const hundredTimes = await measure(client, deep, deepModel(100));
+const thousandTimes = await measure(client, deep, deepModel(1000));
 client.dispose();
 
 const row = (what: string, value: number, goal?: number) => ({
@@ -65,6 +70,10 @@ await writeResults('analyse', [
   row('first hints, starting the analyser', first),
   row('keystroke to hints, LeNet-5, median', quantile(lenet5Times, 0.5)),
   row('keystroke to hints, LeNet-5, 95th percentile', quantile(lenet5Times, 0.95), 50),
-  row('keystroke to hints, 100 layers, median', quantile(deepTimes, 0.5)),
-  row('keystroke to hints, 100 layers, 95th percentile', quantile(deepTimes, 0.95), 100),
+  row('keystroke to hints, ResNet-50, median', quantile(resnetTimes, 0.5)),
+  row('keystroke to hints, ResNet-50, 95th percentile', quantile(resnetTimes, 0.95), 50),
+  row('keystroke to hints, 100 layers, median', quantile(hundredTimes, 0.5)),
+  row('keystroke to hints, 100 layers, 95th percentile', quantile(hundredTimes, 0.95), 100),
+  row('keystroke to hints, 1,000 layers, median', quantile(thousandTimes, 0.5)),
+  row('keystroke to hints, 1,000 layers, 95th percentile', quantile(thousandTimes, 0.95), 150),
 ]);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { pageOfDiagnostic } from '../model/lessons/index.ts';
 import type { Diagnostic, Fix, Severity } from '../sandbox/analysis.ts';
 import type { Analyses } from './analyses.ts';
-import { docsLink } from './docs.ts';
+import { docsUri, openDocs } from './docs.ts';
 import { modelFiles, toRange } from './documents.ts';
 import type { ModelView } from './modelView.ts';
 import { onSettingChange, settings } from './settings.ts';
@@ -49,7 +49,9 @@ export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
       {
         async provideCodeActions(document, range) {
           const view = await analyses.view(document);
-          return view ? [...quickFixes(view, document, range), ...silences(view, document, range)] : [];
+          if (!view) return [];
+          const found = diagnosticsAt(view, document, range);
+          return [...quickFixes(found), ...found.map(explanation), ...silences(found, document)];
         },
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
@@ -62,8 +64,8 @@ const diagnosticsAt = (view: ModelView, document: vscode.TextDocument, at: vscod
     ({ range }) => range.file === document.fileName && toRange(range).intersection(at) !== undefined,
   );
 
-function quickFixes(view: ModelView, document: vscode.TextDocument, at: vscode.Range): vscode.CodeAction[] {
-  return diagnosticsAt(view, document, at).flatMap((diagnostic) =>
+function quickFixes(found: readonly Diagnostic[]): vscode.CodeAction[] {
+  return found.flatMap((diagnostic) =>
     diagnostic.fixes.map((fix, index) => {
       const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
       action.diagnostics = [toDiagnostic(diagnostic)];
@@ -74,9 +76,18 @@ function quickFixes(view: ModelView, document: vscode.TextDocument, at: vscode.R
   );
 }
 
+/** The way to the page of a problem by keyboard. */
+function explanation(diagnostic: Diagnostic): vscode.CodeAction {
+  const { code } = diagnostic;
+  const action = new vscode.CodeAction(vscode.l10n.t('Explain {0}', code), vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [toDiagnostic(diagnostic)];
+  action.command = { command: openDocs, title: action.title, arguments: [pageOfDiagnostic(code)] };
+  return action;
+}
+
 /** Comments that silence what is no error; see sandbox/silence.ts. */
-function silences(view: ModelView, document: vscode.TextDocument, at: vscode.Range): vscode.CodeAction[] {
-  return diagnosticsAt(view, document, at)
+function silences(found: readonly Diagnostic[], document: vscode.TextDocument): vscode.CodeAction[] {
+  return found
     .filter(({ severity }) => severity !== 'error')
     .flatMap((diagnostic) => {
       const { code, range } = diagnostic;
@@ -107,7 +118,7 @@ function silences(view: ModelView, document: vscode.TextDocument, at: vscode.Ran
 function toDiagnostic({ range, message, severity, code }: Diagnostic): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(toRange(range), message, severities[severity]);
   diagnostic.source = source;
-  diagnostic.code = { value: code, target: vscode.Uri.parse(docsLink(pageOfDiagnostic(code))) };
+  diagnostic.code = { value: code, target: docsUri(pageOfDiagnostic(code)) };
   return diagnostic;
 }
 

@@ -1,19 +1,31 @@
 /** The pages that come with the extension, in VS Code's preview of Markdown. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 
 export const openDocs = 'cnnLab.openDocs';
 
+const scheme = 'cnn-lab-docs';
+
 /** `cnnLab.openDocs(page)`: one page of docs/, such as `layers/conv2d.md`; the first of all without a name. */
 export function registerDocs(extension: vscode.Uri): vscode.Disposable {
-  return vscode.commands.registerCommand('cnnLab.openDocs', async (page: unknown) => {
-    const file = docsPage(extension.fsPath, typeof page === 'string' ? page : 'README.md', vscode.env.language);
-    await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(file));
-  });
+  const fileOf = (page: string) => docsPage(extension.fsPath, page, vscode.env.language);
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('cnnLab.openDocs', async (page: unknown) => {
+      const file = vscode.Uri.file(fileOf(typeof page === 'string' ? page : 'README.md'));
+      await vscode.commands.executeCommand('markdown.showPreview', file);
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      provideTextDocumentContent: ({ path: page }) => readFile(fileOf(page.slice(1)), 'utf8'),
+    }),
+  );
 }
 
-/** A link to a page: for Markdown that may run the command `openDocs`, and for codes of problems. */
+/** A page as a document to read: VS Code runs no command where the code of a problem is clicked. */
+export const docsUri = (page: string): vscode.Uri => vscode.Uri.from({ scheme, path: `/${page}` });
+
+/** A link to a page, for Markdown that may run the command `openDocs`. */
 export const docsLink = (page: string): string => `command:${openDocs}?${encodeURIComponent(JSON.stringify([page]))}`;
 
 /** A page in the language of the editor, else in English; the index where there is no such page. */

@@ -57,7 +57,10 @@ export function whatIfTable(
   site: NodeReport | undefined,
   order: ShapeOrder,
 ): string {
-  const rows = [now, ...others].map(({ text, facts: { report, diagnostics } }) => {
+  const rising = [now, ...others].toSorted(
+    (a, b) => Number(a.text.replaceAll('_', '')) - Number(b.text.replaceAll('_', '')),
+  );
+  const rows = rising.map(({ text, facts: { report, diagnostics } }) => {
     const name = text === now.text ? `**${text}**` : text;
     const error = diagnostics.find(({ severity }) => severity === 'error');
     if (error || !report) return `| ${name} | – | ${error ? escapeCell(error.message) : ''} | |`;
