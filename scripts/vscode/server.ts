@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ensureVSCode } from './install.ts';
 import { startGroup, stopGroup } from './processes.ts';
 
@@ -11,6 +11,7 @@ export const dataFolders = (data: string) => ({
   server: join(data, 'server'),
   user: join(data, 'server', 'data'),
   settings: join(data, 'server', 'data', 'User', 'settings.json'),
+  machineSettings: join(data, 'server', 'data', 'Machine', 'settings.json'),
   logs: join(data, 'server', 'data', 'logs'),
   extensions: join(data, 'extensions'),
 });
@@ -20,9 +21,18 @@ function dataArguments(data: string): string[] {
   return ['--server-data-dir', server, '--user-data-dir', user, '--extensions-dir', extensions];
 }
 
-export async function writeSettings(data: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  await mkdir(join(dataFolders(data).user, 'User'), { recursive: true });
-  await writeFile(dataFolders(data).settings, JSON.stringify(settings, null, 2));
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Settings of the user, and those that VS Code in a browser takes from the machine alone. */
+export async function writeSettings(data: string, user: Settings, machine: Settings = {}): Promise<void> {
+  const { settings, machineSettings } = dataFolders(data);
+  for (const [file, values] of [
+    [settings, user],
+    [machineSettings, machine],
+  ] as const) {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(values, null, 2));
+  }
 }
 
 export async function installVsix(data: string, vsix: string): Promise<void> {

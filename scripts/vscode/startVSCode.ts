@@ -98,7 +98,6 @@ export interface VSCode {
 const testSettings = {
   'files.autoSave': 'off',
   'workbench.startupEditor': 'none',
-  'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.tips.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
@@ -107,6 +106,9 @@ const testSettings = {
   'git.enabled': false,
   'telemetry.telemetryLevel': 'off',
 };
+
+/** No walkthrough by itself. */
+const machineSettings = { 'workbench.welcomePage.walkthroughs.openOnInstall': false };
 
 /** All that are open, for the hooks to photograph and close after a failure. */
 export const running = new Set<VSCode>();
@@ -124,7 +126,7 @@ export async function startVSCode(options: VSCodeOptions = {}): Promise<VSCode> 
     const bridge = await listenForBridge(join(folder, 'bridge.sock'));
     cleanUp.push(() => bridge.close());
 
-    await writeSettings(folder, { ...testSettings, ...options.settings });
+    await writeSettings(folder, { ...testSettings, ...options.settings }, machineSettings);
     await installBridge(folder);
     const extension = options.extension === undefined ? { folder: root } : options.extension;
     if (extension && 'vsix' in extension) await installVsix(folder, resolve(root, extension.vsix));
