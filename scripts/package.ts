@@ -18,7 +18,7 @@ const targets = [
   ...['linux-armhf', 'darwin-x64', 'alpine-x64', 'alpine-arm64'],
 ];
 const ours = [
-  ...['package.json', 'package.nls*.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+  ...['package.json', 'package.nls*.json', 'README*.md', 'CHANGELOG.md', 'LICENSE'],
   ...['media', 'docs', 'syntaxes', 'snippets', 'l10n', 'examples/*.cnn.ts'],
 ];
 const largestSize = 45e6;

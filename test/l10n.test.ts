@@ -1,9 +1,20 @@
 /** Every text that people read is there in every language of l10n/, and nothing is said that could not be translated. */
 import assert from 'node:assert/strict';
 import ts from 'typescript';
-import { bundleOf, languages, placeOf, sourceFiles, translates } from '../scripts/l10n.ts';
+import {
+  bundleOf,
+  compareBundles,
+  languages,
+  manifestBundle,
+  messages,
+  placeOf,
+  sourceFiles,
+  translates,
+} from '../scripts/l10n.ts';
+import { readReference, translateReference } from '../scripts/reference.ts';
 
 const files = sourceFiles();
+const english = messages(files).map(({ text }) => text);
 
 const placeholders = (text: string) => [...new Set(text.match(/\{\d+\}/g))].sort();
 
@@ -61,6 +72,19 @@ describe('texts', () => {
   });
 
   for (const language of languages()) {
+    it(`are all there in ${language}, and no others`, () => {
+      assert.deepEqual(compareBundles(english, bundleOf(language)), { missing: [], unused: [] });
+    });
+
+    it(`of package.json are all there in ${language}, and no others`, () => {
+      const keys = Object.keys(manifestBundle());
+      assert.deepEqual(compareBundles(keys, manifestBundle(language)), { missing: [], unused: [] });
+    });
+
+    it(`of builders are all there in ${language}`, () => {
+      assert.deepEqual(translateReference(readReference(), language).missing, []);
+    });
+
     it(`say the same numbers and names in ${language}`, () => {
       for (const [text, translation] of Object.entries(bundleOf(language)))
         assert.deepEqual(placeholders(translation), placeholders(text), text);
