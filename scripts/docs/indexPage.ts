@@ -4,7 +4,7 @@ import { blocks, heading, type Page, table } from './page.ts';
 
 export function indexPage(pages: readonly Page[]): Page {
   const sections = Object.entries(titles()).flatMap(([folder, title]) => {
-    const own = pages.filter(({ path }) => path.startsWith(`${folder}/`));
+    const own = pages.filter(({ path, about }) => path.startsWith(`${folder}/`) && about !== '');
     const rows = own.map((page) => [`[${page.title}](${page.path})`, page.about]);
     return own.length > 0 ? [heading(2, title), table([l10n.t('Page'), l10n.t('About')], rows)] : [];
   });
