@@ -115,10 +115,12 @@ describe('network diagram', () => {
     await panel.getByText('The last valid model is shown.').waitFor({ state: 'detached' });
   });
 
-  /** By VS Code's own dialog, which takes a name only once it has looked into its folder. */
+  /** By VS Code's own dialog. */
   async function save(button: string, file: string): Promise<void> {
     await panel.getByRole('button', { name: button }).click();
     const name = code.page.locator('.quick-input-widget input[type="text"]');
+    // It proposes a name of its own when it has looked into the folder.
+    await waitFor(async () => /lenet5\.(svg|png)$/.test(await name.inputValue()), 'no name is proposed');
     await name.fill(file);
     const written = async () => {
       if (!existsSync(file) && (await name.isVisible())) await name.press('Enter', { timeout: 2000 }).catch(() => {});
