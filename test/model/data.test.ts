@@ -104,14 +104,14 @@ describe('augmentation in a model file', () => {
       () => cnn.colorJitter({ hue: 0.6 }),
       'invalid-number',
       [0, 'hue'],
-      /up to 0.5; it is 0.6/,
+      /from 0 to 0.5; it is 0.6/,
     ],
     [
       'more than half the wheel back',
       () => cnn.colorJitter({ hue: [-0.7, 0] }),
       'invalid-number',
       [0, 'hue', 0],
-      /from -0.5 on up to 0.5; it is -0.7/,
+      /from -0.5 to 0.5; it is -0.7/,
     ],
     [
       'a mistyped option',

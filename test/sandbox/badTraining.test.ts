@@ -39,7 +39,7 @@ const errors: readonly Case[] = [
   ['lr: 1', 'lr', 'unknown-option', /It belongs to the optimizer, as learningRate: adam/],
   ['labelSmoothing: 0.1', 'labelSmoothing', 'unknown-option', /It belongs to the loss: crossEntropy/],
   optimizer('sgd({ momentum: 1 })', '1', 'invalid-number', /momentum of sgd/),
-  optimizer('sgd({ dampening: 2 })', '2', 'invalid-number', /dampening of sgd .* up to 1; it is 2/),
+  optimizer('sgd({ dampening: 2 })', '2', 'invalid-number', /dampening of sgd .* from 0 to 1; it is 2/),
   optimizer('sgd({ nesterov: true })', 'true', 'nesterov-without-momentum', /Add momentum: 0\.9/),
   optimizer(
     'sgd({ nesterov: true, momentum: 0.9, dampening: 0.1 })',

@@ -106,6 +106,7 @@ describe('walk through LeNet-5', () => {
     await statusItem()
       .getByText(/epoch \d+\/11/)
       .waitFor();
+    await lens('Stop').waitFor();
   });
 
   it('stops from the notification', async () => {
