@@ -168,13 +168,16 @@ function Diagram(props: {
   );
 }
 
-/** `null` for all of the picture. Kept in the view's state once it rests, for it moves with every event of the mouse. */
+/** `null` for all of the picture. Kept in the view's state at once, or once it rests while it moves with every event of the mouse. */
 function useCamera() {
   const [stored, keep] = useSetting<Camera | null>('camera', null, isCamera);
   const [camera, setCamera] = useState(stored);
+  const moved = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     if (camera === stored) return;
-    const timer = setTimeout(() => keep(camera), restsAfter);
+    const isMoving = performance.now() - moved.current < restsAfter;
+    moved.current = performance.now();
+    const timer = setTimeout(() => keep(camera), isMoving ? restsAfter : 0);
     return () => clearTimeout(timer);
   }, [camera]);
   return [camera, setCamera] as const;
