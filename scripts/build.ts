@@ -56,6 +56,7 @@ function bundles(into: string, release: boolean): BuildOptions[] {
     sourcemap: release ? false : 'linked',
     minifySyntax: release,
     minifyWhitespace: release,
+    minifyIdentifiers: release,
     ...options,
   });
   const shebang = { js: `#!/usr/bin/env node\n${node.banner?.js}` };

@@ -1,0 +1,158 @@
+/** The walk of a learner: a mistake explained, silenced or mended; what another number would do; a size wished for. */
+import assert from 'node:assert/strict';
+import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+
+const net = `import { batchNorm2d, conv2d, dense, dropout, flatten, maxPool2d, model, relu } from 'cnn-lab';
+
+export default model({
+  name: 'Learner',
+  input: [3, 32, 32],
+  layers: [
+    conv2d(16, 5),
+    relu(),
+    maxPool2d(3),
+    dropout(0.2),
+    conv2d(32, 3),
+    batchNorm2d(),
+    relu(),
+    conv2d(32, 1, { stride: 3 }),
+    flatten(),
+    dense(10),
+  ],
+});
+`;
+
+describe('walk of a learner', () => {
+  let code: VSCode;
+
+  /** Puts the cursor into the first occurrence of a text, from its beginning so many characters on. */
+  const goTo = (text: string, on = 0): Promise<void> =>
+    code.evaluate(
+      async (vscode, { text, on }) => {
+        const editor = vscode.window.activeTextEditor!;
+        const position = editor.document.positionAt(editor.document.getText().indexOf(text) + on);
+        editor.selection = new vscode.Selection(position, position);
+        editor.revealRange(editor.selection);
+      },
+      { text, on },
+    );
+  const text = (): Promise<string> => code.evaluate((vscode) => vscode.window.activeTextEditor!.document.getText());
+  const codes = (): Promise<unknown[]> =>
+    code.evaluate((vscode) =>
+      vscode.languages
+        .getDiagnostics(vscode.window.activeTextEditor!.document.uri)
+        .filter(({ source }) => source === 'CNN Lab')
+        .map((problem) => (typeof problem.code === 'object' ? problem.code.value : problem.code)),
+    );
+  const until = async (fits: () => Promise<boolean>): Promise<void> => {
+    const end = Date.now() + 20_000;
+    while (!(await fits())) {
+      if (Date.now() > end) assert.fail(`still ${await text()}\n${await codes()}`);
+      await code.page.waitForTimeout(100);
+    }
+  };
+
+  /** Opens the menu of fixes where the cursor is and takes one. What VS Code offers while it analyses the text is another menu. */
+  const takeFix = async (title: string, then: () => Promise<void> = async () => {}): Promise<void> => {
+    const fix = code.page.locator('.action-widget').getByText(title, { exact: true }).first();
+    for (let attempt = 0; attempt < 8 && !(await fix.isVisible()); attempt++) {
+      await code.page.keyboard.press('Escape');
+      await code.runCommand('workbench.action.focusActiveEditorGroup');
+      await code.runCommand('editor.action.quickFix');
+      await fix.waitFor({ timeout: 4000 }).catch(() => {});
+    }
+    await fix.waitFor({ timeout: 1000 });
+    await then();
+    await fix.click();
+  };
+
+  before(async () => {
+    code = await startVSCode({ files: { 'net.cnn.ts': net }, openFile: 'net.cnn.ts' });
+    await code.page.getByText('→ 16×28×28').first().waitFor();
+  });
+  after(() => code.close());
+
+  it('underlines what could be better, and says why', async () => {
+    await until(async () => (await codes()).length === 3);
+    assert.deepEqual((await codes()).sort(), ['dead-stride', 'dropout-before-batch-norm', 'size-does-not-divide']);
+    await goTo('{ stride: 3', 10);
+    await code.runCommand('editor.action.showHover');
+    await code.page.getByText('are never looked at').first().waitFor();
+    await code.page.getByRole('link', { name: 'dead-stride' }).first().waitFor();
+    await code.screenshot('teach-problem');
+    await code.page.keyboard.press('Escape');
+  });
+
+  it('leads from the code of a problem to its page', async () => {
+    await code.runCommand('editor.action.showHover');
+    await code.page.getByRole('link', { name: 'dead-stride' }).first().click();
+    await code.page.locator('.tab', { hasText: 'dead-stride.md' }).waitFor();
+    await code.runCommand('workbench.action.closeActiveEditor');
+    await goTo('{ stride: 3', 10);
+    await takeFix('Explain dead-stride');
+    const page = code.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await page.getByRole('heading', { name: 'A stride that jumps over pixels' }).waitFor();
+    await code.screenshot('teach-page');
+    await code.runCommand('workbench.action.closeActiveEditor');
+  });
+
+  it('mends and silences from the menu of fixes', async () => {
+    await goTo('dropout(0.2)', 3);
+    await takeFix('Remove this dropout()', () => code.screenshot('teach-fixes'));
+    await until(async () => !(await text()).includes('dropout(0.2)'));
+    await goTo('{ stride: 3', 10);
+    await takeFix('Silence dead-stride for this line');
+    await until(async () => (await text()).includes('    // cnn-lab-disable-next-line dead-stride\n    conv2d(32, 1'));
+    await until(async () => !(await codes()).includes('dead-stride'));
+  });
+
+  it('shows what other numbers would do, in the hover of a number', async () => {
+    await goTo('conv2d(32, 3)', 8);
+    await code.runCommand('editor.action.showHover');
+    await code.page.locator('.monaco-hover').getByText('What if').first().waitFor();
+    await code.screenshot('teach-number');
+    await code.page.keyboard.press('Escape');
+  });
+
+  it('shows what any number would do while it is typed, and writes nothing before Enter', async () => {
+    await goTo('conv2d(16, 5)', 8);
+    void code.runCommand('cnnLab.whatIf');
+    const input = code.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill('64');
+    await code.page.locator('.quick-input-list').getByText('16×28×28 → 64×28×28').first().waitFor();
+    await code.page.locator('.monaco-editor').getByText('→ 64×28×28').first().waitFor();
+    await code.screenshot('teach-what-if');
+    assert.match(await text(), /conv2d\(16, 5\)/);
+    await input.fill('0');
+    await code.page.locator('.quick-input-list').getByText('must be a positive integer').first().waitFor();
+    await code.screenshot('teach-what-if-error');
+    await code.page.keyboard.press('Escape');
+    await code.page.locator('.monaco-editor').getByText('→ 16×28×28').first().waitFor();
+    assert.match(await text(), /conv2d\(16, 5\)/);
+    await until(async () => (await codes()).join() === 'size-does-not-divide');
+
+    void code.runCommand('cnnLab.whatIf');
+    await input.fill('24');
+    await code.page.locator('.quick-input-list').getByText('16×28×28 → 24×28×28').first().waitFor();
+    await code.page.keyboard.press('Enter');
+    await until(async () => (await text()).includes('conv2d(24, 5)'));
+    await code.page.locator('.monaco-editor').getByText('→ 24×28×28').first().waitFor();
+  });
+
+  it('solves for a size', async () => {
+    await goTo('conv2d(24, 5)', 3);
+    await code.runCommand('editor.action.refactor');
+    await code.page.getByText('Keep 32×32: padding 2').first().waitFor();
+    await code.screenshot('teach-resize');
+    await code.page.keyboard.press('Escape');
+    void code.runCommand('cnnLab.resize');
+    const input = code.page.locator('.quick-input-widget input').first();
+    await input.fill('8');
+    const rewrite = code.page.locator('.quick-input-list').getByText('8×8: stride 4, padding 1').first();
+    await rewrite.waitFor();
+    await code.screenshot('teach-resize-choose');
+    await rewrite.click();
+    await until(async () => (await text()).includes('conv2d(24, 5, { stride: 4, padding: 1 })'));
+  });
+});
