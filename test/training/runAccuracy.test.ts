@@ -57,11 +57,11 @@ describe('accuracy of a run', () => {
 
   it('is compared by the folder of the data, wherever it is named from', () => {
     const images = (place: string): DataSpec => ({ kind: 'imageFolder', options: { path: place, size: [64, 64] } });
-    assert.deepEqual(dataSetName(images('../data/flowers'), '/work/a'), {
-      key: path.resolve('/work/data/flowers'),
+    assert.deepEqual(dataSetName(images('../data/flowers'), '/models/a'), {
+      key: path.resolve('/models/data/flowers'),
       name: 'flowers',
     });
-    assert.equal(dataSetName(images('flowers'), '/work/data').key, path.resolve('/work/data/flowers'));
+    assert.equal(dataSetName(images('flowers'), '/models/data').key, path.resolve('/models/data/flowers'));
     const files = { images: 'digits/train-images', labels: 'digits/train-labels' };
     assert.equal(dataSetName({ kind: 'idx', options: { train: files } }, '/work').name, 'digits');
   });
