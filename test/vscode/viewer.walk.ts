@@ -269,6 +269,7 @@ describe('activation viewer', () => {
     await choose('Evidence over the image', 'Occlusion');
     await panel.getByText(/^Computing/).waitFor({ state: 'detached' });
     await heat.waitFor();
+    await heat.scrollIntoViewIfNeeded();
     await code.screenshot('viewer-evidence');
     await choose('Evidence over the image', 'No evidence shown');
     await heat.waitFor({ state: 'detached' });
