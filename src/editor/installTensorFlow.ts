@@ -9,14 +9,16 @@ import { chooseDevice } from './settings.ts';
 export function registerInstallTensorFlow(log: vscode.LogOutputChannel, onChange: () => void): vscode.Disposable {
   let underWay = false;
   return vscode.commands.registerCommand('cnnLab.installTensorFlow', async () => {
+    // Asked again after the question: two of them may have been open.
+    const variant = underWay ? null : await chooseVariant();
     if (underWay) {
       void vscode.window.showInformationMessage(vscode.l10n.t('TensorFlow is being installed already.'));
       return;
     }
+    if (!variant) return;
     underWay = true;
     try {
-      const variant = await chooseVariant();
-      const installed = variant && (await install(variant, log));
+      const installed = await install(variant, log);
       if (!installed) return;
       onChange();
       void offerTraining(installed);

@@ -82,6 +82,7 @@ describe('device picker', function () {
     await code.page.locator('.monaco-dialog-box').getByText(targetIn(data)).waitFor();
     await code.screenshot('install-tensorflow');
     await code.page.getByRole('button', { name: 'Cancel' }).click();
+    await code.page.locator('.monaco-dialog-box').waitFor({ state: 'hidden' });
     assert.ok(!existsSync(dirname(targetIn(data))), 'nothing is installed unasked');
   });
 
