@@ -1,4 +1,5 @@
 /** A training step of ours and of PyTorch in turn, so that both meet the same machine. */
+import { setTimeout } from 'node:timers/promises';
 import type { Figure } from '../../scripts/benchResults.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { type BenchModel, loadModel } from './models.ts';
@@ -10,6 +11,11 @@ import { median } from './trainRun.ts';
 const seconds = 60;
 /** A round of each runner takes about this long. */
 const roundSeconds = 0.5;
+/**
+ * Between two rounds, in milliseconds: OpenBLAS's threads spin for some 100 ms after PyTorch's last step, and would
+ * take half of the processors from the steps that come next.
+ */
+const rest = 250;
 
 interface Runner {
   readonly name: string;
@@ -60,6 +66,7 @@ export async function compareSteps(
   const started = performance.now();
   for (let round = 1; round <= 3 || performance.now() - started < seconds * 1000; round += 1) {
     for (const each of runners) {
+      await setTimeout(rest);
       const { times } = await each.run(steps.get(each)!);
       each.times.push(...times);
       each.medians.push(median(times));
