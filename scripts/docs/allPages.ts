@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { writeNumbersAs } from '../../src/model/format.ts';
 import type { Reference } from '../../src/model/reference.ts';
 import { root } from '../paths.ts';
 import { translateReference } from '../reference.ts';
@@ -10,10 +11,11 @@ import { diagnosticPages } from './diagnosticPages.ts';
 import { indexPage } from './indexPage.ts';
 import type { Page } from './page.ts';
 
-/** The pages in a language. What sets `@vscode/l10n` to it stays so until the next call. */
+/** The pages in a language. What sets `@vscode/l10n` and numbers to it stays so until the next call. */
 export function allPages(english: Reference, language: string): Page[] {
   const bundle = join(root, 'l10n', `bundle.l10n.${language}.json`);
   l10n.config({ contents: existsSync(bundle) ? readFileSync(bundle, 'utf8') : '{}' });
+  writeNumbersAs(language);
   const reference = language === 'en' ? english : translateReference(english, language).reference;
   const pages = [...builderPages(reference), ...diagnosticPages()];
   return [indexPage(pages), ...pages];

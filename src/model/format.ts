@@ -6,7 +6,7 @@ export type ShapeOrder = 'channelsFirst' | 'channelsLast';
 
 /** The ways of writing a number. */
 const notations = (language: string) => ({
-  grouped: new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: true }),
+  grouped: new Intl.NumberFormat(language, { maximumFractionDigits: 0 }),
   tenths: new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }),
   significant: new Intl.NumberFormat(language, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 }),
 });

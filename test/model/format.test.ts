@@ -6,6 +6,7 @@ import {
   formatLoss,
   formatPercent,
   formatShape,
+  writeNumbersAs,
 } from '../../src/model/format.ts';
 
 describe('numbers as people read them', () => {
@@ -46,5 +47,18 @@ describe('numbers as people read them', () => {
     assert.equal(formatBytes(6_400), '6.3 KiB');
     assert.equal(formatBytes(3 * 1024 ** 3), '3.0 GiB');
     assert.equal(formatBytes(2 * 1024 ** 4), '2.0 TiB');
+  });
+
+  it('writes all of them as another language does', () => {
+    writeNumbersAs('es');
+    try {
+      assert.deepEqual([formatCount(2416), formatCount(61_706)], ['2416', '61.706']);
+      assert.deepEqual(
+        [formatPercent(0.9891), formatLoss(0.0421), formatBytes(6_400)],
+        ['98,9 %', '0,0421', '6,3 KiB'],
+      );
+    } finally {
+      writeNumbersAs('en-US');
+    }
   });
 });
