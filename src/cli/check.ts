@@ -11,7 +11,7 @@ export async function check(
   file: string,
   { json, limits }: { readonly json: boolean; readonly limits: Partial<Limits> },
 ): Promise<number> {
-  const analysis = await analyseFile(path.resolve(file), workspaceOf(path.resolve(file)), limits);
+  const analysis = await analyseFile(path.resolve(file), workspaceOf(path.resolve(file)), { limits, withData: true });
   const wrong = analysis.diagnostics.some(({ severity }) => severity === 'error');
   if (json) printJson(toJson(analysis));
   else {

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { DataSpec, Json } from '../model/spec.ts';
 import { type ImageSet, nameClasses, standardisation, statistics } from './dataSet.ts';
 import { readSplit } from './idxFile.ts';
 import { UserError } from './userError.ts';
@@ -20,24 +21,35 @@ export interface IdxOptions {
   readonly standardize: boolean;
 }
 
+/** Reads the stored form of `idx({ … })` back. */
+export function idxOptions(options: DataSpec['options']): IdxOptions {
+  const { train, validation, classNames, standardize } = options;
+  return {
+    train: idxFiles(train, 'train'),
+    validation: idxFiles(validation, 'validation'),
+    classNames: Array.isArray(classNames) ? classNames.map(String) : [],
+    standardize: standardize !== false,
+  };
+}
+
+function idxFiles(files: Json | undefined, split: string): IdxFiles {
+  if (typeof files === 'object' && files !== null && 'images' in files && 'labels' in files) {
+    const { images, labels } = files;
+    if (typeof images === 'string' && typeof labels === 'string') return { images, labels };
+  }
+  throw new UserError(
+    'data-option',
+    l10n.t("{0} has to be { images: 'path', labels: 'path' } of IDX files.", `idx({ ${split} })`),
+  );
+}
+
 /** `classes` is how many the model tells apart; the labels have to be below it. */
 export async function loadIdx(options: IdxOptions, modelFolder: string, classes: number): Promise<ImageSet> {
   const read = ({ images, labels }: IdxFiles) =>
     readSplit(path.resolve(modelFolder, images), path.resolve(modelFolder, labels), classes);
   const train = await read(options.train);
   const validation = await read(options.validation);
-  if (train.shape.join() !== validation.shape.join()) {
-    throw new UserError(
-      'data-shape',
-      l10n.t(
-        '{0} has images of {1}, but {2} of {3} (channels×height×width). Both have to be of one size.',
-        options.train.images,
-        train.shape.join('×'),
-        options.validation.images,
-        validation.shape.join('×'),
-      ),
-    );
-  }
+  checkSizes(options, train.shape, validation.shape);
   const { mean, deviation } = options.standardize
     ? statistics(train.split, train.shape)
     : { mean: Array<number>(train.shape[0]).fill(0), deviation: Array<number>(train.shape[0]).fill(1) };
@@ -48,4 +60,23 @@ export async function loadIdx(options: IdxOptions, modelFolder: string, classes:
     train: train.split,
     validation: validation.split,
   };
+}
+
+/** Throws where the images of the two splits are not of one size. */
+export function checkSizes(
+  { train, validation }: IdxOptions,
+  learned: ImageSet['shape'],
+  held: ImageSet['shape'],
+): void {
+  if (learned.join() === held.join()) return;
+  throw new UserError(
+    'data-shape',
+    l10n.t(
+      '{0} has images of {1}, but {2} of {3} (channels×height×width). Both have to be of one size.',
+      train.images,
+      learned.join('×'),
+      validation.images,
+      held.join('×'),
+    ),
+  );
 }

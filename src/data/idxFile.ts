@@ -4,20 +4,23 @@
  * dimension as a big-endian 32-bit number, then the values. Unsigned bytes (0x08) only.
  */
 
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { constants, gunzip, type ZlibOptions } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import type { DataSet, Split } from './dataSet.ts';
 import { MemoryImages } from './images.ts';
 import { UserError } from './userError.ts';
 
-export interface IdxFile {
+export interface IdxHeader {
   readonly file: string;
   readonly dimensions: readonly number[];
-  readonly values: Uint8Array;
   /** Byte of the (unpacked) file at which the values begin. */
   readonly offset: number;
+}
+
+export interface IdxFile extends IdxHeader {
+  readonly values: Uint8Array;
 }
 
 function typeName(type: number): string {
@@ -39,6 +42,29 @@ function typeName(type: number): string {
 
 export async function readIdx(file: string): Promise<IdxFile> {
   const bytes = await readUnpacked(file);
+  const header = headerOf(file, bytes);
+  const count = checkLength(header, bytes.length);
+  // No Buffer: `slice` of one shares its memory, and one turns into an object on its way to a webview.
+  return { ...header, values: new Uint8Array(bytes.buffer, bytes.byteOffset + header.offset, count) };
+}
+
+/** More than the longest header, packed or not: 255 dimensions take 1,024 bytes. */
+const startBytes = 4096;
+
+/** The header alone, of a file however large. How long a packed file is, is not known before it is unpacked. */
+export async function readIdxHeader(file: string): Promise<IdxHeader> {
+  const { start, size } = await readStart(file);
+  if (!isPacked(start)) {
+    const header = headerOf(file, start);
+    checkLength(header, size);
+    return header;
+  }
+  const isCut = start.length < size;
+  return headerOf(file, await unpack(file, start, isCut ? { finishFlush: constants.Z_SYNC_FLUSH } : {}));
+}
+
+/** `bytes`: the file, or as much of its beginning as a header may take. */
+function headerOf(file: string, bytes: Buffer): IdxHeader {
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0) {
     throw new UserError(
       'idx-magic',
@@ -69,9 +95,13 @@ export async function readIdx(file: string): Promise<IdxFile> {
       ),
     );
   }
-  const dimensions = Array.from({ length: rank }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
+  return { file, dimensions: Array.from({ length: rank }, (_, i) => bytes.readUInt32BE(4 + 4 * i)), offset };
+}
+
+/** How many values there are; throws where those of a file of `length` bytes are not as many as promised. */
+function checkLength({ file, dimensions, offset }: IdxHeader, length: number): number {
   const expected = dimensions.reduce((product, n) => product * n, 1);
-  const found = bytes.length - offset;
+  const found = length - offset;
   if (found !== expected) {
     throw new UserError(
       found < expected ? 'idx-truncated' : 'idx-too-long',
@@ -86,9 +116,62 @@ export async function readIdx(file: string): Promise<IdxFile> {
       ),
     );
   }
-  // No Buffer: `slice` of one shares its memory, and one turns into an object on its way to a webview.
-  const values = new Uint8Array(bytes.buffer, bytes.byteOffset + offset, expected);
-  return { file, dimensions, values, offset };
+  return expected;
+}
+
+export interface ImageDimensions {
+  readonly count: number;
+  readonly shape: DataSet['shape'];
+}
+
+/** Throws where a file has not the dimensions of images. */
+export function imageDimensions({ file, dimensions }: IdxHeader): ImageDimensions {
+  const [count = 0, ...rest] = dimensions;
+  const [channels, height, width] = rest.length === 2 ? [1, ...rest] : rest;
+  if (rest.length > 3 || channels === undefined || height === undefined || width === undefined) {
+    throw new UserError(
+      'idx-dimensions',
+      l10n.t(
+        '{0} has {1} dimensions ({2}); images have 3 (count, height, width) or 4 (count, channels, height, width). Are images and labels swapped?',
+        file,
+        dimensions.length,
+        dimensions.join(' × '),
+      ),
+    );
+  }
+  return { count, shape: [channels, height, width] };
+}
+
+/** Throws where a file has not the dimension of labels. */
+export function checkLabels({ file, dimensions }: IdxHeader): void {
+  if (dimensions.length !== 1) {
+    throw new UserError(
+      'idx-dimensions',
+      l10n.t(
+        '{0} has {1} dimensions ({2}); labels have 1. Are images and labels swapped?',
+        file,
+        dimensions.length,
+        dimensions.join(' × '),
+      ),
+    );
+  }
+}
+
+/** Throws where there is not one label an image, or no image. */
+export function checkCounts(imageFile: string, count: number, labelFile: string, labels: number): void {
+  if (labels !== count) {
+    throw new UserError(
+      'idx-count',
+      l10n.t(
+        '{0} has {1} images, but {2} has {3} labels. Give the two files of the same split.',
+        imageFile,
+        count,
+        labelFile,
+        labels,
+      ),
+    );
+  }
+  if (count === 0) throw new UserError('idx-empty', l10n.t('{0} has no images.', imageFile));
 }
 
 /** Images and labels of one split; the labels have to be below `classes`. */
@@ -98,43 +181,9 @@ export async function readSplit(
   classes: number,
 ): Promise<{ split: Split; shape: DataSet['shape'] }> {
   const [images, labels] = await Promise.all([readIdx(imageFile), readIdx(labelFile)]);
-  const [count = 0, ...rest] = images.dimensions;
-  const [channels, height, width] = rest.length === 2 ? [1, ...rest] : rest;
-  if (rest.length > 3 || channels === undefined || height === undefined || width === undefined) {
-    throw new UserError(
-      'idx-dimensions',
-      l10n.t(
-        '{0} has {1} dimensions ({2}); images have 3 (count, height, width) or 4 (count, channels, height, width). Are images and labels swapped?',
-        imageFile,
-        images.dimensions.length,
-        images.dimensions.join(' × '),
-      ),
-    );
-  }
-  if (labels.dimensions.length !== 1) {
-    throw new UserError(
-      'idx-dimensions',
-      l10n.t(
-        '{0} has {1} dimensions ({2}); labels have 1. Are images and labels swapped?',
-        labelFile,
-        labels.dimensions.length,
-        labels.dimensions.join(' × '),
-      ),
-    );
-  }
-  if (labels.values.length !== count) {
-    throw new UserError(
-      'idx-count',
-      l10n.t(
-        '{0} has {1} images, but {2} has {3} labels. Give the two files of the same split.',
-        imageFile,
-        count,
-        labelFile,
-        labels.values.length,
-      ),
-    );
-  }
-  if (count === 0) throw new UserError('idx-empty', l10n.t('{0} has no images.', imageFile));
+  const { count, shape } = imageDimensions(images);
+  checkLabels(labels);
+  checkCounts(imageFile, count, labelFile, labels.values.length);
   const wrong = labels.values.findIndex((label) => label >= classes);
   if (wrong >= 0) {
     throw new UserError(
@@ -153,26 +202,47 @@ export async function readSplit(
   }
   return {
     split: { count, images: new MemoryImages(images.values, count), labels: labels.values },
-    shape: [channels, height, width],
+    shape,
   };
 }
 
 async function readUnpacked(file: string): Promise<Buffer> {
-  let bytes: Buffer;
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+  return isPacked(bytes) ? unpack(file, bytes) : bytes;
+}
+
+async function readStart(file: string): Promise<{ readonly start: Buffer; readonly size: number }> {
   try {
-    bytes = await readFile(file);
+    const handle = await open(file);
+    try {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(startBytes), 0, startBytes, 0);
+      return { start: buffer.subarray(0, bytesRead), size: (await handle.stat()).size };
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? error.code : error;
-    const what = reason === 'ENOENT' ? l10n.t('there is no such file') : String(reason);
-    throw new UserError(
-      'data-missing',
-      l10n.t("Cannot read {0}: {1}. Paths of data are taken from the model file's folder.", file, what),
-      { cause: error },
-    );
+    throw unreadable(file, error);
   }
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+}
+
+function unreadable(file: string, error: unknown): UserError {
+  const reason = error instanceof Error && 'code' in error ? error.code : error;
+  const what = reason === 'ENOENT' ? l10n.t('there is no such file') : String(reason);
+  return new UserError(
+    'data-missing',
+    l10n.t("Cannot read {0}: {1}. Paths of data are taken from the model file's folder.", file, what),
+    { cause: error },
+  );
+}
+
+/** By gzip, which begins with these two bytes. */
+const isPacked = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+async function unpack(file: string, bytes: Buffer, options: ZlibOptions = {}): Promise<Buffer> {
   try {
-    return await promisify(gunzip)(bytes);
+    return await promisify<Buffer, ZlibOptions, Buffer>(gunzip)(bytes, options);
   } catch (error) {
     throw new UserError(
       'idx-truncated',

@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { type AugmentationSpec, readStoredAugmentations } from '../model/augmentation.ts';
 import { readStoredImageFolder } from '../model/data.ts';
 import { classesOf } from '../model/losses.ts';
-import type { DataSpec, Json, ModelSpec } from '../model/spec.ts';
+import type { DataSpec, ModelSpec } from '../model/spec.ts';
 import { checkShape } from './dataSet.ts';
-import { type IdxFiles, type IdxOptions, loadIdx } from './idx.ts';
+import { idxOptions, loadIdx } from './idx.ts';
 import { openImageFolder } from './imageFolder/imageFolder.ts';
 import { loadMnist } from './mnist.ts';
 import { type DataSource, type ImageSource, sourceOf } from './source.ts';
@@ -50,26 +50,5 @@ export function augmentations({ kind, options }: DataSpec): AugmentationSpec[] {
   throw new UserError(
     'unknown-data',
     l10n.t('This version of CNN Lab does not know the augmentation of {0}(). Update CNN Lab.', kind),
-  );
-}
-
-export function idxOptions(options: DataSpec['options']): IdxOptions {
-  const { train, validation, classNames, standardize } = options;
-  return {
-    train: idxFiles(train, 'train'),
-    validation: idxFiles(validation, 'validation'),
-    classNames: Array.isArray(classNames) ? classNames.map(String) : [],
-    standardize: standardize !== false,
-  };
-}
-
-function idxFiles(files: Json | undefined, split: string): IdxFiles {
-  if (typeof files === 'object' && files !== null && 'images' in files && 'labels' in files) {
-    const { images, labels } = files;
-    if (typeof images === 'string' && typeof labels === 'string') return { images, labels };
-  }
-  throw new UserError(
-    'data-option',
-    l10n.t("{0} has to be { images: 'path', labels: 'path' } of IDX files.", `idx({ ${split} })`),
   );
 }

@@ -4,7 +4,9 @@
  */
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { Findings } from '../model/findings.ts';
 import type { DiagnosticCode } from '../model/lessons/index.ts';
+import type { DataSpec } from '../model/spec.ts';
 import type { AnalyseOptions } from '../sandbox/analyse.ts';
 import type { Analysis } from '../sandbox/analysis.ts';
 import { defaultLimits } from '../sandbox/limits.ts';
@@ -52,6 +54,16 @@ export class AnalyserClient {
     this.waiting.set(lane, request);
     void this.work();
     return request.settled;
+  }
+
+  /**
+   * What the files of a model's data say, their paths taken from its folder; `null` of data that has none. Analyses go
+   * on meanwhile. Rejects if the process ends or cannot be started.
+   */
+  async look(data: DataSpec, modelFolder: string): Promise<Findings | null> {
+    if (this.disposed) throw new Error('The analyser has been ended.');
+    this.process ??= this.start();
+    return this.process.look(data, modelFolder);
   }
 
   /** Starts the process ahead of the first request. */
@@ -116,8 +128,7 @@ class Analyser {
 
   /** The analysis, or what stopped it. */
   async answer({ file, options }: Request, grace: number): Promise<Analysis> {
-    const isReady = await Promise.race([this.#process.isReady.then(() => true), this.ended.then(() => false)]);
-    if (!isReady) throw new Error(l10n.t('The analyser does not start. {0}', (await this.ended).errors));
+    await this.#ready();
     const deadline = (options.limits?.deadline ?? defaultLimits.deadline) + grace;
     let late = false;
     const timer = setTimeout(() => {
@@ -133,6 +144,16 @@ class Analyser {
     }
   }
 
+  async look(data: DataSpec, modelFolder: string): Promise<Findings | null> {
+    await this.#ready();
+    return this.#process.channel.look(data, modelFolder);
+  }
+
+  async #ready(): Promise<void> {
+    const isReady = await Promise.race([this.#process.isReady.then(() => true), this.ended.then(() => false)]);
+    if (!isReady) throw new Error(l10n.t('The analyser does not start. {0}', (await this.ended).errors));
+  }
+
   end(): void {
     this.#process.end();
   }
@@ -143,7 +164,16 @@ function stopped(file: string, cause: Ending | number): Analysis {
   const [code, message] = whyStopped(cause);
   const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
   const diagnostics = [{ severity: 'error', code, message, range, fixes: [] } as const];
-  return { files: [file], spec: null, report: null, modelRange: null, diagnostics, rewrites: [], parsed: true };
+  return {
+    files: [file],
+    spec: null,
+    report: null,
+    data: null,
+    modelRange: null,
+    diagnostics,
+    rewrites: [],
+    parsed: true,
+  };
 }
 
 function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, message: string] {

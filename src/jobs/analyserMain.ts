@@ -1,9 +1,12 @@
 /**
  * The analyser process: holds the sandbox, analyses one model file at a time, and may be ended at any
- * moment. Started by AnalyserClient with the folder of the sandbox's files as its argument.
+ * moment. Started by AnalyserClient with the folder of the sandbox's files as its argument. It looks at the files of
+ * a model's data, too, between analyses and outside the sandbox, from which no way leads there: what a model file
+ * names is read only where its supervisor asks.
  */
 import '../language/ofProcess.ts';
 import { createBirpc } from 'birpc';
+import { lookAtData } from '../data/look.ts';
 import { analyse } from '../sandbox/analyse.ts';
 import { loadSandbox } from '../sandbox/loadSandbox.ts';
 import type { AnalyserFunctions } from './analyserProtocol.ts';
@@ -15,7 +18,7 @@ process.on('disconnect', () => process.exit());
 
 const sandbox = loadSandbox(folder);
 createBirpc<object, AnalyserFunctions>(
-  { analyse: async (file, options) => analyse(await sandbox, file, options) },
+  { analyse: async (file, options) => analyse(await sandbox, file, options), look: lookAtData },
   {
     post: (message) => process.send?.(message),
     on: (listener) => process.on('message', listener),

@@ -10,8 +10,18 @@ import type { Analysis, Diagnostic } from '../sandbox/analysis.ts';
 import { type Limits, mostBytes } from '../sandbox/limits.ts';
 import { AnalyserClient } from './analyserClient.ts';
 
+export interface ModelFileOptions {
+  readonly limits?: Partial<Limits>;
+  /** Whether the files of its data are looked at, too. */
+  readonly withData?: boolean;
+}
+
 /** Imports must not leave the folder `root`. Throws a `UserError` where there is no such file. */
-export async function analyseFile(file: string, root: string, limits: Partial<Limits> = {}): Promise<Analysis> {
+export async function analyseFile(
+  file: string,
+  root: string,
+  { limits = {}, withData = false }: ModelFileOptions = {},
+): Promise<Analysis> {
   const found = await stat(file).catch((cause: unknown) => {
     throw new UserError('no-model-file', l10n.t('There is no model file {0}, or it cannot be read.', file), { cause });
   });
@@ -26,7 +36,9 @@ export async function analyseFile(file: string, root: string, limits: Partial<Li
   }
   const analyser = new AnalyserClient({ program: path.join(import.meta.dirname, 'analyser.cjs') });
   try {
-    return await analyser.analyse(file, { root, limits });
+    const analysis = await analyser.analyse(file, { root, limits });
+    const findings = withData && analysis.data ? await analyser.look(analysis.data, path.dirname(file)) : null;
+    return findings ? await analyser.analyse(file, { root, limits, findings }) : analysis;
   } finally {
     analyser.dispose();
   }
@@ -43,7 +55,7 @@ export async function readModelFile(
   root: string,
   limits: Partial<Limits> = {},
 ): Promise<{ model: ModelSpec; files: readonly string[] }> {
-  const { spec, files, diagnostics } = await analyseFile(file, root, limits);
+  const { spec, files, diagnostics } = await analyseFile(file, root, { limits });
   if (spec !== null) return { model: spec, files };
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   throw new UserError('model-error', errors.map(formatDiagnostic).join('\n'));

@@ -1,9 +1,19 @@
-/** The data of a model file, read into its stored form. What is in the files, only training finds out. */
+/** The data of a model file, read into its stored form. What is in its files is found elsewhere: `data/`. */
 import * as l10n from '@vscode/l10n';
 import type { Call, DataKind } from '../cnn/record.ts';
 import { augmentations } from './augmentation.ts';
+import type { Trouble } from './findings.ts';
 import { Complaint, type Problems } from './problem.ts';
-import { optional, readCall, readObject, readStored, required, type Signature, type ValuesOf } from './signature.ts';
+import {
+  optional,
+  pathInCall,
+  readCall,
+  readObject,
+  readStored,
+  required,
+  type Signature,
+  type ValuesOf,
+} from './signature.ts';
 import type { DataSpec, Shape } from './spec.ts';
 import { boolean, describe, elements, number, orNull, type Reader, size2d, text } from './values.ts';
 
@@ -83,4 +93,18 @@ export function readData(calls: readonly Call[], index: number, problems: Proble
   const { complete, complaints } = readCall(call.builder, signature, call.args);
   for (const complaint of complaints) problems.add(index, complaint);
   return complete && { kind: call.builder, options: complete };
+}
+
+/**
+ * At the option that leads to the files. Those that are not there are a warning: the model is right, and can be
+ * trained where its data is.
+ */
+export function complainOfFiles(
+  { call, spec }: { readonly call: number; readonly spec: DataSpec },
+  { code, message, option }: Trouble,
+  problems: Problems,
+): void {
+  if (!isDataKind(spec.kind)) return;
+  const path = pathInCall(signatures[spec.kind], option);
+  problems.add(call, new Complaint(code, path, message), code === 'data-missing' ? 'warning' : 'error');
 }

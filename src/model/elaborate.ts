@@ -4,6 +4,8 @@
  */
 import type { Call } from '../cnn/record.ts';
 import { adviseNetwork, networkOf } from './advice/index.ts';
+import { complainOfFiles } from './data.ts';
+import { type Findings, filesOf } from './findings.ts';
 import { inferGraph } from './infer.ts';
 import { product } from './initial.ts';
 import { layerSpecs, readLayerTable, type TableEntry } from './layerTable.ts';
@@ -12,7 +14,7 @@ import { readModelOptions } from './modelOptions.ts';
 import { type Problem, Problems } from './problem.ts';
 import { checkPurpose } from './purpose.ts';
 import type { ModelReport, NodeReport } from './report.ts';
-import type { ModelSpec, NodeSpec, Size2d } from './spec.ts';
+import type { DataSpec, ModelSpec, NodeSpec, Size2d } from './spec.ts';
 
 /** Calls behind a node of the report. */
 export interface Origin {
@@ -30,15 +32,25 @@ export interface Elaboration {
   /** In step with `report.nodes`. */
   readonly origins: readonly Origin[];
   readonly problems: readonly Problem[];
+  /** What is to be learned from, whatever else is wrong. */
+  readonly data: DataSpec | null;
   /** By the call that built each. */
   readonly layers: ReadonlyMap<number, TableEntry>;
 }
 
-/** Makes sense of the call `model` among the calls of a model file. */
-export function elaborate(calls: readonly Call[], model: number, defaultName: string): Elaboration {
+/** Makes sense of the call `model` among the calls of a model file, with what its data's files were found to say. */
+export function elaborate(
+  calls: readonly Call[],
+  model: number,
+  defaultName: string,
+  findings: Findings | null = null,
+): Elaboration {
   const problems = new Problems();
   const options = readModelOptions(calls, model, defaultName, problems);
   const { name, input, graph } = options;
+  const data = options.data?.spec ?? null;
+  const found = data && findings?.files === filesOf(data) ? findings : null;
+  if (options.data && found?.trouble) complainOfFiles(options.data, found.trouble, problems);
   const nodes = graph?.nodes ?? [];
   const table = readLayerTable(
     calls,
@@ -46,7 +58,7 @@ export function elaborate(calls: readonly Call[], model: number, defaultName: st
     problems,
   );
   if (!input || !graph) {
-    return { spec: null, report: null, origins: [], problems: problems.list, layers: table };
+    return { spec: null, report: null, origins: [], problems: problems.list, data, layers: table };
   }
 
   const inferred = inferGraph(graph, input, table, problems);
@@ -55,7 +67,7 @@ export function elaborate(calls: readonly Call[], model: number, defaultName: st
   const lastNode = nodes[graph.output - 1];
   if (last && lastNode) {
     const kind = table.get(lastNode.layer)?.kind ?? '';
-    checkPurpose(options, { layer: lastNode.layer, kind, node: last }, problems);
+    checkPurpose(options, { layer: lastNode.layer, kind, node: last }, found, problems);
   }
   adviseNetwork(networkOf(graph, inferred, table, input, options.training?.loss.kind ?? null), problems);
 
@@ -97,10 +109,10 @@ export function elaborate(calls: readonly Call[], model: number, defaultName: st
     nodes: specs,
     outputs: [graph.output],
     layers: layerSpecs(table),
-    data: options.data?.spec ?? null,
+    data,
     training: options.training,
   };
-  return { spec: problems.hasErrors ? null : spec, report, origins, problems: problems.list, layers: table };
+  return { spec: problems.hasErrors ? null : spec, report, origins, problems: problems.list, data, layers: table };
 }
 
 /** Behind an upsampling, neighbours are less than a pixel apart. */

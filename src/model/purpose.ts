@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LayerKind } from '../cnn/record.ts';
 import { imageShape } from './data.ts';
+import type { Findings } from './findings.ts';
 import type { InferredNode } from './infer.ts';
 import { formatShape } from './layers/shapes.ts';
 import type { DiagnosticCode } from './lessons/index.ts';
@@ -17,7 +18,13 @@ export interface Output {
   readonly node: InferredNode;
 }
 
-export function checkPurpose({ data, input, inputPlace, training }: ModelOptions, output: Output, problems: Problems) {
+/** `found`: what the files of the data say, once they have been looked at. */
+export function checkPurpose(
+  { data, input, inputPlace, training }: ModelOptions,
+  output: Output,
+  found: Findings | null,
+  problems: Problems,
+) {
   const complain = (
     code: DiagnosticCode,
     message: string,
@@ -25,7 +32,7 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
     remedies: readonly Remedy[] = [],
   ) => problems.add(output.layer, new Complaint(code, [], message, remedies), severity);
 
-  const images = data && imageShape(data.spec);
+  const images = data && (imageShape(data.spec) ?? found?.shape);
   if (images && input && input.join() !== images.join()) {
     const message = l10n.t(
       "The images of {0}() are {1}; the model's input is {2}. Use [{3}].",
@@ -79,12 +86,16 @@ export function checkPurpose({ data, input, inputPlace, training }: ModelOptions
     complain('one-output', message, 'error');
     return;
   }
-  const classes = data && classCount(data.spec);
+  const classes = data && classCount(data.spec, found);
   const told = classesOf(outputs);
   if (classes && told !== classes) {
-    const found = l10n.t('The model tells {0} classes apart, and its data has {1}.', told, classes);
-    if (told < classes) complain('too-few-classes', l10n.t('{0} End it with dense({1}).', found, classes), 'error');
-    else complain('too-many-classes', l10n.t('{0} The rest will never be right.', found), 'warning');
+    const counts = l10n.t('The model tells {0} classes apart, and its data has {1}.', told, classes);
+    const remedies = output.kind === 'dense' ? [unitsOf(classes)] : [];
+    if (told < classes) {
+      complain('too-few-classes', l10n.t('{0} End it with dense({1}).', counts, classes), 'error', remedies);
+    } else {
+      complain('too-many-classes', l10n.t('{0} The rest will never be right.', counts), 'warning', remedies);
+    }
   }
 }
 
@@ -103,6 +114,13 @@ const activations: ReadonlySet<string> = new Set<LayerKind>([
 
 const removal = (kind: string): Remedy => ({ kind: 'remove', title: l10n.t('Remove this {0}()', kind) });
 
+const unitsOf = (classes: number): Remedy => ({
+  kind: 'set',
+  title: l10n.t('Change to {0}', `dense(${classes})`),
+  path: [0],
+  text: String(classes),
+});
+
 /** Layers whose work a loss does itself. */
 const appliedByLoss: Record<LossSpec['kind'], readonly string[]> = {
   crossEntropy: ['softmax', 'logSoftmax'],
@@ -110,8 +128,9 @@ const appliedByLoss: Record<LossSpec['kind'], readonly string[]> = {
   meanSquaredError: [],
 };
 
-/** `null` where only the files can tell. */
-function classCount({ kind, options }: DataSpec): number | null {
+/** Those that are named or in the files; `null` where only the files can tell, and have not been looked at. */
+function classCount({ kind, options }: DataSpec, found: Findings | null): number | null {
   if (kind === 'mnist') return 10;
-  return Array.isArray(options.classNames) && options.classNames.length > 0 ? options.classNames.length : null;
+  const named = Array.isArray(options.classNames) ? options.classNames.length : 0;
+  return Math.max(named, found?.classes ?? 0) || null;
 }

@@ -6,6 +6,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { type Elaboration, elaborate } from '../model/elaborate.ts';
+import type { Findings } from '../model/findings.ts';
 import { isTagged } from '../model/values.ts';
 import type { Analysis, Diagnostic, ResizeRequest } from './analysis.ts';
 import { CallSites } from './callSites.ts';
@@ -28,6 +29,8 @@ export interface AnalyseOptions {
   readonly limits?: Partial<Limits>;
   /** Asks for rewrites of the call at a place of the model file that change its output size. */
   readonly resize?: ResizeRequest;
+  /** What the files of the model's data were found to say. */
+  readonly findings?: Findings | null;
 }
 
 /** Analyses the model file at an absolute path. Rejects only if it cannot be read. */
@@ -36,7 +39,7 @@ export async function analyse(sandbox: Sandbox, file: string, options: AnalyseOp
   const limits = { ...defaultLimits, ...options.limits };
   const { modules, errors } = await loadModules(file, { root, overlay });
   const files = modules.map(({ source }) => source.file);
-  const nothing = { files, spec: null, report: null, modelRange: null, rewrites: [] };
+  const nothing = { files, spec: null, report: null, data: null, modelRange: null, rewrites: [] };
 
   const unparsed = modules.flatMap((module) => module.errors);
   const entryErrors = modules[0]?.errors ?? [];
@@ -57,7 +60,7 @@ export async function analyse(sandbox: Sandbox, file: string, options: AnalyseOp
     return { ...nothing, parsed: true, diagnostics: complaint ? [complaint] : [] };
   }
   const name = path.basename(file).replace(/(\.cnn)?\.ts$/, '');
-  const elaboration = elaborate(calls, exported.call, name);
+  const elaboration = elaborate(calls, exported.call, name, options.findings);
   const locations = new Locations(calls, sites, modules[0]!);
   const analysis = placed(elaboration, locations, exported.call, files);
   return {
@@ -74,7 +77,7 @@ function placed(
   model: number,
   files: readonly string[],
 ): Omit<Analysis, 'rewrites'> {
-  const { spec, report, origins, problems } = elaboration;
+  const { spec, report, data, origins, problems } = elaboration;
   const applications = new Map(origins.map(({ layer, application }) => [layer, application]));
   const diagnostics = problems.map((problem) => locations.diagnostic(problem, applications.get(problem.call) ?? null));
   return {
@@ -84,6 +87,7 @@ function placed(
       ...report,
       nodes: report.nodes.map((node, index) => ({ ...node, ...locations.layer(origins[index]!.layer) })),
     },
+    data,
     modelRange: locations.call(model),
     diagnostics: withoutRepeats(diagnostics),
     parsed: true,

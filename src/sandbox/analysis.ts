@@ -5,7 +5,7 @@
  */
 import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { ModelReport, NodeReport } from '../model/report.ts';
-import type { ModelSpec, Size2d } from '../model/spec.ts';
+import type { DataSpec, ModelSpec, Size2d } from '../model/spec.ts';
 
 export interface SourceRange {
   /** Absolute path of the file. */
@@ -59,6 +59,8 @@ export interface Analysis {
   readonly spec: ModelSpec | null;
   /** What is right even if something else is not: nodes up to the first error stay. */
   readonly report: LocatedReport | null;
+  /** What is to be learned from, whatever else is wrong with the model. */
+  readonly data: DataSpec | null;
   /** The `model({...})` call: where CodeLens stands. */
   readonly modelRange: SourceRange | null;
   readonly diagnostics: readonly Diagnostic[];

@@ -1,7 +1,7 @@
 /** The command line as it is shipped: `dist/cli.cjs`, in processes of its own. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decode, encode } from 'fast-png';
@@ -82,6 +82,37 @@ describe('command line', function () {
       callers: [],
     });
     assert.match((await run(['check', model])).stdout, /conv2d_1 +4×8×8 +40/);
+  });
+
+  it('checks a model against the files of its data', async () => {
+    const net = path.join(folder, 'photos.cnn.ts');
+    const text = [
+      "import { dense, flatten, imageFolder, model } from 'cnn-lab';",
+      'export default model({',
+      '  input: [3, 4, 4],',
+      '  layers: [flatten(), dense(3)],',
+      "  data: imageFolder('photos', { size: 4 }),",
+      '});',
+    ];
+    await writeFile(net, text.join('\n'));
+    const checked = async () => {
+      const { code, stdout } = await run(['check', net, '--json']);
+      const found = JSON.parse(stdout).diagnostics;
+      return { exit: code, found: found.map((one: Record<string, unknown>) => [one.severity, one.code, one.line]) };
+    };
+    assert.deepEqual(await checked(), { exit: 0, found: [['warning', 'data-missing', 5]] });
+    const { stderr } = await run(['check', net]);
+    assert.match(
+      stderr,
+      /photos\.cnn\.ts:5:21: warning: Cannot read .*photos: there is no such folder\. Paths of data/,
+    );
+    for (const file of ['cat/0.png', 'cat/1.png', 'dog/0.png', 'dog/1.png']) {
+      await mkdir(path.join(folder, 'photos', path.dirname(file)), { recursive: true });
+      await writeFile(path.join(folder, 'photos', file), '');
+    }
+    assert.deepEqual(await checked(), { exit: 0, found: [['warning', 'too-many-classes', 4]] });
+    await writeFile(net, text.join('\n').replace("'photos'", "'photos/cat'"));
+    assert.deepEqual(await checked(), { exit: 1, found: [['error', 'data-unusable', 5]] });
   });
 
   it('checks a wrong model: exit code 1, and the place', async () => {

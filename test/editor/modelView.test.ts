@@ -12,6 +12,7 @@ const good: Analysis = {
     nodes: [node({ node: 1, range: on(3, 5, 20) }), node({ node: 2, range: on(4, 5, 11) })],
     totals: lenetTotals,
   },
+  data: null,
   modelRange: { file, line: 1, column: 16, endLine: 6, endColumn: 3 },
   diagnostics: [],
   rewrites: [],

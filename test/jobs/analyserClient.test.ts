@@ -26,6 +26,16 @@ describe('analyser process', () => {
     assert.equal((await client.analyse(file, withText(chain('flatten(), dense(4)')))).report?.totals.params, 3140);
   });
 
+  it('looks at the files of data between analyses', async () => {
+    const options = { path: 'nowhere', size: [8, 8], validation: null, channels: 3, standardize: true };
+    const looking = client.look({ kind: 'imageFolder', options }, path.dirname(file));
+    assert.equal((await client.analyse(file)).report?.totals.params, 7850);
+    const found = await looking;
+    assert.deepEqual([found?.classes, found?.trouble?.code], [null, 'data-missing']);
+    assert.ok(found?.trouble?.message.includes(path.join(path.dirname(file), 'nowhere')));
+    assert.equal(await client.look({ kind: 'mnist', options: {} }, path.dirname(file)), null);
+  });
+
   it('says that a file is not there', async () => {
     await assert.rejects(client.analyse('/nowhere/net.cnn.ts'), /no such file.*\/nowhere\/net\.cnn\.ts/);
   });

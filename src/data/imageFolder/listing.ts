@@ -1,7 +1,7 @@
 /** The classes of a folder and the image files of each, in an order that is the same everywhere. */
 
 import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { opendir, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../model/format.ts';
@@ -46,47 +46,65 @@ export async function listFolder(folder: string): Promise<Entry[]> {
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    const code = systemCode(error);
-    const what =
-      code === 'ENOENT'
-        ? l10n.t('there is no such folder')
-        : code === 'ENOTDIR'
-          ? l10n.t('it is a file, not a folder')
-          : String(code);
-    const remedy = l10n.t("Paths of data are taken from the model file's folder.");
-    throw new UserError('data-missing', l10n.t('Cannot read {0}: {1}. {2}', folder, what, remedy), { cause: error });
+    throw unreadable(folder, error);
   }
   const kept = entries.filter(({ name }) => !isLitter(name));
-  const kinds = await Promise.all(
-    kept.map(async (entry): Promise<Entry> => {
-      const linked = entry.isSymbolicLink() ? await statOf(path.join(folder, entry.name)) : entry;
-      return { name: entry.name, kind: linked.isDirectory() ? 'folder' : 'file' };
-    }),
-  );
+  const kinds = await Promise.all(kept.map((entry) => entryOf(folder, entry)));
   return kinds.sort((a, b) => compare(a.name, b.name));
 }
 
-/** Lists the classes in `root`, one a folder, but for the folders `except` (absolute paths). */
-export async function listClasses(root: string, except: readonly string[] = []): Promise<Listing> {
+async function entryOf(folder: string, entry: Dirent): Promise<Entry> {
+  const linked = entry.isSymbolicLink() ? await statOf(path.join(folder, entry.name)) : entry;
+  return { name: entry.name, kind: linked.isDirectory() ? 'folder' : 'file' };
+}
+
+function unreadable(folder: string, error: unknown): UserError {
+  const code = systemCode(error);
+  const what =
+    code === 'ENOENT'
+      ? l10n.t('there is no such folder')
+      : code === 'ENOTDIR'
+        ? l10n.t('it is a file, not a folder')
+        : String(code);
+  const remedy = l10n.t("Paths of data are taken from the model file's folder.");
+  return new UserError('data-missing', l10n.t('Cannot read {0}: {1}. {2}', folder, what, remedy), { cause: error });
+}
+
+export interface ClassFolders {
+  /** Names of the classes, in the order of code points as Python's `sorted` has it. */
+  readonly names: readonly string[];
+  /** Files beside them. */
+  readonly files: readonly string[];
+}
+
+/** The classes in `root`, one a folder, but for the folders `except` (absolute paths); what is in them is not read. */
+export async function listClassFolders(root: string, except: readonly string[] = []): Promise<ClassFolders> {
   const entries = await listFolder(root);
   const folders = entries.filter(({ name, kind }) => kind === 'folder' && !except.includes(path.join(root, name)));
-  const passedOver = entries.filter(({ kind }) => kind === 'file').map(({ name }) => path.join(root, name));
-  if (folders.length === 0) throw noClasses(root, passedOver.filter((file) => readable.test(file)).length);
+  const files = entries.filter(({ kind }) => kind === 'file').map(({ name }) => path.join(root, name));
+  if (folders.length === 0) throw noClasses(root, files.filter((file) => readable.test(file)).length);
+  return { names: folders.map(({ name }) => name), files };
+}
+
+/** Lists the images of the classes in `root`, but for the folders `except` (absolute paths). */
+export async function listClasses(root: string, except: readonly string[] = []): Promise<Listing> {
+  const { names, files: beside } = await listClassFolders(root, except);
+  const passedOver = [...beside];
   const classes: ImageClass[] = [];
-  for (const { name } of folders) {
+  for (const name of names) {
     const files: ImageFile[] = [];
     await collect(path.join(root, name), files, passedOver, new Set());
     classes.push({ name, files });
   }
-  const unreadable = passedOver.filter((file) => otherImages.test(file));
-  if (unreadable.length > 0) {
+  const others = passedOver.filter((file) => otherImages.test(file));
+  if (others.length > 0) {
     throw new UserError(
       'image-format',
       l10n.t(
         '{0} in {1} cannot be read, the first {2}. Convert them to PNG, JPEG or WebP, or remove them.',
-        imageCount(unreadable.length),
+        imageCount(others.length),
         root,
-        unreadable[0]!,
+        others[0]!,
       ),
     );
   }
@@ -120,6 +138,37 @@ async function collect(folder: string, files: ImageFile[], others: string[], see
   // The system looks them up side by side.
   const stats = await Promise.all(images.map(statOf));
   files.push(...images.map((file, i) => ({ file, size: stats[i]!.size, modified: stats[i]!.mtimeMs })));
+}
+
+/**
+ * How many images a class has, those in folders within it as well, counted up to `most`: a class of a million is not
+ * listed to find the first, and no image is looked up.
+ */
+export async function countImages(folder: string, most: number, seen = new Set<string>()): Promise<number> {
+  const real = await realpath(folder);
+  if (seen.has(real)) return 0;
+  seen.add(real);
+  const within: string[] = [];
+  let count = 0;
+  for await (const entry of await openFolder(folder)) {
+    if (isLitter(entry.name)) continue;
+    const { name, kind } = await entryOf(folder, entry);
+    if (kind === 'folder') within.push(path.join(folder, name));
+    else if (readable.test(name) && ++count === most) return count;
+  }
+  for (const inner of within) {
+    count += await countImages(inner, most - count, seen);
+    if (count === most) break;
+  }
+  return count;
+}
+
+async function openFolder(folder: string) {
+  try {
+    return await opendir(folder);
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
 }
 
 async function statOf(file: string) {

@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import type { HeldOut } from '../dataSet.ts';
 import { permutation } from '../random.ts';
 import { UserError } from '../userError.ts';
-import { type ImageClass, type ImageFile, type Listing, listClasses, listFolder } from './listing.ts';
+import { type ImageClass, type ImageFile, listClasses, listFolder } from './listing.ts';
 
 export interface LabelledFile extends ImageFile {
   /** Class, from 0. */
@@ -27,15 +27,18 @@ const heldOutNames = ['val', 'valid', 'validation', 'test'] as const;
 /** The share held out where there is no such folder. */
 const defaultShare = 0.2;
 
-/** `validation`: a share of each class, or a folder from `root`; `null` is what the folder looks like. */
-export async function splitFolder(
-  root: string,
-  validation: number | string | null,
-  seed: number,
-): Promise<FolderSplit> {
-  if (typeof validation === 'string') return splitByFolder(root, path.resolve(root, validation));
+/** Which folders are which; see `imageFolder` for what `validation` may be. */
+export interface Layout {
+  /** Holds the classes that are learned. */
+  readonly learned: string;
+  /** Holds the classes that are held out; without one it is a share of each class. */
+  readonly heldOut: string | null;
+}
+
+export async function layoutOf(root: string, validation: number | string | null): Promise<Layout> {
+  if (typeof validation === 'string') return besideTrain(root, path.resolve(root, validation));
   const standard = await standardFolder(root);
-  if (standard !== null && validation === null) return splitByFolder(root, standard);
+  if (standard !== null && validation === null) return besideTrain(root, standard);
   if (standard !== null) {
     throw new UserError(
       'data-layout',
@@ -47,7 +50,25 @@ export async function splitFolder(
       ),
     );
   }
-  return splitByShare(await listClasses(root), root, validation ?? defaultShare, seed);
+  return { learned: root, heldOut: null };
+}
+
+/** Training images are in `train`, or, without one, in all folders but the one held out. */
+async function besideTrain(root: string, heldOut: string): Promise<Layout> {
+  const train = path.join(root, 'train');
+  const hasTrain = (await isFolder(train)) && train !== heldOut && (await holdsFolders(train));
+  return { learned: hasTrain ? train : root, heldOut };
+}
+
+/** `validation`: a share of each class, or a folder from `root`; `null` is what the folder looks like. */
+export async function splitFolder(
+  root: string,
+  validation: number | string | null,
+  seed: number,
+): Promise<FolderSplit> {
+  const { learned, heldOut } = await layoutOf(root, validation);
+  if (heldOut !== null) return splitByFolder(root, learned, heldOut);
+  return splitByShare(root, typeof validation === 'number' ? validation : defaultShare, seed);
 }
 
 /** The folder held out beside `train`; `null` where the folders are classes, one of which may be called so. */
@@ -64,53 +85,36 @@ async function holdsFolders(folder: string): Promise<boolean> {
   return entries.length > 0 && entries.some(({ kind }) => kind === 'folder');
 }
 
-/** Training images are in `train`, or, without one, in all folders but the one held out. */
-async function splitByFolder(root: string, heldOut: string): Promise<FolderSplit> {
-  const train = path.join(root, 'train');
-  const hasTrain = (await isFolder(train)) && train !== heldOut && (await holdsFolders(train));
-  const learned = await listClasses(hasTrain ? train : root, [heldOut]);
+async function splitByFolder(root: string, folder: string, heldOut: string): Promise<FolderSplit> {
+  const learned = await listClasses(folder, [heldOut]);
   const held = await listClasses(heldOut);
   const classNames = learned.classes.map(({ name }) => name);
-  checkClasses(learned.classes, hasTrain ? train : root);
-  const strange = held.classes.find(({ name }) => !classNames.includes(name));
-  if (strange) {
-    throw new UserError(
-      'class-unknown',
-      l10n.t(
-        '{0} is no class of {1}, which has {2}. Held-out images need the same classes.',
-        path.join(heldOut, strange.name),
-        hasTrain ? train : root,
-        listed(classNames),
-      ),
-    );
-  }
+  checkClasses(learned.classes.map(counted), folder);
+  checkHeldOut(
+    held.classes.map(({ name }) => name),
+    heldOut,
+    classNames,
+    folder,
+  );
   const labelled = ({ name, files }: ImageClass) => files.map((file) => ({ ...file, label: classNames.indexOf(name) }));
   const validation = held.classes.flatMap(labelled);
-  if (validation.length === 0)
-    throw new UserError('folder-empty', l10n.t('{0} has no images to validate on.', heldOut));
+  if (validation.length === 0) throw nothingHeldOut(heldOut);
   const missing = classNames.filter((name) => !held.classes.some((one) => one.name === name && one.files.length > 0));
   const notes = [...learned.notes, ...held.notes];
   if (missing.length > 0)
     notes.push(l10n.t('{0} has no images of {1}: they are not validated', heldOut, listed(missing)));
-  const heldOutFolders = { train: portable(root, hasTrain ? train : root), validation: portable(root, heldOut) };
+  const heldOutFolders = { train: portable(root, folder), validation: portable(root, heldOut) };
   return { classNames, train: learned.classes.flatMap(labelled), validation, heldOut: heldOutFolders, notes };
 }
 
 /** The same share of each class, at least one image and never all. */
-function splitByShare({ classes, notes }: Listing, root: string, share: number, seed: number): FolderSplit {
-  checkClasses(classes, root);
+async function splitByShare(root: string, share: number, seed: number): Promise<FolderSplit> {
+  const { classes, notes } = await listClasses(root);
+  checkClasses(classes.map(counted), root);
+  checkShares(classes.map(counted), root);
   const train: LabelledFile[] = [];
   const validation: LabelledFile[] = [];
-  for (const [label, { name, files }] of classes.entries()) {
-    if (files.length < 2) {
-      throw new UserError(
-        'class-small',
-        l10n.t(
-          '{0} has one image: there must be one to train on and one to validate on. Add some, or name a folder of held-out images: validation.',
-          path.join(root, name),
-        ),
-      );
-    }
+  for (const [label, { files }] of classes.entries()) {
     const held = Math.min(files.length - 1, Math.max(1, Math.round(files.length * share)));
     const order = permutation({ seed, purpose: 'split', stream: label, step: 0 }, files.length);
     const isHeld = new Set(order.subarray(0, held));
@@ -123,8 +127,17 @@ function splitByShare({ classes, notes }: Listing, root: string, share: number, 
 /** From `root`, as it is written on every system. */
 export const portable = (root: string, file: string): string => path.relative(root, file).replaceAll(path.sep, '/');
 
-function checkClasses(classes: readonly ImageClass[], root: string): void {
-  const empty = classes.filter(({ files }) => files.length === 0).map(({ name }) => name);
+/** A class with as many of its images as have been counted. */
+export interface CountedClass {
+  readonly name: string;
+  readonly images: number;
+}
+
+const counted = ({ name, files }: ImageClass): CountedClass => ({ name, images: files.length });
+
+/** Throws where there is nothing to tell apart, or nothing to learn it from. */
+export function checkClasses(classes: readonly CountedClass[], root: string): void {
+  const empty = classes.filter(({ images }) => images === 0).map(({ name }) => name);
   if (empty.length > 0) {
     throw new UserError(
       'class-empty',
@@ -146,6 +159,42 @@ function checkClasses(classes: readonly ImageClass[], root: string): void {
     );
   }
 }
+
+/** Throws where a share of a class cannot be held out. */
+export function checkShares(classes: readonly CountedClass[], root: string): void {
+  const small = classes.find(({ images }) => images < 2);
+  if (!small) return;
+  throw new UserError(
+    'class-small',
+    l10n.t(
+      '{0} has one image: there must be one to train on and one to validate on. Add some, or name a folder of held-out images: validation.',
+      path.join(root, small.name),
+    ),
+  );
+}
+
+/** Throws where `names`, the classes held out in `heldOut`, are not all among those in `learned`. */
+export function checkHeldOut(
+  names: readonly string[],
+  heldOut: string,
+  classNames: readonly string[],
+  learned: string,
+): void {
+  const strange = names.find((name) => !classNames.includes(name));
+  if (strange === undefined) return;
+  throw new UserError(
+    'class-unknown',
+    l10n.t(
+      '{0} is no class of {1}, which has {2}. Held-out images need the same classes.',
+      path.join(heldOut, strange),
+      learned,
+      listed(classNames),
+    ),
+  );
+}
+
+export const nothingHeldOut = (heldOut: string): UserError =>
+  new UserError('folder-empty', l10n.t('{0} has no images to validate on.', heldOut));
 
 const listed = (names: readonly string[]): string =>
   names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');

@@ -3,7 +3,8 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { HeldOut } from '../../data/dataSet.ts';
-import { augmentations, idxOptions } from '../../data/load.ts';
+import { idxOptions } from '../../data/idx.ts';
+import { augmentations } from '../../data/load.ts';
 import { mnistFiles, mnistFolder } from '../../data/mnist.ts';
 import { UserError } from '../../data/userError.ts';
 import { readStoredImageFolder } from '../../model/data.ts';

@@ -70,6 +70,24 @@ export const purposeLessons = () =>
       wrong: 'export default model({ input: [3, 32, 32], layers: [flatten(), dense(10)], data: mnist() });',
       right: 'export default model({ input: [1, 28, 28], layers: [flatten(), dense(10)], data: mnist() });',
     },
+    'data-missing': {
+      severity: 'warning',
+      title: l10n.t('Data that is not there'),
+      text: l10n.t(
+        'There is no folder or file at this path, which is taken from the folder of the model file. Training stops until it is there. The model itself is right, and sizes, parameters and the diagram need no data; it can be trained where its data is.\n\nIn Restricted Mode nothing is looked at.',
+      ),
+      wrong: null,
+      right: null,
+    },
+    'data-unusable': {
+      severity: 'error',
+      title: l10n.t('Data that cannot be trained on'),
+      text: l10n.t(
+        'What is at this path would stop training, and the message says why: a folder of `imageFolder` without a folder for each class, a class without images, held-out images of an unknown class; a file of `idx` that is no IDX file, is cut short, or has not one label for each image. Names and headers are looked at, and no image is decoded, so training can still find one that is damaged.\n\nIt is looked at again when something changes there, when the model file is saved, and when the window gets the focus. In Restricted Mode nothing is looked at.',
+      ),
+      wrong: null,
+      right: null,
+    },
     'output-not-vector': {
       severity: 'error',
       title: l10n.t('A classifier that puts out a feature map'),
