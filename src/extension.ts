@@ -5,6 +5,7 @@ import { registerAccuracy } from './editor/accuracyCommand.ts';
 import { Analyses } from './editor/analyses.ts';
 import { registerCodeLenses } from './editor/codeLenses.ts';
 import { registerContextKeys } from './editor/contextKeys.ts';
+import { DataFindings } from './editor/dataFindings.ts';
 import { DeviceList } from './editor/deviceList.ts';
 import { registerDevicePicker } from './editor/devicePicker.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
@@ -59,12 +60,19 @@ function wire(context: vscode.ExtensionContext): void {
 
   const analyser = new AnalyserClient({ program: built('analyser.cjs') });
   const log = vscode.window.createOutputChannel('CNN Lab', { log: true });
+  const findings = new DataFindings((data, folder) => analyser.look(data, folder), log);
   const analyses = new Analyses((file, texts, aside) => {
-    const options = { root: workspaceOf(file), overlay: texts, limits: settings.analysisLimits() };
+    const options = {
+      root: workspaceOf(file),
+      overlay: texts,
+      limits: settings.analysisLimits(),
+      findings: findings.of(file),
+    };
     return aside
       ? analyser.analyse(file, { ...options, resize: aside.resize }, `${file} ${aside.name}`)
       : analyser.analyse(file, options);
   }, log);
+  findings.follow(analyses);
   const jobs = new Jobs({
     queue: new JobQueue(context.globalStorageUri.fsPath),
     start: (request) => startTrainer(built('trainer.cjs'), request),
@@ -100,6 +108,7 @@ function wire(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     analyses,
+    findings,
     analyser,
     jobs,
     panels,
@@ -131,6 +140,7 @@ function wire(context: vscode.ExtensionContext): void {
     registerInstallTensorFlow(log, () => devices.forget()),
     registerTrainCommands({
       analyses,
+      findings,
       jobs,
       openPanel: (run) => panels.show(run.folder, run.modelFile),
       viewers: {

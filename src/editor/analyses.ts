@@ -87,9 +87,9 @@ export class Analyses implements vscode.Disposable {
     this.#changed.fire(entry.view);
   }
 
-  /** Analyses a file again, as after a preview. */
-  again(document: vscode.TextDocument): void {
-    const entry = this.#entries.get(document.fileName);
+  /** Analyses a file again, as after a preview, or with more that is known of its data. */
+  again(file: string): void {
+    const entry = this.#entries.get(file);
     if (entry) this.#run(entry);
   }
 

@@ -3,7 +3,7 @@
  * along with every edit since, and the latest diagnostics. An analysis of a text that has been edited
  * meanwhile is moved along, too.
  */
-import type { ModelSpec } from '../model/spec.ts';
+import type { DataSpec, ModelSpec } from '../model/spec.ts';
 import type { Analysis, Diagnostic, Fix, LocatedNode, LocatedReport, SourceRange } from '../sandbox/analysis.ts';
 import { shiftRangeBy, type TextEdit } from './edits.ts';
 import { type LayerSite, layerSites } from './sites.ts';
@@ -19,6 +19,8 @@ export class ModelView {
   modelRange: SourceRange | null = null;
   /** Of the latest analysis, `null` where an error stops training. */
   spec: ModelSpec | null = null;
+  /** What the latest analysis says is to be learned from. */
+  data: DataSpec | null = null;
   diagnostics: readonly Diagnostic[] = [];
   files: readonly string[];
   #edits: (readonly TextEdit[])[] = [];
@@ -48,6 +50,7 @@ export class ModelView {
       this.analysed = true;
       this.files = analysis.files.includes(this.file) ? analysis.files : [this.file, ...analysis.files];
       this.spec = analysis.spec;
+      this.data = analysis.data;
       this.diagnostics = analysis.diagnostics;
       if (analysis.parsed && analysis.report) {
         this.report = analysis.report;

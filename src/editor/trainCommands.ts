@@ -5,6 +5,7 @@ import type { DataSetImage } from '../jobs/inspectorProtocol.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
 import type { Analyses } from './analyses.ts';
+import type { DataFindings } from './dataFindings.ts';
 import { modelDocument, saveAll, toRange } from './documents.ts';
 import type { ModelView } from './modelView.ts';
 import { showProgress } from './notices.ts';
@@ -14,6 +15,7 @@ import { isTrusted } from './trust.ts';
 
 export interface TrainServices {
   readonly analyses: Analyses;
+  readonly findings: Pick<DataFindings, 'refresh'>;
   readonly jobs: Jobs;
   readonly openPanel: (run: Pick<TrackedRun, 'folder' | 'modelFile'>) => void;
   readonly viewers: Viewers;
@@ -64,10 +66,14 @@ export function registerTrainCommands(services: TrainServices): vscode.Disposabl
   );
 }
 
-async function trainModel({ analyses, jobs, openPanel }: TrainServices, subject?: vscode.Uri | string): Promise<void> {
+async function trainModel(
+  { analyses, findings, jobs, openPanel }: TrainServices,
+  subject?: vscode.Uri | string,
+): Promise<void> {
   if (!(await isTrusted())) return;
   const document = await modelDocument(subject);
   if (!document) return;
+  await findings.refresh(document.fileName);
   const view = await analyses.newest(document);
   if (!view || !(await isTrainable(view, document))) return;
   const unsaved = await saveAll(view.files);

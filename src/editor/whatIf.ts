@@ -84,7 +84,7 @@ async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<v
     edit.replace(document.uri, range, value);
     await vscode.workspace.applyEdit(edit);
   } else {
-    analyses.again(document);
+    analyses.again(document.fileName);
   }
 }
 
