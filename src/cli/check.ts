@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { analyseFile, formatDiagnostic } from '../jobs/modelFile.ts';
 import { formatCount, formatShape } from '../model/format.ts';
 import type { Analysis } from '../sandbox/analysis.ts';
@@ -51,7 +52,8 @@ function describe({ name, input, nodes, totals }: NonNullable<Analysis['report']
     formatCount(node.macs),
     node.receptiveField?.join('×') ?? '',
   ]);
-  const header = ['layer', 'output', 'parameters', 'multiply-adds', 'sees'];
+  const header = [l10n.t('layer'), l10n.t('output'), l10n.t('parameters'), l10n.t('multiply-adds'), l10n.t('sees')];
   const sums = ['', '', formatCount(totals.params), formatCount(totals.macs), ''];
-  return `${name}, input ${formatShape(input, 'channelsFirst')}\n\n${formatTable([header, ...rows, sums], [2, 3, 4])}`;
+  const title = l10n.t('{0}, input {1}', name, formatShape(input, 'channelsFirst'));
+  return `${title}\n\n${formatTable([header, ...rows, sums], [2, 3, 4])}`;
 }

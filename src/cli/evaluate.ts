@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { unwatched } from '../data/source.ts';
 import { evaluateCheckpoint } from '../jobs/evaluation.ts';
-import { formatCount, formatLoss } from '../model/format.ts';
+import { formatAccuracy, formatCount, formatLoss } from '../model/format.ts';
 import type { Evaluation } from '../training/layout.ts';
 import { exitCodes, formatTable, printJson } from './output.ts';
 import { showReading } from './reading.ts';
@@ -24,12 +24,11 @@ export async function evaluateRun(
 }
 
 function describe({ images, loss, accuracy, top5Accuracy, classNames, confusion }: Evaluation): string {
-  const percent = (fraction: number) => `${(100 * fraction).toFixed(2)} %`;
   // Of five classes or fewer, each is among the first five.
-  const top5 = classNames.length > 5 ? l10n.t(', {0} among the first five', percent(top5Accuracy)) : '';
+  const top5 = classNames.length > 5 ? l10n.t(', {0} among the first five', formatAccuracy(top5Accuracy)) : '';
   const summary = l10n.t(
     '{0} of {1} images right{2}, loss {3}',
-    percent(accuracy),
+    formatAccuracy(accuracy),
     formatCount(images),
     top5,
     formatLoss(loss),

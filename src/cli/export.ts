@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { ExportFormat } from '../export/exportModel.ts';
 import { exportSource } from '../jobs/exporting.ts';
 import type { Limits } from '../sandbox/limits.ts';
@@ -20,6 +21,6 @@ export async function exportFrom(from: string, { to, out, epoch, limits, json }:
   const request = { source, root: workspaceOf(source), format: to, out, epoch, limits };
   const { model, weights, files } = await exportSource(request);
   if (json) printJson({ format: to, out: path.resolve(out), weights, files });
-  else console.log(`Exported ${model}, weights ${weights}:\n${files.join('\n')}`);
+  else console.log(`${l10n.t('Exported {0}, weights {1}:', model, weights)}\n${files.join('\n')}`);
   return exitCodes.done;
 }

@@ -53,7 +53,7 @@ function describe({ model, epoch, image, top5, neighbours }: InspectionReport, o
   const near = neighbours?.nearest.map(({ image: index }) => index).join(', ');
   return [
     l10n.t('{0} after epoch {1}.{2}{3}', model, epoch, truth, fitted),
-    formatTable([['class', 'probability'], ...rows], [1]),
+    formatTable([[l10n.t('class'), l10n.t('probability')], ...rows], [1]),
     ...(near === undefined ? [] : [l10n.t('Nearest training images: {0}', near)]),
     l10n.t('Kernels, maps, projections, Grad-CAM and neighbours: {0}', out),
   ].join('\n');

@@ -12,6 +12,7 @@ import { check } from './check.ts';
 import { devices } from './devices.ts';
 import { evaluateRun } from './evaluate.ts';
 import { exportFrom } from './export.ts';
+import { sayHelpInOurWords } from './helpWords.ts';
 import { inspectRun } from './inspect.ts';
 import { installTensorFlowFor } from './installTensorFlow.ts';
 import { type LimitFlags, limitOptions, limitsOf } from './limits.ts';
@@ -58,9 +59,9 @@ function exportFormat(text: string): ExportFormat {
 }
 
 function createProgram(): Command {
-  const program = new Command('cnn-lab')
+  const program = sayHelpInOurWords(new Command('cnn-lab'))
     .description(l10n.t('Design, train and look inside convolutional neural networks.'))
-    .version(manifest.version)
+    .version(manifest.version, '-V, --version', l10n.t('show the version'))
     .exitOverride()
     .showHelpAfterError(l10n.t('(--help tells more)'));
   const json = () => new Option('--json', l10n.t('print JSON to standard output'));

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { Presets, SingleBar } from 'cli-progress';
 import { advance, noProgress, type RunProgress, secondsLeft } from '../jobs/runProgress.ts';
-import { formatCount, formatDuration, formatLoss } from '../model/format.ts';
+import { formatAccuracy, formatCount, formatDuration, formatLoss } from '../model/format.ts';
 import type { EpochEvent, StartEvent, StepEvent, TrainingEvent } from '../training/events.ts';
 import { showReading } from './reading.ts';
 
@@ -150,15 +150,14 @@ function describeStart(event: StartEvent): string {
 }
 
 function describeEpoch(event: EpochEvent, { epochs }: StartEvent): string {
-  const percent = (fraction: number) => `${(100 * fraction).toFixed(2)} %`;
   return l10n.t(
     'epoch {0}/{1}: loss {2}, accuracy {3}; test loss {4}, accuracy {5} ({6}, {7} images/s)',
     event.epoch,
     epochs,
     formatLoss(event.trainLoss),
-    percent(event.trainAccuracy),
+    formatAccuracy(event.trainAccuracy),
     formatLoss(event.validationLoss),
-    percent(event.validationAccuracy),
+    formatAccuracy(event.validationAccuracy),
     formatDuration(event.seconds),
     formatCount(event.imagesPerSecond),
   );

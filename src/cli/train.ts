@@ -6,7 +6,7 @@ import { describeFailure } from '../jobs/failure.ts';
 import { readModelFile } from '../jobs/modelFile.ts';
 import { runTrainingJob } from '../jobs/trainingJob.ts';
 import type { TrainingRequest } from '../jobs/trainingRequest.ts';
-import { formatCount, formatDuration, formatLoss } from '../model/format.ts';
+import { formatAccuracy, formatCount, formatDuration, formatLoss } from '../model/format.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { EndEvent } from '../training/events.ts';
 import { readRun } from '../training/runReader.ts';
@@ -98,7 +98,7 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
   });
   const given = fixed.filter(([, value]) => value !== null).map(([name]) => name);
   if (given.length > 0) {
-    const names = given.join(' and ');
+    const names = given.join(l10n.t(' and '));
     throw new UserError('usage', l10n.t('--resume goes on with a run exactly as it was begun: leave out {0}.', names));
   }
   const run = path.resolve(resume);
@@ -129,8 +129,8 @@ function describeEnd({ reason, run, seconds, steps, epoch, validationLoss, valid
   if (validationAccuracy !== null && validationLoss !== null) {
     lines.push(
       l10n.t(
-        'Test accuracy {0} %, loss {1}, after {2} steps ({3}) in {4}.',
-        (100 * validationAccuracy).toFixed(2),
+        'Test accuracy {0}, loss {1}, after {2} steps ({3}) in {4}.',
+        formatAccuracy(validationAccuracy),
         formatLoss(validationLoss),
         formatCount(steps),
         epoch === 1 ? l10n.t('1 epoch') : l10n.t('{0} epochs', epoch),

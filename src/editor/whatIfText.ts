@@ -1,6 +1,6 @@
 /** What another value would change, in words. */
 import * as l10n from '@vscode/l10n';
-import { formatCount, formatShape, type ShapeOrder } from '../model/format.ts';
+import { formatCount, formatPercent, formatShape, type ShapeOrder } from '../model/format.ts';
 import type { NodeReport } from '../model/report.ts';
 import type { Analysis } from '../sandbox/analysis.ts';
 
@@ -45,9 +45,8 @@ function changedCount(before: number | undefined, after: number): string {
   const count = formatCount(after);
   if (before === undefined || before === after) return count;
   if (before === 0) return `${count} (+${count})`;
-  const percent = (100 * (after - before)) / before;
-  const sign = percent > 0 ? '+' : '−';
-  return `${count} (${sign}${Math.abs(percent) < 0.1 ? '< 0.1' : Math.abs(percent).toFixed(1)} %)`;
+  const sign = after > before ? '+' : '−';
+  return `${count} (${sign}${formatPercent(Math.abs(after - before) / before)})`;
 }
 
 /** A table of a few values beside the one that stands there. */

@@ -41,7 +41,7 @@ export async function tryDevice(id: DeviceId, project: string | null = null): Pr
   child.on('message', (message: TrialReport) => reports.push(message));
   const ended = await new Promise<string>((resolve) => {
     child.once('error', ({ message }) => resolve(message));
-    child.once('close', (code, signal) => resolve(signal === null ? `code ${code}` : `signal ${signal}`));
+    child.once('close', (code, signal) => resolve(signal === null ? l10n.t('code {0}', String(code)) : signal));
   });
   const crash = l10n.t('the trial process ended with {0}: {1}', ended, written.trim().split('\n').at(-1) ?? '');
   return { report: reports[0] ?? { error: crash, label: null }, written };

@@ -107,14 +107,16 @@ function weightsOf(
   const wrong = expected.flatMap(({ name, shape }) => {
     const tensor = found[name];
     if (tensor?.shape.join() === shape.join()) return [];
-    const wanted = `${name} of ${formatDimensions(shape)}`;
+    const wanted = l10n.t('{0} of {1}', name, formatDimensions(shape));
     return tensor ? l10n.t('{0} is of {1}', wanted, formatDimensions(tensor.shape)) : l10n.t('{0} is missing', wanted);
   });
   const names = new Set(expected.map(({ name }) => name));
   const strange = Object.entries(found).filter(([name]) => !names.has(name) && !name.includes('/'));
-  wrong.push(...strange.map(([name, { shape }]) => `the model has no ${name} of ${formatDimensions(shape)}`));
+  wrong.push(
+    ...strange.map(([name, { shape }]) => l10n.t('the model has no {0} of {1}', name, formatDimensions(shape))),
+  );
   if (wrong.length > 0) {
-    const more = wrong.length > mostNamed ? `; and ${wrong.length - mostNamed} more` : '';
+    const more = wrong.length > mostNamed ? `; ${l10n.t('and {0} more', wrong.length - mostNamed)}` : '';
     throw new UserError(
       'other-weights',
       l10n.t(

@@ -178,12 +178,15 @@ function stopped(file: string, cause: Ending | number): Analysis {
 
 function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, message: string] {
   if (typeof cause === 'number') {
-    return ['time-limit', `The model file held the analyser for ${cause / 1000} s. Look for a loop that never ends.`];
+    return [
+      'time-limit',
+      l10n.t('The model file held the analyser for {0} s. Look for a loop that never ends.', cause / 1000),
+    ];
   }
   if (cause.outOfMemory) {
     return [
       'memory-limit',
-      'The model file took more memory than there is. Look for something that grows without end.',
+      l10n.t('The model file took more memory than there is. Look for something that grows without end.'),
     ];
   }
   return ['analyser-ended', l10n.t('The analyser of model files was ended while it read this one, {0}.', cause.how)];

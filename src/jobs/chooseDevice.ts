@@ -102,7 +102,12 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
     // Some milliseconds are a GPU's way there and back.
     if (itsProduct > Math.max(100, 2 * product)) {
       slower.push(
-        l10n.t('{0} not tried: a product of matrices takes it {1}', engine.device.label, inMilliseconds(itsProduct)),
+        l10n.t(
+          '{0} not tried: a product of matrices takes it {1}, the CPU {2}',
+          engine.device.label,
+          inMilliseconds(itsProduct),
+          inMilliseconds(product),
+        ),
       );
       await engine.dispose().catch(() => undefined);
       continue;
@@ -119,16 +124,15 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
   if (best === undefined) throw new Error('There is always the CPU');
   for (const { engine } of rest) await engine.dispose().catch(() => undefined);
   const times = candidates.map(({ engine, milliseconds }) => `${engine.device.label} ${inMilliseconds(milliseconds)}`);
-  const also = slower.map((text) => `${text}, the CPU ${inMilliseconds(product)}`);
   const reason = l10n.t(
     'the fastest that computes this model rightly, by its own training step: {0}',
-    [...times, ...also, ...complaints].join('; '),
+    [...times, ...slower, ...complaints].join('; '),
   );
   return { engine: best.engine, reason, warning: complaints.length === 0 ? null : complaints.join(' ') };
 }
 
 const inMilliseconds = (time: number): string =>
-  Number.isFinite(time) ? `${time < 10 ? time.toFixed(1) : Math.round(time)} ms` : 'fails';
+  Number.isFinite(time) ? `${time < 10 ? time.toFixed(1) : Math.round(time)} ms` : l10n.t('fails');
 
 /** What speaks against a device; `null` where it computes the run's training steps as the CPU does. */
 async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promise<string | null> {

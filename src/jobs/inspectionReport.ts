@@ -121,7 +121,7 @@ export async function writeReport(inspector: Inspector, request: ReportRequest):
   const picture = await pictures.write('image', drawImages([look.pixels], shape, { zoom }));
   const layers: ReportedLayer[] = [];
   for (const layer of facts.layers) {
-    request.onProgress?.(`layer ${layer.node} of ${facts.layers.length - 1}: ${layer.name}`);
+    request.onProgress?.(l10n.t('layer {0} of {1}: {2}', layer.node, facts.layers.length - 1, layer.name));
     layers.push(await reportLayer(inspector, pictures, subject, look, layer, facts, request.method));
   }
   request.onProgress?.(l10n.t('evidence and neighbours'));

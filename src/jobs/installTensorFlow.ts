@@ -112,7 +112,7 @@ async function runNpm({ variant, onOutput, signal }: TensorFlowInstall, folder: 
 /** The editor brings none: it is the user's. */
 async function requireNpm(folder: string): Promise<void> {
   const reason = await endOf(startNpm(['--version'], folder)).then(
-    (code) => (code === 0 ? null : `code ${code}`),
+    (code) => (code === 0 ? null : l10n.t('code {0}', String(code))),
     messageOf,
   );
   if (reason === null) return;

@@ -8,7 +8,7 @@ import { existsSync, type FSWatcher, mkdirSync, watch } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { runFolderPath } from '../training/runFolder.ts';
-import { listRuns, readRun, runState } from '../training/runReader.ts';
+import { listRuns, type RunState, readRun, runState } from '../training/runReader.ts';
 import { FollowedRun } from './followedRun.ts';
 import { isRunning } from './jobTrainer.ts';
 import { OwnTrainers, type StartTrainer } from './ownTrainers.ts';
@@ -139,7 +139,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
     const { name, modelFile } = manifest;
     const state = await runState(status);
     if (!isResumable({ state, error: status.error })) {
-      throw new Error(l10n.t('The training of {0} cannot be resumed: it is {1}.', name, state));
+      throw new Error(l10n.t('The training of {0} cannot be resumed: {1}.', name, whyNotResumable(state)));
     }
     // The job of the trainer that has ended may still be there.
     await this.proceed();
@@ -250,4 +250,12 @@ export class Jobs extends EventEmitter<JobsEvents> {
     followed.show();
     this.#letRest(followed.run.modelFile);
   }
+}
+
+/** Of a state that `isResumable` refuses. */
+function whyNotResumable(state: RunState): string {
+  if (state === 'running') return l10n.t('it is running');
+  return state === 'failed'
+    ? l10n.t('the same steps would make the same loss, which is no number')
+    : l10n.t('it has finished');
 }

@@ -1,5 +1,6 @@
 /** Which devices there are, as an editor asks: in a process of its own, for drivers are slow to load and may crash. */
 import { fork } from 'node:child_process';
+import * as l10n from '@vscode/l10n';
 import type { DeviceReport } from '../engine/deviceIds.ts';
 
 /** `program`: `dist/devices.cjs`. `project`: a folder whose own TensorFlow counts, too; `null` for none. */
@@ -17,7 +18,7 @@ export function listDevicesApart(program: string, project: string | null): Promi
     child.once('message', (reports: readonly DeviceReport[]) => resolve(reports));
     child.once('error', reject);
     child.once('close', (code) =>
-      reject(new Error(`The devices could not be tried (code ${code}): ${written.trim()}`)),
+      reject(new Error(l10n.t('The devices could not be tried (code {0}): {1}', String(code), written.trim()))),
     );
   });
 }

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DataSource } from '../data/source.ts';
 import type { DeviceChoice } from '../engine/deviceIds.ts';
+import { formatBytes } from '../model/format.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import { programMemory } from '../tensor/memory.ts';
 import { outOfMemory } from '../training/deviceFailure.ts';
@@ -38,8 +39,10 @@ export function requireMemory(
     if (fits(middle)) largest = middle;
     else tooLarge = middle;
   }
-  const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
-  const needs = gigabytes(stepBytes(model, training, size));
-  const where = l10n.t('this machine, of which {0} are free: a step needs {1}', gigabytes(available), needs);
+  const where = l10n.t(
+    'this machine, of which {0} are free: a step needs {1}',
+    formatBytes(available),
+    formatBytes(stepBytes(model, training, size)),
+  );
   throw outOfMemory(size, largest, where, training.batchSize);
 }

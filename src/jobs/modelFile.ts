@@ -26,7 +26,7 @@ export async function analyseFile(
     throw new UserError('no-model-file', l10n.t('There is no model file {0}, or it cannot be read.', file), { cause });
   });
   if (!found.isFile()) {
-    const what = found.isDirectory() ? 'a folder' : l10n.t('no regular file');
+    const what = found.isDirectory() ? l10n.t('a folder') : l10n.t('no regular file');
     throw new UserError('no-model-file', l10n.t('{0} is {1}. Name a model file, such as lenet5.cnn.ts.', file, what));
   }
   if (found.size > mostBytes) {

@@ -6,6 +6,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import type { TrainingEvent } from '../training/events.ts';
 import { type RunStatus, runLayout } from '../training/layout.ts';
 import { MetricsReader, type Run, type RunState, readRun } from '../training/runReader.ts';
@@ -80,7 +81,8 @@ export class RunWatcher {
     const { status } = await readRun(this.folder);
     if (status.state !== 'running') return;
     await this.#answers(status);
-    if (!this.#trainer) throw new Error(`The trainer of ${this.folder} does not answer: it was ended from outside.`);
+    if (!this.#trainer)
+      throw new Error(l10n.t('The trainer of {0} does not answer: it was ended from outside.', this.folder));
     await this.#trainer.stop();
     await this.refresh();
   }

@@ -17,6 +17,10 @@ export interface Ending {
   readonly outOfMemory: boolean;
 }
 
+/** `by SIGKILL`, `with code 7`, for people. */
+export const endedHow = (code: number | null, signal: string | null): string =>
+  signal === null ? l10n.t('with code {0}', String(code)) : l10n.t('by {0}', signal);
+
 export interface ServedProcessOptions<Local extends object> {
   readonly program: string;
   readonly args?: readonly string[];
@@ -69,7 +73,7 @@ export class ServedProcess<Remote extends object, Local extends object> {
       child.once('error', ({ message }) => tell(l10n.t('by an error ({0})', message)));
       child.once('close', (code, signal) => {
         const hint = signal === 'SIGKILL' ? l10n.t(', as the system ends programs where memory runs out') : '';
-        tell(signal === null ? l10n.t('with code {0}', String(code)) : l10n.t('by {0}{1}', signal, hint));
+        tell(`${endedHow(code, signal)}${hint}`);
       });
     });
     void this.ended.then(() => this.channel.$close());

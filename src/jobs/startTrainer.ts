@@ -2,6 +2,7 @@
 
 import { fork } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
+import { endedHow } from './servedProcess.ts';
 import type { TrainingRequest } from './trainingRequest.ts';
 
 /** What a trainer tells the process that started it. */
@@ -37,9 +38,12 @@ export async function startTrainer(script: string, request: TrainingRequest): Pr
   const ended = new Promise<TrainerFailure | null>((resolve) => {
     child.once('error', (error) => resolve({ message: error.message, told: false }));
     child.once('exit', (code, signal) => {
-      const died = signal === null ? `with code ${code}` : `by ${signal}`;
       if (code === 0 || code === 130) resolve(null);
-      else resolve({ message: failure ?? l10n.t('The trainer ended {0}.', died), told: failure !== null });
+      else
+        resolve({
+          message: failure ?? l10n.t('The trainer ended {0}.', endedHow(code, signal)),
+          told: failure !== null,
+        });
     });
   });
   const started = new Promise<string>((resolve, reject) => {

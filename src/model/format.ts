@@ -8,6 +8,7 @@ export type ShapeOrder = 'channelsFirst' | 'channelsLast';
 const notations = (language: string) => ({
   grouped: new Intl.NumberFormat(language, { maximumFractionDigits: 0 }),
   tenths: new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }),
+  hundredths: new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
   significant: new Intl.NumberFormat(language, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 }),
 });
 
@@ -38,6 +39,11 @@ export function formatSize(size: Size2d): string {
 export function formatPercent(fraction: number): string {
   const percent = fraction * 100;
   return percent > 0 && percent < 0.1 ? `< ${written.tenths.format(0.1)} %` : `${written.tenths.format(percent)} %`;
+}
+
+/** A fraction as a percentage with two decimals, which tell accuracies apart: `0.9891` → `98.91 %`. */
+export function formatAccuracy(fraction: number): string {
+  return `${written.hundredths.format(fraction * 100)} %`;
 }
 
 /** Three significant digits, as on the axis of a chart: `0.0421`, `2.30`. A loss that is no number has no JSON. */

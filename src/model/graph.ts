@@ -107,7 +107,7 @@ export class GraphBuilder {
       return 0;
     }
     const signature = { positional: { input: required(built('tensor', this.calls)) }, options: {} };
-    const { values, complaints } = readCall('a layer', signature, call.args);
+    const { values, complaints } = readCall(`${this.calls[call.layer]?.builder ?? ''}()`, signature, call.args);
     for (const complaint of complaints) this.problems.add(index, complaint);
     const source = nodeOf.get(values.input ?? -1);
     return source === undefined ? 0 : this.append([call.layer], index, source);
@@ -126,7 +126,9 @@ export class GraphBuilder {
     const tensor = built('tensor', this.calls);
     const sources = tensors.map((raw, position) => {
       try {
-        return nodeOf.get(tensor({ raw, path: [position], label: `Argument ${position + 1} of ${builder}` }));
+        return nodeOf.get(
+          tensor({ raw, path: [position], label: l10n.t('Argument {0} of {1}', position + 1, builder) }),
+        );
       } catch (error) {
         if (!(error instanceof Complaint)) throw error;
         const list = isTagged(raw, 'array') ? ` ${oneAfterAnother}` : '';

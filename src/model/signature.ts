@@ -46,15 +46,16 @@ export function readCall<P extends Fields, O extends Fields>(
   const given = new Map<string, Argument>();
   const complaints: Complaint[] = [];
   for (const [index, name] of names.entries()) {
-    given.set(name, { raw: args[index] ?? { type: 'undefined' }, path: [index], label: `${name} of ${builder}` });
+    given.set(name, { raw: args[index] ?? { type: 'undefined' }, path: [index], label: labelOf(name, builder) });
   }
   const known = Object.keys(options);
-  const usage = `Use ${builder}(${[...names, ...(known.length > 0 ? [`{ ${known.join(', ')} }`] : [])].join(', ')}).`;
+  const taken = [...names, ...(known.length > 0 ? [`{ ${known.join(', ')} }`] : [])];
+  const usage = l10n.t('Use {0}.', `${builder}(${taken.join(', ')})`);
   const tail = known.length > 0 ? (args[names.length] ?? { type: 'undefined' }) : { type: 'undefined' as const };
   if (isTagged(tail, 'object')) {
     for (const [key, raw] of tail.entries) {
       const path = [names.length, key];
-      if (Object.hasOwn(options, key)) given.set(key, { raw, path, label: `${key} of ${builder}` });
+      if (Object.hasOwn(options, key)) given.set(key, { raw, path, label: labelOf(key, builder) });
       else complaints.push(unknownOption(builder, key, path, known, names));
     }
   } else if (!isTagged(tail, 'undefined')) {

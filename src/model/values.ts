@@ -91,7 +91,7 @@ export function oneOf<T extends string>(...choices: readonly T[]): Reader<T> {
   return ({ raw, path, label }) => {
     const found = choices.find((choice) => choice === raw);
     if (found !== undefined) return found;
-    const list = choices.map((choice) => `'${choice}'`).join(' or ');
+    const list = choices.map((choice) => `'${choice}'`).join(l10n.t(' or '));
     throw new Complaint('invalid-argument', path, l10n.t('{0} must be {1}; it is {2}.', label, list, describe(raw)));
   };
 }
@@ -139,16 +139,16 @@ export const amount2d: Reader<Size2d> = (argument) => {
 };
 
 /** Pixels on each side of a feature map. */
-export const border: Reader<Padding2d> = (argument) => sides(argument, '');
+export const border: Reader<Padding2d> = (argument) => sides(argument, false);
 
 /** Padding in its normal form; `'same'` waits for the size of the input. */
 export const padding: Reader<Padding2d | 'same'> = (argument) => {
   if (argument.raw === 'same') return 'same';
   if (argument.raw === 'valid') return [0, 0, 0, 0];
-  return sides(argument, ", 'same' or 'valid'");
+  return sides(argument, true);
 };
 
-function sides(argument: Argument, others: string): Padding2d {
+function sides(argument: Argument, mayBeNamed: boolean): Padding2d {
   const { raw, path, label } = argument;
   const width = integer(0);
   if (typeof raw === 'number') {
@@ -164,13 +164,17 @@ function sides(argument: Argument, others: string): Padding2d {
   throw new Complaint(
     'invalid-size',
     path,
-    l10n.t(
-      '{0} must be a number, [vertical, horizontal]{1} [top, bottom, left, right]{2}; it is {3}.',
-      label,
-      others ? ',' : ' or',
-      others,
-      describe(raw),
-    ),
+    mayBeNamed
+      ? l10n.t(
+          "{0} must be a number, [vertical, horizontal], [top, bottom, left, right], 'same' or 'valid'; it is {1}.",
+          label,
+          describe(raw),
+        )
+      : l10n.t(
+          '{0} must be a number, [vertical, horizontal] or [top, bottom, left, right]; it is {1}.',
+          label,
+          describe(raw),
+        ),
   );
 }
 

@@ -170,10 +170,13 @@ function missingExport({ message }: Failure, modules: readonly LoadedModule[]): 
     if (!found) continue;
     const guess = id === 'cnn-lab' ? didYouMean(name, Object.keys(builders)) : null;
     const hint = guess ? l10n.t(' Did you mean {0}?', guess) : '';
-    const what = name === 'default' ? l10n.t('no default export: import names, { … }') : `no ${name}`;
+    const message =
+      name === 'default'
+        ? l10n.t("'{0}' has no default export: import names, { … }.{1}", found.specifier, hint)
+        : l10n.t("'{0}' has no {1}.{2}", found.specifier, name, hint);
     const range = firstLineOf(found.node, module);
     const code = 'unknown-import';
-    return { severity: 'error', code, message: `'${found.specifier}' has ${what}.${hint}`, range, fixes: [] };
+    return { severity: 'error', code, message, range, fixes: [] };
   }
   return null;
 }

@@ -17,7 +17,7 @@ export async function readWeights(folder: string, epoch: number): Promise<Weight
   if (kept.includes(epoch)) return (await readSafetensors(path.join(folder, runLayout.checkpoint(epoch)))).tensors;
   throw new UserError(
     'no-such-epoch',
-    l10n.t('{0} keeps no weights of epoch {1}; it has those of {2}.', folder, epoch, kept.join(', ') || 'none'),
+    l10n.t('{0} keeps no weights of epoch {1}; it has those of {2}.', folder, epoch, kept.join(', ') || l10n.t('none')),
   );
 }
 

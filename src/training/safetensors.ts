@@ -89,7 +89,7 @@ export async function readTensor(file: string, name: string): Promise<Tensor> {
       const names = [...header.tensors.keys()].join(', ');
       throw new UserError(
         'no-such-tensor',
-        l10n.t("{0} holds no tensor '{1}', only {2}.", file, name, names || 'none'),
+        l10n.t("{0} holds no tensor '{1}', only {2}.", file, name, names || l10n.t('none')),
       );
     }
     return await readEntry(handle, file, entry);

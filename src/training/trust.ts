@@ -154,7 +154,7 @@ async function firstDifference(
 /** In which layer a value is computed, or on the way back to which. */
 function placeOf(value: Value, { layers, gradients }: TrainingProgram): string {
   const forward = layers.find((layer) => sortValues([layer.value]).includes(value));
-  if (forward !== undefined) return `in ${forward.name}`;
+  if (forward !== undefined) return l10n.t('in {0}', forward.name);
   // From the last parameter to the first: the way back passes them in this order.
   const back = [...gradients].reverse().find(([, gradient]) => sortValues([gradient]).includes(value));
   return back === undefined ? l10n.t('in the step') : l10n.t('on the way back to {0}', back[0]);

@@ -66,17 +66,19 @@ function sizeOf(bytes: Buffer): ReturnType<typeof imageSize> {
   }
 }
 
+const endMissing = (): Error => new Error(l10n.t('its end is missing'));
+
 function decodeBmpFile(bytes: Buffer): Pixels {
   // What is missing at the end of run lengths would be black.
   const isRunLengths = [1, 2].includes(bytes.readUInt32LE(30));
-  if (isRunLengths && bytes.length < bytes.readUInt32LE(2)) throw new Error('its end is missing');
+  if (isRunLengths && bytes.length < bytes.readUInt32LE(2)) throw endMissing();
   return decodeBmp(bytes);
 }
 
 function decodeJpegFile(bytes: Buffer): Pixels {
   const scan = startOfScan(bytes);
   // Within a scan every byte FF is followed by 00 or a restart marker: FF D9 is its end, and nothing else.
-  if (scan === null || bytes.lastIndexOf(endOfImage) < scan.at) throw new Error('its end is missing');
+  if (scan === null || bytes.lastIndexOf(endOfImage) < scan.at) throw endMissing();
   if (scan.components < 4) {
     try {
       return decodeJpeg(bytes);

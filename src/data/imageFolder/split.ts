@@ -197,7 +197,7 @@ export const nothingHeldOut = (heldOut: string): UserError =>
   new UserError('folder-empty', l10n.t('{0} has no images to validate on.', heldOut));
 
 const listed = (names: readonly string[]): string =>
-  names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+  names.length > 5 ? l10n.t('{0} and {1} more', names.slice(0, 5).join(', '), names.length - 5) : names.join(', ');
 
 const isFolder = (folder: string): Promise<boolean> =>
   stat(folder).then(

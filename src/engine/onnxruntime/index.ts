@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { OnnxRuntimeEngine, OnnxRuntimeOptions } from './engine.ts';
 
 /**
@@ -8,8 +9,11 @@ export async function createOnnxRuntimeEngine(options: OnnxRuntimeOptions = {}):
   const loaded = await import('./engine.ts').catch((cause: unknown) => {
     const { platform, arch } = process;
     throw new Error(
-      `ONNX Runtime cannot be loaded on ${platform}-${arch}: ${cause instanceof Error ? cause.message : String(cause)}. ` +
-        'It runs on Linux and Windows (x64, arm64) and on macOS (arm64).',
+      l10n.t(
+        'ONNX Runtime cannot be loaded on {0}: {1}. It runs on Linux and Windows (x64, arm64) and on macOS (arm64).',
+        `${platform}-${arch}`,
+        cause instanceof Error ? cause.message : String(cause),
+      ),
       { cause },
     );
   });

@@ -17,7 +17,9 @@ export interface LoadedTensorFlow {
 export async function loadTensorFlow({ variant, folder, version }: TensorFlowPackage): Promise<LoadedTensorFlow> {
   const name = tensorFlowPackages[variant];
   if (!/^4\./.test(version)) {
-    throw new Error(`${name} in ${folder} is ${version}; CNN Lab needs 4.x. Update it there, or install 4.22.0.`);
+    throw new Error(
+      l10n.t('{0} in {1} is {2}; CNN Lab needs 4.x. Update it there, or install 4.22.0.', name, folder, version),
+    );
   }
   supplyIsNullOrUndefined();
   prepareEnvironment();
@@ -27,7 +29,12 @@ export async function loadTensorFlow({ variant, folder, version }: TensorFlowPac
     return { tf, label: labelOf(tf, variant) };
   } catch (cause) {
     const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-    throw new Error(`${name} ${version} in ${folder} cannot be loaded: ${reason} Install it again.`, { cause });
+    throw new Error(
+      l10n.t('{0} in {1} cannot be loaded: {2} Install it again.', `${name} ${version}`, folder, reason),
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -13,7 +13,7 @@ import { formatShape } from './shapes.ts';
 export const reshape = defineLayer({ positional: { shape: required(readShape()) }, options: {} }, ({ shape }) => ({
   output([input]) {
     if (product(shape) === product(input)) return shape;
-    const count = (of: Shape) => `${formatShape(of)} (${formatCount(product(of))} values)`;
+    const count = (of: Shape) => l10n.t('{0} ({1} values)', formatShape(of), formatCount(product(of)));
     const message = l10n.t(
       'reshape keeps all values: its input is {0}, which does not fill {1}.',
       count(input),

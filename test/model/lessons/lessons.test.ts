@@ -1,5 +1,7 @@
 /** The examples of every lesson, run: the wrong one provokes its diagnostic, the right one is clean of it. */
 import assert from 'node:assert/strict';
+import * as l10n from '@vscode/l10n';
+import { bundleOf, languages } from '../../../scripts/l10n.ts';
 import type { DiagnosticCode } from '../../../src/model/lessons/index.ts';
 import { lessons } from '../../../src/model/lessons/index.ts';
 import { exampleFile } from '../../../src/model/lessons/lesson.ts';
@@ -22,6 +24,22 @@ describe('lessons', () => {
       const mended = await analyseText(exampleFile(right), { limits });
       const left: DiagnosticCode[] = mended.diagnostics.map((diagnostic) => diagnostic.code);
       assert.deepEqual(left, [], mended.diagnostics.map(({ message }) => message).join('\n'));
+    });
+  }
+
+  for (const language of languages()) {
+    it(`provoke no English in ${language}`, async () => {
+      l10n.config({ contents: { ...bundleOf(language) } });
+      try {
+        for (const [code, { wrong }] of Object.entries(lessons())) {
+          // TypeScript's own words of syntax errors are English everywhere.
+          if (wrong === null || code === 'syntax-error') continue;
+          for (const { message } of (await analyseText(exampleFile(wrong), { limits })).diagnostics)
+            assert.doesNotMatch(message, /\b(the|of|is|are|must|with|and|or)\b/i, code);
+        }
+      } finally {
+        l10n.config({ contents: {} });
+      }
     });
   }
 });
