@@ -48,7 +48,9 @@ export function mapRanges(statistics: MapStatistics, display: Display): (map: nu
   return () => range;
 }
 
+/** Of all maps together, those that hold no number left out. */
 export function layerRange({ min, max }: MapStatistics, centred: boolean): ValueRange {
-  const numbers = (values: Float32Array) => [...values].filter(Number.isFinite);
-  return rangeOf(Math.min(...numbers(min)), Math.max(...numbers(max)), centred);
+  const least = min.filter(Number.isFinite).reduce((so, value) => Math.min(so, value), Number.POSITIVE_INFINITY);
+  const largest = max.filter(Number.isFinite).reduce((so, value) => Math.max(so, value), Number.NEGATIVE_INFINITY);
+  return rangeOf(least, largest, centred);
 }
