@@ -45,7 +45,8 @@ export function EpochSlider(props: {
     }
     const timer = setTimeout(() => goTo(position + 1), frameTime);
     return () => clearTimeout(timer);
-  });
+    // Not with every drawing: while a run trains, its panel is drawn more often than an epoch is shown.
+  }, [playing, isDrawn, position, newest]);
   const togglePlay = () => {
     if (!playing && position >= newest) onChoose(epochs[0] ?? null);
     setPlaying(!playing);

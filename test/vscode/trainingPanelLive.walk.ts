@@ -66,6 +66,13 @@ describe('training panel of a model that learns', function () {
     await panel.getByRole('img', { name: /^Accuracy by epoch: 1 epochs/ }).waitFor();
   });
 
+  it('plays the epochs while it goes on', async () => {
+    await panel.getByRole('button', { name: 'Play the epochs' }).click();
+    await kernels(/kernels of conv2d_1, before training;/i).waitFor();
+    await kernels(/kernels of conv2d_1, epoch 1;/i).waitFor();
+    assert.ok(await panel.getByText('Training', { exact: true }).first().isVisible(), 'the run has ended meanwhile');
+  });
+
   it('shows the confusion matrix that the trainer measured', async () => {
     await panel.getByText('Finished').waitFor({ timeout: patience });
     const counts = await panel.locator('[data-cell]').allTextContents();

@@ -1,5 +1,5 @@
 /** The inspector's answer to a request that follows from what is chosen. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { InspectorRequests } from '../../src/jobs/inspectorProtocol.ts';
 import type { RelayedMethod } from '../../src/panels/relayProtocol.ts';
 import type { Asker } from './asker.ts';
@@ -11,7 +11,7 @@ export interface Answer<T> {
   readonly isCurrent: boolean;
   /** Share of the work done, where the inspector tells; `null` before, and when nothing is asked. */
   readonly progress: number | null;
-  /** Why there is none. */
+  /** Why there is none of the request as it is now. */
   readonly problem: string | null;
 }
 
@@ -32,8 +32,6 @@ export function useAnswer<K extends RelayedMethod>(
 ): Answer<InspectorRequests[K]['reply']> {
   const [state, setState] = useState<State<K>>({ request: null, value: null, problem: null });
   const [progress, setProgress] = useState<number | null>(null);
-  const value = useRef(state.value);
-  value.current = state.value;
 
   useEffect(() => {
     if (request === null) return;
@@ -63,5 +61,6 @@ export function useAnswer<K extends RelayedMethod>(
     };
   }, [asker, method, request]);
 
-  return { value: state.value, isCurrent: state.request === request, progress, problem: state.problem };
+  const isCurrent = state.request === request;
+  return { value: state.value, isCurrent, progress, problem: isCurrent ? state.problem : null };
 }
