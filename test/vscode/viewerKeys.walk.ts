@@ -30,6 +30,7 @@ describe('keys of the activation viewer', () => {
     await panel.getByRole('heading', { name: 'input, map 0', exact: true }).waitFor();
     await press('ArrowDown');
     await panel.getByRole('heading', { name: 'conv2d_1, map 0', exact: true }).waitFor();
+    await panel.getByRole('img', { name: /^Kernel of 1 input channels/ }).waitFor();
     await press('ArrowRight');
     await panel.getByRole('heading', { name: 'conv2d_1, map 1', exact: true }).waitFor();
     await press('PageDown');

@@ -1,10 +1,11 @@
 /** Kernels side by side on one canvas, enlarged without smoothing, with the scale of their colours. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { divergingMap } from '../../src/insight/colour.ts';
 import { formatInteger, formatWeight } from '../format.ts';
 import { type Theme, useTheme } from '../theme.ts';
 import { type Atlas, atlasSize, cornerOf, neighbour, type Place, placeAt } from './atlas.ts';
 import { type KernelShape, type KernelStyle, kernelPixels, kernelTiles, layOut } from './kernels.ts';
+import { useWidth } from './picture.tsx';
 import { strings } from './strings.ts';
 
 /** CSS pixels: between a few kernels, and between many. */
@@ -49,22 +50,12 @@ export function KernelAtlas(props: {
 }) {
   const { kernels, outputs, scale, scaleOf, style } = props;
   const { shape, weights } = kernels;
-  const frame = useRef<HTMLDivElement>(null);
+  const [frame, width] = useWidth<HTMLElement>();
   const own = useRef<HTMLCanvasElement>(null);
   const canvas = props.canvas ?? own;
-  const [width, setWidth] = useState(0);
   const [place, setPlace] = useState<Place | null>(null);
   const theme = useTheme();
   const map = useMemo(() => props.colours ?? weightMap(theme), [props.colours, theme]);
-
-  useLayoutEffect(() => {
-    if (frame.current === null) {
-      return;
-    }
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    observer.observe(frame.current);
-    return () => observer.disconnect();
-  }, []);
 
   const ratio = window.devicePixelRatio;
   const atlas = arrange(shape, style, width, ratio);

@@ -1,5 +1,5 @@
 /** A canvas that shows RGBA pixels as they are, one device pixel each, or enlarged without smoothing. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface PictureProps {
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
@@ -54,15 +54,15 @@ export function fittingZoom(height: number, width: number, side: number): number
   return longer > room ? room / longer : Math.floor(room / longer);
 }
 
-/** Width of an element in CSS pixels, kept true; 0 until it is laid out. */
-export function useWidth<T extends HTMLElement>(): [ref: { current: T | null }, width: number] {
-  const ref = useRef<T>(null);
+/** Width of an element in CSS pixels, kept true; 0 until it is laid out, as soon as there is one. */
+export function useWidth<T extends HTMLElement>(): [ref: (element: T | null) => void, width: number] {
+  const observer = useRef<ResizeObserver | null>(null);
   const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (ref.current === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(ref.current);
-    return () => observer.disconnect();
+  const observe = useCallback((element: T | null) => {
+    observer.current?.disconnect();
+    if (element === null) return;
+    observer.current = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.current.observe(element);
   }, []);
-  return [ref, width];
+  return [observe, width];
 }
