@@ -56,7 +56,10 @@ export class InspectorClient {
     this.#source = source;
     const opened = this.#ask('open', source, options);
     this.#opened = opened;
-    opened.catch(() => undefined);
+    // What is asked next tries again: what was wrong may be mended by then.
+    opened.catch(() => {
+      if (this.#opened === opened) this.#opened = null;
+    });
     return opened;
   }
 
@@ -69,7 +72,8 @@ export class InspectorClient {
     request: InspectorRequests[K]['request'],
     options: AskOptions = {},
   ): Promise<InspectorRequests[K]['reply']> {
-    if (this.#process === null && this.#source !== null) void this.open(this.#source);
+    const isOpen = this.#process !== null && this.#opened !== null;
+    if (!isOpen && this.#source !== null) void this.open(this.#source);
     await this.#opened;
     return this.#ask(method, request, options);
   }

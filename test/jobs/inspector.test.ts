@@ -367,6 +367,16 @@ describe('inspector process', () => {
     other.dispose();
   });
 
+  it('tries again what could not be opened when it is asked next', async () => {
+    const moved = `${run}-moved`;
+    await rename(run, moved);
+    const other = new InspectorClient({ program });
+    await assert.rejects(other.open({ kind: 'run', folder: run }), /run is not a run folder/);
+    await rename(moved, run);
+    assert.equal((await other.ask('look', look())).label, 0);
+    other.dispose();
+  });
+
   it('starts another process where one was ended, and goes on', async () => {
     const { pid } = client;
     const request = client.ask(
