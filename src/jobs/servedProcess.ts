@@ -70,7 +70,10 @@ export class ServedProcess<Remote extends object, Local extends object> {
     this.ended = new Promise((resolve) => {
       const tell = (how: string) =>
         resolve({ how, errors, outOfMemory: /out of memory|OOM|allocation failed|bad_alloc/i.test(errors) });
-      child.once('error', ({ message }) => tell(l10n.t('by an error ({0})', message)));
+      // What no longer reaches a process that ends is an error, too, maybe several; of its end tells `close`.
+      child.on('error', ({ message }) => {
+        if (child.pid === undefined) tell(l10n.t('by an error ({0})', message));
+      });
       child.once('close', (code, signal) => {
         const hint = signal === 'SIGKILL' ? l10n.t(', as the system ends programs where memory runs out') : '';
         tell(`${endedHow(code, signal)}${hint}`);
