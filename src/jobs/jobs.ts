@@ -4,11 +4,12 @@
  * of their own: all that is known of them is what their run folders and the queue's file say.
  */
 import { EventEmitter } from 'node:events';
-import { existsSync, type FSWatcher, mkdirSync, watch } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { runFolderPath } from '../training/runFolder.ts';
 import { listRuns, type RunState, readRun, runState } from '../training/runReader.ts';
+import { type FolderWatch, watchFolder } from './folderWatch.ts';
 import { FollowedRun } from './followedRun.ts';
 import { isRunning } from './jobTrainer.ts';
 import { OwnTrainers, type StartTrainer } from './ownTrainers.ts';
@@ -43,7 +44,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
   /** By run folder. */
   readonly #followed = new Map<string, FollowedRun>();
   readonly #trainers: OwnTrainers;
-  readonly #folderWatch: FSWatcher;
+  readonly #folderWatch: FolderWatch;
   #poll: NodeJS.Timeout | undefined;
   #disposed = false;
   #proceeding: Promise<void> = Promise.resolve();
@@ -54,10 +55,9 @@ export class Jobs extends EventEmitter<JobsEvents> {
     this.#trainers = new OwnTrainers(options.start, (...end) => void this.#trainerEnded(...end));
     const folder = path.dirname(options.queue.file);
     mkdirSync(folder, { recursive: true });
-    this.#folderWatch = watch(folder, (_event, name) => {
-      if (name === path.basename(options.queue.file)) this.#later();
+    this.#folderWatch = watchFolder(folder, (file) => {
+      if (file === path.basename(options.queue.file)) this.#later();
     });
-    this.#folderWatch.on('error', () => this.#folderWatch.close());
   }
 
   /** All known runs, the newest first. */

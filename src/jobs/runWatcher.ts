@@ -3,13 +3,13 @@
  * trainer says over its socket when to look again; without one, and as a fall-back, files are polled. So
  * a run in progress, one of last week and one that is resumed meanwhile are shown by the same code.
  */
-import { type FSWatcher, watch } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import type { TrainingEvent } from '../training/events.ts';
 import { type RunStatus, runLayout } from '../training/layout.ts';
 import { MetricsReader, type Run, type RunState, readRun } from '../training/runReader.ts';
+import { type FolderWatch, watchFolder } from './folderWatch.ts';
 import type { TrainerFunctions, WatcherFunctions } from './protocol.ts';
 import { type Channel, openChannel } from './socket.ts';
 
@@ -52,7 +52,7 @@ export class RunWatcher {
   #told = false;
   #shown: string | null = null;
   /** Tells at once when a resting run is resumed. */
-  #statusWatch: FSWatcher | null = null;
+  #statusWatch: FolderWatch | null = null;
   #socket: Socket | null = null;
   #trainer: Channel<TrainerFunctions, WatcherFunctions> | null = null;
   #disposed = false;
@@ -167,13 +167,10 @@ export class RunWatcher {
     });
   }
 
-  /** Polling does what a file system without notifications does not. */
-  #watchStatus(): FSWatcher {
-    const watcher = watch(this.folder, (_event, name) => {
-      if (name === runLayout.status) void this.refresh();
+  #watchStatus(): FolderWatch {
+    return watchFolder(this.folder, (file) => {
+      if (file === runLayout.status) void this.refresh();
     });
-    watcher.on('error', () => watcher.close());
-    return watcher;
   }
 
   #changed(): void {
