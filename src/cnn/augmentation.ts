@@ -153,7 +153,7 @@ export interface RandomErasingOptions {
 /**
  * Erases a random rectangle, as torchvision's `RandomErasing` (Zhong et al., 2017), before standardisation.
  *
- * @remarks Teaches not to rely on one part of a thing: another may be hidden.
+ * @remarks Teaches not to rely on one part of a thing, which may be hidden.
  * @pytorch torchvision.transforms.RandomErasing
  * @keras layers.RandomErasing
  * @paper Zhong et al., 2017. Random Erasing Data Augmentation. arXiv:1708.04896

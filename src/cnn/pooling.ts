@@ -45,8 +45,8 @@ export interface AvgPool2dOptions extends LayerOptions {
 }
 
 /**
- * Average pooling: the mean of each window, channel by channel, as PyTorch's `nn.AvgPool2d`. The lecture
- * and LeNet-5 call it subsampling.
+ * Average pooling: the mean of each window, channel by channel, as PyTorch's `nn.AvgPool2d`. LeNet-5's
+ * paper calls it subsampling.
  *
  * Shape: C×H×W → C×H′×W′, with H′ = ⌊(H − K + P) / S⌋ + 1 for each axis (⌈…⌉ with `ceilMode`).
  *

@@ -83,7 +83,7 @@ describe('own images and what goes wrong in the activation viewer', () => {
     const file = join(code.workspace, 'own.png');
     await writeFile(file, encode({ width: 30, height: 40, channels: 3, data }));
     await panel.getByRole('combobox', { name: 'Where the image comes from' }).click();
-    await panel.getByRole('option', { name: 'An own file' }).click();
+    await panel.getByRole('option', { name: 'A file of your own' }).click();
     await chooseFile('own.png');
     await picture().getByText('40×30 → 28×28 · colour → grey').waitFor();
     await panel.getByRole('img', { name: `Image of ${file}` }).waitFor();

@@ -35,7 +35,7 @@ export const strings = {
   lookingAtAll: (share: string) => t('Looking at all held-out images … {0}', share),
   imageFrom: t('Where the image comes from'),
   ofDataSet: t('From the data set'),
-  ownFile: t('An own file'),
+  ownFile: t('A file of your own'),
   drawn: t('Drawn by hand'),
   chooseFile: t('Choose a file …'),
   noFile: t('No file is chosen yet.'),

@@ -8,7 +8,7 @@ export const adviceLessons = () =>
       severity: 'information',
       title: l10n.t('Pixels dropped at the border'),
       text: l10n.t(
-        'A window of K pixels that moves S at a time fits ⌊(W − K + P) / S⌋ + 1 times. Where the division leaves a remainder, the last pixels at the bottom and on the right are never looked at. At a large image that is nothing; of a map of 7×7 a pooling of 2 throws away a quarter.\n\nPad the end, let pooling round up with `ceilMode: true`, or choose sizes that divide.',
+        'A window of K pixels that moves S at a time fits ⌊(W − K + P) / S⌋ + 1 times. Where the division leaves a remainder, the last pixels at the bottom and on the right are never looked at. In a large image that is nothing; of a map of 7×7, a pooling of 2 throws away a quarter.\n\nPad the end, let pooling round up with `ceilMode: true`, or choose sizes that divide.',
       ),
       wrong: 'conv2d(8, 5, { padding: 1 }), relu(), maxPool2d(3), flatten(), dense(10)',
       right: 'conv2d(8, 5, { padding: 1 }), relu(), maxPool2d(3, { ceilMode: true }), flatten(), dense(10)',

@@ -81,7 +81,7 @@ export const layerLessons = () =>
     'reshape-mismatch': {
       severity: 'error',
       title: l10n.t('A reshape to another number of values'),
-      text: l10n.t('`reshape` puts the same values into another order of axes; their number stays.'),
+      text: l10n.t('`reshape` lays the same values out along other axes; their number stays.'),
       wrong: 'reshape([3, 16, 16])',
       right: 'reshape([4, 14, 14])',
     },

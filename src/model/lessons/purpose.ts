@@ -45,7 +45,7 @@ export const purposeLessons = () =>
       severity: 'warning',
       title: l10n.t('A branch that leads nowhere'),
       text: l10n.t(
-        'What this layer puts out is used by nothing on the way to `outputs`, so the model is trained without the branch. Often a variable was forgotten in `add` or `concat`, or one of the same name was meant.',
+        'What this layer puts out is used by nothing on the way to `outputs`, so the model is trained without the branch. Often a variable was forgotten in `add` or `concat`, or another of a similar name was meant.',
       ),
       wrong:
         'export default (() => {\n  const x = input([1, 28, 28]);\n  const y = relu()(x);\n  tanh()(y);\n  return model({ inputs: x, outputs: y });\n})();',

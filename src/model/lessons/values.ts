@@ -64,7 +64,7 @@ export const valueLessons = () =>
       severity: 'error',
       title: l10n.t('An option with an unknown name'),
       text: l10n.t(
-        'A mistyped option would be ignored in silence, and the model be another than it looks. The message suggests the nearest name, or the call where the option belongs.',
+        'A mistyped option would be ignored in silence, and the model would not be what it looks like. The message suggests the nearest name, or the call where the option belongs.',
       ),
       wrong: 'conv2d(16, 4, { strides: 2 })',
       right: 'conv2d(16, 4, { stride: 2 })',
