@@ -83,7 +83,7 @@ export class Analyses implements vscode.Disposable {
   preview(document: vscode.TextDocument, analysis: Analysis): void {
     const entry = this.#entries.get(document.fileName);
     if (!entry || entry.running) return;
-    entry.view.beginAnalysis()(analysis);
+    entry.view.preview(analysis);
     this.#changed.fire(entry.view);
   }
 

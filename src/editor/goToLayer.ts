@@ -23,7 +23,7 @@ async function goTo(analyses: Analyses, direction: Direction): Promise<void> {
     void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on a layer first.'));
     return;
   }
-  const found = neighbours(view.report?.nodes ?? [], site.nodes, direction);
+  const found = neighbours(view.reportOf(site)?.nodes ?? [], site.nodes, direction);
   if (found.length === 0) {
     const none =
       direction === 'source'

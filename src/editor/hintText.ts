@@ -62,17 +62,23 @@ function hintTexts(site: LayerSite, order: ShapeOrder): readonly string[] {
   return [withParams(sizes), withParams(shortSizesText(site, order)), sizes, shortSizesText(site, order)];
 }
 
-/** `→ 16×10×10`; several instances: `→ 16×10×10, 32×5×5`, with `(×3)` where some have the same size. */
+/**
+ * `→ 16×10×10`, or `was 16×10×10` where an error hides what it is; several instances: `→ 16×10×10, 32×5×5`, with
+ * `(×3)` where some have the same size.
+ */
 function sizesText(site: LayerSite, order: ShapeOrder): string {
   const sizes = siteSizes(site, order);
-  return `→ ${sizes.join(', ')}${timesText(site, sizes)}`;
+  return `${becomes(site, sizes.join(', '))}${timesText(site, sizes)}`;
 }
 
 function shortSizesText(site: LayerSite, order: ShapeOrder): string {
   const sizes = siteSizes(site, order);
   const inner = sizes.length > 2 ? `${sizes[0]} … ${sizes.at(-1)}` : sizes.join(', ');
-  return `→ ${inner}${timesText(site, sizes)}`;
+  return `${becomes(site, inner)}${timesText(site, sizes)}`;
 }
+
+const becomes = ({ isEarlier }: LayerSite, sizes: string): string =>
+  isEarlier ? l10n.t('was {0}', sizes) : `→ ${sizes}`;
 
 function siteSizes({ nodes, own }: LayerSite, order: ShapeOrder): string[] {
   // A call that leads to another file shows what comes out of it, not every layer on the way.

@@ -11,6 +11,8 @@ import type { WindowSubject } from './windowPicture.ts';
 
 /** What a hover has at hand beside the layer itself. */
 export interface HoverContext {
+  /** An error hides what the layer is now. */
+  readonly isEarlier: boolean;
   /** Of the whole model; `null` while it is not known. */
   readonly totals: LocatedReport['totals'] | null;
   readonly order: ShapeOrder;
@@ -32,8 +34,11 @@ const bytesPerValue = 4;
 
 export function hoverText(site: LayerSite, context: HoverContext): string {
   const [node] = site.nodes;
-  return node && site.nodes.length === 1 ? layerText(node, context) : instancesText(site, context);
+  const text = node && site.nodes.length === 1 ? layerText(node, context) : instancesText(site, context);
+  return context.isEarlier ? `${earlierText()}\n\n${text}` : text;
 }
+
+const earlierText = (): string => l10n.t('*As it was before the error, which hides what it is now.*');
 
 function layerText(node: LocatedNode, context: HoverContext): string {
   const { reference, order } = context;

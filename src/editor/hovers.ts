@@ -52,10 +52,11 @@ export async function layerHover(
   reference: ReferenceTexts,
 ): Promise<vscode.MarkdownString> {
   const text = hoverText(site, {
+    isEarlier: site.isEarlier ?? false,
     totals: view.totals,
     order: settings.shapeOrder(),
     training: view.spec?.training ?? null,
-    nodes: view.report?.nodes ?? [],
+    nodes: view.reportOf(site)?.nodes ?? [],
     reference: await reference.entry(site.nodes[0]?.kind ?? ''),
     picture: (subject) => {
       const svg = windowPicture(subject, { palette: palette(), moves: settings.motion() });

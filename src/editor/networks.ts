@@ -87,8 +87,8 @@ export class NetworkOfFile implements vscode.Disposable {
   #look(editor: vscode.TextEditor | undefined): void {
     const view = this.#view;
     // A diagram that has the focus keeps what is chosen in the editor.
-    if (!view?.report || !editor || !view.files.includes(editor.document.fileName)) return;
-    const sites = layerSites(view.report.nodes, editor.document.fileName);
+    if (!view?.wholeReport || !editor || !view.files.includes(editor.document.fileName)) return;
+    const sites = layerSites(view.wholeReport.nodes, editor.document.fileName);
     const { line, character } = editor.selection.active;
     const nodes = siteNear(sites, line + 1, character + 1)?.nodes ?? [];
     // The picture may be of an earlier text than the cursor is in.
@@ -98,7 +98,7 @@ export class NetworkOfFile implements vscode.Disposable {
 
   #placeOf(node: number): SourceRange | null {
     if (node === 0) return this.#view?.modelRange ?? null;
-    return this.#view?.report?.nodes.find((one) => one.node === node)?.range ?? null;
+    return this.#view?.wholeReport?.nodes.find((one) => one.node === node)?.range ?? null;
   }
 }
 

@@ -10,6 +10,8 @@ export interface LayerSite {
   readonly nodes: readonly LocatedNode[];
   /** The layers' own call, not one that leads to another file. */
   readonly own: boolean;
+  /** As it was before an error that hides what it is now. */
+  readonly isEarlier?: boolean;
 }
 
 /** Sites in `file`, in the order in which they first make a layer. */

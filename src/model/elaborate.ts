@@ -63,13 +63,14 @@ export function elaborate(
 
   const inferred = inferGraph(graph, input, table, problems);
   checkLimits(nodes, inferred, problems);
-  const last = inferred[graph.output - 1];
-  const lastNode = nodes[graph.output - 1];
+  const end = graph.output === null ? -1 : graph.output - 1;
+  const [last, lastNode] = [inferred[end], nodes[end]];
   if (last && lastNode) {
     const kind = table.get(lastNode.layer)?.kind ?? '';
     checkPurpose(options, { layer: lastNode.layer, kind, node: last }, found, problems);
   }
-  adviseNetwork(networkOf(graph, inferred, table, input, options.training?.loss.kind ?? null), problems);
+  const network = networkOf(graph, inferred, table, input, options.training?.loss.kind ?? null);
+  adviseNetwork(network, problems);
 
   const reports: NodeReport[] = [];
   const origins: Origin[] = [];
@@ -102,12 +103,12 @@ export function elaborate(
     macs: sum(({ macs }) => macs),
     activations: sum(({ output }) => product(output)),
   };
-  const report = { name, input, nodes: reports, totals };
+  const report = { name, input, nodes: reports, isWhole: network.isWhole, totals };
   const spec: ModelSpec = {
     version: 1,
     name,
     nodes: specs,
-    outputs: [graph.output],
+    outputs: graph.output === null ? [] : [graph.output],
     layers: layerSpecs(table),
     data,
     training: options.training,

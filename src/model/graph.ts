@@ -20,9 +20,10 @@ export interface GraphNode {
 }
 
 export interface Graph {
-  /** Without the input: element i is node i + 1. */
+  /** Without the input: element i is node i + 1. Where something is wrong, what does not depend on it. */
   readonly nodes: readonly GraphNode[];
-  readonly output: number;
+  /** `null` where something on the way to it is wrong. */
+  readonly output: number | null;
 }
 
 /** Layers and sequences gone through. A sequence of sequences of sequences can name more than memory holds. */
@@ -38,19 +39,21 @@ export class GraphBuilder {
   private readonly nodes: GraphNode[] = [];
   private readonly sequences = new Map<number, readonly number[]>();
   private steps = 0;
+  private isWhole = true;
 
   constructor(calls: readonly Call[], problems: Problems) {
     this.calls = calls;
     this.problems = problems;
   }
 
-  /** A chain: each layer is fed by the one before. */
-  chain(layers: readonly number[]): Graph {
-    return { nodes: this.nodes, output: this.append(layers, null, 0) };
+  /** A chain: each layer is fed by the one before. `isWhole`: whether these are all layers that were given. */
+  chain(layers: readonly number[], isWhole: boolean): Graph {
+    const last = this.append(layers, null, 0);
+    return { nodes: this.nodes, output: isWhole && this.isWhole ? last : null };
   }
 
-  /** Everything between two tensors; `null` where they are not connected. */
-  between(input: number, output: number): Graph | null {
+  /** Everything between two tensors. */
+  between(input: number, output: number): Graph {
     const nodeOf = new Map<number, number>([[input, 0]]);
     // A call comes after what it was given, so the order of calls is an order of execution.
     const upstream = this.upstream(output);
@@ -61,12 +64,26 @@ export class GraphBuilder {
       );
       this.problems.add(input, new Complaint('unused-input', [], message));
     }
-    this.warnOfDeadEnds(input, new Set(upstream));
     for (const call of upstream) {
-      if (call !== input) nodeOf.set(call, this.applied(call, nodeOf));
+      const node = call === input ? null : this.applied(call, nodeOf);
+      if (node !== null) nodeOf.set(call, node);
     }
-    const end = nodeOf.get(output);
-    return end === undefined || this.problems.hasErrors ? null : { nodes: this.nodes, output: end };
+    const end = this.isWhole ? (nodeOf.get(output) ?? null) : null;
+    // Where the way breaks off, a branch that leads nowhere may be what was meant to go on.
+    const used = new Set(upstream);
+    if (end === null) this.addBranches(nodeOf, used);
+    else this.warnOfDeadEnds(input, used);
+    return { nodes: this.nodes, output: end };
+  }
+
+  /** Adds what else was made of known tensors. */
+  private addBranches(nodeOf: Map<number, number>, used: ReadonlySet<number>): void {
+    for (const [index, { role, args }] of this.calls.entries()) {
+      const sources = role === 'tensor' && !used.has(index) ? args.flatMap(callsIn) : [];
+      if (sources.length === 0 || !sources.every((source) => nodeOf.has(source))) continue;
+      const node = this.applied(index, nodeOf);
+      if (node !== null) nodeOf.set(index, node);
+    }
   }
 
   /** Tensor calls that `output` depends on, itself included, in order of execution. */
@@ -95,8 +112,8 @@ export class GraphBuilder {
     }
   }
 
-  /** Node of a tensor that a layer made; on a complaint the input's, to go on looking for others. */
-  private applied(index: number, nodeOf: ReadonlyMap<number, number>): number {
+  /** Node of a tensor that a layer made; `null` where that or something before it is wrong. */
+  private applied(index: number, nodeOf: ReadonlyMap<number, number>): number | null {
     const call = this.calls[index];
     if (call && isMergeKind(call.builder)) return this.merged(call, index, nodeOf);
     if (!call || call.layer === null) {
@@ -104,24 +121,24 @@ export class GraphBuilder {
         'The model uses this input too, and takes one: the one given as inputs. Use the same in both.',
       );
       this.problems.add(index, new Complaint('another-input', [], message));
-      return 0;
+      return null;
     }
     const signature = { positional: { input: required(built('tensor', this.calls)) }, options: {} };
     const { values, complaints } = readCall(`${this.calls[call.layer]?.builder ?? ''}()`, signature, call.args);
     for (const complaint of complaints) this.problems.add(index, complaint);
     const source = nodeOf.get(values.input ?? -1);
-    return source === undefined ? 0 : this.append([call.layer], index, source);
+    return source === undefined ? null : this.append([call.layer], index, source);
   }
 
   /** Node where tensors meet. */
-  private merged({ builder, args }: Call, index: number, nodeOf: ReadonlyMap<number, number>): number {
+  private merged({ builder, args }: Call, index: number, nodeOf: ReadonlyMap<number, number>): number | null {
     const complain = (code: DiagnosticCode, path: Path, message: string) =>
       this.problems.add(index, new Complaint(code, path, message));
     const oneAfterAnother = l10n.t('Give them one after another: {0}(x, y).', builder);
     const { tensors } = mergeArguments(args);
     if (tensors.length < 2 && !isTagged(args[0] ?? null, 'array')) {
       complain('missing-argument', [], l10n.t('{0} takes two tensors or more. {1}', builder, oneAfterAnother));
-      return 0;
+      return null;
     }
     const tensor = built('tensor', this.calls);
     const sources = tensors.map((raw, position) => {
@@ -137,7 +154,7 @@ export class GraphBuilder {
       }
     });
     const inputs = sources.filter((source) => source !== undefined);
-    return this.nodes.push({ layer: index, application: index, inputs });
+    return inputs.length < sources.length ? null : this.nodes.push({ layer: index, application: index, inputs });
   }
 
   /** Adds layers one after another behind node `source`; returns the last. */
@@ -157,6 +174,7 @@ export class GraphBuilder {
   }
 
   private tooMany(layer: number, depth: number): void {
+    this.isWhole = false;
     if (this.problems.has('too-many-layers')) return;
     const message =
       depth > deepest
@@ -176,6 +194,7 @@ export class GraphBuilder {
       label: l10n.t('{0} of {1}', 'layers', 'sequential'),
     });
     for (const complaint of complaints) this.problems.add(call, complaint);
+    if (complaints.length > 0) this.isWhole = false;
     this.sequences.set(call, layers);
     return layers;
   }

@@ -75,7 +75,7 @@ export function readModelOptions(
     );
     problems.add(model, new Complaint('no-layers', layers.path, message));
   }
-  return { ...common, input, inputPlace, graph: builder.chain(list.layers) };
+  return { ...common, input, inputPlace, graph: builder.chain(list.layers, list.complaints.length === 0) };
 }
 
 function fields(calls: readonly Call[], defaultName: string) {

@@ -49,5 +49,7 @@ export interface ModelReport {
   readonly input: Shape;
   /** In execution order, without the input. */
   readonly nodes: readonly NodeReport[];
+  /** Whether these are all layers: an error can hide those behind it. */
+  readonly isWhole: boolean;
   readonly totals: { readonly params: number; readonly macs: number; readonly activations: number };
 }

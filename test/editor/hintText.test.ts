@@ -54,6 +54,12 @@ describe('inlay hints', () => {
     assert.deepEqual(texts([first, { ...first, node: 2 }, { ...first, node: 3 }]), ['→ 16×10×10 (×3) · 7,248 params']);
   });
 
+  it('say of what an error hides that it was so', () => {
+    const sites = layerSites([secondConvolution], file).map((site) => ({ ...site, isEarlier: true }));
+    const [hint] = layerHints(sites, { order: 'channelsFirst', maximumLength: 43 });
+    assert.equal(hint?.text, 'was 16×10×10 · 2,416 params');
+  });
+
   it('shorten many instances to the first and the last size', () => {
     const range = on(9, 3, 30);
     const nodes = [8, 16, 32, 64, 128].map((channels) => node({ range, output: [channels, 32, 32], params: 1000 }));

@@ -9,6 +9,7 @@ function hover(nodes: readonly LocatedNode[], context: Partial<HoverContext> = {
   const [site] = layerSites(nodes, file);
   assert.ok(site);
   return hoverText(site, {
+    isEarlier: false,
     totals: lenetTotals,
     order: 'channelsFirst',
     training: null,
@@ -43,6 +44,10 @@ describe('hover over a layer', () => {
         '| Receptive field | 14×14 pixels of the input |',
       ].join('\n'),
     );
+  });
+
+  it('says first that an error hides what the layer is now', () => {
+    assert.match(hover([secondConvolution], { isEarlier: true }), /^\*As it was before the error.*\*\n\n\*\*conv2d/);
   });
 
   it('keeps to what applies', () => {

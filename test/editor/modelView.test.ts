@@ -10,6 +10,7 @@ const good: Analysis = {
     name: 'LeNet-5',
     input: [1, 28, 28],
     nodes: [node({ node: 1, range: on(3, 5, 20) }), node({ node: 2, range: on(4, 5, 11) })],
+    isWhole: true,
     totals: lenetTotals,
   },
   data: null,
@@ -27,6 +28,14 @@ const problem = {
   fixes: [{ title: 'Add it', edits: [{ range: on(3, 20, 20), newText: ')' }] }],
 };
 const broken: Analysis = { ...good, spec: null, report: null, modelRange: null, diagnostics: [problem], parsed: false };
+
+/** An error in the second layer. */
+const partial: Analysis = {
+  ...good,
+  spec: null,
+  report: good.report && { ...good.report, nodes: good.report.nodes.slice(0, 1), isWhole: false },
+  diagnostics: [problem],
+};
 
 const insert = (line: number, column: number, text: string) => [
   { line, column, endLine: line, endColumn: column, text },
@@ -64,11 +73,47 @@ describe('view of a model file being edited', () => {
     assert.equal(view.modelRange?.endLine, 7);
   });
 
-  it('does not take what comes before an error for the whole model', () => {
-    const nodes = good.report?.nodes.slice(0, 1) ?? [];
-    const partial = { ...good, spec: null, report: good.report && { ...good.report, nodes }, diagnostics: [problem] };
+  it('keeps what an error hides as it was, and does not take what is right for the whole model', () => {
+    view.edit(insert(4, 1, '\n'));
     view.beginAnalysis()(partial);
-    assert.equal(view.sites.length, 1);
+    assert.deepEqual(places(view), [
+      [3, 5, 20],
+      [5, 5, 11],
+    ]);
+    assert.deepEqual(
+      view.sites.map(({ isEarlier }) => isEarlier ?? false),
+      [false, true],
+    );
+    assert.equal(view.reportOf(view.sites[1]!)?.nodes.length, 2);
+    assert.equal(view.totals, null);
+    view.beginAnalysis()(good);
+    assert.ok(view.sites.every(({ isEarlier }) => !isEarlier));
+  });
+
+  it('does not show what a layer was beside what stands in its place', () => {
+    view.edit([{ line: 4, column: 5, endLine: 4, endColumn: 9, text: 'other' }]);
+    const nodes = [node({ node: 1, range: on(4, 5, 12) })];
+    view.beginAnalysis()({ ...partial, report: partial.report && { ...partial.report, nodes } });
+    assert.deepEqual(places(view), [
+      [4, 5, 12],
+      [3, 5, 20],
+    ]);
+  });
+
+  it('previews another text, and where that is wrong keeps the layers of this one', () => {
+    const nodes = [node({ node: 1, range: on(3, 5, 20), output: [9, 9, 9] })];
+    view.preview({ ...good, report: good.report && { ...good.report, nodes } });
+    assert.equal(view.sites[0]?.nodes[0]?.output.join(), '9,9,9');
+    view.preview(partial);
+    assert.equal(view.sites[1]?.isEarlier, true);
+    view.preview(broken);
+    assert.deepEqual(
+      view.sites.map(({ nodes, isEarlier }) => [nodes[0]?.output.join(), isEarlier ?? false]),
+      [
+        ['1,28,28', false],
+        ['1,28,28', false],
+      ],
+    );
     assert.equal(view.totals, null);
   });
 
@@ -81,6 +126,18 @@ describe('view of a model file being edited', () => {
       [4, 6, 21],
       [5, 5, 11],
     ]);
+  });
+
+  it('moves layers that an analysis says nothing of by each edit once', () => {
+    const finish = view.beginAnalysis();
+    view.edit(insert(1, 1, '\n'));
+    finish(broken);
+    assert.deepEqual(places(view), [
+      [4, 5, 20],
+      [5, 5, 11],
+    ]);
+    assert.equal(view.modelRange?.line, 2);
+    assert.equal(view.diagnostics[0]?.range.line, 4);
   });
 
   it('moves diagnostics and their fixes, and drops a fix whose place is gone', () => {

@@ -8,7 +8,7 @@ function items(
   modelRange: SourceRange | null = null,
   texts: Record<number, string> = {},
 ) {
-  const report = { name: 'Net', input: [1, 28, 28], nodes, totals: lenetTotals };
+  const report = { name: 'Net', input: [1, 28, 28], nodes, isWhole: true, totals: lenetTotals };
   const text = ({ line }: SourceRange) => texts[line] ?? '';
   return outline(file, report, modelRange, { order: 'channelsFirst', text });
 }

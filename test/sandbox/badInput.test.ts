@@ -274,6 +274,68 @@ describe('a model that cannot be', () => {
     );
   });
 
+  for (const [what, layers, code] of [
+    ['a kernel too large', 'conv2d(16, 55)', 'kernel-too-large'],
+    ['a half-written call', 'conv2d()', 'missing-argument'],
+    ['a builder without its call', 'conv2d', 'not-layer'],
+    ['a wrong type', "conv2d('16', 5)", 'invalid-size'],
+    ['an impossible number', 'conv2d(16, -5)', 'invalid-size'],
+  ]) {
+    it(`keeps the layers before ${what}`, async () => {
+      const text = chain(`conv2d(6, 5), tanh(), ${layers}, tanh(), flatten(), dense(10)`);
+      const { report, diagnostics } = await analyseText(text);
+      assert.deepEqual(
+        report?.nodes.map(({ kind }) => kind),
+        ['conv2d', 'tanh'],
+      );
+      assert.equal(report?.isWhole, false);
+      assert.deepEqual(
+        diagnostics.map((found) => found.code),
+        [code],
+      );
+    });
+  }
+
+  const trunk = ['conv2d', 'relu'];
+  for (const [what, b, options, kinds, codes] of [
+    ['a call without its tensor', 'relu()()', '', trunk, ['missing-argument']],
+    ['a layer that was not applied', 'relu()(conv2d(16, 3))', '', trunk, ['not-tensor']],
+    ['a merge of one', 'relu()(add(a))', '', trunk, ['missing-argument']],
+    ['a kernel too large', 'add(a, conv2d(4, 99)(a))', '', trunk, ['kernel-too-large']],
+    ['an option that nobody knows', 'a', ', nam: 1', [...trunk, 'flatten', 'dense'], ['unknown-option']],
+    ['no loss to train for', 'a', ', training: { epochs: 1 }', [...trunk, 'flatten', 'dense'], ['missing-argument']],
+  ] as const) {
+    it(`keeps what is right of a graph with ${what}`, async () => {
+      const text =
+        "import { add, conv2d, dense, flatten, input, model, relu } from 'cnn-lab';\nconst x = input([1, 9, 9]);\n" +
+        `const a = relu()(conv2d(4, 3)(x));\nconst b = ${b};\n` +
+        `export default model({ inputs: x, outputs: dense(10)(flatten()(b))${options} });`;
+      const { report, diagnostics } = await analyseText(text);
+      assert.deepEqual(
+        report?.nodes.map(({ kind }) => kind),
+        kinds,
+      );
+      assert.equal(report?.isWhole, kinds.length > trunk.length);
+      const errors = diagnostics.filter(({ severity }) => severity !== 'information');
+      assert.deepEqual(
+        errors.map(({ code }) => code),
+        codes,
+      );
+    });
+  }
+
+  it('is not blamed for a last layer that is only the last before an error', async () => {
+    const text =
+      "import { adam, conv2d, crossEntropy, dense, flatten, mnist, model, relu } from 'cnn-lab';\nexport default model({ " +
+      'input: [1, 28, 28], layers: [conv2d(6, 5), relu, flatten(), dense(10)], data: mnist(), ' +
+      'training: { epochs: 1, loss: crossEntropy(), optimizer: adam() } });';
+    const { diagnostics } = await analyseText(text);
+    assert.deepEqual(
+      diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code),
+      ['not-layer'],
+    );
+  });
+
   it('is told which layers of a list are none', async () => {
     const text =
       "import { model, relu } from 'cnn-lab';\nexport default model({ input: [1, 2, 2], layers: [relu(), relu, 3] });";

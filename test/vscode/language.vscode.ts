@@ -25,7 +25,7 @@ async function until<T>(ask: () => T | PromiseLike<T>, fits: (answer: T) => bool
   }
 }
 
-/** Our hints by line (from 1); TypeScript's own have no arrow. */
+/** Our hints by line (from 1), without TypeScript's own. */
 async function hints(document: vscode.TextDocument): Promise<string[]> {
   const all = new vscode.Range(0, 0, document.lineCount, 0);
   const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
@@ -34,7 +34,7 @@ async function hints(document: vscode.TextDocument): Promise<string[]> {
     all,
   );
   const texts = found.map(({ position, label }) => `${position.line + 1} ${label}`);
-  return texts.filter((text) => text.includes('→'));
+  return texts.filter((text) => /^\d+ (→|was )/.test(text));
 }
 
 async function hover(document: vscode.TextDocument, text: string): Promise<string> {
@@ -236,6 +236,26 @@ describe('language features of a model file', () => {
     const later = await hints(lenet);
     assert.deepEqual(later.map(text).slice(1), before.map(text).slice(1));
     assert.equal(Number.parseInt(later[1] ?? '', 10), Number.parseInt(before[1] ?? '', 10) + 2);
+  });
+
+  it('keeps the sizes before an error, and says of those behind it that they were so', async () => {
+    const before = await hints(lenet);
+    await replace(lenet, 'conv2d(16, 5)', 'conv2d(16, 55)');
+    const later = await until(
+      () => hints(lenet),
+      (found) => found.some((text) => text.includes('was')),
+    );
+    assert.deepEqual(later.slice(0, 3), before.slice(0, 3));
+    assert.deepEqual(
+      later.slice(3),
+      before.slice(3).map((text) => text.replace('→', 'was')),
+    );
+    assert.match(await hover(lenet, 'dense(84)'), /As it was before the error/);
+    await replace(lenet, 'conv2d(16, 55)', 'conv2d(16, 5)');
+    await until(
+      () => hints(lenet),
+      (found) => found.join() === before.join(),
+    );
   });
 
   it('shows all instances of a layer made in a loop, what a helper makes, and sizes alone on a full line', async () => {

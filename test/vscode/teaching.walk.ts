@@ -126,6 +126,8 @@ describe('walk of a learner', () => {
     assert.match(await text(), /conv2d\(16, 5\)/);
     await input.fill('0');
     await code.page.locator('.quick-input-list').getByText('must be a positive integer').first().waitFor();
+    await code.page.locator('.monaco-editor').getByText('was 16×28×28').first().waitFor();
+    await code.page.locator('.monaco-editor').getByText('was 10 ·').first().waitFor();
     await code.screenshot('teach-what-if-error');
     await code.page.keyboard.press('Escape');
     await code.page.locator('.monaco-editor').getByText('→ 16×28×28').first().waitFor();

@@ -34,7 +34,7 @@ export interface Network {
 }
 
 export function networkOf(
-  { nodes }: Graph,
+  { nodes, output }: Graph,
   inferred: readonly (InferredNode | null)[],
   table: ReadonlyMap<number, TableEntry>,
   input: Shape,
@@ -46,7 +46,7 @@ export function networkOf(
     const [node, entry] = [inferred[index], table.get(call)];
     return node && entry ? [{ id: index + 1, call, kind: entry.kind, entry, node, sources: inputs }] : [];
   });
-  return { input, layers, isWhole: layers.length === nodes.length, readers, loss };
+  return { input, layers, isWhole: output !== null && layers.length === nodes.length, readers, loss };
 }
 
 /** Layers that no connection leads past: all that is known of an image goes through each of them. */
