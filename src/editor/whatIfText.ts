@@ -49,7 +49,7 @@ function changedCount(before: number | undefined, after: number): string {
   return `${count} (${sign}${formatPercent(Math.abs(after - before) / before)})`;
 }
 
-/** A table of a few values beside the one that stands there. */
+/** A table of a few values beside the one that stands there, and below it which of them cannot be, and why. */
 export function whatIfTable(
   now: { readonly text: string; readonly facts: Facts },
   others: readonly { readonly text: string; readonly facts: Facts }[],
@@ -59,19 +59,25 @@ export function whatIfTable(
   const rising = [now, ...others].toSorted(
     (a, b) => Number(a.text.replaceAll('_', '')) - Number(b.text.replaceAll('_', '')),
   );
-  const rows = rising.map(({ text, facts: { report, diagnostics } }) => {
+  const rows: string[] = [];
+  const mistakes: string[] = [];
+  for (const { text, facts } of rising) {
+    const { report, diagnostics } = facts;
     const name = text === now.text ? `**${text}**` : text;
     const error = diagnostics.find(({ severity }) => severity === 'error');
-    if (error || !report) return `| ${name} | – | ${error ? escapeCell(error.message) : ''} | |`;
+    if (error) mistakes.push(`- ${name}: ${firstSentence(error.message)}`);
+    if (error || !report) continue;
     const node = site && report.nodes.find(({ node: id }) => id === site.node);
     const { params, macs } = report.totals;
-    const output = node ? formatShape(node.output, order) : '–';
-    return `| ${name} | ${output} | ${formatCount(params)} | ${formatCount(macs)} |`;
-  });
-  const header = [l10n.t('What if'), l10n.t('Output'), l10n.t('Parameters'), l10n.t('Multiply-adds')];
-  return [`| ${header.join(' | ')} |`, '| ---: | :--- | ---: | ---: |', ...rows].join('\n');
+    rows.push(row([name, node ? formatShape(node.output, order) : '–', formatCount(params), formatCount(macs)]));
+  }
+  const header = row([l10n.t('What if'), l10n.t('Output'), l10n.t('Parameters'), l10n.t('Multiply-adds')]);
+  const table = [header, '| ---: | ---: | ---: | ---: |', ...rows].join('\n');
+  return [table, ...(mistakes.length > 0 ? [mistakes.join('\n')] : [])].join('\n\n');
 }
 
-/** The first sentence of a message, as a cell holds it. */
-const escapeCell = (text: string): string =>
-  text.replace(/(?<=[a-z0-9)])[.;] .*$/s, '.').replace(/[|\\`*_[\]<>\n]/g, ' ');
+/** VS Code puts next to nothing between two columns of a hover. */
+const row = (cells: readonly string[]): string => `| ${cells.join(' | &emsp;')} |`;
+
+const firstSentence = (message: string): string =>
+  message.replace(/(?<=[a-z0-9)])[.;] .*$/s, '.').replace(/[|\\`*_[\]<>\n]/g, ' ');

@@ -112,6 +112,15 @@ describe('walk of a learner', () => {
     await code.page.locator('.monaco-hover').getByText('What if').first().waitFor();
     await code.screenshot('teach-number');
     await code.page.keyboard.press('Escape');
+
+    await code.evaluate((vscode) =>
+      vscode.workspace.getConfiguration('workbench').update('colorTheme', 'Dark Modern', true),
+    );
+    await goTo('maxPool2d(3)', 10);
+    await code.runCommand('editor.action.showHover');
+    await code.page.locator('.monaco-hover').getByText('What if').first().waitFor();
+    await code.screenshot('teach-number-dark');
+    await code.page.keyboard.press('Escape');
   });
 
   it('shows what any number would do while it is typed, and writes nothing before Enter', async () => {
@@ -151,8 +160,8 @@ describe('walk of a learner', () => {
     void code.runCommand('cnnLab.resize');
     const input = code.page.locator('.quick-input-widget input').first();
     await input.fill('8');
-    const rewrite = code.page.locator('.quick-input-list').getByText('8×8: stride 4, padding 1').first();
-    await rewrite.waitFor();
+    const rewrite = code.page.locator('.quick-input-list .monaco-list-row').first();
+    await rewrite.getByText('stride 4, padding 1').waitFor();
     await code.screenshot('teach-resize-choose');
     await rewrite.click();
     await until(async () => (await text()).includes('conv2d(24, 5, { stride: 4, padding: 1 })'));
