@@ -1,7 +1,7 @@
 /** Rewrites of a convolution or pooling call that give its output a wanted size. */
 import * as vscode from 'vscode';
 import type { Size2d } from '../model/spec.ts';
-import type { Fix } from '../sandbox/analysis.ts';
+import type { Rewrite } from '../sandbox/analysis.ts';
 import type { Analyses } from './analyses.ts';
 import { toWorkspaceEdit } from './diagnostics.ts';
 import { modelDocument, modelFiles } from './documents.ts';
@@ -38,7 +38,7 @@ async function rewritesAt(
   document: vscode.TextDocument,
   { line, character }: vscode.Position,
   size: Size2d | null,
-): Promise<readonly Fix[]> {
+): Promise<readonly Rewrite[]> {
   const resize = { line: line + 1, column: character + 1, size };
   return (await analyses.ask(document, { name: 'resize', resize })).rewrites;
 }
@@ -50,7 +50,7 @@ async function resize(analyses: Analyses): Promise<void> {
   if (!document || editor?.document !== document) return;
   const position = editor.selection.active;
   const { version } = document;
-  const picker = vscode.window.createQuickPick<vscode.QuickPickItem & { rewrite?: Fix }>();
+  const picker = vscode.window.createQuickPick<vscode.QuickPickItem & { rewrite?: Rewrite }>();
   picker.title = vscode.l10n.t('Output size of the layer at the cursor');
   picker.placeholder = vscode.l10n.t('7, or 7×5 for height and width');
   const show = async () => {
@@ -58,14 +58,17 @@ async function resize(analyses: Analyses): Promise<void> {
     const size = sizeIn(value);
     const rewrites = value.trim() === '' || size ? await rewritesAt(analyses, document, position, size) : [];
     if (picker.value !== value) return;
-    const found = rewrites.map((rewrite) => ({ label: rewrite.title, rewrite, alwaysShow: true }));
+    // VS Code sorts what is typed for by label: with the same label for all, the simplest change stays first.
+    const found = rewrites.map((rewrite) => {
+      return { label: rewrite.goal, description: rewrite.change, rewrite, alwaysShow: true };
+    });
     const nothing = size
       ? vscode.l10n.t('No stride, padding or kernel of this layer gives {0}', size.join('×'))
       : vscode.l10n.t('The cursor is in no convolution or pooling layer, or its size is as it is already');
     picker.items = found.length > 0 ? found : [{ label: `$(info) ${nothing}`, alwaysShow: true }];
   };
   picker.onDidChangeValue(() => void show());
-  const accepted = new Promise<Fix | undefined>((resolve) => {
+  const accepted = new Promise<Rewrite | undefined>((resolve) => {
     picker.onDidAccept(() => resolve(picker.selectedItems[0]?.rewrite));
     picker.onDidHide(() => resolve(undefined));
   });

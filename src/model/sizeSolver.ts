@@ -10,7 +10,10 @@ import type { Padding2d, Shape, Size2d } from './spec.ts';
 
 /** New values of a call's arguments or options, as they are written. */
 export interface SizeSolution {
-  readonly title: string;
+  /** `Keep 28×28`. */
+  readonly goal: string;
+  /** `stride 1, padding 2`. */
+  readonly change: string;
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +33,10 @@ interface Windows {
 /** Kernels wider than this are no answer. */
 const widestKernel = 31;
 
-/** Solutions for a wanted size, the plainest first; without one, what keeps the size and what halves it. */
+/**
+ * Solutions for a wanted size, the simplest first: what keeps the kernel, and of that, what changes least. Without a
+ * wanted size, what keeps it and what halves it.
+ */
 export function solveSize(
   kind: string,
   attributes: StoredAttributes,
@@ -47,7 +53,9 @@ export function solveSize(
     const strides = distinct([windows.stride, ratio, coarser, [1, 1]]).filter((stride) => Math.min(...stride) > 0);
     const padded = strides.map((stride) => byPadding(windows, image, wanted, stride));
     const solutions = [...padded, byKernel(windows, image, wanted)].map((values) => titled(formatSize(wanted), values));
-    return solutions.filter((solution) => solution !== null);
+    return solutions
+      .filter((solution) => solution !== null)
+      .toSorted((a, b) => effort(a, windows) - effort(b, windows));
   }
   const half: Size2d = [Math.ceil(height / 2), Math.ceil(width / 2)];
   const keeps = byPadding(windows, image, image, [1, 1]);
@@ -123,8 +131,12 @@ function changes(now: Windows, { stride, padding }: { stride: Size2d; padding: P
 function titled(goal: string, values: Record<string, string> | null): SizeSolution | null {
   if (!values || Object.keys(values).length === 0) return null;
   const written = Object.entries(values).map(([name, text]) => `${name} ${text}`);
-  return { title: `${goal}: ${written.join(', ')}`, values };
+  return { goal, change: written.join(', '), values };
 }
+
+/** A new kernel is another layer; a stride or padding alone is less than both. */
+const effort = ({ values }: SizeSolution, { field }: Windows): number =>
+  Object.keys(values).length + (field in values ? 10 : 0);
 
 const sizeText = ([height, width]: Size2d): string => (height === width ? String(height) : `[${height}, ${width}]`);
 

@@ -33,6 +33,14 @@ export interface Fix {
   readonly edits: readonly { readonly range: SourceRange; readonly newText: string }[];
 }
 
+/** A fix that gives a layer another output size; its title says both halves. */
+export interface Rewrite extends Fix {
+  /** `7×7`, `Halve to 14×14`. */
+  readonly goal: string;
+  /** `stride 2, padding 1`. */
+  readonly change: string;
+}
+
 /** A node of the model with the place that made it. */
 export interface LocatedNode extends NodeReport {
   /** The layer's own call, from the callee's first character to the closing parenthesis. */
@@ -64,8 +72,8 @@ export interface Analysis {
   /** The `model({...})` call: where CodeLens stands. */
   readonly modelRange: SourceRange | null;
   readonly diagnostics: readonly Diagnostic[];
-  /** Where a size was asked for: what gives it. */
-  readonly rewrites: readonly Fix[];
+  /** Where a size was asked for: what gives it, the simplest first. */
+  readonly rewrites: readonly Rewrite[];
   /** False where the text does not parse. The editor keeps the last good hints then, and where `report` is null. */
   readonly parsed: boolean;
 }

@@ -1,7 +1,7 @@
 /** Rewrites of a call in the source that give its layer another output size. */
 import type { Elaboration } from '../model/elaborate.ts';
 import { type SizeSolution, solveSize } from '../model/sizeSolver.ts';
-import type { Analysis, Fix, LocatedNode, ResizeRequest, SourceRange } from './analysis.ts';
+import type { Analysis, LocatedNode, ResizeRequest, Rewrite, SourceRange } from './analysis.ts';
 import type { Locations } from './locations.ts';
 
 /** What fits all layers that the innermost call around the place has made. */
@@ -10,7 +10,7 @@ export function resizings(
   { origins, layers }: Elaboration,
   locations: Locations,
   { line, column, size }: ResizeRequest,
-): readonly Fix[] {
+): readonly Rewrite[] {
   const around = (report?.nodes ?? []).filter(({ range }) => range.file === files[0] && contains(range, line, column));
   const innermost = around.reduce<LocatedNode | null>(
     (best, node) => (best && contains(node.range, best.range.line, best.range.column) ? best : node),
@@ -30,9 +30,10 @@ export function resizings(
   const [instance] = instances;
   if (!first || !instance) return [];
   const { call, entry } = instance;
-  return first
-    .filter(fits)
-    .flatMap(({ title, values }) => locations.rewrite(call, entry.signature, title, values) ?? []);
+  return first.filter(fits).flatMap(({ goal, change, values }) => {
+    const fix = locations.rewrite(call, entry.signature, `${goal}: ${change}`, values);
+    return fix ? [{ ...fix, goal, change }] : [];
+  });
 }
 
 const isSame = (a: SourceRange, b: SourceRange): boolean =>

@@ -4,7 +4,7 @@ import { type SizeSolution, solveSize } from '../../src/model/sizeSolver.ts';
 import type { Json, Size2d } from '../../src/model/spec.ts';
 
 const convolution = (kernelSize: Size2d, more: Record<string, Json> = {}) => ({ outChannels: 8, kernelSize, ...more });
-const titles = (solutions: readonly SizeSolution[]) => solutions.map(({ title }) => title);
+const titles = (solutions: readonly SizeSolution[]) => solutions.map(({ goal, change }) => `${goal}: ${change}`);
 
 /** The output size of a solution by the layer's own rule. */
 function sizeOf(kind: string, attributes: Record<string, Json>, { values }: SizeSolution, input: readonly number[]) {
@@ -33,6 +33,17 @@ describe('size solver', () => {
     assert.deepEqual(titles(solveSize('conv2d', convolution([5, 5]), [1, 28, 28], [28, 28])), [
       '28×28: padding 2',
       '28×28: kernelSize 1',
+    ]);
+  });
+
+  it('begins with the simplest: one change before two, and another kernel last', () => {
+    assert.deepEqual(titles(solveSize('conv2d', convolution([5, 5]), [3, 32, 32], [7, 7])), [
+      '7×7: stride 4',
+      '7×7: stride 5, padding 2',
+      '7×7: kernelSize 26',
+    ]);
+    assert.deepEqual(titles(solveSize('conv2d', convolution([3, 3], { stride: [2, 2] }), [3, 32, 32], [30, 30])), [
+      '30×30: stride 1',
     ]);
   });
 
@@ -65,7 +76,7 @@ describe('size solver', () => {
               for (const solution of solveSize(kind, attributes, [4, input, input + 1], [wanted, wanted])) {
                 found++;
                 const size = sizeOf(kind, attributes, solution, [4, input, input + 1]);
-                assert.deepEqual(size, [wanted, wanted], `${kind} ${kernel} of ${input}: ${solution.title}`);
+                assert.deepEqual(size, [wanted, wanted], `${kind} ${kernel} of ${input}: ${solution.change}`);
               }
             }
           }
