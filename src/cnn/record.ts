@@ -5,7 +5,8 @@
  */
 
 /** Captured before any line of a model file runs. */
-const { Error: NativeError, JSON: NativeJSON } = globalThis;
+const { Error: NativeError, JSON: NativeJSON, Reflect: NativeReflect } = globalThis;
+const prototypes = [Object.prototype, Array.prototype];
 
 /** The builders that take tensors and make one of them, without parameters. */
 export type MergeKind = 'add' | 'multiply' | 'concat';
@@ -121,6 +122,8 @@ export function record<R extends Role>(
 
 /** All calls so far and a default export, as JSON of a Snapshot: the way out of the sandbox. */
 export function snapshot(root: unknown): string {
+  // How a model file would have its objects written is not asked.
+  for (const prototype of prototypes) NativeReflect.deleteProperty(prototype, 'toJSON');
   return NativeJSON.stringify({ calls, root: raw(root, 0) } satisfies Snapshot);
 }
 

@@ -328,7 +328,7 @@ describe('a model that cannot be', () => {
     const text =
       "import { adam, conv2d, crossEntropy, dense, flatten, mnist, model, relu } from 'cnn-lab';\nexport default model({ " +
       'input: [1, 28, 28], layers: [conv2d(6, 5), relu, flatten(), dense(10)], data: mnist(), ' +
-      'training: { epochs: 1, loss: crossEntropy(), optimizer: adam() } });';
+      'training: { epochs: 1, batchSize: 8, loss: crossEntropy(), optimizer: adam() } });';
     const { diagnostics } = await analyseText(text);
     assert.deepEqual(
       diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code),
@@ -360,8 +360,19 @@ describe('a model that cannot be', () => {
 
   it('is complete even where the file bends its own world', async () => {
     const { code } = await complaint(
-      "Object.prototype.toJSON = () => 3;\nimport { model } from 'cnn-lab';\nexport default model({});",
+      "Array.prototype.map = () => 3;\nimport { model } from 'cnn-lab';\nexport default model({});",
     );
     assert.equal(code, 'unreadable-model');
+  });
+  it('is read whatever the file says of how objects are written as JSON', async () => {
+    for (const toJSON of ['() => 3', 'function () { return JSON.stringify(this); }', '() => { throw 1; }']) {
+      for (const owner of ['Object', 'Array']) {
+        const { spec, diagnostics } = await analyseText(
+          `${chain('flatten(), dense(10)')}\n(${owner}.prototype as any).toJSON = ${toJSON};`,
+        );
+        assert.deepEqual(diagnostics, []);
+        assert.ok(spec);
+      }
+    }
   });
 });
