@@ -12,7 +12,7 @@ import type { DataSpec, Shape } from '../model/spec.ts';
 import { systemCode } from './files.ts';
 import { checkSizes, idxOptions } from './idx.ts';
 import { checkCounts, checkLabels, type ImageDimensions, imageDimensions, readIdx, readIdxHeader } from './idxFile.ts';
-import { countImages, listClassFolders } from './imageFolder/listing.ts';
+import { type Budget, countImages, listClassFolders } from './imageFolder/listing.ts';
 import {
   type CountedClass,
   checkClasses,
@@ -22,6 +22,12 @@ import {
   nothingHeldOut,
 } from './imageFolder/split.ts';
 import { UserError } from './userError.ts';
+
+/**
+ * Of entries in class folders, a few in each of many thousands. A path that is half typed may be the root of the disk,
+ * and what is not found so far training finds out.
+ */
+const mostEntries = 100_000;
 
 /** What has been found so far. */
 interface Look {
@@ -69,8 +75,9 @@ async function lookAtFolder(root: string, validation: number | string | null, lo
   const { learned, heldOut } = await layoutOf(root, validation);
   const { names } = await listClassFolders(learned, heldOut === null ? [] : [heldOut]);
   look.classes = names.length;
+  const budget = { entries: mostEntries };
   // A share of a class leaves one image to train on and holds one out.
-  const counted = await countEach(learned, names, heldOut === null ? 2 : 1);
+  const counted = await countEach(learned, names, heldOut === null ? 2 : 1, budget);
   checkClasses(counted, learned);
   if (heldOut === null) return checkShares(counted, learned);
 
@@ -78,14 +85,19 @@ async function lookAtFolder(root: string, validation: number | string | null, lo
   if (typeof validation === 'string') look.option = ['validation'];
   const held = await listClassFolders(heldOut);
   checkHeldOut(held.names, heldOut, names, learned);
-  for (const name of held.names) if ((await countImages(path.join(heldOut, name), 1)) > 0) return;
+  for (const name of held.names) if ((await countImages(path.join(heldOut, name), 1, budget)) > 0) return;
   throw nothingHeldOut(heldOut);
 }
 
 /** One folder after another: a disk that does not answer holds up one thread of the process, not all of them. */
-async function countEach(root: string, names: readonly string[], most: number): Promise<CountedClass[]> {
+async function countEach(
+  root: string,
+  names: readonly string[],
+  most: number,
+  budget: Budget,
+): Promise<CountedClass[]> {
   const counted: CountedClass[] = [];
-  for (const name of names) counted.push({ name, images: await countImages(path.join(root, name), most) });
+  for (const name of names) counted.push({ name, images: await countImages(path.join(root, name), most, budget) });
   return counted;
 }
 

@@ -139,15 +139,17 @@ export class DataFindings implements vscode.Disposable {
   }
 
   async #lookWhileStale(file: string, subject: Subject): Promise<void> {
+    const isCurrent = () => this.#subjects.get(file) === subject;
     while (subject.stale) {
       subject.stale = false;
       try {
         const findings = await this.#look(subject.data, path.dirname(file));
-        if (this.#subjects.get(file) !== subject) return;
+        if (!isCurrent()) return;
         const isNew = JSON.stringify(findings) !== JSON.stringify(subject.findings);
         subject.findings = findings;
         if (isNew) this.#again(file);
       } catch (error) {
+        if (!isCurrent()) return;
         this.#log.warn(`The data of ${file} was not looked at: ${error instanceof Error ? error.message : error}`);
       }
     }

@@ -5,6 +5,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { countImages } from '../../src/data/imageFolder/listing.ts';
 import { openData } from '../../src/data/load.ts';
 import { lookAtData } from '../../src/data/look.ts';
 import { UserError } from '../../src/data/userError.ts';
@@ -133,6 +134,17 @@ describe('a look at a folder of images', () => {
       Object.assign(fs, real);
       syncBuiltinESMExports();
     }
+  });
+});
+
+describe('the images of a class', () => {
+  it('are counted as far as asked, and not through a whole disk', async () => {
+    for (const name of ['a/b/0.png', 'a/1.txt', 'a/c/2.png', 'a/c/d/3.png']) await put(`class/${name}`);
+    const count = (most: number, entries: number) => countImages(inFolder('class'), most, { entries });
+    assert.deepEqual([await count(2, 100), await count(9, 100)], [2, 3]);
+    assert.equal(await count(9, 3), 9);
+    await symlink(inFolder('class'), inFolder('class/a/round'), 'dir');
+    assert.equal(await count(9, 100), 3);
   });
 });
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AnalyserClient } from '../../src/jobs/analyserClient.ts';
 import { processExists } from '../../src/training/runReader.ts';
 import { chain, sandboxFolder, temporaryFolder } from '../sandbox/sandbox.ts';
+import { skip } from '../support/skip.ts';
 
 const program = path.resolve(import.meta.dirname, '../../src/jobs/analyserMain.ts');
 
@@ -34,6 +36,20 @@ describe('analyser process', () => {
     assert.deepEqual([found?.classes, found?.trouble?.code], [null, 'data-missing']);
     assert.ok(found?.trouble?.message.includes(path.join(path.dirname(file), 'nowhere')));
     assert.equal(await client.look({ kind: 'mnist', options: {} }, path.dirname(file)), null);
+  });
+
+  it('analyses on while a disk does not answer a look', async function () {
+    // A pipe that nobody writes to is opened by nobody.
+    if (process.platform === 'win32') skip(this, 'Windows has no pipes among files');
+    const pipe = path.join(path.dirname(file), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const other = new AnalyserClient({ program, assets: await sandboxFolder() });
+    const pair = { images: pipe, labels: pipe };
+    const looking = other.look({ kind: 'idx', options: { train: pair, validation: pair } }, '/');
+    assert.equal((await other.analyse(file)).report?.totals.params, 7850);
+    assert.equal((await other.analyse(file)).report?.totals.params, 7850);
+    other.dispose();
+    await assert.rejects(looking);
   });
 
   it('says that a file is not there', async () => {

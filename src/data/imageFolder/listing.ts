@@ -140,24 +140,35 @@ async function collect(folder: string, files: ImageFile[], others: string[], see
   files.push(...images.map((file, i) => ({ file, size: stats[i]!.size, modified: stats[i]!.mtimeMs })));
 }
 
+/** How many entries of folders may still be gone through. */
+export interface Budget {
+  entries: number;
+}
+
 /**
  * How many images a class has, those in folders within it as well, counted up to `most`: a class of a million is not
- * listed to find the first, and no image is looked up.
+ * listed to find the first, and no image is looked up. Where the budget ends before, that many are taken for granted.
  */
-export async function countImages(folder: string, most: number, seen = new Set<string>()): Promise<number> {
+export async function countImages(
+  folder: string,
+  most: number,
+  budget: Budget,
+  seen = new Set<string>(),
+): Promise<number> {
   const real = await realpath(folder);
   if (seen.has(real)) return 0;
   seen.add(real);
   const within: string[] = [];
   let count = 0;
   for await (const entry of await openFolder(folder)) {
+    if (budget.entries-- <= 0) return most;
     if (isLitter(entry.name)) continue;
     const { name, kind } = await entryOf(folder, entry);
     if (kind === 'folder') within.push(path.join(folder, name));
     else if (readable.test(name) && ++count === most) return count;
   }
   for (const inner of within) {
-    count += await countImages(inner, most - count, seen);
+    count += await countImages(inner, most - count, budget, seen);
     if (count === most) break;
   }
   return count;
