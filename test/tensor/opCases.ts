@@ -111,6 +111,31 @@ const convolutions: Readonly<Record<string, ConvolutionCase>> = {
     kernel: [16, 1, 3, 2],
     options: { groups: 16, dilation: [2, 1], padding: [2, 1, 0, 1] },
   },
+  'blocks, rows that divide into blocks': {
+    x: [2, 16, 3, 16],
+    kernel: [32, 16, 3, 3],
+    options: { padding: [1, 1, 1, 1] },
+  },
+  'blocks, rows that divide into blocks, many images to a block of kernels': {
+    x: [16, 16, 2, 32],
+    kernel: [16, 16, 3, 3],
+    options: { padding: [1, 1, 1, 1] },
+  },
+  'blocks, rows that divide into blocks, uneven padding and dilation': {
+    x: [1, 32, 5, 16],
+    kernel: [16, 32, 2, 3],
+    options: { padding: [3, 0, 0, 5], dilation: [2, 3] },
+  },
+  'blocks, images that divide into blocks': {
+    x: [2, 32, 4, 8],
+    kernel: [16, 32, 3, 3],
+    options: { padding: [1, 1, 1, 1] },
+  },
+  'blocks, images that divide into blocks, uneven padding and dilation': {
+    x: [1, 16, 8, 6],
+    kernel: [16, 16, 3, 2],
+    options: { padding: [0, 1, 5, 0], dilation: [3, 4] },
+  },
   'blocks in groups': { x: [1, 32, 3, 4], kernel: [32, 16, 2, 2], options: { groups: 2 } },
   'many channels in groups, stride': {
     x: [2, 32, 5, 12],

@@ -5,7 +5,7 @@
  * A convolution by channel (as many groups as channels) serves for all that is done to each channel alone.
  */
 import { onnxPads, type Padding2d, type Size2d, windowOutput } from '../ops/window.ts';
-import type { Shape } from '../shape.ts';
+import { type Shape, sizeOf } from '../shape.ts';
 import { blockDomain, type OnnxAttribute, type OnnxGraph } from './graph.ts';
 
 export interface BlockConvolution {
@@ -108,6 +108,35 @@ export function dotBlocks(
 /** Images in blocks with all channels of a pixel side by side: `[N, H, W, C]`. */
 export const pixelsOf = (onnx: OnnxGraph, images: string, [, channels = 0]: Shape): string =>
   onnx.node('ReorderOutput', [images], { channels, channels_last: 1 }, { domain: blockDomain });
+
+/**
+ * The same with pixels in blocks in place of channels: each image, or row of it, of `length` pixels becomes
+ * `[length/b, C, b]`.
+ */
+export function pixelsInBlocks(onnx: OnnxGraph, images: string, shape: Shape, length: number): string {
+  const [, channels = 0] = shape;
+  const rows = onnx.reshape(pixelsOf(onnx, images, shape), [sizeOf(shape) / (length * channels), length, 1, channels]);
+  return onnx.node('ReorderInput', [rows], {}, { domain: blockDomain });
+}
+
+/** Images with so many more rows and columns of zeros on each side, or fewer of their own where that is negative. */
+export function padBlocks(onnx: OnnxGraph, images: string, channels: number, sides: Padding2d): string {
+  const [top, bottom, left, right] = sides;
+  if (sides.every((amount) => amount === 0)) return images;
+  const more = (amount: number) => Math.max(amount, 0);
+  const fewer = (amount: number) => Math.max(-amount, 0);
+  // A convolution by zeros and a one, which is as far from their sides as is cut away; in blocks, `[C/b, h, w, b]`.
+  const kernel = [fewer(top) + 1 + fewer(bottom), fewer(left) + 1 + fewer(right)] as const;
+  const size = kernel[0] * kernel[1];
+  const place = fewer(top) * kernel[1] + fewer(left);
+  const block = onnx.channelBlock ?? 1;
+  const kernels = Float32Array.from({ length: channels * size }, (_, index) =>
+    Math.floor(index / block) % size === place ? 1 : 0,
+  );
+  const padding = [more(top), more(bottom), more(left), more(right)] as const;
+  const window = { ...pointwise, kernel, padding, groups: channels };
+  return convolveBlocks(onnx, images, onnx.tensor(kernels, [channels, 1, ...kernel]), null, window);
+}
 
 /** Each pixel followed by stride − 1 zeros to its right and below it: `[N, C, stride·H, stride·W]`. */
 export function spreadBlocks(

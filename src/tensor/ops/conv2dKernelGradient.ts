@@ -6,6 +6,7 @@ import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
 import { conv2dDefaults } from './conv2d.ts';
 import { kernelGradientByPixels } from './kernelGradientByPixels.ts';
 import { type Convolution, kernelGradientByRows, outputOf, rowExpansion } from './kernelGradientByRows.ts';
+import { hasKernelGradientInBlocks, kernelGradientInBlocks } from './kernelGradientInBlocks.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
 import type { Conv2dAttributes, Conv2dKernelGradientAttributes } from './signatures.ts';
 import { type Size2d, windowOutput } from './window.ts';
@@ -40,6 +41,9 @@ export const conv2dKernelGradientRule: OpRule<'conv2dKernelGradient'> = {
     // Copying one number costs as much as about fifty products in a large matrix.
     if (groups === 1 && outChannels * (rowExpansion(convolution) - 1) < 50) {
       return kernelGradientByRows(onnx, onnx.of(x), onnx.of(dy), convolution);
+    }
+    if (hasKernelGradientInBlocks(onnx, convolution)) {
+      return kernelGradientInBlocks(onnx, onnx.inBlocks(x), onnx.inBlocks(dy), convolution);
     }
     if (groups === 1 && channels >= 16 && onnx.isInBlocks(x)) {
       return kernelGradientByPixels(onnx, onnx.inBlocks(x), onnx.of(dy), convolution);
