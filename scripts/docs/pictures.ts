@@ -33,7 +33,7 @@ export function pictureOf(entry: ReferenceEntry, example: WorkedExample | undefi
   const isDrawn = spec && networkOf(spec).nodes.some(({ role }) => role !== 'input' && role !== 'pass');
   // The vector of an example is no feature map.
   if (!isDrawn || inputs[0]?.length === 1) return null;
-  return { svg: volumes(spec), says: l10n.t('The feature maps before and behind it') };
+  return { svg: volumes(spec), says: l10n.t('The feature maps before and after it') };
 }
 
 function volumes(spec: ModelSpec): string {

@@ -50,7 +50,7 @@ export interface DenseOptions extends LayerOptions {
  * Weights `[units, F]` and bias `[units]`, drawn at first from U(−1/√F, 1/√F).
  *
  * @remarks Weighs everything that was found against everything else: the classifier at the end of a network.
- * Behind a large feature map it holds most of a model's weights.
+ * After a large feature map it holds most of a model's weights.
  * @param units Number of outputs. The last layer of a classifier has one for each class.
  * @pytorch nn.Linear
  * @keras layers.Dense
@@ -89,7 +89,7 @@ export function radialBasis(centres: readonly (readonly number[])[], options?: L
  *
  * Shape: unchanged.
  *
- * @remarks Against overfitting, between dense layers: no unit can rely on another being there. Behind batch
+ * @remarks Against overfitting, between dense layers: no unit can rely on another being there. After batch
  * normalisation rather than before it.
  * @param p Probability of a zero, from 0 to below 1. Default 0.5.
  * @pytorch nn.Dropout

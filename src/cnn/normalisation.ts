@@ -93,7 +93,7 @@ export interface LocalResponseNormOptions extends LayerOptions {
  * Shape: unchanged.
  *
  * @remarks Lets strong channels damp their neighbours, as AlexNet did; batch normalisation has taken its place.
- * @param size Number of channels that take part: ⌊size / 2⌋ before a channel, itself, the rest behind.
+ * @param size Number of channels that take part: ⌊size / 2⌋ before a channel, itself, the rest after it.
  * @pytorch nn.LocalResponseNorm
  * @paper Krizhevsky, Sutskever & Hinton, 2012. ImageNet Classification with Deep Convolutional Neural Networks.
  * doi:10.1145/3065386

@@ -104,7 +104,7 @@ export function globalMaxPool2d(options?: LayerOptions): Layer {
  *
  * Shape: C×H×W → C×n×n.
  *
- * @remarks Brings feature maps of any size to the one that the dense layers behind them were made for, as in
+ * @remarks Brings feature maps of any size to the one that the dense layers after them were made for, as in
  * torchvision's AlexNet and VGG.
  * @param outputSize A number n, or `[height, width]`.
  * @pytorch nn.AdaptiveAvgPool2d

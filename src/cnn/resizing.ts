@@ -50,7 +50,7 @@ export interface Upsample2dOptions extends LayerOptions {
  *
  * Shape: C×H×W → C×(scale · H)×(scale · W).
  *
- * @remarks Makes a feature map larger without weights; a convolution behind it learns what a transposed
+ * @remarks Makes a feature map larger without weights; a convolution after it learns what a transposed
  * convolution would, without the chequered pattern.
  * @param scale How many times larger: a whole number, or `[vertical, horizontal]`.
  * @pytorch nn.Upsample

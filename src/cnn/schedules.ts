@@ -80,7 +80,7 @@ export type MultiStepDecayOptions = Milestones & {
 
 /**
  * A learning rate that is multiplied by `gamma` after each of these epochs or steps, as PyTorch's `MultiStepLR`
- * and as residual networks are trained (He et al., 2015). Behind a warm-up the count begins when that ends.
+ * and as residual networks are trained (He et al., 2015). After a warm-up the count begins when that ends.
  *
  * @remarks Steps down at chosen epochs: to train a residual network as its paper did.
  * @param learningRate That of the first step, above 0.

@@ -27,7 +27,7 @@ function showPicker(devices: DeviceList): void {
     try {
       pick.items = entries(deviceItems(await devices.get()));
       pick.activeItems = pick.items.filter(({ device }) => device?.choice === settings.device());
-      pick.placeholder = vscode.l10n.t('What trainings run on from now on; a run that was begun keeps its own');
+      pick.placeholder = vscode.l10n.t('What new training runs compute on; a run that has begun keeps its own');
     } catch (error) {
       pick.hide();
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));

@@ -208,7 +208,7 @@ async function moved(from: string, to: string): Promise<boolean> {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return false;
     throw new UserError(
       'in-use',
-      l10n.t('{0} is in use. Stop the trainings that run on TensorFlow, and try again. ({1})', from, messageOf(cause)),
+      l10n.t('{0} is in use. Stop the training runs that use TensorFlow, and try again. ({1})', from, messageOf(cause)),
       { cause },
     );
   }

@@ -60,7 +60,7 @@ export function checkPurpose(
       complain(code, message, 'warning', [removal(output.kind)]);
     } else if (kind !== 'meanSquaredError' && activations.has(output.kind)) {
       const message = l10n.t(
-        '{0}() takes logits, any numbers at all; {1}() keeps the outputs from some of them. Leave it out behind the last layer.',
+        '{0}() takes logits, any numbers at all; {1}() keeps the outputs from some of them. Leave it out after the last layer.',
         kind,
         output.kind,
       );

@@ -41,7 +41,7 @@ export const strings = {
   elapsed: t('Elapsed'),
   timeLeft: t('Time left'),
   device: t('Device'),
-  selectDevice: t('Choose the device for trainings to come'),
+  selectDevice: t('Choose the device of the training runs to come'),
   stepOf: (step: string, steps: string) => t('step {0} of {1}', step, steps),
   progress: (percent: string) => t('{0} of all steps', percent),
 

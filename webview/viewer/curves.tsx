@@ -57,20 +57,25 @@ export function Curves(props: {
           }
         />
       </div>
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={strings.accuracyAt(formatInteger(epoch), train, validation)}
-      >
-        <line class="now" x1={x(epoch)} x2={x(epoch)} y1={0} y2={height} />
-        <polyline points={points((one) => one.trainAccuracy)} stroke={blue} />
-        <polyline points={points((one) => one.validationAccuracy)} stroke={orange} stroke-dasharray="5 3" />
-      </svg>
-      <p class="ends muted">
-        <span>{formatInteger(0)}</span>
-        <span>{formatInteger(last)}</span>
-      </p>
+      {/* A line takes two points. */}
+      {value.length > 1 && (
+        <>
+          <svg
+            viewBox={`0 0 ${width} ${height}`}
+            preserveAspectRatio="none"
+            role="img"
+            aria-label={strings.accuracyAt(formatInteger(epoch), train, validation)}
+          >
+            <line class="now" x1={x(epoch)} x2={x(epoch)} y1={0} y2={height} />
+            <polyline points={points((one) => one.trainAccuracy)} stroke={blue} />
+            <polyline points={points((one) => one.validationAccuracy)} stroke={orange} stroke-dasharray="5 3" />
+          </svg>
+          <p class="ends muted">
+            <span>{formatInteger(0)}</span>
+            <span>{formatInteger(last)}</span>
+          </p>
+        </>
+      )}
       <p>
         <span style={{ color: blue }}>━</span> {strings.trainingSplit} <span class="value">{train}</span>{' '}
         <span style={{ color: orange }}>╍</span> {strings.heldOutSplit} <span class="value">{validation}</span>

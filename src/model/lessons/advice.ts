@@ -26,7 +26,7 @@ export const adviceLessons = () =>
       severity: 'warning',
       title: l10n.t('A bottleneck'),
       text: l10n.t(
-        'Everything that the model knows of an image passes through this layer, and the layer has less than half as many values as the model has outputs. Whatever comes behind, the outputs cannot vary independently: ten classes told apart by four numbers.\n\nGive the layer at least as many units or channels as there are outputs. (Models that learn to compress, with `meanSquaredError()`, want a bottleneck and are not reported.)',
+        'Everything that the model knows of an image passes through this layer, and the layer has less than half as many values as the model has outputs. Whatever comes after it, the outputs cannot vary independently: ten classes told apart by four numbers.\n\nGive the layer at least as many units or channels as there are outputs. (Models that learn to compress, with `meanSquaredError()`, want a bottleneck and are not reported.)',
       ),
       wrong: 'flatten(), dense(4), relu(), dense(10)',
       right: 'flatten(), dense(64), relu(), dense(10)',
@@ -35,7 +35,7 @@ export const adviceLessons = () =>
       severity: 'warning',
       title: l10n.t('Dropout before batch normalisation'),
       text: l10n.t(
-        'In training, dropout raises the variance of the values that pass; in use it does nothing. A batch normalisation behind it notes the variance of training and then divides by it in use, where it is too large: accuracy falls for no visible reason (Li et al., “Understanding the Disharmony between Dropout and Batch Normalization by Variance Shift”, 2018).\n\nPut dropout behind the last batch normalisation, or leave it out.',
+        'In training, dropout raises the variance of the values that pass; in use it does nothing. A batch normalisation after it notes the variance of training and then divides by it in use, where it is too large: accuracy falls for no visible reason (Li et al., “Understanding the Disharmony between Dropout and Batch Normalization by Variance Shift”, 2018).\n\nPut dropout after the last batch normalisation, or leave it out.',
       ),
       wrong: 'conv2d(8, 3), dropout(0.5), batchNorm2d(), relu(), globalAvgPool2d(), flatten(), dense(10)',
       right: 'conv2d(16, 7), batchNorm2d(), relu(), maxPool2d(2), flatten(), dropout(0.5), dense(10)',
@@ -83,7 +83,7 @@ export const adviceLessons = () =>
       severity: 'information',
       title: l10n.t('Most parameters in one dense layer'),
       text: l10n.t(
-        'A dense layer has a weight for each of its inputs and outputs. Behind a feature map that was hardly made smaller it holds more than nine tenths of the model: it learns slowly, remembers training images by heart and fills the disk, while the convolutions stay small.\n\nPool more before `flatten()`, or put `globalAvgPool2d()` before it, as every network since GoogLeNet and ResNet does.',
+        'A dense layer has a weight for each of its inputs and outputs. After a feature map that was hardly made smaller it holds more than nine tenths of the model: it learns slowly, memorises training images and fills the disk, while the convolutions stay small.\n\nPool more before `flatten()`, or put `globalAvgPool2d()` before it, as every network since GoogLeNet and ResNet does.',
       ),
       wrong: 'conv2d(16, 3, { padding: 1 }), relu(), flatten(), dense(128), relu(), dense(10)',
       right:
@@ -93,7 +93,7 @@ export const adviceLessons = () =>
       severity: 'information',
       title: l10n.t('A receptive field smaller than the image'),
       text: l10n.t(
-        'Global pooling takes the mean of features, each of which has seen only a part of the image: their positions are lost, so nothing behind it can put the parts together. The model knows that there is an eye, and not where.\n\nAdd layers, pooling or strides before it: each pooling of 2 doubles what later layers see. A `flatten()` and a dense layer would keep the positions.',
+        'Global pooling takes the mean of features, each of which has seen only a part of the image: their positions are lost, so nothing after it can put the parts together. The model knows that there is an eye, and not where.\n\nAdd layers, pooling or strides before it: each pooling of 2 doubles what later layers see. A `flatten()` and a dense layer would keep the positions.',
       ),
       wrong: 'conv2d(16, 3), relu(), conv2d(16, 3), relu(), globalAvgPool2d(), flatten(), dense(10)',
       right:

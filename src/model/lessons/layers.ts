@@ -33,9 +33,9 @@ export const layerLessons = () =>
     },
     'needs-feature-map': {
       severity: 'error',
-      title: l10n.t('A layer for feature maps behind flatten()'),
+      title: l10n.t('A layer for feature maps after flatten()'),
       text: l10n.t(
-        'Convolutions, pooling and batch normalisation need channels, rows and columns. Behind `flatten()` there is only a row of numbers.\n\nPut the layer before `flatten()`, or make a feature map again with `reshape([channels, height, width])`.',
+        'Convolutions, pooling and batch normalisation need channels, rows and columns. After `flatten()` there is only a row of numbers.\n\nPut the layer before `flatten()`, or make a feature map again with `reshape([channels, height, width])`.',
       ),
       wrong: 'flatten(), conv2d(6, 5)',
       right: 'conv2d(6, 5), flatten()',
@@ -100,7 +100,7 @@ export const layerLessons = () =>
       severity: 'error',
       title: l10n.t('More parameters than fit into memory'),
       text: l10n.t(
-        'Training keeps four values a parameter: the weight, its gradient and the two averages of Adam. Two billion parameters are the limit.\n\nThe cause is nearly always a dense layer behind a large feature map: pool before `flatten()`.',
+        'Training keeps four values a parameter: the weight, its gradient and the two averages of Adam. Two billion parameters are the limit.\n\nThe cause is nearly always a dense layer after a large feature map: pool before `flatten()`.',
       ),
       wrong: 'flatten(), dense(100000), dense(100000)',
       right: 'flatten(), dense(1000), dense(1000)',

@@ -69,7 +69,7 @@ export const runningLessons = () =>
     'used-too-early': {
       severity: 'error',
       title: l10n.t('A constant before its line'),
-      text: l10n.t('Lines run from top to bottom: a `const` has its value only behind its own line.'),
+      text: l10n.t('Lines run from top to bottom: a `const` has its value only after its own line.'),
       wrong:
         "import { conv2d, model } from 'cnn-lab';\nexport default model({ input: [1, 28, 28], layers: [conv2d(width, 3)] });\nconst width = 8;",
       right:
