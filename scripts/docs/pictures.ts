@@ -38,7 +38,7 @@ export function pictureOf(entry: ReferenceEntry, example: WorkedExample | undefi
 
 function volumes(spec: ModelSpec): string {
   const view = { width: 640, height: 260 };
-  const options = { style: 'volumes', fold: false, exceptions: new Set<string>(), view, words } as const;
+  const options = { style: 'volumes', fold: false, exceptions: new Set<string>(), view, least: 0, words } as const;
   return svgText(networkPicture(networkOf(spec), options), print, spec.name, 'sans-serif');
 }
 

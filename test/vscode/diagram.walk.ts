@@ -183,6 +183,35 @@ describe('network diagram', () => {
     await waitFor(async () => (await count()) === folded, 'the blocks are not folded again');
   });
 
+  it('scrolls what is too much to be read at once, and shows all of it where that is wished', async () => {
+    await code.page.setViewportSize(sizes.narrow);
+    await openAlone('googlenet.cnn.ts');
+    const [down, across] = [panel.locator('.thumb.down'), panel.locator('.thumb.across')];
+    await down.waitFor();
+    assert.equal(await across.count(), 0);
+    const top = async () => (await volume('input').boundingBox())!.y;
+    const before = await top();
+    await panel.locator('.diagram').hover();
+    await code.page.mouse.wheel(0, 200);
+    await waitFor(async () => Math.abs(before - 200 - (await top())) < 2, 'the wheel does not scroll');
+    const { x, y, width, height } = (await down.boundingBox())!;
+    await code.page.mouse.move(x + width / 2, y + height / 2);
+    await code.page.mouse.down();
+    await code.page.mouse.move(x + width / 2, y + 2000);
+    await code.page.mouse.up();
+    const end = panel.locator('.place');
+    const bottom = async () => (await volume('dense_1').boundingBox())!;
+    const place = (await end.boundingBox())!;
+    await waitFor(async () => (await bottom()).y < place.y + place.height, 'the thumb does not lead to the end');
+    await code.screenshot('diagram-googlenet-scrolled');
+    await panel.getByRole('button', { name: 'Fit to the view' }).click();
+    await down.waitFor({ state: 'detached' });
+    await code.screenshot('diagram-googlenet-whole');
+    await panel.getByRole('button', { name: 'Readable size' }).click();
+    await down.waitFor();
+    assert.ok(Math.abs((await top()) - before) < 2, 'the picture does not begin at its beginning');
+  });
+
   for (const file of ['alexnet', 'resnet50', 'googlenet', 'densenet121']) {
     for (const [theme, id] of Object.entries(themes)) {
       for (const [size, viewport] of Object.entries(sizes)) {
@@ -205,6 +234,9 @@ describe('network diagram', () => {
             const ratio = contrast(parseColour(ink ?? '')!, parseColour(background)!);
             assert.ok(ratio >= 4.5, `text in ${ink} has a contrast of ${ratio.toFixed(2)}`);
           }
+          const transform = (await panel.locator('.diagram > g').getAttribute('transform')) ?? '';
+          const letters = 12 * Number(/scale\((.*)\)/.exec(transform)?.[1]);
+          assert.ok(letters >= 10.99, `words are ${letters} pixels high`);
           const overflow = await panel
             .locator('html')
             .evaluate((page) => page.scrollWidth > page.clientWidth || page.scrollHeight > page.clientHeight);

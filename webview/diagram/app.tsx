@@ -5,9 +5,9 @@ import type { DiagramUpdate } from '../../src/panels/diagramProtocol.ts';
 import { Button, Checkbox, Dropdown, ProgressRing } from '../controls.tsx';
 import { formatInteger } from '../format.ts';
 import { WarningIcon } from '../icons.tsx';
-import { isNumber, useSetting } from '../settings.ts';
+import { isBoolean, isNumber, useSetting } from '../settings.ts';
 import { useTheme } from '../theme.ts';
-import { type Camera, fitted, zoomed } from './camera.ts';
+import { type Camera, fitted, opened, readable, zoomed } from './camera.ts';
 import { Canvas, zoomStep } from './canvas.tsx';
 import type { Host } from './host.ts';
 import type { Size } from './layout.ts';
@@ -65,27 +65,34 @@ function Diagram(props: {
   const [style, setStyle] = useSetting<Style>('style', 'volumes', isStyle);
   const [fold, setFold] = useSetting<boolean | null>('fold', null, isFold);
   const [exceptions, setExceptions] = useSetting<readonly string[]>('exceptions', [], isTexts);
+  const [isWhole, setWhole] = useSetting('whole', false, isBoolean);
   const [camera, setCamera] = useCamera();
   const [colours, setColours] = useSetting<'theme' | 'print'>('colours', 'theme', isColours);
   const theme = useTheme();
   const palette = useMemo(() => themePalette(theme), [theme]);
   const [place, view] = useSize();
-  const picture = useMemo<Picture | null>(
-    () => (view === null ? null : pictureOf(network, { style, fold, exceptions: new Set(exceptions), view, words })),
-    [network, style, fold, exceptions, view],
-  );
+  const drawn = (least: number): Picture | null =>
+    view && pictureOf(network, { style, fold, exceptions: new Set(exceptions), view, least, words });
+  const picture = useMemo(() => drawn(isWhole ? 0 : readable), [network, style, fold, exceptions, view, isWhole]);
+  const home = picture && view && (isWhole ? fitted : opened)(picture, view);
   const toggle = (key: string) => {
     setExceptions(exceptions.includes(key) ? exceptions.filter((one) => one !== key) : [...exceptions, key]);
   };
   const zoom = (factor: number) => {
-    if (picture === null || view === null) return;
-    setCamera(zoomed(camera ?? fitted(picture, view), factor, { x: view.width / 2, y: view.height / 2 }));
+    if (home === null || view === null) return;
+    setCamera(zoomed(camera ?? home, factor, { x: view.width / 2, y: view.height / 2 }));
+  };
+  const rest = (whole: boolean) => {
+    setWhole(whole);
+    setCamera(null);
   };
   const exported = colours === 'print' ? print : palette;
   const saveSvg = () => {
+    const picture = drawn(0);
     if (picture) void host.save('svg', new TextEncoder().encode(svgText(picture, exported, network.name, plainFont)));
   };
   const savePng = async () => {
+    const picture = drawn(0);
     if (picture) await host.save('png', await pngBytes(picture, exported, theme.font));
   };
   return (
@@ -121,7 +128,8 @@ function Diagram(props: {
             <Button appearance="icon" label={strings.zoomIn} onClick={() => zoom(zoomStep)}>
               <span class="sign">+</span>
             </Button>
-            <Button onClick={() => setCamera(null)}>{strings.fit}</Button>
+            <Button onClick={() => rest(true)}>{strings.fit}</Button>
+            <Button onClick={() => rest(false)}>{strings.fitReadable}</Button>
           </span>
           <span class="group">
             <Dropdown
@@ -146,7 +154,7 @@ function Diagram(props: {
         </p>
       )}
       <div class="place" ref={place}>
-        {picture !== null && view !== null && (
+        {picture !== null && home !== null && view !== null && (
           <Canvas
             picture={picture}
             palette={palette}
@@ -154,6 +162,7 @@ function Diagram(props: {
             label={strings.diagram(network.name, formatInteger(network.nodes.length - 1))}
             view={view}
             camera={camera}
+            home={home}
             onCamera={setCamera}
             highlighted={highlighted}
             onReveal={(node, focus) => void host.reveal(node, focus)}
@@ -168,7 +177,7 @@ function Diagram(props: {
   );
 }
 
-/** `null` for all of the picture. Kept in the view's state at once, or once it rests while it moves with every event of the mouse. */
+/** `null` where it was not moved. Kept in the view's state at once, or once it rests while it moves with every event of the mouse. */
 function useCamera() {
   const [stored, keep] = useSetting<Camera | null>('camera', null, isCamera);
   const [camera, setCamera] = useState(stored);

@@ -12,10 +12,49 @@ export interface Camera {
 
 const scales = { least: 0.05, most: 8, fitted: 1.7 } as const;
 
+/** At which words of 12 pixels are 11 high: what a screen's own labels are. */
+export const readable = 11 / 12;
+
 /** All of it, in the middle. */
 export function fitted(picture: Size, view: Size): Camera {
   const scale = clamp(Math.min(view.width / picture.width, view.height / picture.height, scales.fitted));
   return { scale, x: (view.width - picture.width * scale) / 2, y: (view.height - picture.height * scale) / 2 };
+}
+
+/** All of it where it can be read so, else its beginning, as wide as the view. */
+export function opened(picture: Size, view: Size): Camera {
+  const whole = fitted(picture, view);
+  if (whole.scale >= readable) return whole;
+  const scale = Math.max(readable, Math.min(1, view.width / picture.width));
+  return { scale, x: Math.max(0, (view.width - picture.width * scale) / 2), y: 0 };
+}
+
+/** Moved back as far as it takes for the view to be full of the picture, along the sides where it can be. */
+export function within(camera: Camera, picture: Size, view: Size): Camera {
+  const along = (start: number, length: number, size: number) =>
+    length > size ? Math.min(0, Math.max(size - length, start)) : start;
+  const { scale } = camera;
+  return {
+    scale,
+    x: along(camera.x, picture.width * scale, view.width),
+    y: along(camera.y, picture.height * scale, view.height),
+  };
+}
+
+/** Along one side: which part of all that can be seen the view shows, in pixels of the view. */
+export interface Thumb {
+  readonly start: number;
+  readonly length: number;
+  /** Pixels that the picture moves for each of the thumb's. */
+  readonly pace: number;
+}
+
+/** `null` where the view shows all. A picture of this length begins at `start`. */
+export function thumbOf(start: number, length: number, size: number): Thumb | null {
+  const first = Math.min(0, start);
+  const all = Math.max(size, start + length) - first;
+  if (all <= size + 1) return null;
+  return { start: (Math.max(0, -start) * size) / all, length: Math.max(24, (size * size) / all), pace: all / size };
 }
 
 /** Larger by `factor`; what is under `at`, a point of the view, stays there. */

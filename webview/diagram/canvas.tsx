@@ -1,10 +1,11 @@
 /** The picture to move about in: by mouse, keys and the cursor of the editor. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type Camera, fitted, panned, showing, zoomed } from './camera.ts';
+import { type Camera, panned, showing, within, zoomed } from './camera.ts';
 import { Background, Foreground, Volumes, volumeId } from './drawing.tsx';
 import type { Size } from './layout.ts';
 import type { Box, Palette } from './marks.ts';
 import type { DrawnVolume, Picture } from './picture.ts';
+import { Scrollbars } from './scrollbars.tsx';
 import { isStep, stepFrom } from './walk.ts';
 
 /** Pixels: less is a hand that is not quite still. */
@@ -19,8 +20,10 @@ export interface CanvasProps {
   readonly font: string;
   readonly label: string;
   readonly view: Size;
-  /** `null`: all of the picture. */
+  /** `null`: `home`. */
   readonly camera: Camera | null;
+  /** Where the picture is before it is moved. */
+  readonly home: Camera;
   readonly onCamera: (camera: Camera | null) => void;
   /** Nodes that the call at the cursor made. */
   readonly highlighted: ReadonlySet<number>;
@@ -29,11 +32,11 @@ export interface CanvasProps {
 }
 
 export function Canvas(props: CanvasProps) {
-  const { picture, palette, view, onCamera, highlighted, onReveal, onToggle } = props;
+  const { picture, palette, view, home, onCamera, highlighted, onReveal, onToggle } = props;
   const [active, setActive] = useState<number | null>(null);
   const svg = useRef<SVGSVGElement>(null);
   const list = useRef<SVGGElement>(null);
-  const camera = props.camera ?? fitted(picture, view);
+  const camera = props.camera ?? home;
   // Events come between two drawings.
   const latest = useRef(camera);
   latest.current = camera;
@@ -67,7 +70,9 @@ export function Canvas(props: CanvasProps) {
   const current = picture.volumes.find(({ volume }) => volume.index === active);
   const show = (box: Box) => {
     const next = showing(latest.current, box, view);
-    if (props.camera !== null && next !== latest.current) move(next);
+    const isAllShown =
+      props.camera === null && picture.width * home.scale <= view.width && picture.height * home.scale <= view.height;
+    if (!isAllShown && next !== latest.current) move(within(next, picture, view));
   };
   useEffect(() => {
     const [first] = lit;
@@ -92,12 +97,12 @@ export function Canvas(props: CanvasProps) {
       move(
         zooms
           ? zoomed(latest.current, Math.exp(-event.deltaY / 300), at)
-          : panned(latest.current, -event.deltaX, -event.deltaY),
+          : within(panned(latest.current, -event.deltaX, -event.deltaY), picture, view),
       );
     };
     element?.addEventListener('wheel', onWheel, { passive: false });
     return () => element?.removeEventListener('wheel', onWheel);
-  }, []);
+  }, [picture, view]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const centre = { x: view.width / 2, y: view.height / 2 };
@@ -137,33 +142,36 @@ export function Canvas(props: CanvasProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: the listbox in it has a name; a title would be a tooltip of everything.
-    <svg
-      ref={svg}
-      class="diagram"
-      width={view.width}
-      height={view.height}
-      font-family={props.font}
-      onPointerDown={onPointerDown}
-    >
-      <g transform={`translate(${camera.x} ${camera.y}) scale(${camera.scale})`}>
-        <Rings name="lit" boxes={lit.map(({ box }) => box)} />
-        {background}
-        <g
-          ref={list}
-          class="volumes"
-          role="listbox"
-          aria-label={props.label}
-          aria-activedescendant={current ? volumeId(current.volume.index) : undefined}
-          tabindex={0}
-          onKeyDown={onKeyDown}
-        >
-          {volumes}
+    <>
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the listbox in it has a name; a title would be a tooltip of everything. */}
+      <svg
+        ref={svg}
+        class="diagram"
+        width={view.width}
+        height={view.height}
+        font-family={props.font}
+        onPointerDown={onPointerDown}
+      >
+        <g transform={`translate(${camera.x} ${camera.y}) scale(${camera.scale})`}>
+          <Rings name="lit" boxes={lit.map(({ box }) => box)} />
+          {background}
+          <g
+            ref={list}
+            class="volumes"
+            role="listbox"
+            aria-label={props.label}
+            aria-activedescendant={current ? volumeId(current.volume.index) : undefined}
+            tabindex={0}
+            onKeyDown={onKeyDown}
+          >
+            {volumes}
+          </g>
+          {foreground}
+          <Rings name="active" boxes={current ? [current.box] : []} />
         </g>
-        {foreground}
-        <Rings name="active" boxes={current ? [current.box] : []} />
-      </g>
-    </svg>
+      </svg>
+      <Scrollbars picture={picture} view={view} camera={camera} onCamera={move} />
+    </>
   );
 }
 

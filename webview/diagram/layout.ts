@@ -69,10 +69,16 @@ export interface Size {
   readonly height: number;
 }
 
-/** In rows that suit a view of this size. */
-export function layOut(segments: readonly Segment[], blockFor: BlockFor, style: Style, view: Size): Layout {
+/** In rows that suit a view of this size; where all would be smaller than `least` times its size, as wide as the view. */
+export function layOut(
+  segments: readonly Segment[],
+  blockFor: BlockFor,
+  style: Style,
+  view: Size,
+  least: number,
+): Layout {
   const locals = segments.map((segment) => localLayout(segment, blockFor, style));
-  const rows = bestRows(locals, view);
+  const rows = bestRows(locals, view, least);
   return place(segments, locals, rows);
 }
 
@@ -158,19 +164,21 @@ function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: St
 /** Position of the first segment of each row. */
 type Rows = readonly number[];
 
-/** The fewest rows that leave the picture its natural size, else those that make it largest. */
-function bestRows(locals: readonly Local[], view: Size): Rows {
+/** The fewest rows that leave the picture its natural size, else those that make it largest, if it can be read so. */
+function bestRows(locals: readonly Local[], view: Size, least: number): Rows {
   const total = locals.reduce((sum, { width }) => sum + width, 0);
   let best: { readonly rows: Rows; readonly scale: number } | null = null;
+  let wide: Rows | null = null;
   for (let count = 1; count <= Math.min(locals.length, mostRows); count++) {
     const rows = broken(locals, total / count + 1);
     const { width, height } = extentOf(locals, rows);
     const scale = Math.min(view.width / width, view.height / height);
+    if (width * least <= view.width) wide ??= rows;
     if (scale >= 1) return rows;
     // A row more has to be worth its while.
     if (best === null || scale > 1.08 * best.scale) best = { rows, scale };
   }
-  return best?.rows ?? [0];
+  return (best && best.scale >= least ? best.rows : (wide ?? best?.rows)) ?? [0];
 }
 
 /** Lines of text: the next begins where a segment would stand out by more than half. */

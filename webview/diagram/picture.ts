@@ -27,6 +27,8 @@ export interface PictureOptions {
   readonly exceptions: ReadonlySet<string>;
   /** Of the view that it is to fill. */
   readonly view: Size;
+  /** Where all of it would be smaller than this times its size, it fills the view's width alone. */
+  readonly least: number;
   readonly words: Words;
 }
 
@@ -78,7 +80,7 @@ export function pictureOf({ nodes }: Network, options: PictureOptions): Picture 
   const { segments, repeats, shownAs } = foldingOf(all, fold, exceptions);
   const extremes = extremesOf(volumes.map(({ shape }) => shape));
   const blockFor = (volume: Volume) => blockOf(volume, style, extremes, words);
-  const layout = layOut(segments, blockFor, style, view);
+  const layout = layOut(segments, blockFor, style, view, options.least);
   return {
     width: layout.width,
     height: layout.height,

@@ -16,6 +16,7 @@ export const strings = {
   zoomIn: t('Zoom in'),
   zoomOut: t('Zoom out'),
   fit: t('Fit to the view'),
+  fitReadable: t('Readable size'),
   exportColours: t('Colours of the export'),
   themeColours: t('Colours of the theme'),
   printColours: t('Colours for print'),

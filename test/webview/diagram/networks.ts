@@ -31,5 +31,13 @@ const words: Words = {
 
 export function draw(network: Network, options: Partial<PictureOptions> = {}): Picture {
   const view = { width: 1600, height: 900 };
-  return pictureOf(network, { style: 'volumes', fold: false, exceptions: new Set(), view, words, ...options });
+  return pictureOf(network, {
+    style: 'volumes',
+    fold: false,
+    exceptions: new Set(),
+    view,
+    least: 0,
+    words,
+    ...options,
+  });
 }

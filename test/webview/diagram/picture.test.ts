@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { conv2d, dense, flatten, model, relu } from '../../../src/cnn/index.ts';
+import { opened, readable } from '../../../webview/diagram/camera.ts';
 import { type Box, type PathMark, type TextMark, textWidth } from '../../../webview/diagram/marks.ts';
 import { print } from '../../../webview/diagram/palette.ts';
 import { marksOf, type Picture } from '../../../webview/diagram/picture.ts';
@@ -54,6 +55,20 @@ describe('picture of a network', () => {
         }
       });
     }
+  }
+
+  for (const view of [
+    { width: 1600, height: 850 },
+    { width: 568, height: 800 },
+  ]) {
+    it(`can be read as it opens, ${view.width} pixels wide, without scrolling sideways`, async () => {
+      for (const name of zoo) {
+        const picture = draw(await zooNetwork(name), { fold: null, view, least: readable });
+        const { scale } = opened(picture, view);
+        assert.ok(12 * scale >= 11, `the words of ${name} are ${12 * scale} pixels high`);
+        assert.ok(picture.width * scale <= view.width + 1, `${name} is ${picture.width * scale} pixels wide`);
+      }
+    });
   }
 
   it('lets no word or number hide another', async () => {
