@@ -35,7 +35,7 @@ function openDesktop(code: string): void {
 async function openInBrowser(): Promise<void> {
   const data = join(cache, 'start');
   if (!existsSync(dataFolders(data).settings)) {
-    await writeSettings(data, { 'workbench.startupEditor': 'none', 'telemetry.telemetryLevel': 'off' });
+    await writeSettings(data, { 'telemetry.telemetryLevel': 'off' });
   }
   const port = values.port === undefined ? 0 : Number(values.port);
   const server = await startServer(data, { workspaceTrust: false, port });

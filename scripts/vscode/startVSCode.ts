@@ -97,7 +97,6 @@ export interface VSCode {
 
 const testSettings = {
   'files.autoSave': 'off',
-  'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,

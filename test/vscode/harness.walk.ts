@@ -21,6 +21,11 @@ describe('VS Code for tests', () => {
     assert.equal(size, 17);
   });
 
+  it('shows nothing that was not asked for', async () => {
+    await (await code.hover('alpha')).getByText('const alpha').waitFor();
+    assert.equal(await code.page.locator('.tab').count(), 1);
+  });
+
   it('opens files, runs commands and finds hovers', async () => {
     await code.open('b.ts');
     await (await code.hover('beta')).getByText('const beta').waitFor();
