@@ -116,7 +116,7 @@ function wire(context: vscode.ExtensionContext): void {
     diagrams,
     accuracy,
     registerNewModel(context.extensionPath),
-    registerSetUpFolder(built('types')),
+    registerSetUpFolder(built('types'), log),
     registerInlayHints(analyses, reference),
     registerHovers(analyses, reference),
     registerDocs(context.extensionUri),

@@ -3,16 +3,20 @@
  * them, for whatever reads model files without the extension's TypeScript plugin.
  */
 import { existsSync } from 'node:fs';
-import { cp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Edit } from 'jsonc-parser';
 import * as vscode from 'vscode';
+import { isModelFile } from './documents.ts';
 import { isTrusted } from './trust.ts';
 import { mapTypes, newTsconfig, type Style } from './tsconfig.ts';
+import { refreshTypes, typesIn, writeTypes } from './typeDeclarations.ts';
+
+type Log = Pick<vscode.LogOutputChannel, 'info' | 'warn'>;
 
 /** `declarations` is the folder that the extension carries. */
-export function registerSetUpFolder(declarations: string): vscode.Disposable {
-  return vscode.commands.registerCommand('cnnLab.setUpFolder', async () => {
+export function registerSetUpFolder(declarations: string, log: Log): vscode.Disposable {
+  const command = vscode.commands.registerCommand('cnnLab.setUpFolder', async () => {
     try {
       const why = vscode.l10n.t('This writes files into the folder, so it needs one that you trust.');
       const folder = (await isTrusted(why)) && (await chooseFolder());
@@ -21,6 +25,29 @@ export function registerSetUpFolder(declarations: string): vscode.Disposable {
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     }
   });
+  return vscode.Disposable.from(command, keepTypesNew(declarations, log));
+}
+
+/** After an update of the extension, with the first model file that is open in a folder. */
+function keepTypesNew(declarations: string, log: Log): vscode.Disposable {
+  const seen = new Set<string>();
+  const look = async (document: vscode.TextDocument): Promise<void> => {
+    if (!vscode.workspace.isTrusted || !isModelFile(document)) return;
+    const folder = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath;
+    if (folder === undefined || seen.has(folder)) return;
+    seen.add(folder);
+    try {
+      if (await refreshTypes(declarations, folder)) log.info(`${typesIn(folder)} had another version's types`);
+    } catch (error) {
+      log.warn(`${typesIn(folder)} has another version's types and cannot be written: ${error}`);
+    }
+  };
+  const lookAtAll = () => vscode.workspace.textDocuments.forEach((document) => void look(document));
+  lookAtAll();
+  return vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidGrantWorkspaceTrust(lookAtAll),
+  );
 }
 
 async function chooseFolder(): Promise<string | undefined> {
@@ -33,11 +60,10 @@ async function chooseFolder(): Promise<string | undefined> {
 /** The folder's tsconfig.json is understood before anything is written. Resolves to its path. */
 async function setUp(folder: string, declarations: string): Promise<string> {
   const tsconfig = path.join(folder, 'tsconfig.json');
-  const types = path.join(folder, '.cnn-lab', 'types');
-  const index = path.join(types, 'index.d.ts');
+  const index = path.join(typesIn(folder), 'index.d.ts');
   const document = existsSync(tsconfig) ? await vscode.workspace.openTextDocument(tsconfig) : null;
   const edits = document && (await mapTypes(tsconfig, document.getText(), index, styleOf(document)));
-  await cp(declarations, types, { recursive: true });
+  await writeTypes(declarations, folder);
   if (document && edits) await change(document, edits);
   else await writeFile(tsconfig, newTsconfig(tsconfig, index), { flag: 'wx' });
   return tsconfig;

@@ -1,6 +1,6 @@
 /** The way in: a model file from the zoo and an empty one, and a folder set up for other compilers. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
@@ -92,6 +92,21 @@ describe('a new model file', () => {
     await code.screenshot('set-up-folder');
     await done.getByRole('button', { name: 'Open tsconfig.json' }).click();
     await code.page.locator('.tab.active', { hasText: 'tsconfig.json' }).waitFor();
+  });
+
+  it('gets the types of an extension that was updated, with the first model file that is open', async () => {
+    const types = at('.cnn-lab/types/index.d.ts');
+    const ours = readFileSync(types, 'utf8');
+    writeFileSync(types, 'export declare const old: true;\n');
+    writeFileSync(at('.cnn-lab/types/gone.d.ts'), '');
+    await code.reload();
+    await code.open('lenet5.cnn.ts');
+    for (const end = Date.now() + 30_000; readFileSync(types, 'utf8') !== ours; ) {
+      assert.ok(Date.now() < end, 'the types are still old');
+      await code.page.waitForTimeout(100);
+    }
+    assert.ok(!existsSync(at('.cnn-lab/types/gone.d.ts')));
+    assert.match(await code.logs('CNN Lab'), /had another version's types/);
   });
 
   it('says what is wrong with a tsconfig.json, and changes nothing', async () => {
