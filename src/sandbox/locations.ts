@@ -56,10 +56,11 @@ export class Locations {
     const { source, tree } = site.module;
     const { node, name } = locate(site.node, path);
     const shown = code === 'unknown-option' && name ? name : node;
+    const start = shown.getStart(tree);
     // A call that fills many lines is underlined at its name.
     const end =
-      shown === site.node && source.text.slice(shown.pos, shown.end).includes('\n') ? calleeEnd(shown) : shown.end;
-    return source.range(shown.getStart(tree), end);
+      shown === site.node && source.text.slice(start, shown.end).includes('\n') ? calleeEnd(shown) : shown.end;
+    return source.range(start, end);
   }
 
   /** Which of the layers that one call in a loop or helper built. */
