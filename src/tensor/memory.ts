@@ -2,7 +2,7 @@
 import { dtypeBytes } from './dtype.ts';
 import type { Program, Value } from './program.ts';
 import { sizeOf } from './shape.ts';
-import { farthestFirst } from './sort.ts';
+import { thriftily } from './sort.ts';
 
 export interface ProgramMemory {
   /** Inputs, and state: twice what the program replaces, which has two buffers. Bytes. */
@@ -14,7 +14,7 @@ export interface ProgramMemory {
 /** Ops that give their input another shape and no other numbers take no memory. */
 const views: ReadonlySet<string> = new Set(['reshape']);
 
-/** In the order of `farthestFirst`, as engines compute. An engine's working memory within an op comes on top. */
+/** In the order of `thriftily`, as engines compute. An engine's working memory within an op comes on top. */
 export function programMemory({ inputs, state, outputs }: Program): ProgramMemory {
   let held = 0;
   for (const { value } of inputs) held += bytesOf(value);
@@ -23,7 +23,7 @@ export function programMemory({ inputs, state, outputs }: Program): ProgramMemor
   const next = state.flatMap((each) => each.next ?? []);
   const kept = new Set(results);
   const placed = new Set([...[...inputs, ...state].map(({ value }) => value), ...next]);
-  const order = farthestFirst([...results, ...next]).filter(({ source }) => source.op !== 'constant');
+  const order = thriftily([...results, ...next]).filter(({ source }) => source.op !== 'constant');
   const owner = (value: Value): Value => {
     const [input] = value.source.inputs;
     return views.has(value.source.op) && input !== undefined ? owner(input) : value;

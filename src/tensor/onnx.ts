@@ -2,7 +2,7 @@
 import { encodeModel, type OnnxTensorInfo } from './onnx/encode.ts';
 import { fuse } from './onnx/fuse.ts';
 import { type Lowered, OnnxGraph, type OnnxTarget } from './onnx/graph.ts';
-import { orderByDistance } from './onnx/order.ts';
+import { orderThriftily } from './onnx/order.ts';
 import { prune } from './onnx/prune.ts';
 import { opRules } from './ops/registry.ts';
 import type { AppliedOp, OpName, Program, Value } from './program.ts';
@@ -41,7 +41,7 @@ export function programToOnnx({ inputs, state, outputs }: Program, target: OnnxT
   const results = new Set(all.map(({ name }) => name));
   prune(graph, results);
   fuse(graph, results);
-  orderByDistance(graph);
+  orderThriftily(graph);
   return encodeModel(graph, taken, all);
 }
 

@@ -1,13 +1,14 @@
 import type { Value } from './program.ts';
 
 /** Everything the values are made from, and they themselves: each once, after all of its inputs. */
-export const sortValues = (values: readonly Value[]): Value[] => depthFirst(values, (inputs) => inputs);
+export const sortValues = (values: readonly Value[]): Value[] => depthFirst(values, ({ source }) => source.inputs);
 
 /**
  * The same, in an order that holds little memory: of what a value is made of, first what is further from the inputs
- * of the program, by the longest way. What is made in a few steps is made when it is needed.
+ * of the program, by the longest way. What is made in a few steps is made when it is needed. But of what is laid side
+ * by side, first what is nearer: gradients by parameters are small, and of what they are made of nothing has to wait.
  */
-export function farthestFirst(values: readonly Value[]): Value[] {
+export function thriftily(values: readonly Value[]): Value[] {
   const distances = new Map<Value, number>();
   const distanceOf = (value: Value) => distances.get(value) ?? 0;
   for (const value of sortValues(values)) {
@@ -16,26 +17,30 @@ export function farthestFirst(values: readonly Value[]): Value[] {
       value.source.inputs.reduce((most, input) => Math.max(most, 1 + distanceOf(input)), 0),
     );
   }
-  return depthFirst(values, (some) => some.toSorted((a, b) => distanceOf(b) - distanceOf(a)));
+  const farthestFirst = (some: readonly Value[]) => some.toSorted((a, b) => distanceOf(b) - distanceOf(a));
+  return depthFirst(farthestFirst(values), ({ source }) =>
+    source.op === 'concat' ? farthestFirst(source.inputs).reverse() : farthestFirst(source.inputs),
+  );
 }
 
-function depthFirst(values: readonly Value[], inOrder: (some: readonly Value[]) => readonly Value[]): Value[] {
-  const order: Value[] = [];
-  const seen = new Set<Value>();
+/** Everything that is made of others, and those before it: each once, what is to come first of `madeOf` first. */
+export function depthFirst<T>(roots: readonly T[], madeOf: (each: T) => readonly T[]): T[] {
+  const order: T[] = [];
+  const seen = new Set<T>();
   // Without recursion: deep networks must not exhaust the stack.
-  const stack: { readonly value: Value; readonly inputs: readonly Value[]; next: number }[] = [];
-  const visit = (value: Value) => {
-    if (seen.has(value)) return;
-    seen.add(value);
-    stack.push({ value, inputs: inOrder(value.source.inputs), next: 0 });
+  const stack: { readonly each: T; readonly before: readonly T[]; next: number }[] = [];
+  const visit = (each: T) => {
+    if (seen.has(each)) return;
+    seen.add(each);
+    stack.push({ each, before: madeOf(each), next: 0 });
   };
-  for (const root of inOrder(values)) {
+  for (const root of roots) {
     visit(root);
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const input = top.inputs[top.next];
+      const before = top.before[top.next];
       top.next += 1;
-      if (input !== undefined) visit(input);
-      else order.push(...stack.splice(-1).map((done) => done.value));
+      if (before !== undefined) visit(before);
+      else order.push(...stack.splice(-1).map((done) => done.each));
     }
   }
   return order;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { exp, multiply, negate, relu } from '../../src/tensor/ops/index.ts';
-import { farthestFirst, sortValues } from '../../src/tensor/sort.ts';
+import { concat, exp, multiply, negate, relu } from '../../src/tensor/ops/index.ts';
+import { sortValues, thriftily } from '../../src/tensor/sort.ts';
 import { input } from '../../src/tensor/values.ts';
 
 describe('order of values', () => {
@@ -15,6 +15,11 @@ describe('order of values', () => {
   });
 
   it('can have those first that are further from the inputs', () => {
-    assert.deepEqual(farthestFirst([near, product]), [x, y, far.source.inputs[0], far, near, product]);
+    assert.deepEqual(thriftily([near, product]), [x, y, far.source.inputs[0], far, near, product]);
+  });
+
+  it('has parts of a whole that are nearer to the inputs before others', () => {
+    const whole = concat([far, near], 0);
+    assert.deepEqual(thriftily([whole]), [x, y, near, far.source.inputs[0], far, whole]);
   });
 });

@@ -57,6 +57,8 @@ export class OnnxGraph {
   readonly #nodeByKey = new Map<string, OnnxNode>();
   readonly #initializerByKey = new Map<string, string>();
   readonly #published = new Set<string>();
+  /** What a tensor had another shape before. */
+  readonly #reshapes = new Map<string, string>();
   #count = 0;
 
   constructor({ channelBlock = null, webgpu = false }: OnnxTarget = {}) {
@@ -150,7 +152,10 @@ export class OnnxGraph {
   }
 
   reshape(name: string, shape: readonly number[]): string {
-    return this.node('Reshape', [name, this.ints(shape)]);
+    const before = this.#reshapes.get(name);
+    const reshaped = this.node('Reshape', [before ?? name, this.ints(shape)]);
+    this.#reshapes.set(reshaped, before ?? name);
+    return reshaped;
   }
 
   transpose(name: string, permutation: readonly number[]): string {
