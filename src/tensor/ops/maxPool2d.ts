@@ -1,8 +1,17 @@
-import { bordered } from '../onnx/border.ts';
+import { bordered, needsBorder } from '../onnx/border.ts';
+import { blockDomain, type OnnxAttribute } from '../onnx/graph.ts';
 import type { Value } from '../program.ts';
 import { imageShape } from '../shape.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
 import { onnxPads, type Size2d, type Window2d, windowOutput } from './window.ts';
+
+/** Of ONNX's MaxPool. */
+export const poolAttributes = ({ size, stride, padding, dilation }: Window2d): Record<string, OnnxAttribute> => ({
+  kernel_shape: size,
+  strides: stride,
+  pads: onnxPads(padding),
+  dilations: dilation,
+});
 
 export const maxPool2dRule: OpRule<'maxPool2d'> = {
   infer([x], window) {
@@ -11,10 +20,12 @@ export const maxPool2dRule: OpRule<'maxPool2d'> = {
     return { shape: [n, channels, ...windowOutput('maxPool2d', [height, width], window)], dtype: 'float32' };
   },
   lower: (onnx, { inputs: [x], attributes: window }) => {
+    // Positions, which only the plain layout has, wait for the backward pass: they are twice as large as the result.
+    if (onnx.isInBlocks(x) && !needsBorder(window)) {
+      return { blocks: onnx.node('MaxPool', [onnx.inBlocks(x)], poolAttributes(window), { domain: blockDomain }) };
+    }
     const { images, padding } = bordered(onnx, onnx.of(x), window);
-    const { size, stride, dilation } = window;
-    const attributes = { kernel_shape: size, strides: stride, pads: onnxPads(padding), dilations: dilation };
-    return onnx.node('MaxPool', [images], attributes);
+    return onnx.node('MaxPool', [images], poolAttributes({ ...window, padding }));
   },
 };
 

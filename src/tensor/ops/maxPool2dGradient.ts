@@ -4,6 +4,7 @@ import type { OnnxGraph } from '../onnx/graph.ts';
 import { shiftedImages } from '../onnx/shifted.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape, sizeOf } from '../shape.ts';
+import { poolAttributes } from './maxPool2d.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
 import { onnxPads, unreached, type Window2d, windowOutput } from './window.ts';
 
@@ -27,12 +28,10 @@ export const maxPool2dGradientRule: OpRule<'maxPool2dGradient'> = {
 /** MaxPool gives positions in the flat input, its border included. */
 function lowerToPositions(onnx: OnnxGraph, x: Value, dy: Value, window: Window2d): string {
   const [n, channels, height, width] = imageShape('maxPool2dGradient', 'the input', x);
-  const { size, stride, dilation } = window;
   const { images, border, padding } = bordered(onnx, onnx.of(x), window);
   const [top, bottom, left, right] = border;
   const shape = [n, channels, top + height + bottom, left + width + right];
-  const attributes = { kernel_shape: size, strides: stride, pads: onnxPads(padding), dilations: dilation };
-  const positions = onnx.node('MaxPool', [images], attributes, { output: 1 });
+  const positions = onnx.node('MaxPool', [images], poolAttributes({ ...window, padding }), { output: 1 });
   const flat = (name: string) => onnx.reshape(name, [-1]);
   const zeros = onnx.node('Expand', [onnx.scalar(0), onnx.ints([sizeOf(shape)])]);
   const scattered = onnx.node('ScatterElements', [zeros, flat(positions), flat(onnx.of(dy))], {

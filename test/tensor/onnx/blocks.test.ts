@@ -155,7 +155,20 @@ const pieces: Readonly<Record<string, { readonly inputs: readonly Shape[]; build
     inputs: [images, kernel],
     build(x, k) {
       const y = ops.conv2d(x!, k!, null, padded);
-      return [ops.maxPool2d(y, [2, 2]), ops.concat([y, x!], 1), ops.reshape(y, [2, 320]), ops.softmax(y, 1)];
+      return [ops.concat([y, x!], 1), ops.reshape(y, [2, 320]), ops.softmax(y, 1)];
+    },
+  },
+  'max pooling': {
+    inputs: [[2, 3, 7, 6], [16, 3, 3, 3], kernel],
+    build(x, k, k2) {
+      const y = ops.relu(ops.conv2d(x!, k!, null, padded));
+      return [
+        ops.relu(ops.conv2d(ops.maxPool2d(y, [2, 2]), k2!, null, padded)),
+        ops.maxPool2d(y, [3, 3], { stride: [2, 2], padding: [1, 1, 1, 0] }),
+        ops.maxPool2d(y, [2, 3], { stride: [2, 1], dilation: [3, 2] }),
+        // Padding as wide as the window.
+        ops.maxPool2d(y, [2, 2], { stride: [2, 1], padding: [2, 2, 1, 0], dilation: [3, 2] }),
+      ];
     },
   },
 };
