@@ -15,24 +15,27 @@ export function kernelGradientByPixels(onnx: OnnxGraph, x: string, dy: string, c
   const matrices = asOne ? 1 : batch;
   const pixels = (batch / matrices) * input[0] * input[1];
   const all = onnx.reshape(pixelsOf(onnx, x, [batch, channels, ...input]), [matrices, pixels, channels]);
-  const byImage = onnx.reshape(dy, [batch, outChannels, height * width]);
-  const byKernel = asOne ? onnx.transpose(byImage, [1, 0, 2]) : byImage;
-  const gradients = onnx.reshape(byKernel, [matrices, outChannels, (batch / matrices) * height * width]);
   const met = Array.from({ length: kernel[0] * kernel[1] }, (_, position) => pixelsMet(convolution, position));
   // One pixel of zeros after the last stands for all that lie outside.
   const outside = met.some((each) => each.includes(null));
   const padded = outside ? onnx.node('Pad', [all, onnx.ints([0, 0, 0, 0, 1, 0])]) : all;
-  const products = met.map((each) => {
+  const seen = met.map((each) => {
     const places = Array.from({ length: batch / matrices }, (_, image) =>
       each.map((pixel) => (pixel === null ? pixels : image * input[0] * input[1] + pixel)),
     ).flat();
     const inOrder = places.length === pixels && places.every((place, index) => place === index);
-    const seen = inOrder
+    return inOrder
       ? all
       : onnx.node('Gather', [padded, onnx.tensor(Int32Array.from(places), [places.length])], { axis: 1 });
-    return onnx.reshape(onnx.sum(onnx.node('MatMul', [gradients, seen]), [0]), [outChannels, 1, channels]);
   });
-  const joined = onnx.transpose(onnx.node('Concat', products, { axis: 1 }), [0, 2, 1]);
+  const byImage = onnx.reshape(dy, [batch, outChannels, height * width]);
+  const byKernel = asOne ? onnx.transpose(byImage, [1, 0, 2]) : byImage;
+  const gradients = onnx.reshape(byKernel, [matrices, outChannels, (batch / matrices) * height * width]);
+  const product = (each: string) =>
+    onnx.reshape(onnx.sum(onnx.node('MatMul', [gradients, each]), [0]), [outChannels, 1, channels]);
+  // What stands last is computed first: that with the pixels as they lie, which are held no longer.
+  for (const each of seen) if (each !== all) product(each);
+  const joined = onnx.transpose(onnx.node('Concat', seen.map(product), { axis: 1 }), [0, 2, 1]);
   return onnx.reshape(joined, [outChannels, channels, ...kernel]);
 }
 

@@ -39,15 +39,20 @@ export function kernelGradientInBlocks(onnx: OnnxGraph, x: string, dy: string, c
   } as const;
   const pixels = pixelsInBlocks(onnx, x, [batch, channels, ...input], blocks * block);
   const images = onnx.reshape(pixels, [1, batch * block, rows * blocks, channels]);
-  const products = Array.from({ length: (kernel[0] / positions) * kernel[1] }, (_, position) => {
+  const moved = Array.from({ length: (kernel[0] / positions) * kernel[1] }, (_, position) => {
     const down = byRow ? 0 : Math.floor(position / kernel[1]) * dilation[0] - padding[0];
     const right = (position % kernel[1]) * dilation[1] - padding[2];
     const below = byRow ? 0 : input[0] - output[0] - down;
-    const moved = padBlocks(onnx, dy, outChannels, [down, below, right, input[1] - output[1] - right]);
-    const kernels = onnx.reshape(moved, [groups * outChannels, together * block, outRows * blocks, 1]);
+    return padBlocks(onnx, dy, outChannels, [down, below, right, input[1] - output[1] - right]);
+  });
+  const product = (each: string) => {
+    const kernels = onnx.reshape(each, [groups * outChannels, together * block, outRows * blocks, 1]);
     const product = onnx.reshape(convolveBlocks(onnx, images, kernels, null, window), [groups, -1]);
     return onnx.reshape(onnx.sum(product, [0]), [outChannels / block, positions, 1, channels, block]);
-  });
+  };
+  // What stands last is computed first: that with dy where it is, and x changes places before there is a second dy.
+  for (const each of moved) if (each !== dy) product(each);
+  const products = moved.map(product);
   const joined = onnx.transpose(onnx.node('Concat', products, { axis: 2 }), [0, 4, 3, 1, 2]);
   return onnx.reshape(joined, [outChannels, channels, ...kernel]);
 }
