@@ -4,7 +4,12 @@
  * wrong in it, since to allocate its memory costs more than most evaluations.
  */
 import variant from '@jitl/quickjs-wasmfile-release-sync';
-import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
+import {
+  type EmscriptenModuleLoaderOptions,
+  newQuickJSWASMModuleFromVariant,
+  newVariant,
+  type QuickJSWASMModule,
+} from 'quickjs-emscripten-core';
 
 export interface Engine {
   readonly wasm: WebAssembly.Module;
@@ -19,6 +24,12 @@ const pageBytes = 64 * 1024;
 /** Pages that the engine was built to start with. */
 const initial = 256;
 
+/**
+ * Where memory ran out, QuickJS can lose objects, and then aborts as its runtime is disposed of. We are told by an
+ * exception and give the engine up; that Emscripten writes it to standard error as well would alarm for nothing.
+ */
+const silent: EmscriptenModuleLoaderOptions & { printErr(text: string): void } = { printErr: () => undefined };
+
 /** Engines that can serve again. */
 const spare = new Map<WebAssembly.Module, Engine>();
 
@@ -29,7 +40,7 @@ export async function takeEngine(wasm: WebAssembly.Module, bytes: number): Promi
   spare.delete(wasm);
   if (ready?.maximum === maximum) return ready;
   const memory = new WebAssembly.Memory({ initial, maximum });
-  const options = { wasmModule: wasm, wasmMemory: memory };
+  const options = { wasmModule: wasm, wasmMemory: memory, emscriptenModule: silent };
   const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, options));
   return { wasm, quickjs, memory, maximum };
 }
