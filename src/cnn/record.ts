@@ -75,7 +75,7 @@ export type Raw =
   /** `NaN`, `Infinity` or `-Infinity`. */
   | { readonly type: 'number'; readonly text: string }
   | { readonly type: 'undefined' }
-  /** Something that no builder takes: a function, a bigint, nesting without end. */
+  /** Something that no builder takes: a function, a bigint, nesting without end, a list that is too long. */
   | { readonly type: 'other'; readonly what: string };
 
 /** One call of a builder, or of a layer on tensors. */
@@ -130,13 +130,19 @@ export function snapshot(root: unknown): string {
 /** Deeper than any model nests plain objects and lists. */
 const deepest = 16;
 
+/** Longer than any list that a builder takes; to go through one of millions takes seconds. */
+export const longestList = 65_536;
+
 function raw(value: unknown, depth: number): Raw {
   if (value === undefined) return { type: 'undefined' };
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : { type: 'number', text: String(value) };
   if (isRecorded(value)) return { type: 'call', call: value[recorded].index };
   if (typeof value !== 'object' || depth === deepest) return { type: 'other', what: typeof value };
-  if (Array.isArray(value)) return { type: 'array', items: value.map((item) => raw(item, depth + 1)) };
+  if (Array.isArray(value)) {
+    if (value.length > longestList) return { type: 'other', what: 'list' };
+    return { type: 'array', items: value.map((item) => raw(item, depth + 1)) };
+  }
   return { type: 'object', entries: Object.entries(value).map(([key, item]) => [key, raw(item, depth + 1)]) };
 }
 

@@ -22,6 +22,12 @@ export interface AnalyserClientOptions {
   readonly grace?: number;
 }
 
+/**
+ * The evaluation stops itself (see `sandbox/hardStop.ts`); this is for what is done before and after it, on a busy
+ * machine. With the default deadline an answer comes within 3 s, even where the process has to be ended for it.
+ */
+const defaultGrace = 1800;
+
 interface Request {
   readonly lane: string;
   readonly file: string;
@@ -100,7 +106,7 @@ export class AnalyserClient {
       if (!next) break;
       this.waiting.delete(next.lane);
       this.process ??= this.start();
-      await this.process.answer(next, this.options.grace ?? 2000).then(next.resolve, next.reject);
+      await this.process.answer(next, this.options.grace ?? defaultGrace).then(next.resolve, next.reject);
     }
     this.working = false;
   }
@@ -178,16 +184,14 @@ function stopped(file: string, cause: Ending | number): Analysis {
 
 function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, message: string] {
   if (typeof cause === 'number') {
-    return [
-      'time-limit',
-      l10n.t('The model file held the analyser for {0} s. Look for a loop that never ends.', cause / 1000),
-    ];
+    const message = l10n.t('Reading this file took longer than {0} s and was given up.', cause / 1000);
+    return ['time-limit', message];
   }
   if (cause.outOfMemory) {
-    return [
-      'memory-limit',
-      l10n.t('The model file took more memory than there is. Look for something that grows without end.'),
-    ];
+    const message = l10n.t(
+      'The model file took more memory than there is. Look for a list or a text that grows without end.',
+    );
+    return ['memory-limit', message];
   }
   return ['analyser-ended', l10n.t('The analyser of model files was ended while it read this one, {0}.', cause.how)];
 }

@@ -4,7 +4,7 @@
  */
 
 import * as l10n from '@vscode/l10n';
-import type { Raw } from '../cnn/record.ts';
+import { longestList, type Raw } from '../cnn/record.ts';
 import { formatCount } from './format.ts';
 import { Complaint, type Path } from './problem.ts';
 import type { Json, Padding2d, Size2d } from './spec.ts';
@@ -196,7 +196,9 @@ export function describe(raw: Raw): string {
     case 'undefined':
       return 'undefined';
     case 'other':
-      return raw.what === 'object' ? l10n.t('nested too deeply') : l10n.t('a {0}', raw.what);
+      if (raw.what === 'object') return l10n.t('nested too deeply');
+      if (raw.what === 'list') return l10n.t('a list of more than {0}', formatCount(longestList));
+      return l10n.t('a {0}', raw.what);
   }
 }
 

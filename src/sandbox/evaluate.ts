@@ -1,6 +1,7 @@
 /** Runs the modules of a model file with the language and nothing else: no file, network or host function. */
 import { type QuickJSContext, type QuickJSHandle, type QuickJSRuntime, Scope } from 'quickjs-emscripten-core';
 import { keepEngine, takeEngine } from './engine.ts';
+import { withHardStop } from './hardStop.ts';
 import type { Limits } from './limits.ts';
 
 export interface SandboxModule {
@@ -47,6 +48,9 @@ const runner = `
   export const text = snapshot(file.default);
 `;
 
+/** Milliseconds beyond its deadline after which a file is stopped that did not ask: less is known then of its place. */
+const hardStopAfter = 300;
+
 /** Evaluates module `m0` and takes a snapshot of its default export. An engine that was stopped is given up. */
 export async function evaluate(
   sandbox: Sandbox,
@@ -57,24 +61,29 @@ export async function evaluate(
   const watch = new Watch(limits.deadline);
   const isFull = () => engine.memory.buffer.byteLength > limits.memory / 2;
   try {
-    const scope = new Scope();
-    const runtime = scope.manage(engine.quickjs.newRuntime());
-    runtime.setMaxStackSize(stackBytes);
-    runtime.setInterruptHandler(() => watch.isOver());
-    loadFrom(runtime, sandbox, modules);
-    const evaluation = run(scope, scope.manage(runtime.newContext()), watch, isFull);
-    if ((evaluation.failure === null || evaluation.failure.kind === 'thrown') && isDisposed(scope)) keepEngine(engine);
-    return evaluation;
+    const evaluation = withHardStop(limits.deadline + hardStopAfter, () => {
+      const scope = new Scope();
+      const runtime = scope.manage(engine.quickjs.newRuntime());
+      runtime.setMaxStackSize(stackBytes);
+      runtime.setInterruptHandler(() => watch.isOver());
+      loadFrom(runtime, sandbox, modules);
+      const evaluation = run(scope, scope.manage(runtime.newContext()), watch, isFull);
+      const wentWell = evaluation.failure === null || evaluation.failure.kind === 'thrown';
+      if (wentWell && isDisposed(scope)) keepEngine(engine);
+      return evaluation;
+    });
+    return evaluation ?? failed('time');
   } catch (error) {
     // The host's stack overflowed inside the engine.
-    if (error instanceof RangeError) return { failure: { kind: 'recursion', name: '', message: '', stack: '' } };
+    if (error instanceof RangeError) return failed('recursion');
     // The engine gave up, as it does where it cannot go on without memory.
-    if (error instanceof WebAssembly.RuntimeError) {
-      return { failure: { kind: 'memory', name: '', message: '', stack: '' } };
-    }
+    if (error instanceof WebAssembly.RuntimeError) return failed('memory');
     throw error;
   }
 }
+
+/** A failure of which nothing else is known. */
+const failed = (kind: Failure['kind']): Evaluation => ({ failure: { kind, name: '', message: '', stack: '' } });
 
 /** An engine that ran short of something can leave objects that it no longer knows of, and then aborts. */
 function isDisposed(scope: Scope): boolean {
@@ -113,20 +122,20 @@ function loadFrom(runtime: QuickJSRuntime, { cnnLab }: Sandbox, modules: readonl
 }
 
 function run(scope: Scope, context: QuickJSContext, watch: Watch, isFull: () => boolean): Evaluation {
-  const failed = (error: QuickJSHandle) => ({ failure: failureOf(scope, context, scope.manage(error), watch, isFull) });
+  const thrown = (error: QuickJSHandle) => ({ failure: failureOf(scope, context, scope.manage(error), watch, isFull) });
   const outcome = context.evalCode(runner, 'runner', { type: 'module' });
-  if (outcome.error) return failed(outcome.error);
+  if (outcome.error) return thrown(outcome.error);
 
   // With a top-level await, a module's evaluation is a promise.
   const value = scope.manage(outcome.value);
   while (context.runtime.hasPendingJob()) {
-    if (watch.isOver()) return { failure: { kind: 'time', name: '', message: '', stack: '' } };
+    if (watch.isOver()) return failed('time');
     const jobs = context.runtime.executePendingJobs(100);
-    if (jobs.error) return failed(jobs.error);
+    if (jobs.error) return thrown(jobs.error);
   }
   const state = context.getPromiseState(value);
-  if (state.type === 'pending') return { failure: { kind: 'unfinished', name: '', message: '', stack: '' } };
-  if (state.type === 'rejected') return failed(state.error);
+  if (state.type === 'pending') return failed('unfinished');
+  if (state.type === 'rejected') return thrown(state.error);
   const file = scope.manage(state.value);
   return {
     failure: null,

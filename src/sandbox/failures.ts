@@ -70,7 +70,7 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
       return {
         code: 'time-limit',
         message: l10n.t(
-          'The model file was still running after {0} s and was stopped here. Look for a loop that never ends. A very large model gets more time by the setting cnnLab.analysis.deadline, on the command line by --deadline SECONDS.',
+          'The model file was still running after {0} s and was stopped here. Look for a loop that never ends, or a list or text of millions. A very large model gets more time by the setting cnnLab.analysis.deadline, on the command line by --deadline SECONDS.',
           limits.deadline / 1000,
         ),
       };

@@ -35,6 +35,34 @@ describe('a model file that does not run', () => {
   });
 
   for (const [what, text] of Object.entries({
+    'looks for something in a list of four billion': 'Array(4294967295).indexOf(1);',
+    'goes through a list of four billion': 'Array(4294967295).forEach((each) => each);',
+    'sorts a list of four billion': 'Array(4294967295).sort();',
+    'turns a list of four billion around': 'Array(4294967295).reverse();',
+    'looks for something in what says that it is long': 'Array.prototype.includes.call({ length: 2 ** 53 - 1 }, 1);',
+    'looks for a long text in a longer one': "'a'.repeat(2e7).indexOf('a'.repeat(1e7) + 'b');",
+    'writes out a number of a million bits': '(2n ** 1000000n).toString();',
+    'multiplies numbers of a million bits': 'const n = 3n ** 600000n;\nfor (let i = 0; i < 1000; i++) n * n;',
+    'matches a pattern in ever more ways': "/(x+x+)+y/.test('x'.repeat(60));",
+  })) {
+    it(`is stopped where it ${what}, which does not ask for the time`, async () => {
+      const started = performance.now();
+      const { code, message } = await complaint(text, { deadline: 100 });
+      assert.equal(code, 'time-limit', message);
+      assert.match(message, /millions/);
+      assert.ok(performance.now() - started < 2000);
+      assert.equal((await analyseText(chain('flatten()'))).report?.nodes.length, 1);
+    });
+  }
+
+  it('is told of a list that is too long for any layer, at once', async () => {
+    const text = chain('conv2d(8, holes), relu()').replace('export', 'const holes = [];\nholes[1e7] = 1;\nexport');
+    const { code, message } = await complaint(text);
+    assert.equal(code, 'invalid-size');
+    assert.match(message, /a list of more than 65,536/);
+  });
+
+  for (const [what, text] of Object.entries({
     lists: 'const a = [];\nfor (;;) a.push(new Array(1000).fill(1));\n',
     'typed arrays': 'const a = [];\nfor (;;) a.push(new Uint8Array(1 << 20));\n',
     'one array': 'new Uint8Array(3e9);\n',

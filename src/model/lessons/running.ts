@@ -147,7 +147,7 @@ export const runningLessons = () =>
       severity: 'error',
       title: l10n.t('The file runs for too long'),
       text: l10n.t(
-        'A model file is evaluated at every keystroke and may take a second. Look for a loop that never ends. Where a model is that large, raise the setting `cnnLab.analysis.deadline`.',
+        'A model file is evaluated at every keystroke and may take a second. Look for a loop that never ends, or a list or text of millions. Where a model is that large, raise the setting `cnnLab.analysis.deadline`.',
       ),
       wrong: 'for (;;);',
       right: null,
