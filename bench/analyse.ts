@@ -1,33 +1,14 @@
-/** From keystroke to hints: what the analyser process takes, asked as the editor asks it. */
+/** From keystroke to hints: what the analyser process takes, asked as the editor asks it. `keystrokes.ts` measures the whole way. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeResults } from '../scripts/benchResults.ts';
 import { root } from '../scripts/paths.ts';
 import { AnalyserClient } from '../src/jobs/analyserClient.ts';
+import { deepModel } from './support/deepModel.ts';
+import { quantile } from './support/quantile.ts';
 
 const repetitions = 200;
 const warmUps = 20;
-
-/** Many layers, as a person writes them: five stages of convolutions, one call a line, and a head of ten. */
-function deepModel(layerCount: number): string {
-  const pairs = (layerCount - 10) / 10;
-  const stage = (channels: number) =>
-    Array.from({ length: pairs }, (_, index) => [
-      index === pairs - 1 ? 'maxPool2d(2),' : `conv2d(${channels}, 3, { padding: 1 }),`,
-      'relu(),',
-    ]).flat();
-  const layers = [...[16, 32, 64, 128, 256].flatMap(stage), 'flatten(),', 'dense(512),', 'relu(),', 'dropout(0.5),'];
-  layers.push('dense(256),', 'relu(),', 'dropout(0.5),', 'dense(64),', 'relu(),', 'dense(10),');
-  return `import { conv2d, dense, dropout, flatten, maxPool2d, model, relu } from 'cnn-lab';
-
-export default model({
-  input: [1, 64, 64],
-  layers: [
-    ${layers.join('\n    ')}
-  ],
-});
-`;
-}
 
 /** Milliseconds from asking to having an analysis, each time of a text that differs by the digit just typed. */
 async function measure(client: AnalyserClient, file: string, text: string): Promise<number[]> {
@@ -40,11 +21,8 @@ async function measure(client: AnalyserClient, file: string, text: string): Prom
     if (!report) throw new Error(`${file} has no report`);
     if (count >= warmUps) times.push(elapsed);
   }
-  return times.sort((a, b) => a - b);
+  return times;
 }
-
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 
 const lenet5 = join(root, 'examples/lenet5.cnn.ts');
 const resnet50 = join(root, 'examples/resnet50.cnn.ts');
