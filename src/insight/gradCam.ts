@@ -33,11 +33,16 @@ export async function gradCam(
   if (node === null || height === undefined || width === undefined) {
     throw new UserError(
       'no-feature-maps',
-      l10n.t(
-        'Grad-CAM needs a layer with feature maps; {0} has none{1}. Choose a convolution or pooling, in a model that has one.',
-        model.name,
-        node === null ? '' : ` at node ${node}`,
-      ),
+      node === null
+        ? l10n.t(
+            'Grad-CAM needs a layer with feature maps; {0} has none. Look into a model with a convolution.',
+            model.name,
+          )
+        : l10n.t(
+            'Grad-CAM needs a layer with feature maps; {0} of {1} has none. Choose a convolution or pooling.',
+            inspectedLayers(model)[node]!.name,
+            model.name,
+          ),
     );
   }
   const classes = model.nodes[model.outputs[0]!]!.shape[0] ?? 1;

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { readJson, writeJson } from '../data/files.ts';
 import type { DeviceChoice } from '../engine/deviceIds.ts';
 import type { Limits } from '../sandbox/limits.ts';
@@ -101,7 +102,7 @@ export class JobQueue {
     isRunning: (job: Job) => Promise<boolean>,
     start: (job: Job) => Promise<number>,
   ): Promise<void> {
-    const failures: unknown[] = [];
+    const failures: Error[] = [];
     await this.#change(async (jobs) => {
       const alive = await Promise.all(jobs.map(async (job) => job.pid === null || (await isRunning(job))));
       const kept: Job[] = [];
@@ -114,13 +115,14 @@ export class JobQueue {
         try {
           kept.push({ ...job, pid: await start(job), startedAt: Date.now() });
           running++;
-        } catch (error) {
-          failures.push(error);
+        } catch (cause) {
+          const reason = cause instanceof Error ? cause.message : String(cause);
+          failures.push(new Error(l10n.t('The training of {0} did not start: {1}', job.name, reason), { cause }));
         }
       }
       return kept;
     });
-    if (failures.length > 0) throw new AggregateError(failures, 'Some training jobs could not be started.');
+    if (failures.length > 0) throw new AggregateError(failures, failures.map(({ message }) => message).join(' '));
   }
 
   async #change(change: (jobs: readonly Job[]) => Promise<readonly Job[]>): Promise<void> {
