@@ -22,7 +22,7 @@ export class NetworkOfFile implements vscode.Disposable {
   problem: string | null = null;
   atCursor: readonly number[] = [];
   readonly #file: string;
-  readonly #changed: () => void;
+  #changed: () => void;
   readonly #subscriptions: vscode.Disposable;
   #view: ModelView | null = null;
   #written = '';
@@ -40,8 +40,10 @@ export class NetworkOfFile implements vscode.Disposable {
     void this.#read(analyses);
   }
 
+  /** What is still being read is of no use to anyone then. */
   dispose(): void {
     this.#subscriptions.dispose();
+    this.#changed = () => undefined;
   }
 
   async reveal(node: number, focus: boolean, avoid: vscode.ViewColumn | undefined): Promise<void> {

@@ -112,7 +112,9 @@ export class InspectorClient {
     if (this.#process !== null) return this.#process;
     const started = new InspectorProcess(this.#options.program, {
       progress: (id, done, total) => this.#progress.get(id)?.(done, total),
-      epochs: (epochs) => this.#options.onEpochs?.(epochs),
+      epochs: (epochs) => {
+        if (!this.#disposed) this.#options.onEpochs?.(epochs);
+      },
     });
     this.#process = started;
     void started.ended.then(() => {

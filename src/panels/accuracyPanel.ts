@@ -35,6 +35,8 @@ class AccuracyPanel {
   readonly #view;
   readonly #watcher = vscode.workspace.createFileSystemWatcher(progressFiles);
   #timer: NodeJS.Timeout | undefined;
+  /** Counts readings: one that another has overtaken, or the end of the panel, tells nothing. */
+  #reading = 0;
 
   constructor(panel: vscode.WebviewPanel) {
     const functions: AccuracyHostFunctions = {
@@ -55,16 +57,18 @@ class AccuracyPanel {
   }
 
   dispose(): void {
+    this.#reading++;
     clearTimeout(this.#timer);
     this.#watcher.dispose();
     this.#view.$close(new Error('The panel was closed.'));
   }
 
   async #tell(): Promise<void> {
+    const reading = ++this.#reading;
     const folders = vscode.workspace.workspaceFolders ?? [];
     const runs = await Promise.all(folders.map(({ uri }) => findRuns(uri.fsPath)));
     const facts = await gather([...new Set(runs.flat())]);
-    void this.#view.update.asEvent(facts);
+    if (reading === this.#reading) void this.#view.update.asEvent(facts);
   }
 }
 
