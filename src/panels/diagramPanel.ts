@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Network } from '../model/network.ts';
 import type { DiagramFormat, DiagramHostFunctions, DiagramViewFunctions } from './diagramProtocol.ts';
+import { saveFile } from './saveFile.ts';
 import { connectView } from './webviewPanel.ts';
 
 /** A model file as it is being edited. */
@@ -64,21 +65,11 @@ export class DiagramPanel {
     if (nodes !== before.nodes) void this.#view.highlight.asEvent(atCursor);
   }
 
-  async #save(format: DiagramFormat, content: Uint8Array): Promise<boolean> {
+  #save(format: DiagramFormat, content: Uint8Array): Promise<boolean> {
     const name = `${path.basename(this.#file, '.cnn.ts')}.${format}`;
     const filters =
       format === 'svg' ? { [vscode.l10n.t('SVG image')]: ['svg'] } : { [vscode.l10n.t('PNG image')]: ['png'] };
     const defaultUri = vscode.Uri.file(path.join(path.dirname(this.#file), name));
-    const chosen = await vscode.window.showSaveDialog({ defaultUri, filters });
-    if (!chosen) return false;
-    try {
-      await vscode.workspace.fs.writeFile(chosen, content);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const message = vscode.l10n.t('{0} could not be written: {1} Choose another folder.', chosen.fsPath, reason);
-      void vscode.window.showErrorMessage(message);
-      return false;
-    }
-    return true;
+    return saveFile(content, { defaultUri, filters });
   }
 }

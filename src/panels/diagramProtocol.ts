@@ -22,7 +22,7 @@ export interface DiagramHostFunctions {
   open(): Promise<void>;
   /** Shows the call that made a node, and goes there with `focus`. */
   reveal(node: number, focus: boolean): Promise<void>;
-  /** Lets the user choose a place and writes there; `false` where none was chosen. */
+  /** Lets the user choose a place and writes there; whether it was saved. */
   save(format: DiagramFormat, content: Uint8Array): Promise<boolean>;
 }
 

@@ -91,9 +91,13 @@ function Diagram(props: {
     const picture = drawn(0);
     if (picture) void host.save('svg', new TextEncoder().encode(svgText(picture, exported, network.name, plainFont)));
   };
+  const [isTooLarge, setTooLarge] = useState(false);
   const savePng = async () => {
     const picture = drawn(0);
-    if (picture) await host.save('png', await pngBytes(picture, exported, theme.font));
+    if (!picture) return;
+    const png = await pngBytes(picture, exported, theme.font).catch(() => null);
+    setTooLarge(png === null);
+    if (png !== null) await host.save('png', png);
   };
   return (
     <main class="diagram-panel">
@@ -151,6 +155,11 @@ function Diagram(props: {
       {problem !== null && (
         <p class="notice" role="status">
           <WarningIcon /> <span>{problem}</span> <span class="muted">{strings.lastValid}</span>
+        </p>
+      )}
+      {isTooLarge && (
+        <p class="notice" role="alert">
+          <WarningIcon /> <span>{strings.tooLarge}</span>
         </p>
       )}
       <div class="place" ref={place}>

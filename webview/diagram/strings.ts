@@ -22,6 +22,7 @@ export const strings = {
   printColours: t('Colours for print'),
   saveSvg: t('Save as SVG'),
   savePng: t('Save as PNG'),
+  tooLarge: t('The diagram is too large for a PNG file here. Save it as SVG.'),
   scale: t('Scale: lengths by the square root of pixels, channels and values.'),
   hint: t('Drag or scroll to move, Ctrl+scroll to zoom. Arrow keys follow the edges, Enter goes to the code.'),
   diagram: (name: string, layers: string) =>

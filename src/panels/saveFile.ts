@@ -1,0 +1,17 @@
+/** A view's content as a file of the user's. */
+import * as vscode from 'vscode';
+
+/** Lets the user choose a place and writes there; `false` where none was chosen, or where it cannot be written, which is said. */
+export async function saveFile(content: Uint8Array, dialog: vscode.SaveDialogOptions): Promise<boolean> {
+  const chosen = await vscode.window.showSaveDialog(dialog);
+  if (!chosen) return false;
+  try {
+    await vscode.workspace.fs.writeFile(chosen, content);
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = vscode.l10n.t('{0} could not be written: {1} Choose another folder.', chosen.fsPath, reason);
+    void vscode.window.showErrorMessage(message);
+    return false;
+  }
+}
