@@ -97,7 +97,12 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
     { engine: cpu, milliseconds: await stepTime(cpu, subject) },
   ];
   for (const id of others) {
-    const engine = await devices.open(id);
+    // One that was there a moment ago may be gone, or its memory taken.
+    const engine = await devices.open(id).catch((error: unknown) => {
+      complaints.push(error instanceof Error ? error.message : String(error));
+      return null;
+    });
+    if (engine === null) continue;
     const itsProduct = await productTime(engine).catch(() => 0);
     // Some milliseconds are a GPU's way there and back.
     if (itsProduct > Math.max(100, 2 * product)) {

@@ -93,6 +93,21 @@ describe('the choice of a device', () => {
     assert.match(warning ?? '', /computes relu in relu_1 otherwise/);
   });
 
+  it('passes over one that cannot be opened of its own accord, and says why', async () => {
+    const cpu = await createOnnxRuntimeEngine({ threads: 1 });
+    const opener: DeviceOpener = {
+      listOthers: async () => ['webgpu'],
+      async open(id) {
+        if (id !== 'cpu') throw new Error('Its memory is taken.');
+        return cpu;
+      },
+    };
+    const { engine, warning } = await chooseDevice('auto', opener, subject);
+    assert.equal(engine, cpu);
+    assert.equal(warning, 'Its memory is taken.');
+    await engine.dispose();
+  });
+
   it('closes what it has opened where the device asked for cannot be used', async () => {
     const cpu = await createOnnxRuntimeEngine({ threads: 1 });
     let closed = false;
