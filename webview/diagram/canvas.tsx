@@ -133,12 +133,10 @@ export function Canvas(props: CanvasProps) {
       move(panned(latest.current, moved.clientX - x, moved.clientY - y));
       [x, y] = [moved.clientX, moved.clientY];
     };
-    const onUp = () => {
-      removeEventListener('pointermove', onMove);
-      removeEventListener('pointerup', onUp);
-    };
-    addEventListener('pointermove', onMove);
-    addEventListener('pointerup', onUp);
+    const dragging = new AbortController();
+    const { signal } = dragging;
+    addEventListener('pointermove', onMove, { signal });
+    for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => dragging.abort(), { signal });
   };
 
   return (
