@@ -61,6 +61,8 @@ export function Embedding(props: {
   const [read, setRead] = useState<number | null>(null);
   const names = { pca: strings.pca, umap: strings.umap };
   const sizes = counts.filter((_, i) => i === 0 || counts[i - 1]! < validationImages);
+  // All of a small split are as many as the next size holds.
+  const size = sizes.find((one) => one >= count) ?? sizes.at(-1);
   return (
     <section class="view embedding" aria-labelledby="embedding" data-view>
       <div class="title">
@@ -79,10 +81,10 @@ export function Embedding(props: {
         {sizes.length > 1 && (
           <Dropdown
             label={strings.howMany}
-            value={String(count)}
-            options={sizes.map((size) => ({
-              value: String(size),
-              label: strings.imagesShown(formatInteger(Math.min(size, validationImages))),
+            value={String(size)}
+            options={sizes.map((one) => ({
+              value: String(one),
+              label: strings.imagesShown(formatInteger(Math.min(one, validationImages))),
             }))}
             onChange={(next) => setCount(Number(next))}
           />

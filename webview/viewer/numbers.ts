@@ -3,6 +3,16 @@ import { language } from '../localization.ts';
 
 const plain = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
 const scientific = new Intl.NumberFormat(language, { notation: 'scientific', maximumSignificantDigits: 3 });
+const cells = new Intl.NumberFormat(language, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  useGrouping: false,
+});
+
+/** Two decimals, so that the numbers of a table stand below each other. */
+export function formatCell(value: number): string {
+  return cells.format(value);
+}
 
 /** Four digits; very small and very large ones with a power of ten. */
 export function formatValue(value: number): string {

@@ -8,7 +8,7 @@ import { formatInteger } from '../format.ts';
 import type { Answer } from '../inspector/answer.ts';
 import { gridText, tableText } from '../table.ts';
 import { channelParts, weightiest } from './dotProduct.ts';
-import { formatValue } from './numbers.ts';
+import { formatCell, formatValue } from './numbers.ts';
 import { strings } from './strings.ts';
 
 export function Origin({ report }: { readonly report: Answer<PixelReport> }) {
@@ -122,7 +122,7 @@ function NumberTable(props: {
           <tr key={start}>
             {[...values.subarray(start, start + columns)].map((value, i) => (
               <td key={i} class={padding?.[start + i] ? 'padding' : ''}>
-                {value.toFixed(2)}
+                {formatCell(value)}
               </td>
             ))}
           </tr>
