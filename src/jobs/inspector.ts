@@ -4,51 +4,40 @@
  */
 
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { DataSet, ImageSet } from '../data/dataSet.ts';
-import { MemoryImages } from '../data/images.ts';
-import { openData } from '../data/load.ts';
+import type { ImageSet } from '../data/dataSet.ts';
 import { UserError } from '../data/userError.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../engine/onnxruntime/index.ts';
 import type { ProjectionMethod } from '../insight/backwardRules.ts';
-import { InsightCache } from '../insight/cache.ts';
 import { embed } from '../insight/embedding.ts';
 import { featureCount, featureNode, imageFeatures, nearest, predictSplit, splitFeatures } from '../insight/features.ts';
 import { gradCam, gradCamNode } from '../insight/gradCam.ts';
-import { readImageFile } from '../insight/imageFile.ts';
 import { transformImage } from '../insight/imageTransform.ts';
-import { Inspection, InspectionPrograms } from '../insight/inspection.ts';
-import { earlyNode, inspectedLayers, mapsOf } from '../insight/layers.ts';
+import { type Inspection, InspectionPrograms } from '../insight/inspection.ts';
+import { inspectedLayers } from '../insight/layers.ts';
 import { occlude } from '../insight/occlusion.ts';
 import { pixelOrigin } from '../insight/pixelOrigin.ts';
-import { probabilities, topGuesses } from '../insight/prediction.ts';
 import { project } from '../insight/projection.ts';
 import type { EvolutionStage, Excitement, Kernels, StrongestImages } from '../insight/results.ts';
 import type { Work } from '../insight/splitPass.ts';
-import { type MapStatistics, mapStatistics } from '../insight/statistics.ts';
 import { exciteMap, findStrongest, imageAt } from '../insight/strongest.ts';
 import { thumbnails } from '../insight/thumbnails.ts';
-import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import { pixelField } from '../model/pixelField.ts';
-import type { LossSpec, ModelSpec } from '../model/spec.ts';
-import { sizeOf } from '../tensor/shape.ts';
-import { readWeights, type Weights } from '../training/checkpoints.ts';
-import { initialise } from '../training/initialise.ts';
-import { runLayout } from '../training/layout.ts';
-import { listCheckpoints, MetricsReader, modelFolder, type Run, readModel, readRun } from '../training/runReader.ts';
+import type { ModelSpec } from '../model/spec.ts';
+import { MetricsReader, modelFolder, type Run, readModel, readRun } from '../training/runReader.ts';
+import { type EpochInUse, InspectedEpochs } from './inspectedEpochs.ts';
+import { InspectedImages } from './inspectedImages.ts';
 import type {
-  ImageSource,
   InspectedFacts,
   InspectorMethod,
   InspectorRequests,
   InspectorSource,
-  Look,
-  SplitName,
   Subject,
 } from './inspectorProtocol.ts';
+import { type Looked, Looks } from './looks.ts';
 
 export type InspectorHandler<K extends InspectorMethod> = (
   request: InspectorRequests[K]['request'],
@@ -58,74 +47,42 @@ export type InspectorHandler<K extends InspectorMethod> = (
 /** One for every request but the first. */
 export type InspectionHandlers = { readonly [K in Exclude<InspectorMethod, 'open'>]: InspectorHandler<K> };
 
-/** Bytes of weights that are kept at hand, those of the last epoch asked for always. */
-const mostWeightBytes = 256 * 2 ** 20;
-
-interface OpenEpoch {
-  readonly inspection: Promise<Inspection>;
-  users: number;
-}
-
-/** The bytes of an image, and what is to be said about it. */
-interface ReadImage {
-  readonly pixels: Uint8Array;
-  readonly label: number | null;
-  readonly note: string | null;
-  /** Its number in the training split. */
-  readonly trainIndex: number | null;
-}
-
-/** All that was computed of an image. */
-interface Seen {
-  /** Names image and weights. */
-  readonly key: string;
-  /** By node. */
-  readonly values: Promise<readonly Float32Array[]>;
-  readonly statistics: Promise<readonly MapStatistics[]>;
-}
-
 export interface InspectorOptions {
   readonly signal?: AbortSignal;
   /** CPU threads; all by default. */
   readonly threads?: number;
 }
 
+/** An image at an epoch while something is asked of it. */
+type SubjectInUse = Looked & Pick<EpochInUse, 'cache'>;
+
 export class Inspector {
   readonly model: ModelSpec;
   readonly data: ImageSet;
   readonly #source: InspectorSource;
   readonly #run: Run | null;
+  readonly #images: InspectedImages;
   readonly #engine: Engine;
   readonly #programs: InspectionPrograms;
-  readonly #earlyNode: number | null;
-  /** What tells the data from others. */
-  readonly #dataStamp: string;
-  /** Of which the weights are kept at hand. */
-  readonly #mostEpochs: number;
-  /** By epoch and the stamp of its weights, in order of last use. */
-  readonly #epochs = new Map<string, OpenEpoch>();
-  readonly #underWay = new Set<Promise<unknown>>();
-  #lastLook: Seen | null = null;
+  readonly #epochs: InspectedEpochs;
+  readonly #looks: Looks;
 
   private constructor(
     source: InspectorSource,
     run: Run | null,
     model: ModelSpec,
-    data: ImageSet,
-    fingerprint: string | null,
+    images: InspectedImages,
     engine: Engine,
   ) {
     this.#source = source;
     this.#run = run;
     this.model = model;
-    this.data = data;
+    this.data = images.data;
+    this.#images = images;
     this.#engine = engine;
-    this.#programs = new InspectionPrograms(engine, model, data);
-    this.#earlyNode = earlyNode(model);
-    const bytes = 4 * modelParameters(model).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    this.#mostEpochs = Math.max(1, Math.floor(mostWeightBytes / Math.max(bytes, 1)));
-    const labels = createHash('sha1').update(data.train.labels).update(data.validation.labels).digest('hex');
-    this.#dataStamp = `${data.train.count} ${data.validation.count} ${labels} ${fingerprint ?? ''}`;
+    this.#programs = new InspectionPrograms(engine, model, images.data);
+    this.#epochs = new InspectedEpochs(source, this.#programs, images.stamp);
+    this.#looks = new Looks(model, images.data.classNames);
   }
 
   /** Throws a `UserError` where run or data cannot be read. */
@@ -133,14 +90,14 @@ export class Inspector {
     const run = source.kind === 'run' ? await readRun(source.folder) : null;
     const model = source.kind === 'run' ? await readModel(source.folder) : source.model;
     const folder = source.kind === 'run' ? modelFolder(run!) : source.folder;
-    const { data, fingerprint } = await readData(model, folder, signal ?? new AbortController().signal);
+    const images = await InspectedImages.open(model, folder, signal ?? new AbortController().signal);
     const engine = await createOnnxRuntimeEngine(threads === undefined ? {} : { threads });
-    return new Inspector(source, run, model, data, fingerprint, engine);
+    return new Inspector(source, run, model, images, engine);
   }
 
   /** Epochs whose weights are kept now, rising. */
-  async epochs(): Promise<readonly number[]> {
-    return this.#source.kind === 'run' ? listCheckpoints(this.#source.folder) : [0];
+  epochs(): Promise<readonly number[]> {
+    return this.#epochs.list();
   }
 
   async facts(): Promise<InspectedFacts> {
@@ -158,24 +115,28 @@ export class Inspector {
       epochs: await this.epochs(),
       modelChanged: this.#run !== null && (await hasChanged(this.#run)),
       gradCamNode: gradCamNode(this.model),
-      earlyNode: this.#earlyNode,
+      earlyNode: this.#looks.earlyNode,
     };
   }
 
   /** Waits for what is under way. */
   async dispose(): Promise<void> {
-    await Promise.allSettled(this.#underWay);
-    for (const { inspection } of this.#epochs.values()) await (await inspection).dispose();
-    this.#epochs.clear();
+    await this.#epochs.dispose();
     await this.#programs.dispose();
     await this.#engine.dispose();
   }
 
   readonly handlers: InspectionHandlers = {
     look: ({ nodes, ...subject }) =>
-      this.#withSubject(subject, (inspection, image, key) => this.#look(inspection, image, key, nodes)),
+      this.#withSubject(subject, async (looked) => {
+        for (const node of nodes) this.#checkNode(node);
+        return this.#looks.look(looked, nodes);
+      }),
     maps: ({ nodes, ...subject }) =>
-      this.#withSubject(subject, (inspection, { pixels }, key) => this.#maps(inspection, pixels, key, nodes)),
+      this.#withSubject(subject, async (looked) => {
+        for (const node of nodes) this.#checkNode(node);
+        return this.#looks.maps(looked, nodes);
+      }),
     figures: async () => {
       if (this.#source.kind !== 'run') return [];
       const { events } = await new MetricsReader(this.#source.folder).read();
@@ -185,23 +146,21 @@ export class Inspector {
           return { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy };
         });
     },
-    kernels: ({ epoch, node }) => this.#withEpoch(epoch, (inspection) => this.#kernels(inspection, node)),
+    kernels: ({ epoch, node }) => this.#epochs.use(epoch, ({ inspection }) => this.#kernels(inspection, node)),
     pixel: ({ node, map, row, column, ...subject }) =>
-      this.#withSubject(subject, async (inspection, { pixels }, key) => {
+      this.#withSubject(subject, async (looked) => {
         this.#checkNode(node);
-        const values = await this.#see(inspection, pixels, key).values;
-        const origin = await pixelOrigin(inspection, values, { node, map, row, column });
+        const values = await this.#looks.values(looked);
+        const origin = await pixelOrigin(looked.inspection, values, { node, map, row, column });
         return { origin, field: pixelField(this.model, node, row, column) };
       }),
     projection: ({ node, map, pixel, method, ...subject }) =>
-      this.#withSubject(subject, async (inspection, { pixels }) => {
+      this.#withSubject(subject, async ({ inspection, image }) => {
         this.#checkNode(node);
-        return project(inspection, pixels, { node, map, pixel, method });
+        return project(inspection, image.pixels, { node, map, pixel, method });
       }),
-    strongest: ({ epoch, node }, work) =>
-      this.#withEpoch(epoch, (inspection, cache) => this.#strongest(inspection, cache, node, work)),
-    excitement: ({ epoch, ...request }, work) =>
-      this.#withEpoch(epoch, (inspection, cache) => this.#excite(inspection, cache, request, work)),
+    strongest: ({ epoch, node }, work) => this.#epochs.use(epoch, (inUse) => this.#strongest(inUse, node, work)),
+    excitement: ({ epoch, ...request }, work) => this.#epochs.use(epoch, (inUse) => this.#excite(inUse, request, work)),
     evolution: async ({ epochs, ...request }, { signal, onProgress }) => {
       const stages: EvolutionStage[] = [];
       for (const epoch of epochs) {
@@ -210,106 +169,62 @@ export class Inspector {
           ...(signal && { signal }),
           onProgress: (done: number, total: number) => onProgress?.(before * total + done, epochs.length * total),
         };
-        const [strongest] = await this.#withEpoch(epoch, (inspection, cache) =>
-          this.#excite(inspection, cache, request, work, 1),
-        );
+        const [strongest] = await this.#epochs.use(epoch, (inUse) => this.#excite(inUse, request, work, 1));
         if (strongest === undefined) throw new Error('The training split has no image.');
         stages.push({ epoch, strongest });
       }
       return stages;
     },
     neighbours: ({ count, ...subject }, work) =>
-      this.#withSubject(subject, async (inspection, { pixels, trainIndex }, _key, cache) => {
+      this.#withSubject(subject, async ({ inspection, image, cache }) => {
         const { train } = this.data;
-        this.#checkTrainingImages();
+        this.#images.checkTraining();
         const node = featureNode(this.model);
         const features = featureCount(this.model, node);
         const compute = () => splitFeatures(inspection, train, node, work);
         const all = await (cache === null ? compute() : cache.features(node, features, compute));
-        const own = await imageFeatures(inspection, pixels, node);
-        const found = nearest(all, train.labels, own, count, trainIndex);
+        const own = await imageFeatures(inspection, image.pixels, node);
+        const found = nearest(all, train.labels, own, count, image.trainIndex);
         return { nearest: found.map((each) => ({ ...each, pixels: imageAt(train, each.image) })), node, features };
       }),
     gradCam: ({ label, node, ...subject }) =>
-      this.#withSubject(subject, async (inspection, { pixels }, key) => {
+      this.#withSubject(subject, async (looked) => {
         if (node !== null) this.#checkNode(node);
-        const about = label ?? (await this.#likeliest(inspection, pixels, key));
-        return gradCam(inspection, pixels, about, node ?? gradCamNode(this.model));
+        const about = label ?? (await this.#looks.likeliest(looked));
+        return gradCam(looked.inspection, looked.image.pixels, about, node ?? gradCamNode(this.model));
       }),
     occlusion: ({ label, side, step, ...subject }, work) =>
-      this.#withSubject(subject, async (inspection, { pixels }, key) => {
-        const about = label ?? (await this.#likeliest(inspection, pixels, key));
-        return occlude(inspection, pixels, this.#loss, { label: about, side, step }, work);
+      this.#withSubject(subject, async (looked) => {
+        const about = label ?? (await this.#looks.likeliest(looked));
+        const request = { label: about, side, step };
+        return occlude(looked.inspection, looked.image.pixels, this.#looks.loss, request, work);
       }),
     embedding: ({ epoch, ...request }, work) =>
-      this.#withEpoch(epoch, (inspection, cache) => {
-        const compute = () => embed(inspection, this.data.validation, this.#loss, request, work);
+      this.#epochs.use(epoch, ({ inspection, cache }) => {
+        const compute = () => embed(inspection, this.data.validation, this.#looks.loss, request, work);
         return cache === null ? compute() : cache.embedding(request, compute);
       }),
     predictions: ({ epoch }, work) =>
-      this.#withEpoch(epoch, (inspection, cache) => {
-        const compute = () => predictSplit(inspection, this.data.validation, this.#loss, work);
+      this.#epochs.use(epoch, ({ inspection, cache }) => {
+        const compute = () => predictSplit(inspection, this.data.validation, this.#looks.loss, work);
         return cache === null ? compute() : cache.predictions(compute);
       }),
     thumbnails: async ({ split, images, side }) => {
-      for (const index of images) this.#checkImage(split, index);
+      for (const index of images) this.#images.check(split, index);
       return thumbnails(this.data[split], this.data.shape, images, side);
     },
   };
 
-  /** What the outputs mean. */
-  get #loss(): LossSpec['kind'] {
-    return this.model.training?.loss.kind ?? 'crossEntropy';
-  }
-
-  async #look(
-    inspection: Inspection,
-    { pixels, label, note }: ReadImage,
-    key: string,
-    nodes: readonly number[],
-  ): Promise<Look> {
-    for (const node of nodes) this.#checkNode(node);
-    const seen = this.#see(inspection, pixels, key);
-    const [values, statistics] = [await seen.values, await seen.statistics];
-    const guesses = topGuesses(values[this.model.outputs[0]!]!, this.#loss, this.data.classNames);
-    return { pixels, label, note, guesses, statistics, maps: nodes.map((node) => values[node]!.slice()) };
-  }
-
-  async #maps(
-    inspection: Inspection,
-    pixels: Uint8Array,
-    key: string,
-    nodes: readonly number[],
-  ): Promise<readonly Float32Array[]> {
-    for (const node of nodes) this.#checkNode(node);
-    const last = this.#earlyNode;
-    if (this.#lastLook?.key !== key && last !== null && nodes.every((node) => node <= last)) {
-      const values = await inspection.activations(pixels, [...Array(last + 1).keys()]);
-      return nodes.map((node) => values[node]!);
-    }
-    const values = await this.#see(inspection, pixels, key).values;
-    return nodes.map((node) => values[node]!.slice());
-  }
-
-  /** All nodes; those of the last image are at hand. */
-  #see(inspection: Inspection, pixels: Uint8Array, key: string): Seen {
-    if (this.#lastLook?.key === key) return this.#lastLook;
-    const values = inspection.activations(pixels);
-    const statistics = values.then((all) =>
-      this.model.nodes.map(({ id, shape }) => mapStatistics(all[id]!, mapsOf(shape).count)),
-    );
-    const seen = { key, values, statistics };
-    this.#lastLook = seen;
-    statistics.catch(() => {
-      if (this.#lastLook === seen) this.#lastLook = null;
+  async #withSubject<T>(
+    { epoch, image: source, transform }: Subject,
+    use: (subject: SubjectInUse) => Promise<T>,
+  ): Promise<T> {
+    const read = await this.#images.read(source);
+    const pixels = transform === null ? read.pixels : transformImage(read.pixels, this.data.shape, transform);
+    return this.#epochs.use(epoch, ({ inspection, cache, key: epochKey }) => {
+      const key = `${epochKey} ${createHash('sha1').update(pixels).digest('hex')}`;
+      return use({ inspection, cache, image: { ...read, pixels }, key });
     });
-    return seen;
-  }
-
-  async #likeliest(inspection: Inspection, pixels: Uint8Array, key: string): Promise<number> {
-    const values = await this.#see(inspection, pixels, key).values;
-    const likely = probabilities(values[this.model.outputs[0]!]!, this.#loss);
-    return likely.reduce((best, each, label) => (each > likely[best]! ? label : best), 0);
   }
 
   async #kernels(inspection: Inspection, node: number): Promise<Kernels> {
@@ -325,133 +240,26 @@ export class Inspector {
     return { shape: weight.shape, weights: weight.data.slice(), bias: bias?.data.slice() ?? null };
   }
 
-  async #strongest(
-    inspection: Inspection,
-    cache: InsightCache | null,
-    node: number,
-    work: Work,
-  ): Promise<StrongestImages> {
+  async #strongest({ inspection, cache }: EpochInUse, node: number, work: Work): Promise<StrongestImages> {
     this.#checkNode(node);
-    this.#checkTrainingImages();
+    this.#images.checkTraining();
     const compute = () => findStrongest(inspection, this.data.train, node, work);
     return cache === null ? compute() : cache.strongest(node, compute);
   }
 
   /** The strongest images of a map as pictures, `most` of them at most. */
   async #excite(
-    inspection: Inspection,
-    cache: InsightCache | null,
+    inUse: EpochInUse,
     { node, map, method }: { readonly node: number; readonly map: number; readonly method: ProjectionMethod },
     work: Work,
     most?: number,
   ): Promise<Excitement[]> {
-    const { maps } = await this.#strongest(inspection, cache, node, work);
+    const { maps } = await this.#strongest(inUse, node, work);
     const strongest = maps[map];
     if (strongest === undefined) {
       throw new RangeError(`Node ${node} has ${maps.length} maps: there is no map ${map}.`);
     }
-    return exciteMap(inspection, this.data.train, strongest.slice(0, most), { node, map, method }, work);
-  }
-
-  async #withSubject<T>(
-    { epoch, image: source, transform }: Subject,
-    use: (inspection: Inspection, image: ReadImage, key: string, cache: InsightCache | null) => Promise<T>,
-  ): Promise<T> {
-    const read = await this.#readImage(source);
-    const pixels = transform === null ? read.pixels : transformImage(read.pixels, this.data.shape, transform);
-    return this.#withEpoch(epoch, (inspection, cache, epochKey) => {
-      const key = `${epochKey} ${createHash('sha1').update(pixels).digest('hex')}`;
-      return use(inspection, { ...read, pixels }, key, cache);
-    });
-  }
-
-  async #readImage(source: ImageSource): Promise<ReadImage> {
-    const none = { label: null, note: null, trainIndex: null };
-    switch (source.kind) {
-      case 'dataSet': {
-        const { index } = source;
-        this.#checkImage(source.split, index);
-        const split = this.data[source.split];
-        const trainIndex = source.split === 'train' ? index : null;
-        return { pixels: imageAt(split, index), label: split.labels[index]!, note: null, trainIndex };
-      }
-      case 'pixels':
-        return { ...none, pixels: source.pixels };
-      case 'file':
-        return { ...none, ...(await readImageFile(source.file, this.data.shape, source.fit)) };
-      default:
-        return source satisfies never;
-    }
-  }
-
-  async #withEpoch<T>(
-    epoch: number,
-    use: (inspection: Inspection, cache: InsightCache | null, key: string) => Promise<T>,
-  ): Promise<T> {
-    const stamp = await this.#stampOf(epoch);
-    const key = `${epoch} ${stamp}`;
-    const open = this.#epochs.get(key) ?? { inspection: this.#openEpoch(epoch), users: 0 };
-    this.#epochs.delete(key);
-    this.#epochs.set(key, open);
-    open.inspection.catch(() => this.#epochs.delete(key));
-    const cache =
-      this.#source.kind === 'run' ? new InsightCache(this.#source.folder, epoch, `${stamp} ${this.#dataStamp}`) : null;
-    const work = open.inspection.then((inspection) => use(inspection, cache, key));
-    open.users += 1;
-    this.#underWay.add(work);
-    try {
-      return await work;
-    } finally {
-      this.#underWay.delete(work);
-      open.users -= 1;
-      await this.#closeUnused(key);
-    }
-  }
-
-  async #openEpoch(epoch: number): Promise<Inspection> {
-    return Inspection.create(this.#programs, await this.#weights(epoch));
-  }
-
-  async #weights(epoch: number): Promise<Weights> {
-    if (this.#source.kind === 'run') {
-      const { folder } = this.#source;
-      if (!(await isFolder(folder))) {
-        throw new UserError(
-          'run-gone',
-          l10n.t(
-            'The folder of this run, {0}, is gone: it was deleted or moved while it was looked at. Put it back and try again, or close the viewer.',
-            folder,
-          ),
-        );
-      }
-      return readWeights(folder, epoch);
-    }
-    if (epoch !== 0) {
-      throw new UserError(
-        'no-such-epoch',
-        l10n.t('{0} is not trained: it has its first weights only, epoch 0.', this.model.name),
-      );
-    }
-    return initialise([...modelParameters(this.model), ...modelBuffers(this.model)], this.#source.seed);
-  }
-
-  /** Changes where the weights of an epoch are written anew. */
-  async #stampOf(epoch: number): Promise<string> {
-    if (this.#source.kind !== 'run') return String(this.#source.seed);
-    const file = path.join(this.#source.folder, runLayout.checkpoint(epoch));
-    return stat(file).then(
-      ({ size, mtimeMs }) => `${size} ${mtimeMs}`,
-      () => 'missing',
-    );
-  }
-
-  async #closeUnused(last: string): Promise<void> {
-    for (const [key, { inspection, users }] of this.#epochs) {
-      if (this.#epochs.size <= this.#mostEpochs) return;
-      if (users > 0 || key === last) continue;
-      this.#epochs.delete(key);
-      await (await inspection).dispose();
-    }
+    return exciteMap(inUse.inspection, this.data.train, strongest.slice(0, most), { node, map, method }, work);
   }
 
   #checkNode(node: number): void {
@@ -459,55 +267,7 @@ export class Inspector {
     if (nodes[node] !== undefined) return;
     throw new RangeError(`${this.model.name} has the nodes 0 to ${nodes.length - 1}: there is no node ${node}.`);
   }
-
-  #checkImage(split: SplitName, index: number): void {
-    const { count } = this.data[split];
-    if (Number.isInteger(index) && index >= 0 && index < count) return;
-    const range = count === 0 ? l10n.t('it has none') : l10n.t('give one from 0 to {0}', count - 1);
-    const what = split === 'train' ? l10n.t('training') : l10n.t('held-out');
-    throw new UserError(
-      'no-such-image',
-      l10n.t("There is no {0} image {1} in {2}'s data: {3}.", what, index, this.model.name, range),
-    );
-  }
-
-  #checkTrainingImages(): void {
-    if (this.data.train.count > 0) return;
-    throw new UserError(
-      'no-data',
-      l10n.t('{0} has no training images. Add data: mnist() to the model.', this.model.name),
-    );
-  }
 }
-
-async function readData(
-  model: ModelSpec,
-  folder: string,
-  signal: AbortSignal,
-): Promise<{ data: DataSet | ImageSet; fingerprint: string | null }> {
-  if (model.data !== null) {
-    const source = await openData(model, folder);
-    return { data: await source.read({ signal, onProgress: () => undefined }), fingerprint: source.fingerprint };
-  }
-  const [channels = 1, height = 1, width = 1] = model.nodes[0]!.shape;
-  const none = { count: 0, images: new MemoryImages(new Uint8Array(), 1), labels: new Uint8Array() };
-  const perChannel = (value: number) => new Array<number>(channels).fill(value);
-  const data: ImageSet = {
-    shape: [channels, height, width],
-    classNames: [],
-    scale: perChannel(1 / 255),
-    offset: perChannel(0),
-    train: none,
-    validation: none,
-  };
-  return { data, fingerprint: null };
-}
-
-const isFolder = (folder: string): Promise<boolean> =>
-  stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 
 /** Whether the model file is no longer the one that the run was made of; one that is gone tells nothing. */
 async function hasChanged({ folder, manifest }: Run): Promise<boolean> {
