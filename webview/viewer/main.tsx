@@ -8,6 +8,13 @@ import { store, storedState } from '../settings.ts';
 import { App, Opening } from './app.tsx';
 import '../panel.css';
 import './viewer.css';
+import './image.css';
+import './prediction.css';
+import './strip.css';
+import './detail.css';
+import './curves.css';
+import './keyHelp.css';
+import './embedding.css';
 
 const found = document.getElementById('root');
 if (found === null) {
