@@ -3,7 +3,6 @@ import { useMemo } from 'preact/hooks';
 import { Checkbox } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
 import { epochName } from '../epochSlider.tsx';
-import { formatPercent } from '../format.ts';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
 import { isBoolean, useSetting } from '../settings.ts';
@@ -11,6 +10,7 @@ import { tableText } from '../table.ts';
 import type { ColourScale } from './display.ts';
 import { evolutionEpochs } from './evolutionEpochs.ts';
 import { Pair } from './excitement.tsx';
+import { Searching } from './searching.tsx';
 import { strings } from './strings.ts';
 
 export function Evolution(props: {
@@ -32,7 +32,8 @@ export function Evolution(props: {
     () => (isOn ? ({ epochs: wanted, node, map, method: 'deconvnet' } as const) : null),
     [isOn, wanted.join(), node, map],
   );
-  const { value, isCurrent, progress, problem } = useAnswer(asker, 'evolution', request);
+  const answer = useAnswer(asker, 'evolution', request);
+  const { value, isCurrent } = answer;
   return (
     <section class="excitement evolution" aria-labelledby="evolution">
       <h3 id="evolution">{strings.evolution}</h3>
@@ -46,12 +47,7 @@ export function Evolution(props: {
           </Checkbox>
         )}
       </div>
-      {isOn && problem !== null && <p role="alert">{problem}</p>}
-      {isOn && !isCurrent && (
-        <p class="muted" role="status">
-          {strings.searching(formatPercent(progress ?? 0, 0))}
-        </p>
-      )}
+      {isOn && <Searching answer={answer} />}
       {isOn && value !== null && (
         <div class="excitement" data-view>
           <ol class={isCurrent ? 'pairs' : 'pairs stale'} aria-busy={!isCurrent}>

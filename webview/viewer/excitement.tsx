@@ -4,7 +4,7 @@ import { type ProjectionMethod, projectionMethods } from '../../src/insight/back
 import type { Excitement as Exciting } from '../../src/insight/results.ts';
 import { Checkbox, Dropdown } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
-import { formatInteger, formatPercent } from '../format.ts';
+import { formatInteger } from '../format.ts';
 import { bytePixels } from '../image/bytes.ts';
 import { kernelPixels, largest } from '../image/kernels.ts';
 import { fittingZoom, Picture } from '../image/picture.tsx';
@@ -14,6 +14,7 @@ import { isBoolean, useSetting } from '../settings.ts';
 import { tableText } from '../table.ts';
 import type { ColourScale } from './display.ts';
 import { formatValue } from './numbers.ts';
+import { Searching } from './searching.tsx';
 import { ruleNames, strings } from './strings.ts';
 
 /** CSS pixels of a picture's longer side. */
@@ -33,7 +34,8 @@ export function Excitement(props: {
   const [isOn, setOn] = useSetting('excitement', false, isBoolean);
   const [method, setMethod] = useSetting<ProjectionMethod>('method', 'deconvnet', isMethod);
   const request = useMemo(() => (isOn ? { epoch, node, map, method } : null), [isOn, epoch, node, map, method]);
-  const { value, isCurrent, progress, problem } = useAnswer(asker, 'excitement', request);
+  const answer = useAnswer(asker, 'excitement', request);
+  const { value, isCurrent } = answer;
   const methods = { deconvnet: strings.deconvnet, guided: strings.guided, gradient: strings.gradient };
   const rules = [
     ...new Set((value ?? []).flatMap((one) => one.rules.map(({ layer, rule }) => `${layer}: ${ruleNames[rule]}`))),
@@ -56,12 +58,7 @@ export function Excitement(props: {
           />
         )}
       </div>
-      {isOn && problem !== null && <p role="alert">{problem}</p>}
-      {isOn && !isCurrent && (
-        <p class="muted" role="status">
-          {strings.searching(formatPercent(progress ?? 0, 0))}
-        </p>
-      )}
+      {isOn && <Searching answer={answer} />}
       {isOn && value !== null && (
         <div class="excitement" data-view>
           <ol class={isCurrent ? 'pairs' : 'pairs stale'} aria-busy={!isCurrent}>

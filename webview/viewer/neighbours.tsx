@@ -3,13 +3,14 @@ import { useMemo } from 'preact/hooks';
 import type { InspectedFacts, Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { Checkbox } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
-import { formatInteger, formatPercent } from '../format.ts';
+import { formatInteger } from '../format.ts';
 import { Thumbnail, ThumbnailButton } from '../image/thumbnail.tsx';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
 import { isBoolean, useSetting } from '../settings.ts';
 import { tableText } from '../table.ts';
 import { formatValue } from './numbers.ts';
+import { Searching } from './searching.tsx';
 import { strings } from './strings.ts';
 
 /** As many as in the figure. */
@@ -30,7 +31,8 @@ export function Neighbours(props: {
   const { shape, classNames, layers, trainImages } = facts;
   const [isOn, setOn] = useSetting('neighbours', false, isBoolean);
   const request = useMemo(() => (isOn ? { ...subject, count } : null), [isOn, subject]);
-  const { value, isCurrent, progress, problem } = useAnswer(asker, 'neighbours', request);
+  const answer = useAnswer(asker, 'neighbours', request);
+  const { value, isCurrent } = answer;
   if (trainImages === 0) return null;
   return (
     <section class="neighbours" aria-labelledby="neighbours" data-view>
@@ -50,12 +52,7 @@ export function Neighbours(props: {
       <Checkbox checked={isOn} onChange={setOn}>
         {strings.showNeighbours}
       </Checkbox>
-      {isOn && problem !== null && <p role="alert">{problem}</p>}
-      {isOn && !isCurrent && (
-        <p class="muted" role="status">
-          {strings.searching(formatPercent(progress ?? 0, 0))}
-        </p>
-      )}
+      {isOn && <Searching answer={answer} />}
       {isOn && value !== null && (
         <>
           <ol class={isCurrent ? 'thumbnails' : 'thumbnails stale'} aria-busy={!isCurrent}>

@@ -1,0 +1,15 @@
+/** How a search through the training images stands: what hinders it, or how far it has come; nothing once it is done. */
+import { formatPercent } from '../format.ts';
+import type { Answer } from '../inspector/answer.ts';
+import { strings } from './strings.ts';
+
+export function Searching({ answer }: { readonly answer: Answer<unknown> }) {
+  const { isCurrent, progress, problem } = answer;
+  if (problem !== null) return <p role="alert">{problem}</p>;
+  if (isCurrent) return null;
+  return (
+    <p class="muted" role="status">
+      {strings.searching(formatPercent(progress ?? 0, 0))}
+    </p>
+  );
+}
