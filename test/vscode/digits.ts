@@ -3,9 +3,11 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { FrameLocator } from 'playwright-core';
 import { root } from '../../scripts/paths.ts';
+import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
 
-export const digitsModel = `import { adam, conv2d, crossEntropy, dense, flatten, idx, maxPool2d, model, relu } from 'cnn-lab';
+const digitsModel = `import { adam, conv2d, crossEntropy, dense, flatten, idx, maxPool2d, model, relu } from 'cnn-lab';
 
 export default model({
   name: 'Digits',
@@ -43,8 +45,28 @@ async function writeDigits(folder: string): Promise<void> {
   }
 }
 
-/** Trains `digits.cnn.ts` of a workspace, four epochs in a few seconds; the run's folder. */
-export async function trainDigits(workspace: string): Promise<string> {
+export interface DigitsViewer {
+  readonly code: VSCode;
+  readonly panel: FrameLocator;
+  /** The run's folder. */
+  readonly run: string;
+}
+
+/** The activation viewer on a run of `digits.cnn.ts`, alone in its window, once it has drawn; `height` of the page. */
+export async function openDigitsViewer(height = 1000): Promise<DigitsViewer> {
+  const code = await startVSCode({ files: { 'digits.cnn.ts': digitsModel }, size: { width: 1600, height } });
+  const panel = code.webview();
+  const run = await trainDigits(code.workspace);
+  await code.open('digits.cnn.ts');
+  await code.runCommand('workbench.action.closeSidebar');
+  await code.runCommand('cnnLab.openViewer', run);
+  await code.runCommand('workbench.action.joinAllGroups');
+  await panel.locator('main[aria-busy="false"] .layer canvas').first().waitFor();
+  return { code, panel, run };
+}
+
+/** Four epochs in a few seconds; the run's folder. */
+async function trainDigits(workspace: string): Promise<string> {
   await writeDigits(join(workspace, 'data'));
   const run = join(workspace, '.cnn-lab', 'runs', 'digits');
   const train = ['train', join(workspace, 'digits.cnn.ts'), '--out', run, '--device', 'cpu', '--threads', '1'];

@@ -6,13 +6,13 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { divergingMap, lookUp, parseColour, type Rgb } from '../../src/insight/colour.ts';
 import { unchanged } from '../../src/insight/imageTransform.ts';
 import { atlasPixels, mapGrid } from '../../src/insight/mapAtlas.ts';
 import { Inspector } from '../../src/jobs/inspector.ts';
 import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
-import { digitsModel, trainDigits } from './digits.ts';
+import { openDigitsViewer } from './digits.ts';
 
 describe('activation viewer', () => {
   let code: VSCode;
@@ -21,15 +21,8 @@ describe('activation viewer', () => {
   let inspector: Inspector;
 
   before(async () => {
-    code = await startVSCode({ files: { 'digits.cnn.ts': digitsModel }, size: { width: 1600, height: 1000 } });
-    panel = code.webview();
-    run = await trainDigits(code.workspace);
+    ({ code, panel, run } = await openDigitsViewer());
     inspector = await Inspector.open({ kind: 'run', folder: run });
-    await code.open('digits.cnn.ts');
-    await code.runCommand('workbench.action.closeSidebar');
-    await code.runCommand('cnnLab.openViewer', run);
-    await code.runCommand('workbench.action.joinAllGroups');
-    await panel.getByRole('heading', { name: 'Digits', exact: true }).waitFor();
   });
   after(async () => {
     await inspector?.dispose();

@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import type { FrameLocator } from 'playwright-core';
-import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { Inspector } from '../../src/jobs/inspector.ts';
 import { gridText } from '../../webview/table.ts';
-import { digitsModel, trainDigits } from './digits.ts';
+import { openDigitsViewer } from './digits.ts';
 
 describe('copying from the activation viewer', () => {
   let code: VSCode;
@@ -16,15 +16,10 @@ describe('copying from the activation viewer', () => {
   const subject = { epoch: 4, image: { kind: 'dataSet', split: 'validation', index: 7 }, transform: null } as const;
 
   before(async () => {
-    code = await startVSCode({ files: { 'digits.cnn.ts': digitsModel }, size: { width: 1600, height: 1400 } });
+    const opened = await openDigitsViewer(1400);
+    ({ code, panel } = opened);
     await code.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    panel = code.webview();
-    const run = await trainDigits(code.workspace);
-    inspector = await Inspector.open({ kind: 'run', folder: run });
-    await code.open('digits.cnn.ts');
-    await code.runCommand('workbench.action.closeSidebar');
-    await code.runCommand('cnnLab.openViewer', run);
-    await code.runCommand('workbench.action.joinAllGroups');
+    inspector = await Inspector.open({ kind: 'run', folder: opened.run });
     await panel.getByRole('spinbutton', { name: 'Number of the image' }).fill('7');
     await panel.getByRole('img', { name: /^conv2d_1: .*Arrow keys/ }).focus();
     for (const _ of [1, 2]) await panel.getByRole('img', { name: /^conv2d_1: .*Arrow keys/ }).press('ArrowRight');

@@ -1,8 +1,8 @@
 /** The activation viewer without a mouse: through layers, maps, images and epochs, and a list of its keys. */
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
-import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
-import { digitsModel, trainDigits } from './digits.ts';
+import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { openDigitsViewer } from './digits.ts';
 
 describe('keys of the activation viewer', () => {
   let code: VSCode;
@@ -11,14 +11,7 @@ describe('keys of the activation viewer', () => {
   const focused = () => panel.locator('main').evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
 
   before(async () => {
-    code = await startVSCode({ files: { 'digits.cnn.ts': digitsModel }, size: { width: 1600, height: 1000 } });
-    panel = code.webview();
-    const run = await trainDigits(code.workspace);
-    await code.open('digits.cnn.ts');
-    await code.runCommand('workbench.action.closeSidebar');
-    await code.runCommand('cnnLab.openViewer', run);
-    await code.runCommand('workbench.action.joinAllGroups');
-    await panel.locator('main[aria-busy="false"] .layer canvas').first().waitFor();
+    ({ code, panel } = await openDigitsViewer());
     await panel.getByRole('heading', { name: 'Digits', exact: true }).click();
   });
   after(() => code?.close());

@@ -7,10 +7,10 @@ import { copyFile, readFile, rename, rm, truncate, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import type { FrameLocator } from 'playwright-core';
-import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { Inspector } from '../../src/jobs/inspector.ts';
 import { runLayout } from '../../src/training/layout.ts';
-import { digitsModel, trainDigits } from './digits.ts';
+import { openDigitsViewer } from './digits.ts';
 
 describe('own images and what goes wrong in the activation viewer', () => {
   let code: VSCode;
@@ -18,14 +18,7 @@ describe('own images and what goes wrong in the activation viewer', () => {
   let run: string;
 
   before(async () => {
-    code = await startVSCode({ files: { 'digits.cnn.ts': digitsModel }, size: { width: 1600, height: 1000 } });
-    panel = code.webview();
-    run = await trainDigits(code.workspace);
-    await code.open('digits.cnn.ts');
-    await code.runCommand('workbench.action.closeSidebar');
-    await code.runCommand('cnnLab.openViewer', run);
-    await code.runCommand('workbench.action.joinAllGroups');
-    await panel.locator('main[aria-busy="false"] .layer canvas').first().waitFor();
+    ({ code, panel, run } = await openDigitsViewer());
   });
   after(() => code?.close());
 

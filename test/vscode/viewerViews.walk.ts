@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { decode } from 'fast-png';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { divergingMap, lookUp, parseColour, type Rgb } from '../../src/insight/colour.ts';
 import type { Embedding } from '../../src/insight/results.ts';
 import { Inspector } from '../../src/jobs/inspector.ts';
@@ -17,7 +17,7 @@ import type { SplitName, Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { largest } from '../../webview/image/kernels.ts';
 import { classColours } from '../../webview/viewer/classColours.ts';
 import { placeOf, placePoints, pointBeside } from '../../webview/viewer/scatterPoints.ts';
-import { digitsModel, trainDigits } from './digits.ts';
+import { openDigitsViewer } from './digits.ts';
 
 describe('activation viewer beyond feature maps', () => {
   let code: VSCode;
@@ -26,15 +26,8 @@ describe('activation viewer beyond feature maps', () => {
   let inspector: Inspector;
 
   before(async () => {
-    code = await startVSCode({ files: { 'digits.cnn.ts': digitsModel }, size: { width: 1600, height: 1000 } });
-    panel = code.webview();
-    run = await trainDigits(code.workspace);
+    ({ code, panel, run } = await openDigitsViewer());
     inspector = await Inspector.open({ kind: 'run', folder: run });
-    await code.open('digits.cnn.ts');
-    await code.runCommand('workbench.action.closeSidebar');
-    await code.runCommand('cnnLab.openViewer', run);
-    await code.runCommand('workbench.action.joinAllGroups');
-    await panel.getByRole('heading', { name: 'Digits', exact: true }).waitFor();
   });
   after(async () => {
     await inspector?.dispose();
