@@ -9,7 +9,7 @@ import { chmod, cp, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BuildOptions, build as bundle, context } from 'esbuild';
+import { type BuildOptions, build as bundle, context, type Plugin } from 'esbuild';
 import { writeDeclarations } from './declarations.ts';
 import { root } from './paths.ts';
 import { writeReference } from './writeReference.ts';
@@ -43,6 +43,20 @@ const webview: BuildOptions = {
   loader: { '.ttf': 'dataurl' },
 };
 
+/** What the extension loads with the first panel that needs it, as a bundle of its own: less is read at every start. */
+const late = { source: 'src/model/network.ts', output: 'network.cjs' } as const;
+
+const lateBundle: Plugin = {
+  name: 'late bundle',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/network\.ts$/ }, ({ kind, path, resolveDir }) =>
+      kind === 'dynamic-import' && join(resolveDir, path) === join(root, late.source)
+        ? { path: `./${late.output}`, external: true }
+        : undefined,
+    );
+  },
+};
+
 /** What is bundled into the extension's folder. A release is small; otherwise stack traces name the sources. */
 function bundles(into: string, release: boolean): BuildOptions[] {
   const entry = (source: string, output: string, options: BuildOptions): BuildOptions => ({
@@ -62,7 +76,8 @@ function bundles(into: string, release: boolean): BuildOptions[] {
   const shebang = { js: `#!/usr/bin/env node\n${node.banner?.js}` };
   const pages = globSync('webview/*/main.tsx', { cwd: root });
   return [
-    entry('src/extension.ts', 'dist/extension.cjs', node),
+    entry('src/extension.ts', 'dist/extension.cjs', { ...node, plugins: [lateBundle] }),
+    entry(late.source, `dist/${late.output}`, node),
     entry('src/jobs/analyserMain.ts', 'dist/analyser.cjs', node),
     entry('src/jobs/trainerMain.ts', 'dist/trainer.cjs', node),
     entry('src/jobs/inspectorMain.ts', 'dist/inspector.cjs', node),

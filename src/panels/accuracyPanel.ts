@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { publishedAccuracies } from '../model/published.ts';
 import { zoo } from '../model/zoo.ts';
 import { findRuns } from '../training/findRuns.ts';
-import type { RunAccuracy } from '../training/runAccuracy.ts';
+import { type RunAccuracy, runAccuracy } from '../training/runAccuracy.ts';
 import type { AccuracyFacts, AccuracyHostFunctions, AccuracyPoint, AccuracyViewFunctions } from './accuracyProtocol.ts';
 import { clipboardHost } from './clipboardHost.ts';
 import { SubjectPanels } from './subjectPanels.ts';
@@ -73,8 +73,6 @@ class AccuracyPanel {
 }
 
 async function gather(folders: readonly string[]): Promise<AccuracyFacts> {
-  // Comes with the first panel, for it brings the rules of every layer along.
-  const { runAccuracy } = await import('../training/runAccuracy.ts');
   const read = await Promise.allSettled(folders.map(runAccuracy));
   const runs = read.flatMap((result) => (result.status === 'fulfilled' && result.value ? result.value : []));
   const unreadable = read.flatMap((result, i) =>

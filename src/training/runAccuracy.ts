@@ -1,6 +1,5 @@
 /** What a run came to, to compare it with others: accuracy, and what one image costs. */
 import path from 'node:path';
-import { networkOf, networkTotals } from '../model/network.ts';
 import type { DataSpec } from '../model/spec.ts';
 import type { EpochEvent } from './events.ts';
 import { MetricsReader, modelFolder, type Run, readEvaluation, readModel, readRun } from './runReader.ts';
@@ -29,6 +28,8 @@ export async function runAccuracy(folder: string): Promise<RunAccuracy | null> {
   const [run, model] = await Promise.all([readRun(folder), readModel(folder)]);
   const reached = await reachedBy(run);
   if (reached === null || model.data === null) return null;
+  // Comes with the first run, for it brings the rules of every layer along.
+  const { networkOf, networkTotals } = await import('../model/network.ts');
   const { name, createdAt } = run.manifest;
   const dataSet = dataSetName(model.data, modelFolder(run));
   return { folder: run.folder, name, createdAt, dataSet, ...reached, ...networkTotals(networkOf(model)) };
