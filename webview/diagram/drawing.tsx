@@ -72,7 +72,10 @@ export function Foreground({ picture, palette, onToggle }: PartProps & { readonl
             aria-label={label}
             onClick={() => onToggle(key)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' || event.key === ' ') onToggle(key);
+              if (event.key !== 'Enter' && event.key !== ' ') return;
+              // A space would scroll.
+              event.preventDefault();
+              onToggle(key);
             }}
           >
             <title>{label}</title>
