@@ -1,5 +1,6 @@
 /** All training panels of this window, one a run; they survive a reload of the window. */
 import * as vscode from 'vscode';
+import { storedText } from './subjectPanels.ts';
 import { type RunActions, TrainingPanel } from './trainingPanel.ts';
 import { loadPage, panelOptions } from './webviewPanel.ts';
 
@@ -72,8 +73,8 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
 
   /** VS Code restores a panel after a reload of the window. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const folder = typeof state === 'object' && state !== null && 'run' in state ? state.run : null;
-    if (typeof folder !== 'string') {
+    const folder = storedText(state, 'run');
+    if (folder === null) {
       panel.dispose();
       return;
     }

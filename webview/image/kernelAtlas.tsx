@@ -6,6 +6,7 @@ import { type Theme, useTheme } from '../theme.ts';
 import { type Atlas, atlasSize, cornerOf, neighbour, type Place, placeAt } from './atlas.ts';
 import { type KernelShape, type KernelStyle, kernelPixels, kernelTiles, layOut } from './kernels.ts';
 import { useWidth } from './picture.tsx';
+import { signedColours } from './signedColours.ts';
 import { strings } from './strings.ts';
 
 /** CSS pixels: between a few kernels, and between many. */
@@ -55,7 +56,7 @@ export function KernelAtlas(props: {
   const canvas = props.canvas ?? own;
   const [place, setPlace] = useState<Place | null>(null);
   const theme = useTheme();
-  const map = useMemo(() => props.colours ?? weightMap(theme), [props.colours, theme]);
+  const map = useMemo(() => props.colours ?? divergingMap(...signedColours(theme)), [props.colours, theme]);
 
   const ratio = window.devicePixelRatio;
   const atlas = arrange(shape, style, width, ratio);
@@ -156,15 +157,6 @@ function draw(
     context.lineWidth = 2;
     context.strokeRect(x, y, layout.zoom, layout.zoom);
   }
-}
-
-/** Negative, zero, positive: blue through the background to red, as the theme's charts have them. */
-function weightMap(theme: Theme): Uint32Array {
-  return divergingMap(
-    theme.rgb('--vscode-charts-blue', [55, 148, 255]),
-    theme.background,
-    theme.rgb('--vscode-charts-red', [241, 76, 76]),
-  );
 }
 
 function ColourScale({ theme, scale }: { readonly theme: Theme; readonly scale: number }) {

@@ -3,6 +3,7 @@
 import { colourTable, divergingMap, greys, type Rgb, viridis } from '../../src/insight/colour.ts';
 import type { MapStatistics } from '../../src/insight/statistics.ts';
 import { rangeOf, type ValueRange } from '../../src/insight/valueColour.ts';
+import { signedColours } from '../image/signedColours.ts';
 import type { Theme } from '../theme.ts';
 
 export const colourings = ['diverging', 'grey', 'viridis'] as const;
@@ -26,10 +27,8 @@ export interface ColourScale {
 export function colourScale(colouring: Colouring, theme: Theme): ColourScale {
   switch (colouring) {
     case 'diverging': {
-      const low = theme.rgb('--vscode-charts-blue', [55, 148, 255]);
-      const high = theme.rgb('--vscode-charts-red', [241, 76, 76]);
-      const { background } = theme;
-      return { table: divergingMap(low, background, high), centred: true, stops: [low, background, high] };
+      const stops = signedColours(theme);
+      return { table: divergingMap(...stops), centred: true, stops };
     }
     case 'grey':
       return { table: colourTable(greys), centred: false, stops: greys };
