@@ -12,7 +12,7 @@ import { startVSCode, type VSCode } from '../scripts/vscode/startVSCode.ts';
 import { deepModel } from './support/deepModel.ts';
 import { quantile } from './support/quantile.ts';
 
-const warmUps = 25;
+const warmUps = 15;
 const repetitions = 100;
 /** Milliseconds from hints to the next key: a fast typist's. What else an edit sets off goes on meanwhile. */
 const pause = 150;
@@ -135,7 +135,7 @@ const code = await startVSCode({
 });
 // By then VS Code has started its other extensions, and TypeScript has read the first file.
 await code.open(fileOf(subjects[0]));
-await code.page.waitForTimeout(8000);
+await code.page.waitForTimeout(30_000);
 const figures: Figure[] = [];
 for (const subject of subjects) {
   const ways = [
