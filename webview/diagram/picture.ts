@@ -219,7 +219,8 @@ function framed(rows: readonly Box[], label: string): Pick<DrawnRepeat, 'frame' 
     height: height + 2 * framePadding.y + tagHeight,
   }));
   const first = boxes[0]!;
-  const width = textWidth(label, 12) + 16;
+  // Bold letters are wider.
+  const width = 1.15 * textWidth(label, 12) + 16;
   const tag = { x: first.x, y: first.y, width, height: tagHeight };
   return {
     frame: boxes.map((box) => rectangle(box, { stroke: 'frame', dashed: true, width: 1 })),
