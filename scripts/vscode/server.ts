@@ -85,7 +85,7 @@ export async function startServer(data: string, options: ServerOptions): Promise
     process: child,
     address({ folder, openFile, extension }) {
       const remote = (path: string) => `vscode-remote://${host}${path}`;
-      // The welcome page opens where the settings are still on their way.
+      // VS Code's own welcome page stays away, whatever the settings say.
       const payload = [
         ['skipWelcome', 'true'],
         ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),

@@ -71,6 +71,7 @@ describe('contributions', () => {
     for (const { media, completionEvents } of steps) {
       const pictures = Object.values<string>(media.image);
       assert.deepEqual(Object.keys(media.image), ['dark', 'light', 'hc', 'hcLight']);
+      assert.equal(new Set(pictures).size, 4);
       for (const picture of pictures) assert.ok(existsSync(path.join(root, picture)), picture);
       assert.equal(completionEvents.length, 1);
     }

@@ -8,7 +8,13 @@ import type { Locator } from 'playwright-core';
 import { out, root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+/** As the walkthrough in package.json names its pictures. */
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  hc: 'Default High Contrast',
+  'hc-light': 'Default High Contrast Light',
+};
 
 describe('training to the end', () => {
   let code: VSCode;
@@ -23,6 +29,14 @@ describe('training to the end', () => {
   });
   after(() => code.close());
 
+  async function putOn(theme: string): Promise<void> {
+    await code.evaluate(
+      (vscode, value) => vscode.workspace.getConfiguration('workbench').update('colorTheme', value, true),
+      theme,
+    );
+    await code.page.waitForTimeout(1500);
+  }
+
   it('shows curves, kernels and the confusion matrix beside the model', async function () {
     this.timeout(300_000);
     await code.runCommand('workbench.action.closeSidebar');
@@ -36,19 +50,23 @@ describe('training to the end', () => {
   });
 
   describe('for the walkthrough', () => {
-    /** A picture of a part of the page in a dark and in a light theme. */
+    /** A picture of a part of the page in a theme of each kind. */
     async function pictures(name: string, part: Locator): Promise<void> {
       for (const [kind, theme] of Object.entries(themes)) {
-        await code.evaluate(
-          (vscode, value) => vscode.workspace.getConfiguration('workbench').update('colorTheme', value, true),
-          theme,
-        );
-        await code.page.waitForTimeout(1500);
+        await putOn(theme);
         await part.screenshot({ path: join(out, 'screenshots', 'walkthrough', `${name}-${kind}.png`) });
       }
     }
     const editor = () => code.page.locator('.editor-group-container:visible').first();
     const workbench = () => code.page.locator('.monaco-workbench');
+
+    it('shows training', async () => {
+      await code.page.setViewportSize({ width: 1040, height: 1180 });
+      await code.runCommand('workbench.action.joinAllGroups');
+      await code.runCommand('cnnLab.openPanel');
+      await code.webview().getByText('Finished').waitFor();
+      await pictures('train', editor());
+    });
 
     it('shows the activation viewer', async () => {
       await code.page.setViewportSize({ width: 1040, height: 800 });
@@ -80,14 +98,18 @@ describe('training to the end', () => {
         await widget.waitFor({ state: 'hidden' });
       }
     });
-  });
 
-  it('is told by the walkthrough', async () => {
-    await code.page.setViewportSize({ width: 1440, height: 900 });
-    await code.runCommand('workbench.action.closeAllEditors');
-    await code.runCommand('workbench.action.openWalkthrough', 'cnn-lab.cnn-lab#start');
-    await code.page.getByText('Read the shapes as you type').waitFor();
-    await code.page.waitForTimeout(1500);
-    await code.screenshot('walkthrough');
+    it('is shown there', async () => {
+      await code.page.setViewportSize({ width: 1440, height: 900 });
+      await code.runCommand('workbench.action.closeAllEditors');
+      await code.runCommand('workbench.action.openWalkthrough', 'cnn-lab.cnn-lab#start');
+      await code.page.getByText('Read the shapes as you type').waitFor();
+      await code.page.getByRole('button', { name: /^Train it/ }).click();
+      await code.page.getByText('in a process of its own').waitFor();
+      for (const [kind, theme] of Object.entries(themes)) {
+        await putOn(theme);
+        await code.screenshot(`walkthrough-${kind}`);
+      }
+    });
   });
 });
