@@ -7,6 +7,7 @@ const cells = new Intl.NumberFormat(language, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
   useGrouping: false,
+  signDisplay: 'negative',
 });
 
 /** Two decimals, so that the numbers of a table stand below each other. */
