@@ -28,22 +28,45 @@ export function hasBlockKernel(onnx: OnnxGraph, [outChannels = 0, channels = 0]:
 export const takesBlocks = (onnx: OnnxGraph, [, channels = 0]: Shape, groups: number): boolean =>
   groups > 1 || channels >= (onnx.channelBlock ?? 1);
 
-/** Kernels `[O, I, h, w]` as the convolution reads them: `[O/b, I/b, h, w, b, b]`, or `[O/b, I, h, w, b]` for few I. */
+/**
+ * Kernels `[O, I, h, w]` as the convolution reads them: `[O/b, I/b, h, w, b, b]`, or `[O/b, I, h, w, b]` for few I.
+ * Reordered like images, since `Transpose` moves single numbers ten times slower.
+ */
 export function kernelBlocks(
   onnx: OnnxGraph,
   kernel: string,
   [outChannels = 0, channels = 0, height = 0, width = 0]: Shape,
 ): string {
   const block = onnx.channelBlock ?? 1;
-  const outer = outChannels / block;
+  const places = height * width;
+  const outer = reorder(onnx, onnx.reshape(kernel, [1, outChannels, channels * places, 1]));
   const shape = [outChannels, channels, height, width];
-  if (channels < block) {
-    const apart = onnx.reshape(kernel, [outer, block, channels, height, width]);
-    return onnx.reshape(onnx.transpose(apart, [0, 2, 3, 4, 1]), shape);
-  }
-  const apart = onnx.reshape(kernel, [outer, block, channels / block, block, height, width]);
-  return onnx.reshape(onnx.transpose(apart, [0, 2, 4, 5, 3, 1]), shape);
+  if (channels < block) return onnx.reshape(outer, shape);
+  const apart = onnx.reshape(outer, [outChannels / block, channels / block, block, places, block]);
+  return onnx.reshape(onnx.transpose(apart, [0, 1, 3, 2, 4]), shape);
 }
+
+/**
+ * Kernels `[O, I, h, w]` of a convolution as the one back from its result to its images reads them: turned around (up
+ * is down, left is right), O and I changed, so `[I/b, O/b, h, w, b, b]`, or `[I/b, O, h, w, b]` for few O.
+ */
+export function kernelBlocksBack(
+  onnx: OnnxGraph,
+  kernel: string,
+  [outChannels = 0, channels = 0, height = 0, width = 0]: Shape,
+): string {
+  const block = onnx.channelBlock ?? 1;
+  const places = height * width;
+  const inner = reorder(onnx, onnx.reshape(kernel, [outChannels, channels, places, 1]));
+  const outer = outChannels < block ? 1 : block;
+  const apart = onnx.reshape(inner, [outChannels / outer, outer, channels / block, places, block]);
+  const back = onnx.transpose(apart, [2, 0, 3, 1, 4]);
+  const turned = places === 1 ? back : onnx.slice(back, [2], [-1], [-places - 1], [-1]);
+  return onnx.reshape(turned, [channels, outChannels, height, width]);
+}
+
+const reorder = (onnx: OnnxGraph, images: string): string =>
+  onnx.node('ReorderInput', [images], {}, { domain: blockDomain });
 
 /** `images` in blocks where `takesBlocks`, `kernel` from `kernelBlocks`; the result is in blocks. */
 export function convolveBlocks(
@@ -105,9 +128,19 @@ export function dotBlocks(
   return onnx.sum(onnx.reshape(convolveBlocks(onnx, images, kernels, null, whole), [n, channels]), [0]);
 }
 
-/** Images in blocks with all channels of a pixel side by side: `[N, H, W, C]`. */
-export const pixelsOf = (onnx: OnnxGraph, images: string, [, channels = 0]: Shape): string =>
-  onnx.node('ReorderOutput', [images], { channels, channels_last: 1 }, { domain: blockDomain });
+/** Images in blocks as they are without. */
+export const plainOf = (onnx: OnnxGraph, images: string, channels: number): string =>
+  onnx.node('ReorderOutput', [images], { channels }, { domain: blockDomain });
+
+/** Images in blocks with all channels of a pixel side by side, `[N, H, W, C]`: those of one block are so already. */
+export const pixelsOf = (
+  onnx: OnnxGraph,
+  images: string,
+  [n = 0, channels = 0, height = 0, width = 0]: Shape,
+): string =>
+  channels === onnx.channelBlock
+    ? onnx.reshape(images, [n, height, width, channels])
+    : onnx.node('ReorderOutput', [images], { channels, channels_last: 1 }, { domain: blockDomain });
 
 /**
  * The same with pixels in blocks in place of channels: each image, or row of it, of `length` pixels becomes
@@ -116,7 +149,7 @@ export const pixelsOf = (onnx: OnnxGraph, images: string, [, channels = 0]: Shap
 export function pixelsInBlocks(onnx: OnnxGraph, images: string, shape: Shape, length: number): string {
   const [, channels = 0] = shape;
   const rows = onnx.reshape(pixelsOf(onnx, images, shape), [sizeOf(shape) / (length * channels), length, 1, channels]);
-  return onnx.node('ReorderInput', [rows], {}, { domain: blockDomain });
+  return reorder(onnx, rows);
 }
 
 /** Images with so many more rows and columns of zeros on each side, or fewer of their own where that is negative. */

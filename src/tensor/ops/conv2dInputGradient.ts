@@ -1,4 +1,11 @@
-import { convolveBlocks, hasBlockKernel, kernelBlocks, spreadBlocks, takesBlocks } from '../onnx/blocks.ts';
+import {
+  convolveBlocks,
+  hasBlockKernel,
+  kernelBlocks,
+  kernelBlocksBack,
+  spreadBlocks,
+  takesBlocks,
+} from '../onnx/blocks.ts';
 import { convolution, transposedConvolution } from '../onnx/convolution.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
 import type { Value } from '../program.ts';
@@ -90,8 +97,10 @@ function inputGradientInBlocks(
   const [[top, bottom], [left, right]] = [around[0]!, around[1]!];
   const spreads = Math.max(...stride) > 1;
   if (Math.min(top, bottom, left, right) < 0 || (spreads && !takesBlocks(onnx, shape, groups))) return null;
-  const flipped = flip(onnx, onnx.of(kernel), size);
-  const kernels = kernelBlocks(onnx, groups === 1 ? onnx.transpose(flipped, [1, 0, 2, 3]) : flipped, shape);
+  const kernels =
+    groups === 1
+      ? kernelBlocksBack(onnx, onnx.of(kernel), kernel.shape)
+      : kernelBlocks(onnx, flip(onnx, onnx.of(kernel), size), shape);
   const window = { kernel: size, stride: [1, 1], padding: [top, bottom, left, right], dilation, groups } as const;
   if (!spreads) {
     const images = takesBlocks(onnx, shape, groups) ? onnx.inBlocks(dy) : onnx.of(dy);

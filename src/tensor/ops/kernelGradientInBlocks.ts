@@ -5,7 +5,7 @@
  * is the kernel, a block of pixels for a block of channels. Positions above each other are rows of the result, where
  * rows divide into blocks; for all others dy is moved against x.
  */
-import { convolveBlocks, padBlocks, pixelsInBlocks } from '../onnx/blocks.ts';
+import { convolveBlocks, padBlocks, pixelsInBlocks, plainOf } from '../onnx/blocks.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
 import { type Convolution, outputOf } from './kernelGradientByRows.ts';
 
@@ -48,11 +48,12 @@ export function kernelGradientInBlocks(onnx: OnnxGraph, x: string, dy: string, c
   const product = (each: string) => {
     const kernels = onnx.reshape(each, [groups * outChannels, together * block, outRows * blocks, 1]);
     const product = onnx.reshape(convolveBlocks(onnx, images, kernels, null, window), [groups, -1]);
-    return onnx.reshape(onnx.sum(product, [0]), [outChannels / block, positions, 1, channels, block]);
+    return onnx.reshape(onnx.sum(product, [0]), [outChannels / block, positions, channels, 1, block]);
   };
   // What stands last is computed first: that with dy where it is, and x changes places before there is a second dy.
   for (const each of moved) if (each !== dy) product(each);
   const products = moved.map(product);
-  const joined = onnx.transpose(onnx.node('Concat', products, { axis: 2 }), [0, 4, 3, 1, 2]);
-  return onnx.reshape(joined, [outChannels, channels, ...kernel]);
+  const joined = onnx.transpose(onnx.node('Concat', products, { axis: 3 }), [0, 2, 1, 3, 4]);
+  const all = onnx.reshape(joined, [1, outChannels, channels * kernel[0] * kernel[1], 1]);
+  return onnx.reshape(plainOf(onnx, all, outChannels), [outChannels, channels, ...kernel]);
 }
