@@ -136,6 +136,16 @@ const convolutions: Readonly<Record<string, ConvolutionCase>> = {
     kernel: [16, 16, 3, 2],
     options: { padding: [0, 1, 5, 0], dilation: [3, 4] },
   },
+  'few channels, rows that divide into blocks': {
+    x: [2, 3, 3, 16],
+    kernel: [16, 3, 3, 3],
+    options: { padding: [1, 1, 1, 1] },
+  },
+  'few channels, images that divide into blocks': {
+    x: [1, 5, 2, 24],
+    kernel: [16, 5, 2, 3],
+    options: { padding: [0, 1, 2, 0] },
+  },
   'blocks in groups': { x: [1, 32, 3, 4], kernel: [32, 16, 2, 2], options: { groups: 2 } },
   'many channels in groups, stride': {
     x: [2, 32, 5, 12],

@@ -5,7 +5,8 @@
  * A convolution by channel (as many groups as channels) serves for all that is done to each channel alone.
  */
 import { onnxPads, type Padding2d, type Size2d, windowOutput } from '../ops/window.ts';
-import { type Shape, sizeOf } from '../shape.ts';
+import type { Value } from '../program.ts';
+import { imageShape, type Shape } from '../shape.ts';
 import { blockDomain, type OnnxAttribute, type OnnxGraph } from './graph.ts';
 
 export interface BlockConvolution {
@@ -143,13 +144,19 @@ export const pixelsOf = (
     : onnx.node('ReorderOutput', [images], { channels, channels_last: 1 }, { domain: blockDomain });
 
 /**
- * The same with pixels in blocks in place of channels: each image, or row of it, of `length` pixels becomes
+ * Images with pixels in blocks in place of channels: each `length` pixels, whole rows or images, become
  * `[length/b, C, b]`.
  */
-export function pixelsInBlocks(onnx: OnnxGraph, images: string, shape: Shape, length: number): string {
-  const [, channels = 0] = shape;
-  const rows = onnx.reshape(pixelsOf(onnx, images, shape), [sizeOf(shape) / (length * channels), length, 1, channels]);
-  return reorder(onnx, rows);
+export function pixelsInBlocks(onnx: OnnxGraph, images: Value, length: number): string {
+  const [n, channels, height, width] = imageShape('pixelsInBlocks', 'the images', images);
+  const block = onnx.channelBlock ?? 1;
+  const pixels = height * width;
+  if (onnx.canBlock(images)) {
+    const sideBySide = pixelsOf(onnx, onnx.inBlocks(images), images.shape);
+    return reorder(onnx, onnx.reshape(sideBySide, [(n * pixels) / length, length, 1, channels]));
+  }
+  const apart = onnx.reshape(onnx.of(images), [n, channels, pixels / block, block]);
+  return onnx.transpose(apart, [0, 2, 1, 3]);
 }
 
 /** Images with so many more rows and columns of zeros on each side, or fewer of their own where that is negative. */

@@ -43,7 +43,7 @@ export const conv2dKernelGradientRule: OpRule<'conv2dKernelGradient'> = {
       return kernelGradientByRows(onnx, onnx.of(x), onnx.of(dy), convolution);
     }
     if (hasKernelGradientInBlocks(onnx, convolution)) {
-      return kernelGradientInBlocks(onnx, onnx.inBlocks(x), onnx.inBlocks(dy), convolution);
+      return kernelGradientInBlocks(onnx, x, onnx.inBlocks(dy), convolution);
     }
     if (groups === 1 && channels >= 16 && onnx.isInBlocks(x)) {
       return kernelGradientByPixels(onnx, onnx.inBlocks(x), onnx.of(dy), convolution);

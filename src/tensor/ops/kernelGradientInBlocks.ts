@@ -7,6 +7,7 @@
  */
 import { convolveBlocks, padBlocks, pixelsInBlocks, plainOf } from '../onnx/blocks.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
+import type { Value } from '../program.ts';
 import { type Convolution, outputOf } from './kernelGradientByRows.ts';
 
 /** Whether there is one, and nothing is faster: measured in docs/performance.md. */
@@ -14,13 +15,13 @@ export function hasKernelGradientInBlocks({ channelBlock }: OnnxGraph, convoluti
   const { groups, stride, kernel, channels, outChannels, input } = convolution;
   if (channelBlock === null || groups > 1 || Math.max(...stride) > 1) return false;
   const pixels = input[0] * input[1];
-  if ([channels, outChannels, pixels].some((count) => count % channelBlock !== 0)) return false;
+  if ([outChannels, pixels].some((count) => count % channelBlock !== 0)) return false;
   // A window of one pixel needs no copies for a product. Every image leaves a matrix `[O, C]` to add for a position.
   return Math.max(...kernel) > 1 && channels * outChannels < 256 * pixels;
 }
 
-/** dK `[O, C, h, w]`; x and dy in channel blocks. */
-export function kernelGradientInBlocks(onnx: OnnxGraph, x: string, dy: string, convolution: Convolution): string {
+/** dK `[O, C, h, w]`; dy in channel blocks. */
+export function kernelGradientInBlocks(onnx: OnnxGraph, x: Value, dy: string, convolution: Convolution): string {
   const { batch, channels, outChannels, kernel, input, padding, dilation } = convolution;
   const block = onnx.channelBlock ?? 1;
   const output = outputOf(convolution);
@@ -37,7 +38,7 @@ export function kernelGradientInBlocks(onnx: OnnxGraph, x: string, dy: string, c
     dilation: [1, 1],
     groups,
   } as const;
-  const pixels = pixelsInBlocks(onnx, x, [batch, channels, ...input], blocks * block);
+  const pixels = pixelsInBlocks(onnx, x, blocks * block);
   const images = onnx.reshape(pixels, [1, batch * block, rows * blocks, channels]);
   const moved = Array.from({ length: (kernel[0] / positions) * kernel[1] }, (_, position) => {
     const down = byRow ? 0 : Math.floor(position / kernel[1]) * dilation[0] - padding[0];
