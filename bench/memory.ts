@@ -23,10 +23,12 @@ for (const { name, title } of chosenModels()) {
     row(`used at most in ${report.steps} steps`, used),
     { what: `${title}: used ÷ needed`, value: used / needed, unit: '×', goal: { atMost: 1.3 } },
     row('of which pages of the library', report.library),
+    { what: `${title}: used without those ÷ needed`, value: (used - report.library) / needed, unit: '×' },
     row('growth after the first tenth of the steps', report.last - report.settled),
   ]);
   console.log(
-    `${title}: needs ${(needed / mebi).toFixed(0)} MiB, uses ${(used / mebi).toFixed(0)} MiB (${(used / needed).toFixed(2)}×)`,
+    `${title}: needs ${(needed / mebi).toFixed(0)} MiB, uses ${(used / mebi).toFixed(0)} MiB (${(used / needed).toFixed(2)}×), ` +
+      `${((used - report.library) / mebi).toFixed(0)} MiB without pages of the library`,
   );
 }
 
