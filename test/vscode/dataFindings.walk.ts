@@ -94,7 +94,7 @@ describe('walk of somebody with folders of images', () => {
 
   it('is told of more classes than outputs as they come, and takes the fix', async () => {
     for (const name of ['cat', 'dog', 'fox', 'hen', 'owl']) await putClass(animals, name);
-    await untilProblemsAre('too-few-classes at dense');
+    await untilProblemsAre('too-few-classes at dense(3)');
     await goTo('dense(3)');
     await code.runCommand('editor.action.showHover');
     await code.page.getByText('its data has 5. End it with dense(5)').first().waitFor();
@@ -107,7 +107,7 @@ describe('walk of somebody with folders of images', () => {
 
   it('sees a class go and come', async () => {
     await rm(path.join(animals, 'owl'), { recursive: true });
-    await untilProblemsAre('too-many-classes at dense');
+    await untilProblemsAre('too-many-classes at dense(5)');
     await mkdir(path.join(animals, 'owl'));
     await untilProblemsAre("data-unusable at 'animals'");
     await putClass(animals, 'owl');
@@ -137,7 +137,7 @@ describe('walk of somebody whose images lie elsewhere', () => {
     await code.runCommand('workbench.action.files.save');
     await change('batchSize: 4', 'batchSize: 2');
     await code.runCommand('workbench.action.files.save');
-    await untilProblemsAre('too-few-classes at dense');
+    await untilProblemsAre('too-few-classes at dense(3)');
     await rm(path.join(elsewhere, 'hen'), { recursive: true });
     await code.runCommand('cnnLab.train');
     await untilProblemsAre();
@@ -176,7 +176,7 @@ describe('somebody with folders of images in Restricted Mode', () => {
     await code.runCommand('workbench.trust.manage');
     await code.page.getByRole('button', { name: 'Trust', exact: true }).first().click();
     await code.runCommand('workbench.action.closeActiveEditor');
-    await untilProblemsAre('too-few-classes at dense');
+    await untilProblemsAre('too-few-classes at dense(3)');
     await code.screenshot('data-trusted');
   });
 });

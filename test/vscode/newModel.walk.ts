@@ -16,11 +16,14 @@ describe('a new model file', () => {
   const row = (text: string | RegExp) =>
     code.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: text }).first();
   const input = () => code.page.locator('.quick-input-widget input[type=text]');
-  const accept = async (proposed: string) => {
-    await code.page.waitForFunction(
+  /** The list of models before it has an input, too. */
+  const isProposed = (name: string) =>
+    code.page.waitForFunction(
       (name) => document.querySelector<HTMLInputElement>('.quick-input-widget input[type=text]')?.value === name,
-      proposed,
+      name,
     );
+  const accept = async (proposed: string) => {
+    await isProposed(proposed);
     await code.page.keyboard.press('Enter');
   };
   const ask = async (...args: unknown[]) => {
@@ -41,8 +44,7 @@ describe('a new model file', () => {
 
   it('gets a name that is free, and no other file is overwritten', async () => {
     await row(/LeNet-5.*1998/s).click();
-    await input().waitFor();
-    assert.equal(await input().inputValue(), 'lenet5-2.cnn.ts');
+    await isProposed('lenet5-2.cnn.ts');
     await input().fill('lenet5');
     await code.page.getByText('lenet5.cnn.ts is there already. Choose another name.').waitFor();
     await code.screenshot('new-model-name');
