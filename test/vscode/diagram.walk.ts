@@ -1,11 +1,11 @@
 /** The network diagram in VS Code: drawn from the model file as it is typed, and followed both ways. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { contrast, parseColour } from '../../src/insight/colour.ts';
+import { saveAs } from './saveDialog.ts';
 
 const themes = { dark: 'Dark 2026', light: 'Light 2026', 'high-contrast': 'Default High Contrast' } as const;
 const sizes = { narrow: { width: 652, height: 1000 }, wide: { width: 1652, height: 1000 } } as const;
@@ -118,15 +118,7 @@ describe('network diagram', () => {
   /** By VS Code's own dialog. */
   async function save(button: string, file: string): Promise<void> {
     await panel.getByRole('button', { name: button }).click();
-    const name = code.page.locator('.quick-input-widget input[type="text"]');
-    // It proposes a name of its own when it has looked into the folder.
-    await waitFor(async () => /lenet5\.(svg|png)$/.test(await name.inputValue()), 'no name is proposed');
-    await name.fill(file);
-    const written = async () => {
-      if (!existsSync(file) && (await name.isVisible())) await name.press('Enter', { timeout: 2000 }).catch(() => {});
-      return existsSync(file);
-    };
-    await waitFor(written, 'no file was written');
+    await saveAs(code, `lenet5${extname(file)}`, file);
   }
 
   it('saves an SVG file that stands by itself', async () => {

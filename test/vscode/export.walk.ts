@@ -40,6 +40,7 @@ describe('export in VS Code', function () {
   it('asks for the format, and gives a model that was not trained its first weights', async () => {
     await exportModel(null, { folder: at('script') });
     await row(/ONNX.*model\.onnx/s).waitFor();
+    await code.page.waitForTimeout(300); // it fades in
     await code.screenshot('export-formats');
     await row(/PyTorch.*train\.py/s).click();
     const done = await notice(code, /Exported corners, weights untrained, by seed 3, to .*script: model\.safetensors/);

@@ -8,6 +8,7 @@ import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { Inspector } from '../../src/jobs/inspector.ts';
 import { gridText } from '../../webview/table.ts';
 import { openDigitsViewer } from './digits.ts';
+import { saveAs } from './saveDialog.ts';
 
 describe('copying from the activation viewer', () => {
   let code: VSCode;
@@ -121,11 +122,8 @@ describe('copying from the activation viewer', () => {
     const text = await code.evaluate((vscode) => vscode.env.clipboard.readText());
     assert.match(text, /^\d\t0\.\d+\n/);
     await copyIn('.prediction', 'Copy as PNG').click();
-    const dialog = code.page.locator('.quick-input-widget input.input');
-    await dialog.waitFor();
-    const file = join(code.workspace, 'prediction.png');
-    await dialog.fill(file);
-    await dialog.press('Enter');
+    const file = join(code.workspace, 'nine.png');
+    await saveAs(code, 'Prediction.png', file);
     await panel.locator('.prediction').getByText('Saved').waitFor();
     assert.ok(decode(await readFile(file)).width > 100);
   });

@@ -18,6 +18,7 @@ import { largest } from '../../webview/image/kernels.ts';
 import { classColours } from '../../webview/viewer/classColours.ts';
 import { placeOf, placePoints, pointBeside } from '../../webview/viewer/scatterPoints.ts';
 import { openDigitsViewer } from './digits.ts';
+import { saveAs } from './saveDialog.ts';
 
 describe('activation viewer beyond feature maps', () => {
   let code: VSCode;
@@ -323,11 +324,8 @@ describe('activation viewer beyond feature maps', () => {
       return [canvas.width, canvas.height];
     });
     await panel.getByRole('button', { name: 'Save as PNG …' }).click();
-    const dialog = code.page.locator('.quick-input-widget input.input');
-    await dialog.waitFor();
     const name = 'conv2d-1-4.png';
-    while (!(await dialog.inputValue()).endsWith(name)) await delay(50);
-    await dialog.press('Enter');
+    await saveAs(code, name, join(code.workspace, name));
     const picture = await read(join(code.workspace, name));
     assert.deepEqual([picture.width, picture.height], [width, height]);
   });
