@@ -35,7 +35,9 @@ function openDesktop(code: string): void {
 async function openInBrowser(): Promise<void> {
   const data = join(cache, 'start');
   if (!existsSync(dataFolders(data).settings)) {
-    await writeSettings(data, { 'telemetry.telemetryLevel': 'off' });
+    // The room on the right is for the training panel.
+    const room = { 'workbench.secondarySideBar.defaultVisibility': 'hidden' };
+    await writeSettings(data, { ...room, 'telemetry.telemetryLevel': 'off' });
   }
   const port = values.port === undefined ? 0 : Number(values.port);
   const server = await startServer(data, { workspaceTrust: false, port });
