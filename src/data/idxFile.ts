@@ -180,7 +180,9 @@ export async function readSplit(
   labelFile: string,
   classes: number,
 ): Promise<{ split: Split; shape: DataSet['shape'] }> {
-  const [images, labels] = await Promise.all([readIdx(imageFile), readIdx(labelFile)]);
+  // One after another: where both are missing, the same one is told each time.
+  const images = await readIdx(imageFile);
+  const labels = await readIdx(labelFile);
   const { count, shape } = imageDimensions(images);
   checkLabels(labels);
   checkCounts(imageFile, count, labelFile, labels.values.length);

@@ -25,7 +25,9 @@ export interface DataSetName {
 
 /** `null` where the run has not been evaluated yet. Throws where the folder is no run that we can read. */
 export async function runAccuracy(folder: string): Promise<RunAccuracy | null> {
-  const [run, model] = await Promise.all([readRun(folder), readModel(folder)]);
+  // A folder that is no run is told to be none, not to lack a model.
+  const run = await readRun(folder);
+  const model = await readModel(folder);
   const reached = await reachedBy(run);
   if (reached === null || model.data === null) return null;
   // Comes with the first run, for it brings the rules of every layer along.
