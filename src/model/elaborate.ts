@@ -3,7 +3,7 @@
  * and complains about whatever does not fit. One wrong layer does not hide what is known of the others.
  */
 import type { Call } from '../cnn/record.ts';
-import { adviseNetwork, networkOf } from './advice/index.ts';
+import { advisedNetwork, adviseNetwork } from './advice/index.ts';
 import { complainOfFiles } from './data.ts';
 import { type Findings, filesOf } from './findings.ts';
 import { inferGraph } from './infer.ts';
@@ -69,7 +69,7 @@ export function elaborate(
     const kind = table.get(lastNode.layer)?.kind ?? '';
     checkPurpose(options, { layer: lastNode.layer, kind, node: last }, found, problems);
   }
-  const network = networkOf(graph, inferred, table, input, options.training?.loss.kind ?? null);
+  const network = advisedNetwork(graph, inferred, table, input, options.training?.loss.kind ?? null);
   adviseNetwork(network, problems);
 
   const reports: NodeReport[] = [];

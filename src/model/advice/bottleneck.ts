@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { formatCount } from '../format.ts';
 import { product } from '../initial.ts';
 import type { Problems, Remedy } from '../problem.ts';
-import { advise, type Network, onEveryWay, type PlacedLayer } from './network.ts';
+import { type AdvisedNetwork, advise, onEveryWay, type PlacedLayer } from './advisedNetwork.ts';
 
-export function checkBottlenecks(network: Network, problems: Problems): void {
+export function checkBottlenecks(network: AdvisedNetwork, problems: Problems): void {
   const { layers, loss, input } = network;
   const output = layers.at(-1)?.node.shape;
   // A model that learns to compress wants one.

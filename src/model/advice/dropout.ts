@@ -1,9 +1,9 @@
 /** Dropout whose variance a batch normalisation behind it takes for that of the data. */
 import * as l10n from '@vscode/l10n';
 import type { Problems } from '../problem.ts';
-import { advise, attributesIf, type Network, type PlacedLayer } from './network.ts';
+import { type AdvisedNetwork, advise, attributesIf, type PlacedLayer } from './advisedNetwork.ts';
 
-export function checkDropout({ layers }: Network, problems: Problems): void {
+export function checkDropout({ layers }: AdvisedNetwork, problems: Problems): void {
   /** The last dropout before each node, by id. */
   const dropped = new Map<number, PlacedLayer>();
   for (const layer of layers) {

@@ -4,7 +4,7 @@ import { formatCount, formatPercent } from '../format.ts';
 import { product } from '../initial.ts';
 import { parameterCount } from '../limits.ts';
 import type { Problems } from '../problem.ts';
-import { advise, type Network } from './network.ts';
+import { type AdvisedNetwork, advise } from './advisedNetwork.ts';
 
 /** Of all parameters. */
 const most = 0.9;
@@ -12,7 +12,7 @@ const most = 0.9;
 /** Parameters below which nothing is heavy. */
 const least = 200_000;
 
-export function checkHeavyLayer({ layers }: Network, problems: Problems): void {
+export function checkHeavyLayer({ layers }: AdvisedNetwork, problems: Problems): void {
   // A perceptron has no other place for them.
   if (!layers.some(({ kind }) => kind === 'conv2d')) return;
   const total = layers.reduce((sum, { node }) => sum + parameterCount(node), 0);

@@ -1,16 +1,16 @@
 /** What a teacher would say of a network that works: warnings and notes, never errors. */
 import type { Problems } from '../problem.ts';
+import type { AdvisedNetwork } from './advisedNetwork.ts';
 import { checkBottlenecks } from './bottleneck.ts';
 import { checkDropout } from './dropout.ts';
 import { checkHeavyLayer } from './heavyLayer.ts';
-import type { Network } from './network.ts';
 import { checkReceptiveField } from './receptiveField.ts';
 import { checkWindows } from './windows.ts';
 
-export type { Network } from './network.ts';
-export { networkOf } from './network.ts';
+export type { AdvisedNetwork } from './advisedNetwork.ts';
+export { advisedNetwork } from './advisedNetwork.ts';
 
-export function adviseNetwork(network: Network, problems: Problems): void {
+export function adviseNetwork(network: AdvisedNetwork, problems: Problems): void {
   checkWindows(network, problems);
   checkDropout(network, problems);
   // What is said of the whole would change with every half-written layer.

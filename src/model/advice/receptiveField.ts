@@ -3,12 +3,12 @@ import * as l10n from '@vscode/l10n';
 import { formatSize } from '../format.ts';
 import type { Problems } from '../problem.ts';
 import { type ReceptiveField, singlePixel } from '../receptiveField.ts';
-import { advise, type Network, onEveryWay, type PlacedLayer } from './network.ts';
+import { type AdvisedNetwork, advise, onEveryWay, type PlacedLayer } from './advisedNetwork.ts';
 
 /** Times the image, from which on a field is mostly padding. */
 const farLarger = 12;
 
-export function checkReceptiveField(network: Network, problems: Problems): void {
+export function checkReceptiveField(network: AdvisedNetwork, problems: Problems): void {
   const { layers, input } = network;
   const [, height = 1, width = 1] = input;
   const fields = new Map<number, ReceptiveField | null>([[0, singlePixel]]);

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { greatestDivisor } from '../layers/groups.ts';
 import type { Problems, Remedy } from '../problem.ts';
 import type { Padding2d, Size2d } from '../spec.ts';
-import { advise, attributesIf, type Network, type PlacedLayer } from './network.ts';
+import { type AdvisedNetwork, advise, attributesIf, type PlacedLayer } from './advisedNetwork.ts';
 
 interface Windows {
   readonly layer: PlacedLayer;
@@ -15,7 +15,7 @@ interface Windows {
   readonly padding: Padding2d | 'same';
 }
 
-export function checkWindows({ layers, readers }: Network, problems: Problems): void {
+export function checkWindows({ layers, readers }: AdvisedNetwork, problems: Problems): void {
   for (const layer of layers) {
     const windows = windowsOf(layer);
     if (!windows || Math.max(...windows.stride) === 1) continue;

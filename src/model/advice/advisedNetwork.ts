@@ -22,7 +22,7 @@ export interface PlacedLayer {
   readonly sources: readonly number[];
 }
 
-export interface Network {
+export interface AdvisedNetwork {
   readonly input: Shape;
   /** What is right of the network: layers whose shapes are known, in execution order. */
   readonly layers: readonly PlacedLayer[];
@@ -33,13 +33,13 @@ export interface Network {
   readonly loss: LossSpec['kind'] | null;
 }
 
-export function networkOf(
+export function advisedNetwork(
   { nodes, output }: Graph,
   inferred: readonly (InferredNode | null)[],
   table: ReadonlyMap<number, TableEntry>,
   input: Shape,
   loss: LossSpec['kind'] | null,
-): Network {
+): AdvisedNetwork {
   const readers = new Map<number, number>();
   const layers = nodes.flatMap(({ layer: call, inputs }, index): PlacedLayer[] => {
     for (const source of inputs) readers.set(source, (readers.get(source) ?? 0) + 1);
@@ -50,7 +50,7 @@ export function networkOf(
 }
 
 /** Layers that no connection leads past: all that is known of an image goes through each of them. */
-export function onEveryWay({ layers }: Network): readonly PlacedLayer[] {
+export function onEveryWay({ layers }: AdvisedNetwork): readonly PlacedLayer[] {
   const lastReader = new Map<number, number>();
   for (const { id, sources } of layers) for (const source of sources) lastReader.set(source, id);
   let furthest = lastReader.get(0) ?? 0;
