@@ -45,10 +45,9 @@ export interface ExportSubject {
 /** A run with its latest weights, or those kept after an epoch. */
 export async function subjectOfRun(folder: string, epoch: number | null): Promise<ExportSubject> {
   const run = await readRun(folder);
-  const [model, found] = await Promise.all([
-    readModel(folder),
-    epoch === null ? latestWeights(folder) : readWeights(folder, epoch),
-  ]);
+  // One after another: of a damaged run the same fault is told each time.
+  const model = await readModel(folder);
+  const found = epoch === null ? await latestWeights(folder) : await readWeights(folder, epoch);
   const file = path.join(folder, epoch === null ? runLayout.state : runLayout.checkpoint(epoch));
   return {
     model,

@@ -24,11 +24,11 @@ export async function evaluateCheckpoint(
   const model = await readModel(folder);
   if (model.training === null)
     throw new UserError('not-a-run', l10n.t('{0}: its {1} has no training.', folder, runLayout.model));
-  const [data, engine, weights] = await Promise.all([
-    openRunData(model, run).then((source) => source.read(reading)),
-    createEngine('auto', { threads: run.manifest.device.threads, project: modelFolder(run) }),
-    epoch === null ? latestWeights(folder) : readWeights(folder, epoch),
-  ]);
+  // One after another, what is soon known first: of several things missing the same one is told each time.
+  const weights = epoch === null ? await latestWeights(folder) : await readWeights(folder, epoch);
+  const source = await openRunData(model, run);
+  const data = await source.read(reading);
+  const engine = await createEngine('auto', { threads: run.manifest.device.threads, project: modelFolder(run) });
   const session = await Session.create(engine, model, model.training, data, weights);
   const evaluation = await evaluate(session, data, model.training);
   await session.dispose();

@@ -62,10 +62,9 @@ export async function listRuns(folder: string): Promise<Run[]> {
 
 /** Throws a `UserError` where the folder is no run, or one of a newer version. */
 export async function readRun(folder: string): Promise<Run> {
-  const files = [runLayout.manifest, runLayout.status].map((name) => readJson(path.join(folder, name)));
-  const [writtenManifest, writtenStatus] = await Promise.all(files);
-  const manifest = readableManifest(writtenManifest, folder);
-  const status = parseStatus(writtenStatus);
+  // One after another: of two damaged files the same one is told each time.
+  const manifest = readableManifest(await readJson(path.join(folder, runLayout.manifest)), folder);
+  const status = parseStatus(await readJson(path.join(folder, runLayout.status)));
   if (manifest === null || status === null) {
     throw new UserError(
       'not-a-run',

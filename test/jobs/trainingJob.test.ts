@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { adam, adamW, cosine, exponential, rmsprop, sgd, stepDecay, warmup } from '../../src/cnn/index.ts';
 import { UserError } from '../../src/data/userError.ts';
+import { subjectOfRun } from '../../src/export/subject.ts';
 import { evaluateCheckpoint } from '../../src/jobs/evaluation.ts';
 import type { TrainerFunctions, WatcherFunctions } from '../../src/jobs/protocol.ts';
 import { openChannel } from '../../src/jobs/socket.ts';
@@ -409,6 +410,21 @@ describe('training job', () => {
     await rm(path.join(run, runLayout.state));
     await assert.rejects(resume(run));
     assert.equal(await readFile(status, 'utf8'), before);
+  });
+
+  it('tells the first thing that is wrong with a run where several are, whoever asks', async () => {
+    const { run } = await start('damaged', { request: { maxSteps: 2 } });
+    const asked = [() => resume(run), () => evaluateCheckpoint(run, null), () => subjectOfRun(run, null)];
+    const told = async (...words: [string, ...string[]]) => {
+      for (const ask of asked) await fails(ask(), ...words);
+    };
+    await rm(path.join(run, runLayout.state));
+    await told('not-resumable', runLayout.state);
+    const damage = (name: string) => writeFile(path.join(run, name), '{');
+    for (const name of [runLayout.model, runLayout.status, runLayout.manifest]) {
+      await damage(name);
+      await told('file-damaged', path.join(run, name));
+    }
   });
 
   it('keeps a log of its beginnings and ends', async () => {
