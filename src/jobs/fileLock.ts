@@ -1,5 +1,11 @@
-/** One owner at a time, over processes: a file that only one can create, and that dies with its owner. */
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+/**
+ * One owner at a time, over processes: a folder with a file that is named after its owner, and that dies with
+ * it. No folder can be renamed onto one that holds something, so only one becomes the lock; and a file of that
+ * name is nobody else's, so who finds an owner gone never removes the next one.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemCode } from '../data/files.ts';
 import { processExists } from '../training/runReader.ts';
@@ -8,35 +14,61 @@ import { processExists } from '../training/runReader.ts';
 const staleAfter = 10_000;
 const retryEvery = 15;
 
+/** What systems say of a folder that holds something, or, on Windows, that is there or just being looked at. */
+const held: readonly (string | null)[] = ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'EBUSY'];
+
 /** Does `work` while no other process holds the lock; waits for its turn. */
 export async function withLock<T>(lock: string, work: () => Promise<T>): Promise<T> {
-  while (!(await acquire(lock))) await delay(retryEvery);
+  const owner = `${process.pid}.${randomUUID()}`;
+  const ours = `${lock}.${owner}`;
+  await mkdir(ours);
+  try {
+    await writeFile(path.join(ours, owner), '');
+    while (!(await acquire(lock, ours, owner))) await delay(retryEvery);
+  } catch (error) {
+    await rm(ours, { recursive: true, force: true });
+    throw error;
+  }
   try {
     return await work();
   } finally {
-    await rm(lock, { force: true });
+    await release(lock, owner);
   }
 }
 
-async function acquire(lock: string): Promise<boolean> {
+/** Makes our folder the lock, unless that has an owner. */
+async function acquire(lock: string, ours: string, owner: string): Promise<boolean> {
+  // Its age is how long the lock is held, not how long it was waited for.
+  await utimes(path.join(ours, owner), new Date(), new Date());
   try {
-    await writeFile(lock, String(process.pid), { flag: 'wx' });
+    await rename(ours, lock);
     return true;
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
-    if (await isStale(lock)) await rm(lock, { force: true });
-    return false;
+    if (!held.includes(systemCode(error))) throw error;
   }
+  const owners = await readdir(lock).catch(unless('ENOENT', ...held));
+  for (const other of owners ?? []) if (await isStale(lock, other)) await release(lock, other);
+  // On Windows nothing can be renamed onto an empty folder either.
+  if (owners?.length === 0) await removeEmpty(lock);
+  return false;
 }
 
-async function isStale(lock: string): Promise<boolean> {
-  try {
-    const { mtimeMs } = await stat(lock);
-    const owner = Number(await readFile(lock, 'utf8'));
-    // The owner writes its number just after creating the file.
-    return Date.now() - mtimeMs > staleAfter || (owner > 0 && !processExists(owner));
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
-    throw error;
-  }
+async function release(lock: string, owner: string): Promise<void> {
+  await rm(path.join(lock, owner), { force: true });
+  await removeEmpty(lock);
 }
+
+const removeEmpty = (lock: string) => rmdir(lock).catch(unless('ENOENT', ...held));
+
+async function isStale(lock: string, owner: string): Promise<boolean> {
+  const file = await stat(path.join(lock, owner)).catch(unless('ENOENT'));
+  return file !== null && (Date.now() - file.mtimeMs > staleAfter || !processExists(Number.parseInt(owner, 10)));
+}
+
+/** `null` for what these system codes say; throws any other error. */
+const unless =
+  (...codes: readonly (string | null)[]) =>
+  (error: unknown): null => {
+    if (!codes.includes(systemCode(error))) throw error;
+    return null;
+  };

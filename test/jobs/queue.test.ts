@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { withLock } from '../../src/jobs/fileLock.ts';
 import { type Job, JobQueue, type JobRequest } from '../../src/jobs/queue.ts';
 
@@ -122,20 +123,84 @@ describe('queue of training jobs', () => {
     );
   });
 
-  it('takes over from an owner that was killed', async () => {
-    const gone = spawn(process.execPath, ['-e', '']);
-    await once(gone, 'exit');
-    const lock = path.join(folder, 'queue.lock');
-    await writeFile(lock, String(gone.pid));
-    assert.equal(await withLock(lock, async () => 42), 42);
-  });
+  describe('its lock', () => {
+    let lock: string;
+    beforeEach(() => {
+      lock = path.join(folder, 'queue.lock');
+    });
 
-  it('gives the lock back when the work fails', async () => {
-    const lock = path.join(folder, 'queue.lock');
-    await assert.rejects(
-      withLock(lock, () => Promise.reject(new Error('full disk'))),
-      /full disk/,
-    );
-    assert.equal(await withLock(lock, async () => 42), 42);
+    /** As a process leaves it that was killed while it held it. */
+    async function leaveBehind(): Promise<void> {
+      const fileLock = JSON.stringify(path.join(import.meta.dirname, '../../src/jobs/fileLock.ts'));
+      const dying = `import { withLock } from ${fileLock}; await withLock(${JSON.stringify(lock)}, () => process.exit());`;
+      const owner = spawn(process.execPath, ['--input-type=module', '-e', dying], { stdio: 'inherit' });
+      await once(owner, 'exit');
+    }
+
+    it('is taken over from an owner that was killed', async () => {
+      await leaveBehind();
+      assert.notDeepEqual(await readdir(lock), []);
+      assert.equal(await withLock(lock, async () => 42), 42);
+    });
+
+    it('is taken over from an owner that hangs, which then lets its next owner be', async () => {
+      let end = () => {};
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      const hanging = withLock(lock, () => ended);
+      while (!(await readdir(folder)).includes('queue.lock')) await delay(5);
+      const [owner = ''] = await readdir(lock);
+      const longAgo = new Date(Date.now() - 60_000);
+      await utimes(path.join(lock, owner), longAgo, longAgo);
+      await withLock(lock, async () => {
+        const next = await readdir(lock);
+        end();
+        await hanging;
+        assert.deepEqual(await readdir(lock), next);
+      });
+    });
+
+    it('goes to one owner at a time, however many find the last one gone', async () => {
+      let owners = 0;
+      const own = async () => {
+        // Only those that come at different moments get into each other's way.
+        await delay(Math.random() * 6);
+        await withLock(lock, async () => {
+          assert.equal(++owners, 1);
+          await delay(0);
+          owners--;
+        });
+      };
+      await leaveBehind();
+      const [gone = ''] = await readdir(lock);
+      for (let round = 0; round < 8; round++) {
+        await mkdir(lock, { recursive: true });
+        await writeFile(path.join(lock, gone), '');
+        await Promise.all(Array.from({ length: 12 }, own));
+      }
+    });
+
+    it('is given back when the work fails, and leaves nothing', async () => {
+      await assert.rejects(
+        withLock(lock, () => Promise.reject(new Error('full disk'))),
+        /full disk/,
+      );
+      assert.deepEqual(await readdir(folder), []);
+    });
+
+    it('is given up where its folder is none, and leaves nothing', async () => {
+      const file = path.join(folder, 'file');
+      await writeFile(file, '');
+      await assert.rejects(
+        withLock(path.join(file, 'lock'), async () => 42),
+        { code: 'ENOTDIR' },
+      );
+      await assert.rejects(
+        withLock(file, async () => 42),
+        { code: 'ENOTDIR' },
+      );
+      assert.deepEqual(await readdir(folder), ['file']);
+    });
   });
 });
