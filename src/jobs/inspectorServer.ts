@@ -28,6 +28,13 @@ interface UnderWay {
 
 type Handlers = { readonly open: InspectorHandler<'open'> } & Partial<InspectionHandlers>;
 
+/** Throws where a newer opening is under way, or has taken effect already. */
+async function factsOf(inspector: Inspector, signal: AbortSignal | undefined): Promise<InspectedFacts> {
+  const facts = await inspector.facts();
+  signal?.throwIfAborted();
+  return facts;
+}
+
 export class InspectorServer implements InspectorFunctions {
   readonly #client: InspectorClientFunctions;
   readonly #underWay = new Map<number, UnderWay>();
@@ -71,7 +78,10 @@ export class InspectorServer implements InspectorFunctions {
 
   async #open(source: InspectorSource, { signal }: Work): Promise<InspectedFacts> {
     const inspector = await Inspector.open(source, signal === undefined ? {} : { signal });
-    const facts = await inspector.facts();
+    const facts = await factsOf(inspector, signal).catch(async (error: unknown) => {
+      await inspector.dispose();
+      throw error;
+    });
     const before = this.#inspector;
     this.#inspector = inspector;
     this.#handlers = { open: this.#handlers.open, ...inspector.handlers };

@@ -1,5 +1,19 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  copyFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -356,6 +370,24 @@ describe('inspector process', () => {
       /1 or 3 channels; the model takes 2/,
     );
     other.dispose();
+  });
+
+  it('stays with what was opened last, though what was opened before takes longer', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows has no files that one has to wait for.');
+    const slow = path.join(folder, 'slow');
+    await cp(run, slow, { recursive: true });
+    await writeFile(path.join(slow, runLayout.metrics), '');
+    const pipe = path.join(folder, 'pipe.cnn.ts');
+    execFileSync('mkfifo', [pipe]);
+    // Who reads the model file waits until nobody could write it any more.
+    const writer = await open(pipe, 'r+');
+    const manifest = path.join(slow, runLayout.manifest);
+    await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(modelFile, pipe));
+    const first = assert.rejects(client.open({ kind: 'run', folder: slow }), InspectionCancelled);
+    await client.open({ kind: 'run', folder: run });
+    await writer.close();
+    await first;
+    assert.equal((await client.ask('figures', {})).length, 3);
   });
 
   it('says that a folder is no run, and stays with what it had', async () => {
