@@ -22,7 +22,7 @@ export function registerCodeLenses(analyses: Analyses, jobs: Jobs): vscode.Dispo
       if (!view?.analysed) return [];
       const run = jobs.ofModel(document.fileName);
       const start = view.modelRange ? toRange(view.modelRange).start : new vscode.Position(0, 0);
-      return lensTexts(view.totals, run).map(({ text, tooltip, command }) => {
+      return lensTexts(view, run).map(({ text, tooltip, command }) => {
         const ofModel = command !== null && ofModels.has(command);
         const subject = ofModel ? document.uri : run?.folder;
         return new vscode.CodeLens(new vscode.Range(start, start), {

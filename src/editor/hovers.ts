@@ -53,7 +53,7 @@ export async function layerHover(
 ): Promise<vscode.MarkdownString> {
   const text = hoverText(site, {
     isEarlier: site.isEarlier ?? false,
-    totals: view.totals,
+    totals: site.isEarlier ? view.earlierTotals : view.totals,
     order: settings.shapeOrder(),
     training: view.spec?.training ?? null,
     nodes: view.reportOf(site)?.nodes ?? [],

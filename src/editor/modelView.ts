@@ -16,8 +16,6 @@ export class ModelView {
   report: LocatedReport | null = null;
   /** Of the last analysis that gave all layers: the same, unless an error hides some now. */
   wholeReport: LocatedReport | null = null;
-  /** Of the whole model; `null` where an error hides a part of it. */
-  totals: LocatedReport['totals'] | null = null;
   modelRange: SourceRange | null = null;
   /** Of the latest analysis, `null` where an error stops training. */
   spec: ModelSpec | null = null;
@@ -42,6 +40,16 @@ export class ModelView {
   /** The report that a site is of. */
   reportOf({ isEarlier }: LayerSite): LocatedReport | null {
     return isEarlier ? this.wholeReport : this.report;
+  }
+
+  /** Of the whole model; `null` where an error hides a part of it. */
+  get totals(): LocatedReport['totals'] | null {
+    return this.report?.isWhole ? this.report.totals : null;
+  }
+
+  /** Of the whole model as it was before an error that hides a part of it; `null` where none does. */
+  get earlierTotals(): LocatedReport['totals'] | null {
+    return this.report?.isWhole ? null : (this.wholeReport?.totals ?? null);
   }
 
   /** The file's text changed; all edits are given against the text before them. */
@@ -74,7 +82,6 @@ export class ModelView {
   /** Shows an analysis of another text as if it were of this one; what an error in it hides stays as it is here. */
   preview(analysis: Analysis): void {
     this.report = this.wholeReport ?? this.report;
-    this.totals = null;
     this.#take(analysis);
   }
 
@@ -84,10 +91,7 @@ export class ModelView {
     this.spec = analysis.spec;
     this.data = analysis.data;
     this.diagnostics = analysis.diagnostics;
-    if (analysis.parsed && analysis.report) {
-      this.report = analysis.report;
-      this.totals = analysis.spec && analysis.report.totals;
-    }
+    if (analysis.parsed && analysis.report) this.report = analysis.report;
     if (analysis.parsed && analysis.modelRange) this.modelRange = analysis.modelRange;
     this.#sites = null;
   }

@@ -4,8 +4,9 @@
  */
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatShape, type ShapeOrder } from '../model/format.ts';
-import type { LocatedNode, LocatedReport, SourceRange } from '../sandbox/analysis.ts';
+import type { LocatedNode, SourceRange } from '../sandbox/analysis.ts';
 import { siteText } from './hintText.ts';
+import type { ModelView } from './modelView.ts';
 import { isWithin, type LayerSite } from './sites.ts';
 
 export interface OutlineItem {
@@ -23,31 +24,40 @@ export interface OutlineOptions {
   text(range: SourceRange): string;
 }
 
+/** What an outline is made of: a model's file as it is being edited. */
+export type OutlinedView = Pick<ModelView, 'file' | 'sites' | 'report' | 'wholeReport' | 'modelRange'>;
+
 /** Calls of a file under way when a layer was made, outermost first, down to the layer's own where that is here. */
 type Frames = readonly SourceRange[];
 
-/** The layers of a file, those inside the call of `model` below it. */
-export function outline(
-  file: string,
-  report: LocatedReport,
-  modelRange: SourceRange | null,
-  options: OutlineOptions,
-): readonly OutlineItem[] {
-  const layers = report.nodes.map((node) => ({ node, frames: framesOf(node, file) }));
+/** The layers of a model's file, those inside the call of `model` below it; those that an error hides as they were. */
+export function outline(view: OutlinedView, options: OutlineOptions): readonly OutlineItem[] {
+  const { file, modelRange } = view;
+  const layers = view.sites
+    .flatMap(({ nodes, isEarlier = false }) => nodes.map((node) => ({ node, frames: framesOf(node, file), isEarlier })))
+    .sort((a, b) => Number(a.isEarlier) - Number(b.isEarlier) || a.node.node - b.node.node);
   const items = itemsOf(layers, 0, file, options);
   if (modelRange?.file !== file) return items;
   const inside = items.filter(({ range }) => isWithin(range, modelRange));
-  const last = report.nodes.at(-1);
-  const shapes = [report.input, ...(last ? [last.output] : [])].map((shape) => formatShape(shape, options.order));
   const model: OutlineItem = {
     kind: 'model',
-    name: report.name,
-    detail: l10n.t('{0} · {1} params', shapes.join(' → '), formatCount(report.totals.params)),
+    name: view.report?.name ?? '',
+    detail: modelText(view, options.order),
     range: modelRange,
     site: null,
     children: inside,
   };
   return [...items.filter((item) => !inside.includes(item)), model];
+}
+
+/** `1×28×28 → 10 · 61,706 params`. */
+function modelText({ report, wholeReport }: OutlinedView, order: ShapeOrder): string {
+  const whole = report?.isWhole ? report : wholeReport;
+  if (!whole) return '';
+  const last = whole.nodes.at(-1);
+  const shapes = [whole.input, ...(last ? [last.output] : [])].map((shape) => formatShape(shape, order));
+  const text = l10n.t('{0} · {1} params', shapes.join(' → '), formatCount(whole.totals.params));
+  return whole === report ? text : l10n.t('was {0}', text);
 }
 
 const framesOf = ({ range, callers }: LocatedNode, file: string): Frames =>
@@ -56,6 +66,7 @@ const framesOf = ({ range, callers }: LocatedNode, file: string): Frames =>
 interface Placed {
   readonly node: LocatedNode;
   readonly frames: Frames;
+  readonly isEarlier: boolean;
 }
 
 function itemsOf(layers: readonly Placed[], depth: number, file: string, options: OutlineOptions): OutlineItem[] {
@@ -105,13 +116,15 @@ function item(
   const nodes = group.map(({ node }) => node);
   const deeper = group.filter(({ frames }) => frames.length > depth + 1);
   const own = deeper.length === 0 && nodes[0]!.range.file === file;
-  const site: LayerSite = { range, nodes, own };
+  const site: LayerSite = { range, nodes, own, isEarlier: group.every(({ isEarlier }) => isEarlier) };
+  // Of a block that an error hides a part of, no size or sum is known.
+  const isPart = !site.isEarlier && group.some(({ isEarlier }) => isEarlier);
   const [first] = nodes;
   const kind = !own ? 'block' : nodes.some(({ params }) => params > 0) ? 'weights' : 'layer';
   return {
     kind,
     name: !own ? `${calleeName(options.text(range))}${number}` : nodes.length === 1 ? first!.name : first!.kind,
-    detail: siteText(site, options.order),
+    detail: isPart ? '' : siteText(site, options.order),
     range,
     site,
     children: itemsOf(deeper, depth + 1, file, options),

@@ -21,7 +21,7 @@ export function registerOutlines(analyses: Analyses): vscode.Disposable {
         const view = await analyses.newest(document);
         if (!view?.report) return [];
         const text = (range: OutlineItem['range']) => document.getText(toRange(range));
-        return outline(view.file, view.report, view.modelRange, { order: settings.shapeOrder(), text }).map(toSymbol);
+        return outline(view, { order: settings.shapeOrder(), text }).map(toSymbol);
       },
     },
     { label: 'CNN Lab' },

@@ -17,9 +17,17 @@ export interface LensText {
   readonly command: LensCommand | null;
 }
 
-/** The lenses over a model, from left to right. `totals` is `null` until the model has been evaluated. */
-export function lensTexts(totals: ModelReport['totals'] | null, run: TrackedRun | null): LensText[] {
-  const facts = totals ? [viewerLens(), diagramLens(), totalsLens(totals)] : [];
+/** What is known of a model's totals; neither until it has been evaluated without an error. */
+export interface LensTotals {
+  readonly totals: ModelReport['totals'] | null;
+  /** As they were before an error that hides what they are. */
+  readonly earlierTotals: ModelReport['totals'] | null;
+}
+
+/** The lenses over a model, from left to right. */
+export function lensTexts({ totals, earlierTotals }: LensTotals, run: TrackedRun | null): LensText[] {
+  const counted = totals ? totalsLens(totals) : earlierTotals && earlierLens(earlierTotals);
+  const facts = counted ? [viewerLens(), diagramLens(), counted] : [];
   if (!run) return [trainLens(), ...facts];
   if (isActive(run)) return [stopLens(run), panelLens(`$(graph-line) ${progressText(run)}`), ...facts];
   const resume = isResumable(run) ? [resumeLens()] : [];
@@ -76,10 +84,21 @@ function panelLens(text: string): LensText {
   return { text, tooltip: l10n.t('Show the curves and kernels of this run'), command: 'cnnLab.openPanel' };
 }
 
-function totalsLens({ params, macs }: ModelReport['totals']): LensText {
+const totalsText = ({ params, macs }: ModelReport['totals']): string =>
+  l10n.t('{0} parameters · {1} multiply-adds', formatCount(params), formatCount(macs));
+
+function totalsLens(totals: ModelReport['totals']): LensText {
   return {
-    text: l10n.t('{0} parameters · {1} multiply-adds', formatCount(params), formatCount(macs)),
+    text: totalsText(totals),
     tooltip: l10n.t('Trainable values of the whole model; multiplications and additions for one image'),
+    command: null,
+  };
+}
+
+function earlierLens(totals: ModelReport['totals']): LensText {
+  return {
+    text: l10n.t('was {0}', totalsText(totals)),
+    tooltip: l10n.t('As it was before the error, which hides what it is now.'),
     command: null,
   };
 }

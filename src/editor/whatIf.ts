@@ -137,7 +137,7 @@ async function numberHover(
   const others = number ? neighbours(number.text) : [];
   const view = number && others.length > 0 ? await analyses.view(document) : undefined;
   const site = view && siteAt(view.sites, position.line + 1, position.character + 1);
-  if (!number || !view?.totals || !view.report || !site) return undefined;
+  if (!number || !view?.spec || !view.report || !site) return undefined;
   const range = new vscode.Range(position.line, number.start, position.line, number.end);
   const supposed: { text: string; facts: Analysis }[] = [];
   for (const text of others) {

@@ -85,9 +85,21 @@ describe('view of a model file being edited', () => {
       [false, true],
     );
     assert.equal(view.reportOf(view.sites[1]!)?.nodes.length, 2);
-    assert.equal(view.totals, null);
+    assert.deepEqual([view.totals, view.earlierTotals], [null, lenetTotals]);
     view.beginAnalysis()(good);
     assert.ok(view.sites.every(({ isEarlier }) => !isEarlier));
+    assert.deepEqual([view.totals, view.earlierTotals], [lenetTotals, null]);
+  });
+
+  it('counts a model whose layers are right where something else is wrong', () => {
+    view.beginAnalysis()({ ...good, spec: null, diagnostics: [problem] });
+    assert.deepEqual([view.totals, view.earlierTotals], [lenetTotals, null]);
+  });
+
+  it('takes what is right for no total where there never was a whole model', () => {
+    view = new ModelView(file);
+    view.beginAnalysis()(partial);
+    assert.deepEqual([view.totals, view.earlierTotals], [null, null]);
   });
 
   it('does not show what a layer was beside what stands in its place', () => {
@@ -106,6 +118,7 @@ describe('view of a model file being edited', () => {
     assert.equal(view.sites[0]?.nodes[0]?.output.join(), '9,9,9');
     view.preview(partial);
     assert.equal(view.sites[1]?.isEarlier, true);
+    assert.deepEqual([view.totals, view.earlierTotals], [null, lenetTotals]);
     view.preview(broken);
     assert.deepEqual(
       view.sites.map(({ nodes, isEarlier }) => [nodes[0]?.output.join(), isEarlier ?? false]),
@@ -114,7 +127,7 @@ describe('view of a model file being edited', () => {
         ['1,28,28', false],
       ],
     );
-    assert.equal(view.totals, null);
+    assert.equal(view.totals, lenetTotals);
   });
 
   it('moves an analysis by the edits made while it was under way', () => {

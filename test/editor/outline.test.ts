@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { ModelView } from '../../src/editor/modelView.ts';
 import { type OutlineItem, outline } from '../../src/editor/outline.ts';
-import type { LocatedNode, SourceRange } from '../../src/sandbox/analysis.ts';
+import { layerSites } from '../../src/editor/sites.ts';
+import type { Analysis, LocatedNode, LocatedReport, SourceRange } from '../../src/sandbox/analysis.ts';
 import { file, lenetTotals, node, on, secondConvolution } from './nodes.ts';
 
 function items(
@@ -8,10 +10,22 @@ function items(
   modelRange: SourceRange | null = null,
   texts: Record<number, string> = {},
 ) {
-  const report = { name: 'Net', input: [1, 28, 28], nodes, isWhole: true, totals: lenetTotals };
-  const text = ({ line }: SourceRange) => texts[line] ?? '';
-  return outline(file, report, modelRange, { order: 'channelsFirst', text });
+  const view = { file, sites: layerSites(nodes, file), report: whole(nodes), wholeReport: whole(nodes), modelRange };
+  return outline(view, { order: 'channelsFirst', text: textOf(texts) });
 }
+
+const whole = (nodes: readonly LocatedNode[]): LocatedReport => ({
+  name: 'Net',
+  input: [1, 28, 28],
+  nodes,
+  isWhole: true,
+  totals: lenetTotals,
+});
+
+const textOf =
+  (texts: Record<number, string>) =>
+  ({ line }: SourceRange) =>
+    texts[line] ?? '';
 
 /** `name detail`, children indented. */
 const lines = (all: readonly OutlineItem[], indent = ''): string[] =>
@@ -64,5 +78,62 @@ describe('outline of a network', () => {
       node({ node: index + 1, name, range: on(2, 1, 9, other), callers: [on(5, 3, 20)] }),
     );
     assert.deepEqual(lines(items(nodes, null, { 5: '...stage(64)' })), ['stage → 1×28×28 (2 layers)']);
+  });
+
+  describe('behind an error', () => {
+    const block = on(20, 9, 40);
+    const nodes = [
+      node({ node: 1, name: 'conv2d_1', output: [8, 28, 28], params: 80, range: on(12, 5, 18) }),
+      node({ node: 2, name: 'conv2d_2', params: 100, range: on(3, 5, 20), callers: [block] }),
+      node({ node: 3, name: 'relu_1', range: on(4, 5, 11), callers: [block] }),
+      node({ node: 4, name: 'dense_1', output: [10], range: on(21, 5, 14) }),
+    ];
+    const modelRange = { file, line: 10, column: 1, endLine: 30, endColumn: 3 };
+    const analysis = (report: LocatedReport | null, known: Partial<Analysis> = {}): Analysis => ({
+      ...{ files: [file], spec: null, report, data: null, modelRange, diagnostics: [], rewrites: [], parsed: true },
+      ...known,
+    });
+    const shown = (view: ModelView) =>
+      lines(outline(view, { order: 'channelsFirst', text: textOf({ 20: 'block(x)' }) }));
+    const part = (count: number) => analysis({ ...whole(nodes.slice(0, count)), isWhole: false });
+
+    it('keeps what the error hides, as it was before', () => {
+      const view = new ModelView(file);
+      view.beginAnalysis()(analysis(whole(nodes)));
+      view.beginAnalysis()(part(1));
+      assert.deepEqual(shown(view), [
+        'Net was 1×28×28 → 10 · 61,706 params',
+        '  conv2d_1 → 8×28×28 · 80 params',
+        '  block was 1×28×28 (2 layers) · 100 params',
+        '    conv2d_2 was 1×28×28 · 100 params',
+        '    relu_1 was 1×28×28',
+        '  dense_1 was 10',
+      ]);
+    });
+
+    it('adds nothing up of a block with the error in it', () => {
+      const view = new ModelView(file);
+      view.beginAnalysis()(analysis(whole(nodes)));
+      view.beginAnalysis()(part(2));
+      assert.deepEqual(shown(view).slice(2, 5), [
+        '  block ',
+        '    conv2d_2 → 1×28×28 · 100 params',
+        '    relu_1 was 1×28×28',
+      ]);
+    });
+
+    it('stays while the file does not parse', () => {
+      const view = new ModelView(file);
+      view.beginAnalysis()(analysis(whole(nodes)));
+      const before = shown(view);
+      view.beginAnalysis()(analysis(null, { parsed: false, modelRange: null }));
+      assert.deepEqual(shown(view), before);
+    });
+
+    it('is what comes before it where there never was more', () => {
+      const view = new ModelView(file);
+      view.beginAnalysis()(part(1));
+      assert.deepEqual(shown(view), ['Net ', '  conv2d_1 → 8×28×28 · 80 params']);
+    });
   });
 });

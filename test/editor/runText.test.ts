@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { endText, lensTexts, notBegunText, progressText, timeLeftText } from '../../src/editor/runText.ts';
+import {
+  endText,
+  type LensTotals,
+  lensTexts,
+  notBegunText,
+  progressText,
+  timeLeftText,
+} from '../../src/editor/runText.ts';
 import { advance, noProgress } from '../../src/jobs/runProgress.ts';
 import type { TrackedRun } from '../../src/jobs/trackedRun.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';
@@ -55,8 +62,9 @@ function run(
   };
 }
 
-const texts = (of: TrackedRun | null, totals: typeof lenetTotals | null = lenetTotals) =>
-  lensTexts(totals, of).map(({ text }) => text);
+const known: LensTotals = { totals: lenetTotals, earlierTotals: null };
+const unknown: LensTotals = { totals: null, earlierTotals: null };
+const texts = (of: TrackedRun | null, totals = known) => lensTexts(totals, of).map(({ text }) => text);
 
 describe('what is said of a run', () => {
   it('offers training and the totals over a model without runs', () => {
@@ -66,11 +74,21 @@ describe('what is said of a run', () => {
       '$(type-hierarchy) Diagram',
       '61,706 parameters · 416,520 multiply-adds',
     ]);
-    assert.deepEqual(texts(null, null), ['$(play) Train model']);
+    assert.deepEqual(texts(null, unknown), ['$(play) Train model']);
+  });
+
+  it('keeps the totals from before an error, and says so', () => {
+    const lenses = lensTexts({ totals: null, earlierTotals: lenetTotals }, null);
+    assert.deepEqual(
+      lenses.map(({ text }) => text),
+      [...texts(null).slice(0, -1), 'was 61,706 parameters · 416,520 multiply-adds'],
+    );
+    assert.match(lenses.at(-1)!.tooltip, /before the error/);
   });
 
   it('offers no resuming where the same steps fail again', () => {
-    const texts = (code: string) => lensTexts(null, run('failed', [], { code, message: '' })).map(({ text }) => text);
+    const texts = (code: string) =>
+      lensTexts(unknown, run('failed', [], { code, message: '' })).map(({ text }) => text);
     assert.ok(texts('disk-full').includes('$(debug-continue) Resume'));
     assert.ok(!texts('loss-not-finite').includes('$(debug-continue) Resume'));
   });

@@ -250,7 +250,12 @@ describe('language features of a model file', () => {
       later.slice(3),
       before.slice(3).map((text) => text.replace('→', 'was')),
     );
-    assert.match(await hover(lenet, 'dense(84)'), /As it was before the error/);
+    assert.match(await hover(lenet, 'dense(84)'), /As it was before the error.*10,164 \(16\.5 %/s);
+    const titles = (await lenses(lenet)).map(({ title }) => title);
+    assert.ok(titles.includes('was 61,706 parameters · 416,520 multiply-adds'), titles.join());
+    const [model] = await ourSymbols(lenet);
+    assert.equal(model?.detail, 'was 1×28×28 → 10 · 61,706 params');
+    assert.equal(model.children.length, before.length);
     await replace(lenet, 'conv2d(16, 55)', 'conv2d(16, 5)');
     await until(
       () => hints(lenet),

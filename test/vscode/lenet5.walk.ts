@@ -127,7 +127,7 @@ describe('walk through a broken model', () => {
     await code.page.getByText('larger than its input').first().waitFor();
     await code.screenshot('problem');
     await code.page.keyboard.press('Escape');
-    await code.page.locator('.codelens-decoration', { hasText: 'parameters' }).waitFor({ state: 'detached' });
+    await code.page.locator('.codelens-decoration', { hasText: 'was 61,706 parameters' }).waitFor();
     // Training says the same, and where.
     void code.runCommand('cnnLab.train');
     await notice(code, /lenet5.cnn.ts cannot be trained yet. Line 14: .*15/);
