@@ -47,6 +47,8 @@ export class Jobs extends EventEmitter<JobsEvents> {
   readonly #folderWatch: FolderWatch;
   #poll: NodeJS.Timeout | undefined;
   #disposed = false;
+  /** Also of jobs that were taken back, within the second that their folders are named by. */
+  readonly #givenFolders = new Set<string>();
   #proceeding: Promise<void> = Promise.resolve();
 
   constructor(options: JobsOptions) {
@@ -80,14 +82,17 @@ export class Jobs extends EventEmitter<JobsEvents> {
     return standingOf(this.#followed.get(folder)?.job ?? null, update, this.#trainers.of(folder));
   }
 
-  /** A folder for a run to come, which no other run has or waits for. */
+  /** A folder for a run to come, which no other run has, waits for or was to have in this window. */
   async newRunFolder(modelFile: string, name: string): Promise<string> {
     const taken = new Set((await this.#options.queue.jobs()).map((job) => job.run));
     const now = new Date();
-    const folder = (attempt: number) => runFolderPath(modelFile, name, now, attempt);
-    let attempt = 1;
-    while (taken.has(folder(attempt)) || existsSync(folder(attempt))) attempt++;
-    return folder(attempt);
+    const isFree = (folder: string) => !taken.has(folder) && !this.#givenFolders.has(folder) && !existsSync(folder);
+    for (let attempt = 1; ; attempt++) {
+      const folder = runFolderPath(modelFile, name, now, attempt);
+      if (!isFree(folder)) continue;
+      this.#givenFolders.add(folder);
+      return folder;
+    }
   }
 
   /** Puts a training at the end of the queue and starts it when it may. */

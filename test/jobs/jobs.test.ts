@@ -113,6 +113,17 @@ describe('training jobs of a window', function () {
     );
   });
 
+  it('gives a folder once, also in the second in which the training that was to have it is taken back', async () => {
+    const jobs = openWindow();
+    await train(jobs, 'a');
+    const waiting: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      waiting.push(await train(jobs, 'b'));
+      await jobs.stop(waiting[i] ?? '');
+    }
+    assert.equal(new Set(waiting).size, waiting.length);
+  });
+
   it('finds a training again that a closed window started', async () => {
     const before = openWindow();
     const folder = await train(before, 'net');
