@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { type BirpcReturn, createBirpc } from 'birpc';
-import type { TestCounts } from '../countingReporter.ts';
+import type { TestCounts } from '../testCounts.ts';
 
 /** Environment variable with the runner's socket, read by the bridge. */
 export const socketVariable = 'CNN_LAB_TEST_SOCKET';

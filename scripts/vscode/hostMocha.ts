@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import type MochaModule from 'mocha';
-import type { TestCounts } from '../countingReporter.ts';
+import type { TestCounts } from '../testCounts.ts';
 
 const require = createRequire(import.meta.url);
 

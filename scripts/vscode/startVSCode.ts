@@ -28,8 +28,8 @@ import { cp, glob, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import type { TestCounts } from '../countingReporter.ts';
 import { out, root } from '../paths.ts';
+import type { TestCounts } from '../testCounts.ts';
 import { installBridge, listenForBridge, type VSCodeApi } from './bridgeHost.ts';
 import { socketVariable } from './bridgeProtocol.ts';
 import { launchBrowser } from './browser.ts';
