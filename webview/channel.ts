@@ -1,5 +1,6 @@
 /** Typed two-way calls (birpc) between this webview and the extension host. */
 import { type BirpcReturn, createBirpc } from 'birpc';
+import { refusals } from '../src/panels/refusals.ts';
 import { vscode } from './vscode.ts';
 
 /** Calls the host's functions `Remote`; a call left unanswered for `timeout` milliseconds is refused, with -1 never. */
@@ -8,6 +9,7 @@ export function connectHost<Remote extends object, Local extends object>(
   { timeout = 60_000 } = {},
 ): BirpcReturn<Remote, Local> {
   return createBirpc<Remote, Local>(local, {
+    ...refusals,
     post: (message) => vscode.postMessage(message),
     on: (receive) => window.addEventListener('message', (event) => receive(event.data)),
     timeout,

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { type BirpcReturn, createBirpc } from 'birpc';
 import * as vscode from 'vscode';
 import { pageHtml } from './page.ts';
+import { refusals } from './refusals.ts';
 
 /** Where the build puts `NAME.js` and `NAME.css` of each panel. */
 function bundles(extension: vscode.Uri): vscode.Uri {
@@ -41,6 +42,7 @@ export function connectView<Remote extends object, Local extends object>(
 ): BirpcReturn<Remote, Local> {
   let listening: vscode.Disposable | undefined;
   return createBirpc<Remote, Local>(local, {
+    ...refusals,
     post: (message) => webview.postMessage(message),
     on: (receive) => {
       listening = webview.onDidReceiveMessage(receive);

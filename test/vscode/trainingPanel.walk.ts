@@ -1,6 +1,6 @@
 /** The training panel in VS Code: what it draws, against what the run folder holds, and what it survives. */
 import assert from 'node:assert/strict';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
@@ -199,6 +199,18 @@ describe('training panel', () => {
     await panel.getByRole('alert').getByText(message).waitFor();
     await panel.getByRole('button', { name: 'Open log' }).click();
     await code.page.getByText('Training on CPU, 2 threads.').first().waitFor();
+  });
+
+  it('says why what was asked for cannot be done', async () => {
+    const error = { kind: 'user', code: 'disk-full', message: 'The disk is full.' } as const;
+    const folder = await openRun('no-log', { ...finished, name: 'No log', status: { state: 'failed', error } });
+    await rm(join(folder, runLayout.log));
+    await panel.getByRole('button', { name: 'Open log' }).click();
+    await panel
+      .getByRole('alert')
+      .getByText(/trainer\.log/)
+      .waitFor();
+    await code.screenshot('training-refused');
   });
 
   it('draws 100,000 steps', async () => {

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Asker } from '../inspector/asker.ts';
 import { isNumber, store, storedState } from '../settings.ts';
+import { type Attempt, reasonOf } from './attempt.ts';
 import { Confusion } from './confusion.tsx';
 import { Empty } from './empty.tsx';
 import { EpochCharts } from './epochCharts.tsx';
@@ -20,24 +21,24 @@ export function App(props: { readonly run: RunStore; readonly host: Host; readon
   const [refusal, setRefusal] = useState<string | null>(null);
   useScrollPosition(facts !== null);
 
+  const attempt: Attempt = (action) => {
+    setRefusal(null);
+    return action.catch((error: unknown) => setRefusal(reasonOf(error)));
+  };
   if (facts === null) {
-    return <Empty failure={run.failure} expected={run.expected} host={host} />;
+    return <Empty failure={run.failure} expected={run.expected} refusal={refusal} host={host} attempt={attempt} />;
   }
   const failure = run.failure?.message ?? null;
-  const attempt = (action: Promise<void>) => {
-    setRefusal(null);
-    return action.catch((error: unknown) => setRefusal(error instanceof Error ? error.message : String(error)));
-  };
   return (
     <main>
       <Header facts={facts} failure={failure} host={host} attempt={attempt} />
-      <Problem facts={facts} refusal={refusal ?? failure} host={host} />
-      <Figures facts={facts} run={run} host={host} />
+      <Problem facts={facts} refusal={refusal ?? failure} host={host} attempt={attempt} />
+      <Figures facts={facts} run={run} host={host} attempt={attempt} />
       <div class="sections">
         <StepChart facts={facts} run={run} />
         <EpochCharts facts={facts} epochs={run.epochs} />
         <Kernels facts={facts} host={host} />
-        <Confusion facts={facts} evaluation={run.evaluation} host={host} asker={asker} />
+        <Confusion facts={facts} evaluation={run.evaluation} host={host} asker={asker} attempt={attempt} />
       </div>
     </main>
   );

@@ -9,6 +9,7 @@ import { Checkbox, TextButton } from '../controls.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
 import type { Asker } from '../inspector/asker.ts';
 import { isBoolean, isNumber, useSetting } from '../settings.ts';
+import type { Attempt } from './attempt.ts';
 import { CellImages } from './cell.tsx';
 import type { Cell } from './cellImages.ts';
 import { type ConfusionTotals, confusionTotals, worstPairs } from './confusionTotals.ts';
@@ -23,8 +24,9 @@ export function Confusion(props: {
   readonly evaluation: Evaluation | null;
   readonly host: Host;
   readonly asker: Asker;
+  readonly attempt: Attempt;
 }) {
-  const { facts, evaluation, host, asker } = props;
+  const { facts, evaluation, host, asker, attempt } = props;
   /** Whose images are shown. */
   const [cell, choose] = useSetting<Cell | null>('cell', null, isCell);
   const epoch = facts.checkpoints.at(-1);
@@ -62,7 +64,7 @@ export function Confusion(props: {
               epoch={epoch}
               cell={cell}
               classNames={evaluation.classNames}
-              onOpen={(index) => void host.openViewer({ split: 'validation', index })}
+              onOpen={(index) => void attempt(host.openViewer({ split: 'validation', index }))}
               onClose={() => choose(null)}
             />
           )}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ViewFailure } from '../../src/panels/trainingProtocol.ts';
 import { Button, ProgressRing } from '../controls.tsx';
 import { PlayIcon, StopIcon } from '../icons.tsx';
+import type { Attempt } from './attempt.ts';
 import type { Host } from './host.ts';
 import { strings } from './strings.ts';
 
@@ -10,21 +11,24 @@ export function Empty(props: {
   readonly failure: ViewFailure | null;
   /** The run is still to begin, and can be taken back. */
   readonly expected: boolean;
+  /** Why an action was refused. */
+  readonly refusal: string | null;
   readonly host: Host;
+  readonly attempt: Attempt;
 }) {
-  const { failure, expected, host } = props;
+  const { failure, expected, refusal, host, attempt } = props;
   const [asked, setAsked] = useState(false);
   useEffect(() => setAsked(false), [failure]);
   const ask = (action: () => Promise<void>) => {
     setAsked(true);
-    const settled = () => setAsked(false);
-    action().then(settled, settled);
+    void attempt(action()).then(() => setAsked(false));
   };
   if (failure === null) {
     return (
       <main class="empty" aria-busy>
         <ProgressRing />
         <p>{strings.opening}</p>
+        {refusal !== null && <p role="alert">{refusal}</p>}
         {expected && (
           <Button onClick={() => ask(() => host.stop())} disabled={asked}>
             <StopIcon /> {strings.cancel}
@@ -36,6 +40,7 @@ export function Empty(props: {
   return (
     <main class="empty">
       <p role="alert">{failure.message}</p>
+      {refusal !== null && <p role="alert">{refusal}</p>}
       {failure.neverBegan && (
         <Button appearance="primary" onClick={() => ask(() => host.train())} disabled={asked}>
           <PlayIcon /> {strings.train}

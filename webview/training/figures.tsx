@@ -3,13 +3,19 @@ import type { ComponentChildren } from 'preact';
 import type { RunFacts } from '../../src/panels/trainingProtocol.ts';
 import { TextButton } from '../controls.tsx';
 import { formatDuration, formatInteger, formatLoss, formatPercent, formatRate } from '../format.ts';
+import type { Attempt } from './attempt.ts';
 import type { Host } from './host.ts';
 import { progressOf } from './progress.ts';
 import type { RunStore } from './runStore.ts';
 import { strings } from './strings.ts';
 
-export function Figures(props: { readonly facts: RunFacts; readonly run: RunStore; readonly host: Host }) {
-  const { facts, run, host } = props;
+export function Figures(props: {
+  readonly facts: RunFacts;
+  readonly run: RunStore;
+  readonly host: Host;
+  readonly attempt: Attempt;
+}) {
+  const { facts, run, host, attempt } = props;
   const progress = progressOf(facts, run.steps);
   const latest = run.epochs.at(-1);
   const best = run.epochs.reduce<(typeof run.epochs)[number] | undefined>(
@@ -67,7 +73,7 @@ export function Figures(props: { readonly facts: RunFacts; readonly run: RunStor
           value={rate === undefined ? '–' : formatRate(rate)}
           detail={
             facts.device !== null && (
-              <TextButton label={strings.selectDevice} onClick={() => void host.selectDevice()}>
+              <TextButton label={strings.selectDevice} onClick={() => void attempt(host.selectDevice())}>
                 {facts.device}
               </TextButton>
             )

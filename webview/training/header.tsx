@@ -4,6 +4,7 @@ import { formatCount } from '../../src/model/format.ts';
 import type { RunFacts, RunState } from '../../src/panels/trainingProtocol.ts';
 import { Button } from '../controls.tsx';
 import { CheckIcon, DotIcon, EyeIcon, PlayIcon, StopIcon, WarningIcon } from '../icons.tsx';
+import type { Attempt } from './attempt.ts';
 import type { Host } from './host.ts';
 import { states, strings } from './strings.ts';
 
@@ -22,8 +23,7 @@ export function Header(props: {
   /** Why the run did not go on. */
   readonly failure: string | null;
   readonly host: Host;
-  /** Runs an action and shows why, should it be refused. */
-  readonly attempt: (action: Promise<void>) => Promise<void>;
+  readonly attempt: Attempt;
 }) {
   const { facts, failure, host, attempt } = props;
   const [asked, setAsked] = useState<'stop' | 'resume' | null>(null);

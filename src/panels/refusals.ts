@@ -1,0 +1,10 @@
+/**
+ * How a refused call crosses between a webview and its host (as options of birpc): VS Code writes what they say to
+ * each other as JSON, in which nothing is left of an error.
+ */
+export const refusals = {
+  serialize: (message: object): object =>
+    'e' in message && message.e instanceof Error ? { ...message, e: message.e.message } : message,
+  deserialize: (message: object): object =>
+    'e' in message && typeof message.e === 'string' ? { ...message, e: new Error(message.e) } : message,
+};
