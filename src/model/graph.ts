@@ -1,14 +1,14 @@
 /** From recorded calls to a graph: chains, graphs and `sequential` all become nodes in execution order. */
 
 import * as l10n from '@vscode/l10n';
-import type { Call, Raw } from '../cnn/record.ts';
+import type { Call } from '../cnn/record.ts';
 import { built, mergeArguments, readLayers } from './built.ts';
 import { formatCount } from './format.ts';
 import { isMergeKind } from './layers/index.ts';
 import type { DiagnosticCode } from './lessons/index.ts';
 import { Complaint, type Path, type Problems } from './problem.ts';
 import { readCall, required } from './signature.ts';
-import { isTagged } from './values.ts';
+import { callsIn, isTagged } from './values.ts';
 
 /** A layer used once. Node 0 is the input. */
 export interface GraphNode {
@@ -198,11 +198,4 @@ export class GraphBuilder {
     this.sequences.set(call, layers);
     return layers;
   }
-}
-
-/** The calls that an argument holds, however deep. */
-function callsIn(raw: Raw): readonly number[] {
-  if (isTagged(raw, 'call')) return [raw.call];
-  if (isTagged(raw, 'array')) return raw.items.flatMap(callsIn);
-  return isTagged(raw, 'object') ? raw.entries.flatMap(([, value]) => callsIn(value)) : [];
 }

@@ -220,3 +220,10 @@ export function isTagged<T extends Tagged['type']>(raw: Raw, type: T): raw is Ex
 type Tagged = Extract<Raw, { readonly type: string }>;
 
 const isNotANumber = (raw: Raw): boolean => isTagged(raw, 'number') && raw.text === 'NaN';
+
+/** The calls that an argument holds, however deep. */
+export function callsIn(raw: Raw): readonly number[] {
+  if (isTagged(raw, 'call')) return [raw.call];
+  if (isTagged(raw, 'array')) return raw.items.flatMap(callsIn);
+  return isTagged(raw, 'object') ? raw.entries.flatMap(([, value]) => callsIn(value)) : [];
+}

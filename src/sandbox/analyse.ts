@@ -79,7 +79,11 @@ function placed(
 ): Omit<Analysis, 'rewrites'> {
   const { spec, report, data, origins, problems } = elaboration;
   const applications = new Map(origins.map(({ layer, application }) => [layer, application]));
-  const diagnostics = problems.map((problem) => locations.diagnostic(problem, applications.get(problem.call) ?? null));
+  // While something is wrong on the way, what is not used yet may be meant to mend it.
+  const unused = report?.isWhole ? locations.unusedLayers() : [];
+  const diagnostics = [...problems, ...unused].map((problem) =>
+    locations.diagnostic(problem, applications.get(problem.call) ?? null),
+  );
   return {
     files,
     spec,

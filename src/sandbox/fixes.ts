@@ -103,8 +103,11 @@ function around({ source, tree }: ParsedFile, argument: ts.Node, layer: string):
 }
 
 /** Out of a list, with its comma; in a graph, what it was applied to stays. */
-function removeLayer({ source, tree }: ParsedFile, call: CallNode, application: CallNode | null): Edit[] | null {
+function removeLayer(file: ParsedFile, call: CallNode, application: CallNode | null): Edit[] | null {
+  const { source, tree } = file;
   const { parent } = call;
+  const statement = standaloneStatement(call);
+  if (statement) return removeStatement(file, statement);
   if (ts.isArrayLiteralExpression(parent)) {
     const { elements } = parent;
     const index = elements.indexOf(call);
@@ -118,6 +121,45 @@ function removeLayer({ source, tree }: ParsedFile, call: CallNode, application: 
     { range: source.range(application.getStart(tree), argument.getStart(tree)), newText: '' },
     { range: source.range(argument.end, application.end), newText: '' },
   ];
+}
+
+/** The statement that a call is, or whose only variable it is the value of, unless other files may use that. */
+export function standaloneStatement(call: CallNode): ts.ExpressionStatement | ts.VariableStatement | null {
+  const { parent } = call;
+  if (ts.isExpressionStatement(parent)) return parent;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return null;
+  const statement = parent.parent.parent;
+  if (!ts.isVariableStatement(statement) || statement.modifiers?.length) return null;
+  return statement.declarationList.declarations.length === 1 ? statement : null;
+}
+
+/** With its line, where nothing else is on that; `null` where something needs it: its variable's name, or an `if`. */
+function removeStatement({ source, tree }: ParsedFile, statement: ts.Statement): Edit[] | null {
+  if (!ts.isBlock(statement.parent) && !ts.isSourceFile(statement.parent)) return null;
+  if (ts.isVariableStatement(statement)) {
+    const names = statement.declarationList.declarations.map(({ name }) => name.getText(tree));
+    if (names.some((name) => timesNamed(tree, name) > 1)) return null;
+  }
+  const { text } = source;
+  const indent = /[ \t]*$/.exec(text.slice(0, statement.getStart(tree)))![0].length;
+  const start = statement.getStart(tree) - indent;
+  const isFirst = start === 0 || /[\r\n]/.test(text[start - 1]!);
+  const [rest = ''] = /^[ \t]*(?:\r\n|\r|\n)/.exec(text.slice(statement.end)) ?? [];
+  const range =
+    isFirst && rest !== ''
+      ? source.range(start, statement.end + rest.length)
+      : source.range(statement.getStart(tree), statement.end);
+  return [{ range, newText: '' }];
+}
+
+function timesNamed(tree: ts.SourceFile, name: string): number {
+  let times = 0;
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === name) times++;
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return times;
 }
 
 /** How a file calls a builder, and what must be edited before it can. */

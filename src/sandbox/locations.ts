@@ -9,6 +9,7 @@ import type { CallSite, CallSites, Site } from './callSites.ts';
 import { fixFor, setFields } from './fixes.ts';
 import { locate } from './locate.ts';
 import type { LoadedModule } from './modules.ts';
+import { unusedLayers } from './unusedLayers.ts';
 
 export class Locations {
   private readonly sites: readonly (CallSite | null)[];
@@ -30,6 +31,11 @@ export class Locations {
   /** Where a layer is built, and what led there. */
   layer(index: number): Pick<LocatedNode, 'range' | 'callers'> {
     return { range: this.call(index), callers: this.sites[index]?.callers.map(rangeOf) ?? [] };
+  }
+
+  /** Layers that the model file builds and nothing uses. */
+  unusedLayers(): readonly Problem[] {
+    return unusedLayers(this.calls, this.sites, this.entry);
   }
 
   /** `application` is the call that used the layer on a tensor, if any. */

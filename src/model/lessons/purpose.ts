@@ -52,6 +52,17 @@ export const purposeLessons = () =>
       right:
         'export default (() => {\n  const x = input([1, 28, 28]);\n  const y = relu()(x);\n  return model({ inputs: x, outputs: add(y, tanh()(y)) });\n})();',
     },
+    'unused-layer': {
+      severity: 'warning',
+      title: l10n.t('A layer that nothing uses'),
+      text: l10n.t(
+        'A call such as `conv2d(16, 3)` only builds a layer. It becomes part of the model where it is applied to a tensor, as in `conv2d(16, 3)(x)`, or stands in the list of layers. Neither is done with this one, so the model is trained without it.',
+      ),
+      wrong:
+        'export default (() => {\n  const x = input([1, 28, 28]);\n  const conv = conv2d(8, 3);\n  return model({ inputs: x, outputs: relu()(x) });\n})();',
+      right:
+        'export default (() => {\n  const x = input([1, 28, 28]);\n  const conv = conv2d(8, 3);\n  return model({ inputs: x, outputs: relu()(conv(x)) });\n})();',
+    },
     'another-input': {
       severity: 'error',
       title: l10n.t('A second input'),

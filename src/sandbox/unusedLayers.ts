@@ -1,0 +1,34 @@
+/**
+ * Layers that a model file builds and nothing uses. A call in a helper or a loop counts as used where one of its
+ * layers is, and one among several to choose from (an element, a property, a branch of a condition) is no mistake:
+ * only a call that is a statement or the value of a variable is told of, and in the model file alone, for what
+ * another exports may be for others.
+ */
+import * as l10n from '@vscode/l10n';
+import type { Call } from '../cnn/record.ts';
+import type { Problem } from '../model/problem.ts';
+import { callsIn } from '../model/values.ts';
+import type { CallSite } from './callSites.ts';
+import { standaloneStatement } from './fixes.ts';
+import type { LoadedModule } from './modules.ts';
+
+/** `sites` in step with `calls`; once for each call in the source. */
+export function unusedLayers(
+  calls: readonly Call[],
+  sites: readonly (CallSite | null)[],
+  entry: LoadedModule,
+): readonly Problem[] {
+  const used = new Set(calls.flatMap(({ layer, args }) => [layer, ...args.flatMap(callsIn)]));
+  const settled = new Set(sites.flatMap((site, index) => (used.has(index) ? [site?.node] : [])));
+  return calls.flatMap(({ role }, index): Problem[] => {
+    const { node, module, direct } = sites[index] ?? {};
+    if (role !== 'layer' || !node || !direct || module !== entry || settled.has(node)) return [];
+    settled.add(node);
+    if (!standaloneStatement(node)) return [];
+    const message = l10n.t(
+      'Nothing uses this layer: the model leaves it out. Apply it to a tensor or list it among the layers, or remove it.',
+    );
+    const remedies = [{ kind: 'remove', title: l10n.t('Remove this layer') } as const];
+    return [{ severity: 'warning', code: 'unused-layer', call: index, path: [], message, remedies }];
+  });
+}
