@@ -23,10 +23,10 @@ export interface AnalyserClientOptions {
 }
 
 /**
- * The evaluation stops itself (see `sandbox/hardStop.ts`); this is for what is done before and after it, on a busy
- * machine. With the default deadline an answer comes within 3 s, even where the process has to be ended for it.
+ * The evaluation stops itself (see `sandbox/hardStop.ts`); this is for what is done before and after it, which takes
+ * seconds at first on a machine that is busy, as where an editor has just been started.
  */
-const defaultGrace = 1800;
+const defaultGrace = 9000;
 
 interface Request {
   readonly lane: string;

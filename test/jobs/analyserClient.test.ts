@@ -17,7 +17,7 @@ describe('analyser process', () => {
   before(async () => {
     file = path.join(await temporaryFolder(), 'net.cnn.ts');
     await writeFile(file, chain('flatten(), dense(10)'));
-    client = new AnalyserClient({ program, assets: await sandboxFolder(), grace: 500 });
+    client = new AnalyserClient({ program, assets: await sandboxFolder() });
   });
   after(() => client.dispose());
 
@@ -66,6 +66,19 @@ describe('analyser process', () => {
     assert.equal(client.pid, pid);
   });
 
+  it('does not blame a file for a machine that has no time for it', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows has no signal that holds a process');
+    const text = `let sum = 0;\nfor (let i = 0; i < 3_000_000; i++) sum += i;\n${chain('flatten(), dense(2)')}`;
+    const limits = { deadline: 2000 };
+    const request = client.analyse(file, { ...withText(text), limits });
+    await delay(100);
+    process.kill(client.pid!, 'SIGSTOP');
+    await delay(limits.deadline + 1000);
+    process.kill(client.pid!, 'SIGCONT');
+    const { diagnostics, report } = await request;
+    assert.deepEqual([diagnostics, report?.totals.params], [[], 1570]);
+  });
+
   it('may be started ahead and end with no request', async () => {
     const unhandled: unknown[] = [];
     const hear = (reason: unknown) => unhandled.push(reason);
@@ -103,7 +116,7 @@ describe('analyser process', () => {
   it('says that memory ran out only where it did', async () => {
     const folder = import.meta.dirname;
     const answer = async (name: string) => {
-      const dying = new AnalyserClient({ program: path.join(folder, name), grace: 15_000 });
+      const dying = new AnalyserClient({ program: path.join(folder, name), grace: 100_000 });
       const { diagnostics } = await dying.analyse(file);
       dying.dispose();
       return diagnostics[0];
