@@ -132,9 +132,14 @@ export class Jobs extends EventEmitter<JobsEvents> {
   async stop(folder: string): Promise<void> {
     const followed = this.#followed.get(folder);
     if (!followed) return;
+    if (followed.job?.pid === null) {
+      const isTaken = await this.#options.queue.cancel(followed.job.id);
+      await this.#refresh();
+      if (isTaken) return;
+    }
+    // Also what has begun in the moment in which its job was to be taken back.
     const { job, run } = followed;
-    if (job?.pid === null && (await this.#options.queue.cancel(job.id))) await this.#refresh();
-    else if (run.state === 'starting' && job?.pid) process.kill(job.pid);
+    if (run.state === 'starting' && job?.pid) process.kill(job.pid);
     else await followed.stop();
   }
 

@@ -14,7 +14,7 @@ import { readRun } from '../../src/training/runReader.ts';
 const trainer = path.join(import.meta.dirname, 'smallTrainer.ts');
 
 describe('training jobs of a window', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let root: string;
   const windows: Jobs[] = [];
   /** What trainers were started with. */
@@ -22,9 +22,9 @@ describe('training jobs of a window', function () {
   const limits = { deadline: 5000, memory: 2 ** 27 };
 
   /** Another call is another window, or the same after a reload. */
-  function openWindow(maximum = 1): Jobs {
+  function openWindow(maximum = 1, queue = new JobQueue(path.join(root, 'shared'))): Jobs {
     const jobs = new Jobs({
-      queue: new JobQueue(path.join(root, 'shared')),
+      queue,
       start: (request) => {
         requests.push(request);
         return startTrainer(trainer, request);
@@ -122,6 +122,23 @@ describe('training jobs of a window', function () {
       await jobs.stop(waiting[i] ?? '');
     }
     assert.equal(new Set(waiting).size, waiting.length);
+  });
+
+  it('stops a job that another window starts in the moment in which it is to be taken back', async () => {
+    class SlowQueue extends JobQueue {
+      override async cancel(id: string): Promise<boolean> {
+        const other = openWindow(2);
+        await other.proceed();
+        await reach(other, second, 'running');
+        return super.cancel(id);
+      }
+    }
+    const jobs = openWindow(1, new SlowQueue(path.join(root, 'shared')));
+    await reach(jobs, await train(jobs, 'a'), 'running');
+    const second = await train(jobs, 'b');
+    await reach(jobs, second, 'waiting');
+    await jobs.stop(second);
+    await reach(jobs, second, 'interrupted');
   });
 
   it('finds a training again that a closed window started', async () => {

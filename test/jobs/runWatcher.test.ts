@@ -15,7 +15,7 @@ const steps = (events: readonly TrainingEvent[]) =>
   events.map((event) => (event.event === 'step' ? event.step : event));
 
 describe('run watcher', function () {
-  this.timeout(10_000);
+  this.timeout(60_000);
   let root: string;
   let folder: string;
   let watcher: RunWatcher | undefined;
