@@ -11,7 +11,7 @@ import {
   vsCodeProgressRing,
 } from '@vscode/webview-ui-toolkit';
 import { type ComponentChildren, h } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 
 provideVSCodeDesignSystem().register(
   vsCodeButton(),
@@ -68,16 +68,23 @@ export function Dropdown(props: {
   readonly onChange: (value: string) => void;
   readonly label: string;
 }) {
+  const box = useRef<HTMLSelectElement>(null);
+  const [changes, countChange] = useReducer<number, null>((count) => count + 1, 0);
+  // Not with every drawing: a panel is drawn anew while one goes through the open list by keys, which changes the value.
+  useLayoutEffect(() => {
+    if (box.current !== null) box.current.value = props.value;
+  }, [props.value, changes, props.options.map(({ value }) => value).join('\n')]);
   const onChange = (event: Event) => {
     const { currentTarget } = event;
     if (currentTarget instanceof HTMLElement && 'value' in currentTarget) {
       props.onChange(String(currentTarget.value));
+      countChange(null);
     }
   };
   const options = props.options.map(({ value, label }) =>
     h('vscode-option', { key: value, value, selected: value === props.value }, label),
   );
-  return h('vscode-dropdown', { value: props.value, onChange, 'aria-label': props.label }, options);
+  return h('vscode-dropdown', { ref: box, onChange, 'aria-label': props.label }, options);
 }
 
 export function ProgressRing() {
