@@ -3,7 +3,7 @@
  * already few (`decimate.ts`); the crosshair lies above, so that moving it draws nothing anew.
  */
 import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatTick } from '../format.ts';
 import { language } from '../localization.ts';
 import { type Theme, useTheme } from '../theme.ts';
@@ -52,7 +52,7 @@ export function LineChart(props: LineChartProps) {
   const chart = useRef<XyChart | null>(null);
   const theme = useTheme();
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (canvas.current === null) {
       return;
     }
@@ -61,7 +61,8 @@ export function LineChart(props: LineChartProps) {
     return () => created.destroy();
   }, []);
 
-  useEffect(() => {
+  // With the label that tells of it, not a frame later.
+  useLayoutEffect(() => {
     if (chart.current !== null) {
       draw(chart.current, props, theme);
     }

@@ -1,5 +1,5 @@
 /** Kernels side by side on one canvas, enlarged without smoothing, with the scale of their colours. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { divergingMap } from '../../src/insight/colour.ts';
 import { formatInteger, formatWeight } from '../format.ts';
 import { type Theme, useTheme } from '../theme.ts';
@@ -69,7 +69,8 @@ export function KernelAtlas(props: {
     return canvas;
   }, [weights, shape, style, scale, scaleOf, map]);
 
-  useEffect(() => {
+  // With the label, not a frame after it: a canvas of another size is empty until it is drawn.
+  useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (context && width > 0) {
       draw(context, image, atlas, theme, place);

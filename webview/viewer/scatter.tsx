@@ -1,6 +1,6 @@
 /** Many points on a canvas, drawn once; what follows the pointer and the keys lies above, so that nothing is drawn anew. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Embedding } from '../../src/insight/results.ts';
 import { useWidth } from '../image/picture.tsx';
 import { type Theme, useTheme } from '../theme.ts';
@@ -41,7 +41,7 @@ export function Scatter(props: {
     () => placePoints(embedding.points, { width, height, margin } satisfies Room),
     [embedding, width, height],
   );
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context || width === 0) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
