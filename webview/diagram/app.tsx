@@ -1,5 +1,5 @@
 /** The panel: its tools, and the picture of what the model file says. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Network } from '../../src/model/network.ts';
 import type { DiagramUpdate } from '../../src/panels/diagramProtocol.ts';
 import { Button, Checkbox, Dropdown, ProgressRing } from '../controls.tsx';
@@ -191,11 +191,15 @@ function useCamera() {
   const [stored, keep] = useSetting<Camera | null>('camera', null, isCamera);
   const [camera, setCamera] = useState(stored);
   const moved = useRef(Number.NEGATIVE_INFINITY);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (camera === stored) return;
     const isMoving = performance.now() - moved.current < restsAfter;
     moved.current = performance.now();
-    const timer = setTimeout(() => keep(camera), isMoving ? restsAfter : 0);
+    if (!isMoving) {
+      keep(camera);
+      return;
+    }
+    const timer = setTimeout(() => keep(camera), restsAfter);
     return () => clearTimeout(timer);
   }, [camera]);
   return [camera, setCamera] as const;

@@ -74,7 +74,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
   const scale = useMemo(() => colourScale(colouring, theme), [colouring, theme]);
   const display = { colouring, perMap };
   const isDrawn = frames.shows(subject) && kernels.isDrawn && embedding.isDrawn;
-  const look = frames.look?.value ?? null;
+  const { subject: lookedAt, value: look } = frames.look ?? { subject, value: null };
   const layer = chosen === null ? undefined : facts.layers[chosen.node];
   const maps = chosen === null ? null : frames.maps(chosen.node);
   const close = () => {
@@ -159,7 +159,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
                   shape={facts.shape}
                   field={pixel !== null && report.isCurrent ? (report.value?.field ?? null) : null}
                   heat={overlay.heat}
-                  label={imageLabel(image, look.label, facts)}
+                  label={imageLabel(lookedAt.image, look.label, facts)}
                 />
                 {look.note !== null && <p class="muted">{look.note}</p>}
               </section>
