@@ -17,6 +17,13 @@ export type LookAtData = (data: DataSpec, modelFolder: string) => Promise<Findin
 /** Milliseconds of rest before a look: a path is typed letter by letter, and files come in crowds. */
 const rest = 300;
 
+/**
+ * Milliseconds until the next look where one has found something new. What is copied with its folders is still
+ * growing then, and VS Code may tell of the outermost folder alone, nor does it tell of what lies where before the
+ * first look.
+ */
+const growing = 2000;
+
 /** Milliseconds that training waits for a look; a disk that does not answer is its own trouble. */
 const patience = 2000;
 
@@ -122,11 +129,11 @@ export class DataFindings implements vscode.Disposable {
     for (const file of this.#subjects.keys()) this.#lookSoon(file);
   }
 
-  #lookSoon(file: string): void {
+  #lookSoon(file: string, wait = rest): void {
     const subject = this.#subjects.get(file);
     if (!subject) return;
     clearTimeout(subject.timer);
-    subject.timer = setTimeout(() => void this.#lookNow(file, subject), rest);
+    subject.timer = setTimeout(() => void this.#lookNow(file, subject), wait);
   }
 
   #lookNow(file: string, subject: Subject): Promise<void> {
@@ -147,7 +154,9 @@ export class DataFindings implements vscode.Disposable {
         if (!isCurrent()) return;
         const isNew = JSON.stringify(findings) !== JSON.stringify(subject.findings);
         subject.findings = findings;
-        if (isNew) this.#again(file);
+        if (!isNew) continue;
+        this.#again(file);
+        this.#lookSoon(file, growing);
       } catch (error) {
         if (!isCurrent()) return;
         this.#log.warn(`The data of ${file} was not looked at: ${error instanceof Error ? error.message : error}`);

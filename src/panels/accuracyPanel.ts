@@ -1,20 +1,22 @@
 /** The comparison of accuracy and operations: what is published of the zoo, and the runs of this workspace. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { type FolderWatch, watchFolder } from '../jobs/folderWatch.ts';
 import { publishedAccuracies } from '../model/published.ts';
 import { zoo } from '../model/zoo.ts';
 import { findRuns } from '../training/findRuns.ts';
+import { runLayout } from '../training/layout.ts';
 import { type RunAccuracy, runAccuracy } from '../training/runAccuracy.ts';
 import type { AccuracyFacts, AccuracyHostFunctions, AccuracyPoint, AccuracyViewFunctions } from './accuracyProtocol.ts';
 import { clipboardHost } from './clipboardHost.ts';
 import { SubjectPanels } from './subjectPanels.ts';
 import { connectView } from './webviewPanel.ts';
 
-/**
- * What comes with a run and changes as it gets further. Of a folder that comes with all that is in it, VS Code may
- * tell no more than the folder.
- */
-const progressFiles = '{**/.cnn-lab,**/.cnn-lab/runs,**/.cnn-lab/runs/*,**/status.json,**/evaluation.json}';
+/** What comes with the first run beside a model file. */
+const firstFolders = '{**/.cnn-lab,**/.cnn-lab/runs}';
+
+/** What changes as a run gets further. */
+const progressFiles: ReadonlySet<string> = new Set([runLayout.status, runLayout.evaluation]);
 
 /** Milliseconds without news of runs before they are read again. */
 const quietFor = 500;
@@ -33,7 +35,12 @@ export function accuracyPanels(extension: vscode.Uri): SubjectPanels<'accuracy'>
 
 class AccuracyPanel {
   readonly #view;
-  readonly #watcher = vscode.workspace.createFileSystemWatcher(progressFiles);
+  readonly #watcher = vscode.workspace.createFileSystemWatcher(firstFolders);
+  /**
+   * By folder, those of runs and what these lie in: where folders come one in the other, as with a first run, VS Code
+   * tells of the outermost, and of nothing that changes in them later.
+   */
+  readonly #watches = new Map<string, FolderWatch>();
   #timer: NodeJS.Timeout | undefined;
   /** Counts readings: one that another has overtaken, or the end of the panel, tells nothing. */
   #reading = 0;
@@ -47,10 +54,7 @@ class AccuracyPanel {
       },
     };
     this.#view = connectView<AccuracyViewFunctions, AccuracyHostFunctions>(panel.webview, functions);
-    const later = () => {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => void this.#tell(), quietFor);
-    };
+    const later = () => this.#later();
     this.#watcher.onDidCreate(later);
     this.#watcher.onDidChange(later);
     this.#watcher.onDidDelete(later);
@@ -60,15 +64,43 @@ class AccuracyPanel {
     this.#reading++;
     clearTimeout(this.#timer);
     this.#watcher.dispose();
+    this.#watch([]);
     this.#view.$close(new Error('The panel was closed.'));
   }
 
   async #tell(): Promise<void> {
     const reading = ++this.#reading;
     const folders = vscode.workspace.workspaceFolders ?? [];
-    const runs = await Promise.all(folders.map(({ uri }) => findRuns(uri.fsPath)));
-    const facts = await gather([...new Set(runs.flat())]);
+    const found = await Promise.all(folders.map(({ uri }) => findRuns(uri.fsPath)));
+    const runs = [...new Set(found.flat())];
+    if (reading !== this.#reading) return;
+    // Before they are read: what changes meanwhile is told.
+    this.#watch(runs);
+    const facts = await gather(runs);
     if (reading === this.#reading) void this.#view.update.asEvent(facts);
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#tell(), quietFor);
+  }
+
+  /** Watches these runs, for more of them, too, and no others. */
+  #watch(runs: readonly string[]): void {
+    const wanted = new Set([...runs, ...runs.map(path.dirname)]);
+    for (const [folder, watch] of this.#watches) {
+      if (wanted.has(folder)) continue;
+      watch.close();
+      this.#watches.delete(folder);
+    }
+    for (const folder of wanted) {
+      if (this.#watches.has(folder)) continue;
+      const isRun = runs.includes(folder);
+      const hear = (file: string | null) => {
+        if (!isRun || file === null || progressFiles.has(file)) this.#later();
+      };
+      this.#watches.set(folder, watchFolder(folder, hear));
+    }
   }
 }
 
