@@ -80,5 +80,8 @@ export const writeStatus = (folder: string, status: RunStatus): Promise<void> =>
 export const writeDataNumbers = (folder: string, { scale, offset, heldOut }: DataNumbers): Promise<void> =>
   writeJson(path.join(folder, runLayout.data), { scale, offset, heldOut });
 
+/** In one line: a thousand classes have a million counts. */
 export const writeEvaluation = (folder: string, evaluation: Evaluation): Promise<void> =>
-  writeJson(path.join(folder, runLayout.evaluation), evaluation);
+  writeFileAtomically(path.join(folder, runLayout.evaluation), async (handle) => {
+    await handle.writeFile(`${JSON.stringify(evaluation)}\n`);
+  });
