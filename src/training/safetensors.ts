@@ -31,6 +31,9 @@ export interface SafetensorsHeader {
   readonly tensors: ReadonlyMap<string, TensorEntry>;
 }
 
+/** In bytes. */
+const largestWrite = 2 ** 30;
+
 /** The format's own limit. */
 const longestHeader = 100_000_000;
 
@@ -49,11 +52,8 @@ export async function writeSafetensors(file: string, content: TensorFile): Promi
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(padded.length));
   await writeFileAtomically(file, async (handle) => {
-    await writeAll(handle, length);
-    await writeAll(handle, padded);
-    for (const [, { data }] of entries) {
-      await writeAll(handle, Buffer.from(data.buffer, data.byteOffset, data.byteLength));
-    }
+    const data = entries.map(([, { data }]) => Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+    await writeAll(handle, [length, padded, ...data]);
   });
 }
 
@@ -102,9 +102,24 @@ function damaged(file: string, what: string): UserError {
   return new UserError('file-damaged', l10n.t('{0} is not a readable safetensors file: {1}.', file, what));
 }
 
-async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) written += (await handle.write(bytes, written)).bytesWritten;
+/** In few writes: between two, this thread may be busy with a training step. */
+async function writeAll(handle: FileHandle, parts: readonly Buffer[]): Promise<void> {
+  const left = [...parts];
+  while (left.length > 0) {
+    let { bytesWritten } = await handle.writev(left.slice(0, togetherAtMost(left)));
+    while (left[0] !== undefined && bytesWritten >= left[0].length) bytesWritten -= left.shift()?.length ?? 0;
+    if (left[0] !== undefined) left[0] = left[0].subarray(bytesWritten);
+  }
+}
+
+/** How many of the parts one write takes; macOS refuses 2 GiB. */
+function togetherAtMost(parts: readonly Buffer[]): number {
+  let bytes = 0;
+  const tooMany = parts.findIndex(({ length }) => {
+    bytes += length;
+    return bytes > largestWrite;
+  });
+  return tooMany === -1 ? parts.length : Math.max(1, tooMany);
 }
 
 async function readBytes(handle: FileHandle, file: string, position: number, length: number): Promise<Buffer> {
