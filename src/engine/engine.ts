@@ -15,10 +15,18 @@ export interface DeviceInfo {
   readonly threads: number;
 }
 
+/** Values in host memory that stay as they are until they are given back. They are not to be written to. */
+export interface Loan {
+  readonly data: Readonly<Record<string, Float32Array>>;
+  giveBack(): void;
+}
+
 /** Named tensors that live on the device. Values are float32. */
 export interface EngineState {
   /** Copies of the named tensors (all of them by default), in host memory. */
   read(names?: readonly string[]): Promise<Record<string, Float32Array>>;
+  /** The named tensors as they are now, without a copy where that would be large: runs may then have to wait for them. */
+  lend(names: readonly string[]): Promise<Loan>;
   dispose(): Promise<void>;
 }
 

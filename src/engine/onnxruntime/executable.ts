@@ -38,6 +38,7 @@ export class OnnxRuntimeExecutable implements Executable {
       feeds[onnxNames.input(input.name)] = new Tensor(input.value.dtype, inputData(input, data), input.value.shape);
     }
     for (const { name, value } of this.#program.state) feeds[onnxNames.state(name)] = state.current(name, value.shape);
+    await state.writable(this.#updated);
     const fetches: Record<string, Tensor | null> = {};
     for (const { name, value } of outputs) fetches[onnxNames.output(name)] = state.result(value);
     for (const name of this.#updated) fetches[onnxNames.next(name)] = state.spare(name);

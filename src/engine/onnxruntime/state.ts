@@ -3,7 +3,7 @@ import type { Tensor } from 'onnxruntime-node';
 import type { Value } from '../../tensor/program.ts';
 import { formatShape, type Shape, sameShape, sizeOf } from '../../tensor/shape.ts';
 import { list } from '../check.ts';
-import type { EngineState } from '../engine.ts';
+import type { EngineState, Loan } from '../engine.ts';
 import { Turns } from '../turns.ts';
 import type { HeldSession } from './heldSession.ts';
 
@@ -32,6 +32,13 @@ export abstract class OnnxRuntimeState<S extends { readonly shape: Shape } = { r
 
   abstract read(names?: readonly string[]): Promise<Record<string, Float32Array>>;
   abstract dispose(): Promise<void>;
+
+  async lend(names: readonly string[]): Promise<Loan> {
+    return { data: await this.read(names), giveBack: () => undefined };
+  }
+
+  /** Settles when the next values may be written. */
+  async writable(_names: readonly string[]): Promise<void> {}
 
   /** The tensor to read. */
   protected abstract tensorOf(slot: S): Tensor;

@@ -7,7 +7,7 @@ import type { Program, Value } from '../../tensor/program.ts';
 import { formatShape, type Shape, sameShape } from '../../tensor/shape.ts';
 import { sortValues } from '../../tensor/sort.ts';
 import { inputData, list, refuseUnknownInputs } from '../check.ts';
-import type { DeviceInfo, Engine, EngineState, Executable, TensorData } from '../engine.ts';
+import type { DeviceInfo, Engine, EngineState, Executable, Loan, TensorData } from '../engine.ts';
 import { Turns } from '../turns.ts';
 import type { Tensor, Tf } from './images.ts';
 import { runKernel, tfjsTypes } from './kernels.ts';
@@ -61,6 +61,10 @@ class TfjsState implements EngineState {
       const entries = names.map(async (name) => [name, Float32Array.from(await this.get(name).data())] as const);
       return Object.fromEntries(await Promise.all(entries));
     });
+  }
+
+  async lend(names: readonly string[]): Promise<Loan> {
+    return { data: await this.read(names), giveBack: () => undefined };
   }
 
   async dispose(): Promise<void> {
