@@ -9,7 +9,7 @@ import { UserError } from '../data/userError.ts';
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { latestWeights, readWeights } from '../training/checkpoints.ts';
-import { initialise } from '../training/initialise.ts';
+import { firstWeights } from '../training/initialise.ts';
 import { type DataNumbers, runLayout } from '../training/layout.ts';
 import { openRunData } from '../training/runData.ts';
 import { modelFolder, type Run, readDataNumbers, readModel, readRun } from '../training/runReader.ts';
@@ -47,7 +47,7 @@ export async function subjectOfRun(folder: string, epoch: number | null): Promis
   const run = await readRun(folder);
   // One after another: of a damaged run the same fault is told each time.
   const model = await readModel(folder);
-  const found = epoch === null ? await latestWeights(folder) : await readWeights(folder, epoch);
+  const found = epoch === null ? await latestWeights(folder, model) : await readWeights(folder, epoch);
   const file = path.join(folder, epoch === null ? runLayout.state : runLayout.checkpoint(epoch));
   return {
     model,
@@ -65,10 +65,9 @@ export async function subjectOfRun(folder: string, epoch: number | null): Promis
 export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubject {
   const seed = model.training?.seed ?? 0;
   const folder = path.dirname(modelFile);
-  const first = initialise([...modelParameters(model), ...modelBuffers(model)], seed);
   return {
     model,
-    tensors: weightsOf(model, first, modelFile),
+    tensors: weightsOf(model, firstWeights(model, seed), modelFile),
     weights: l10n.t('untrained, by seed {0}', seed),
     folder,
     facts: (watch) => readFacts(model, () => openData(model, folder), watch),

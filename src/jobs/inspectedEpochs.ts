@@ -5,10 +5,10 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import { InsightCache } from '../insight/cache.ts';
 import { Inspection, type InspectionPrograms } from '../insight/inspection.ts';
-import { modelBuffers, modelParameters } from '../model/parameters.ts';
+import { modelParameters } from '../model/parameters.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { readWeights, type Weights } from '../training/checkpoints.ts';
-import { initialise } from '../training/initialise.ts';
+import { firstWeights } from '../training/initialise.ts';
 import { runLayout } from '../training/layout.ts';
 import { listCheckpoints } from '../training/runReader.ts';
 import type { InspectorSource } from './inspectorProtocol.ts';
@@ -107,7 +107,7 @@ export class InspectedEpochs {
         l10n.t('{0} is not trained: it has its first weights only, epoch 0.', model.name),
       );
     }
-    return initialise([...modelParameters(model), ...modelBuffers(model)], this.#source.seed);
+    return firstWeights(model, this.#source.seed);
   }
 
   /** Changes where the weights of an epoch are written anew. */

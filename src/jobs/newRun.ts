@@ -4,12 +4,10 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { openData } from '../data/load.ts';
 import { UserError } from '../data/userError.ts';
-import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import type { Limits } from '../sandbox/limits.ts';
-import { initialise } from '../training/initialise.ts';
 import { type RunManifest, runVersion } from '../training/layout.ts';
-import { startOfRun } from '../training/progress.ts';
+import { beginning } from '../training/progress.ts';
 import { copySources, createRunFolder, writeManifest, writeModel } from '../training/runFolder.ts';
 import { chooseDevice, type OpenDevices } from './chooseDevice.ts';
 import { requireMemory, usesProcessor } from './memory.ts';
@@ -51,9 +49,9 @@ export async function prepareNew(
   const model: ModelSpec = { ...asWritten, training };
   const data = await openData(model, project);
   if (usesProcessor(request.device)) requireMemory(model, training, data);
-  const first = [...modelParameters(model), ...modelBuffers(model)];
-  const tensors = initialise(first, training.seed);
-  const { engine, reason, warning } = await chooseDevice(request.device, devices, { model, training, data, tensors });
+  const saved = beginning(model);
+  const subject = { model, training, data, tensors: saved.tensors };
+  const { engine, reason, warning } = await chooseDevice(request.device, devices, subject);
   const folder = await createRunFolder(request.modelFile, model.name, request.run);
   await writeModel(folder, model);
   const manifest: RunManifest = {
@@ -73,6 +71,5 @@ export async function prepareNew(
     ...(data.fingerprint === null ? {} : { dataFingerprint: data.fingerprint }),
   };
   await writeManifest(folder, manifest);
-  const saved = { progress: startOfRun, tensors };
   return { folder, manifest, model, training, data, engine, deviceWarning: warning, saved };
 }

@@ -7,7 +7,7 @@ import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import type { EndEvent, ErrorEvent, StartEvent, TrainingEvent } from '../training/events.ts';
 import { type RunManifest, runLayout } from '../training/layout.ts';
 import { MetricsWriter } from '../training/metrics.ts';
-import { type Progress, type SavedState, writeState } from '../training/progress.ts';
+import type { Progress, SavedState } from '../training/progress.ts';
 import { writeDataNumbers } from '../training/runFolder.ts';
 import { Session } from '../training/session.ts';
 import { noFigures, type TrainResult, train } from '../training/train.ts';
@@ -98,9 +98,9 @@ export async function trainPrepared(
 /** Milliseconds between two words on how many images have been read. */
 const readPace = 250;
 
-/** `null` where it was stopped. A run that had not begun can then be resumed, as after images that could not be read. */
+/** `null` where it was stopped. */
 async function readData(
-  { folder, data, saved }: PreparedRun,
+  { data }: PreparedRun,
   signal: AbortSignal,
   tell: (event: TrainingEvent) => void,
 ): Promise<DataSet | null> {
@@ -113,7 +113,6 @@ async function readData(
   try {
     return await data.read({ signal, onProgress });
   } catch (error) {
-    if (saved.progress.step === 0) await writeState(folder, saved);
     if (signal.aborted) return null;
     throw error;
   }

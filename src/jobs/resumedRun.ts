@@ -60,12 +60,11 @@ async function claimRun(folder: string, status: RunStatus): Promise<RunStatus> {
 
 async function readResumed(folder: string, elsewhere: DeviceChoice | null, open: OpenDevices): Promise<PreparedRun> {
   const { manifest: before } = await readRun(folder);
-  // One after another: of a damaged run the same fault is told each time.
   const model = await readModel(folder);
-  const saved = await readState(folder);
   const { training } = model;
   if (training === null)
     throw new UserError('not-a-run', l10n.t('{0}: its {1} has no training.', folder, runLayout.model));
+  const saved = await readState(folder, model);
   const project = modelFolder({ folder, manifest: before });
   const data = await openRunData(model, { folder, manifest: before });
   // Another device or number of threads gives other bits.

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
+import type { ModelSpec } from '../model/spec.ts';
 import { runLayout } from './layout.ts';
 import { readState } from './progress.ts';
 import { listCheckpoints } from './runReader.ts';
@@ -22,4 +23,5 @@ export async function readWeights(folder: string, epoch: number): Promise<Weight
 }
 
 /** Those that training would go on with, the optimizer's state beside them. */
-export const latestWeights = async (folder: string): Promise<Weights> => (await readState(folder)).tensors;
+export const latestWeights = async (folder: string, model: ModelSpec): Promise<Weights> =>
+  (await readState(folder, model)).tensors;

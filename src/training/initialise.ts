@@ -1,8 +1,14 @@
 /** First weights of a model, drawn by seed from the distributions that its layers give. */
 import { uniform } from '../data/random.ts';
 import type { ParameterSpec } from '../model/initial.ts';
+import { modelBuffers, modelParameters } from '../model/parameters.ts';
+import type { ModelSpec } from '../model/spec.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from './safetensors.ts';
+
+/** Parameters and buffers of a model that has learned nothing yet. */
+export const firstWeights = (model: ModelSpec, seed: number): Record<string, Tensor> =>
+  initialise([...modelParameters(model), ...modelBuffers(model)], seed);
 
 /** Each parameter draws from a stream of its own, so that another layer's size changes nothing. */
 export function initialise(parameters: readonly ParameterSpec[], seed: number): Record<string, Tensor> {

@@ -20,7 +20,10 @@ export const runLayout = {
   metrics: 'metrics.jsonl',
   /** Weights by epoch in safetensors; epoch 0 is the initial weights. */
   checkpoint: (epoch: number) => `checkpoints/epoch-${String(epoch).padStart(4, '0')}.safetensors`,
-  /** Everything needed to resume, in safetensors: weights, optimizer state; step and epoch as metadata. */
+  /**
+   * Everything needed to resume, in safetensors: optimizer state and weights, or which epoch's these are; step and
+   * epoch as metadata. A run without it begins anew from its seed.
+   */
   state: 'state.safetensors',
   /** RunStatus. */
   status: 'status.json',

@@ -2,8 +2,8 @@
  * Writes `metrics.jsonl`: events gather for a tenth of a second and are then appended together, so that
  * a fast step never waits for the disk. Every event gets there; only the telling is throttled.
  */
-import { type FileHandle, open, readFile } from 'node:fs/promises';
-import { writeError, writeFileAtomically } from '../data/files.ts';
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { systemCode, writeError, writeFileAtomically } from '../data/files.ts';
 import type { TrainingEvent } from './events.ts';
 
 /** Milliseconds. */
@@ -28,7 +28,8 @@ export class MetricsWriter {
 
   /** Keeps the first `bytes` of the file, what came after the checkpoint to resume from is cut off. */
   static async open(file: string, bytes: number, flushed: () => void): Promise<MetricsWriter> {
-    if (bytes > 0) {
+    const before = await sizeOf(file);
+    if (before > 0) {
       const kept = (await readFile(file)).subarray(0, bytes);
       // Replaced rather than cut in place, so that a reader can tell.
       await writeFileAtomically(file, async (handle) => {
@@ -36,7 +37,7 @@ export class MetricsWriter {
       });
     }
     try {
-      return new MetricsWriter(file, await open(file, bytes > 0 ? 'a' : 'w'), bytes, flushed);
+      return new MetricsWriter(file, await open(file, 'a'), Math.min(bytes, before), flushed);
     } catch (error) {
       throw writeError(file, error);
     }
@@ -92,5 +93,15 @@ export class MetricsWriter {
       }
     });
     return this.#writing;
+  }
+}
+
+/** In bytes; 0 where there is none. */
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return 0;
+    throw writeError(file, error);
   }
 }

@@ -1,14 +1,18 @@
 /**
  * Where a run stands: all that it takes, beside the weights and the optimizer's state, to go on exactly
- * as if it had never stopped. Kept as metadata of `state.safetensors`.
+ * as if it had never stopped. Kept as metadata of `state.safetensors`. A run that has none begins anew, from the
+ * weights that its seed draws.
  */
 
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { systemCode } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
+import type { ModelSpec } from '../model/spec.ts';
+import { firstWeights } from './initialise.ts';
 import { runLayout } from './layout.ts';
-import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts';
+import { listCheckpoints } from './runReader.ts';
+import { readSafetensors, type Tensor, type TensorFile, writeSafetensors } from './safetensors.ts';
 
 export interface Progress {
   /** Optimizer steps done. */
@@ -27,7 +31,7 @@ export interface Progress {
   readonly metricsBytes: number;
 }
 
-export const startOfRun: Progress = {
+const startOfRun: Progress = {
   step: 0,
   epochsDone: 0,
   batchesDone: 0,
@@ -44,47 +48,91 @@ export interface SavedState {
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
-export async function writeState(folder: string, { progress, tensors }: SavedState): Promise<void> {
+/** Where every run of this model begins. */
+export const beginning = (model: ModelSpec): SavedState => ({
+  progress: startOfRun,
+  tensors: firstWeights(model, model.training?.seed ?? 0),
+});
+
+/** Names the epoch after which the weights were kept that a state goes with; a state without it has its own. */
+const weightsOfEpoch = 'weightsOfEpoch';
+
+/** `tensors`: without the weights where those kept after `epoch` are the state's. */
+export async function writeState(
+  folder: string,
+  { progress, tensors }: SavedState,
+  epoch: number | null = null,
+): Promise<void> {
   // JSON writes a float64 so that reading gives the same bits.
   const metadata = Object.fromEntries(Object.entries(progress).map(([key, value]) => [key, JSON.stringify(value)]));
+  if (epoch !== null) metadata[weightsOfEpoch] = String(epoch);
   await writeSafetensors(path.join(folder, runLayout.state), { tensors, metadata });
 }
 
-export async function readState(folder: string): Promise<SavedState> {
+export async function readState(folder: string, model: ModelSpec): Promise<SavedState> {
   const file = path.join(folder, runLayout.state);
-  try {
-    const { tensors, metadata } = await readSafetensors(file);
-    const number = (key: keyof Progress): number => {
-      const value = Number(metadata[key]);
-      if (metadata[key] === undefined || !Number.isFinite(value)) {
-        throw new UserError(
-          'file-damaged',
-          l10n.t('{0} does not say where the run stands: {1} is {2}.', file, key, String(metadata[key])),
-        );
-      }
-      return value;
-    };
-    const progress: Progress = {
-      step: number('step'),
-      epochsDone: number('epochsDone'),
-      batchesDone: number('batchesDone'),
-      lossSum: number('lossSum'),
-      correct: number('correct'),
-      seconds: number('seconds'),
-      epochSeconds: number('epochSeconds'),
-      metricsBytes: number('metricsBytes'),
-    };
-    return { progress, tensors };
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
+  const state = await readIfThere(file);
+  if (state === null) {
+    await requireNoState(folder);
+    return beginning(model);
+  }
+  const number = (key: string): number => {
+    const value = Number(state.metadata[key]);
+    if (state.metadata[key] === undefined || !Number.isFinite(value)) {
+      throw new UserError(
+        'file-damaged',
+        l10n.t('{0} does not say where the run stands: {1} is {2}.', file, key, String(state.metadata[key])),
+      );
+    }
+    return value;
+  };
+  const progress: Progress = {
+    step: number('step'),
+    epochsDone: number('epochsDone'),
+    batchesDone: number('batchesDone'),
+    lossSum: number('lossSum'),
+    correct: number('correct'),
+    seconds: number('seconds'),
+    epochSeconds: number('epochSeconds'),
+    metricsBytes: number('metricsBytes'),
+  };
+  if (!(weightsOfEpoch in state.metadata)) return { progress, tensors: state.tensors };
+  const weights = runLayout.checkpoint(number(weightsOfEpoch));
+  const kept = await readIfThere(path.join(folder, weights));
+  if (kept === null) {
     throw new UserError(
       'not-resumable',
       l10n.t(
-        '{0} has no {1}: it ended before its first weights were kept. Train the model anew.',
+        '{0} has no {1}, which its {2} goes with. Put it back, or train the model anew.',
         folder,
+        weights,
         runLayout.state,
       ),
-      { cause: error },
     );
   }
+  return { progress, tensors: { ...kept.tensors, ...state.tensors } };
+}
+
+async function readIfThere(file: string): Promise<TensorFile | null> {
+  try {
+    return await readSafetensors(file);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Throws where a run has come so far that its state was written, and is lost. The first is that of its first epoch. */
+async function requireNoState(folder: string): Promise<void> {
+  const last = (await listCheckpoints(folder)).at(-1) ?? 0;
+  if (last <= 1) return;
+  throw new UserError(
+    'not-resumable',
+    l10n.t(
+      '{0} has weights of epoch {1} and no {2}. Put it back, or train the model anew.',
+      folder,
+      last,
+      runLayout.state,
+    ),
+  );
 }

@@ -1,21 +1,29 @@
 /** A model on a device: its weights, and the programs that train and evaluate it, compiled when first needed. */
 import type { Batch } from '../data/batches.ts';
-import type { Engine, EngineState, Executable, TensorData } from '../engine/engine.ts';
+import type { Engine, EngineState, Executable, Loan, TensorData } from '../engine/engine.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import type { Program } from '../tensor/program.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { deviceFailure, isOutOfMemory, outOfMemory } from './deviceFailure.ts';
 import { slotPack, stateOf, stepInputs } from './feeds.ts';
 import { createOptimizer, type Optimizer } from './optimizers/index.ts';
-import { type ModelPacks, packModel, unpackData } from './packing.ts';
+import { type ModelPacks, type Pack, packModel, unpackData } from './packing.ts';
 import type { Tensor } from './safetensors.ts';
-import { evaluationProgram, type Images, slotName, trainingProgram } from './step.ts';
+import { evaluationProgram, type Images, trainingProgram } from './step.ts';
 
 export interface StepResult {
   /** Mean over the batch. */
   readonly loss: number;
   /** Images told right. */
   readonly correct: number;
+}
+
+/** Not to be written to, and as it is until it is given back. */
+export interface Learned extends Pick<Loan, 'giveBack'> {
+  /** Weights and buffers by name. */
+  readonly weights: Readonly<Record<string, Tensor>>;
+  /** As `<slot>/<name>`. */
+  readonly optimizerState: Readonly<Record<string, Tensor>>;
 }
 
 interface Compiled {
@@ -88,21 +96,14 @@ export class Session {
     return { loss: loss![0]!, logits };
   }
 
-  /** Copies of the weights and buffers by name. */
-  async weights(): Promise<Record<string, Tensor>> {
+  /** All that has been learned so far. Large models do not train on for long before it is given back. */
+  async lend(): Promise<Learned> {
     const packs = [...this.#packs.parameters, ...this.#packs.buffers];
-    const data = await this.#read(packs.map(({ name }) => name));
-    return Object.assign({}, ...packs.map((pack) => unpackData(pack, data[pack.name]!)));
-  }
-
-  /** Copies of the optimizer's state as `<slot>/<name>`. */
-  async optimizerState(): Promise<Record<string, Tensor>> {
-    const slots = this.#packs.parameters.flatMap((pack) => this.#optimizer.slots.map((slot) => ({ pack, slot })));
-    const data = await this.#read(slots.map(({ pack, slot }) => slotName(slot, pack.name)));
-    return Object.assign(
-      {},
-      ...slots.map(({ pack, slot }) => unpackData(slotPack(pack, slot), data[slotName(slot, pack.name)]!)),
-    );
+    const slots = this.#packs.parameters.flatMap((pack) => this.#optimizer.slots.map((slot) => slotPack(pack, slot)));
+    const { data, giveBack } = await this.#lend([...packs, ...slots].map(({ name }) => name));
+    const tensorsOf = (some: readonly Pack[]) =>
+      Object.assign({}, ...some.map((pack) => unpackData(pack, data[pack.name]!)));
+    return { weights: tensorsOf(packs), optimizerState: tensorsOf(slots), giveBack };
   }
 
   async dispose(): Promise<void> {
@@ -125,9 +126,9 @@ export class Session {
     }
   }
 
-  async #read(names: readonly string[]): Promise<Record<string, Float32Array>> {
+  async #lend(names: readonly string[]): Promise<Loan> {
     try {
-      return await this.#state.read(names);
+      return await this.#state.lend(names);
     } catch (error) {
       throw deviceFailure(error, this.#engine.device);
     }

@@ -3,7 +3,6 @@
  * follows from the step's number, so a resumed run ends with the same weights, byte for byte.
  */
 
-import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import { Augmenter } from '../data/augment/index.ts';
@@ -14,13 +13,13 @@ import { UserError } from '../data/userError.ts';
 import type { TrainingSpec } from '../model/spec.ts';
 import { evaluate } from './evaluate.ts';
 import type { EndEvent, EpochEvent, TrainingEvent } from './events.ts';
+import { Keeper } from './keeper.ts';
 import { type Evaluation, runLayout } from './layout.ts';
 import type { MetricsWriter } from './metrics.ts';
-import { type Progress, writeState } from './progress.ts';
+import type { Progress } from './progress.ts';
 import { writeEvaluation } from './runFolder.ts';
-import { type Tensor, writeSafetensors } from './safetensors.ts';
 import { learningRate, namedRate, type RunLength } from './schedule.ts';
-import type { Session } from './session.ts';
+import type { Learned, Session } from './session.ts';
 
 export interface TrainOptions {
   /** The run folder, its manifest and model written. */
@@ -48,8 +47,6 @@ export interface TrainResult {
   readonly figures: Figures;
 }
 
-type Tensors = Readonly<Record<string, Tensor>>;
-
 export const noFigures: Figures = {
   trainLoss: null,
   trainAccuracy: null,
@@ -57,7 +54,7 @@ export const noFigures: Figures = {
   validationAccuracy: null,
 };
 
-/** Milliseconds after which the full state is written within an epoch, for the case that the power goes. */
+/** Milliseconds after which the state is written within an epoch, for the case that the power goes. */
 const saveEvery = 60_000;
 
 export async function train(options: TrainOptions): Promise<TrainResult> {
@@ -67,6 +64,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
 class TrainingRun {
   readonly #options: TrainOptions;
+  readonly #keeper: Keeper;
   readonly #batches: BatchGatherer;
   readonly #length: RunLength;
   readonly #started = performance.now();
@@ -78,6 +76,7 @@ class TrainingRun {
 
   constructor(options: TrainOptions) {
     this.#options = options;
+    this.#keeper = new Keeper(options);
     this.#progress = options.from;
     this.#kept = options.from.epochsDone;
     while (!this.#isKept(this.#kept)) this.#kept--;
@@ -88,16 +87,25 @@ class TrainingRun {
     this.#length = { steps: stepsPerEpoch * training.epochs, stepsPerEpoch };
   }
 
+  /** Nothing is written any more when it has ended, well or not. */
   async run(): Promise<TrainResult> {
+    try {
+      return await this.#train();
+    } finally {
+      await this.#keeper.settled();
+    }
+  }
+
+  async #train(): Promise<TrainResult> {
     const { training } = this.#options;
-    if (this.#progress.step === 0) await this.#checkpoint(0);
+    if (this.#progress.step === 0) await this.#keep(0);
     let figures = noFigures;
     while (this.#progress.epochsDone < training.epochs) {
       if (await this.#trainEpoch()) {
         figures = await this.#endEpoch();
         continue;
       }
-      await this.#save();
+      if (this.#progress.step > 0) await this.#keep(null);
       if (!this.#reachedMaximum()) return this.#result('interrupted', figures);
       if (this.#progress.batchesDone > 0) figures = await this.#evaluatePart();
       break;
@@ -105,7 +113,8 @@ class TrainingRun {
     return this.#result('done', figures);
   }
 
-  #result(reason: TrainResult['reason'], figures: Figures): TrainResult {
+  async #result(reason: TrainResult['reason'], figures: Figures): Promise<TrainResult> {
+    await this.#keeper.settled();
     return { reason, progress: { ...this.#progress, seconds: this.#seconds() }, figures };
   }
 
@@ -128,7 +137,7 @@ class TrainingRun {
       if (!Number.isFinite(loss))
         throw this.#diverged(l10n.t('the loss was {0} at step {1} (epoch {2})', loss, step, epoch));
       this.#advance(batch, loss, correct);
-      if (performance.now() - this.#lastSave >= saveEvery) await this.#save();
+      if (performance.now() - this.#lastSave >= saveEvery) await this.#keep(null);
       batch = next;
       // Lets the socket and signals be served.
       await turn();
@@ -146,7 +155,7 @@ class TrainingRun {
       correct: before.correct + correct,
     };
     const { step, epochsDone } = this.#progress;
-    this.#tell({ event: 'step', step, epoch: epochsDone + 1, loss, seconds: this.#seconds() });
+    this.#keeper.tell({ event: 'step', step, epoch: epochsDone + 1, loss, seconds: this.#seconds() });
   }
 
   async #endEpoch(): Promise<Figures> {
@@ -166,10 +175,9 @@ class TrainingRun {
     };
     this.#progress = { ...this.#progress, epochsDone: epoch, batchesDone: 0, lossSum: 0, correct: 0, epochSeconds: 0 };
     this.#epochStarted = performance.now();
-    this.#tell(event);
+    this.#keeper.tell(event);
     await writeEvaluation(folder, evaluation);
-    if (this.#isKept(epoch)) await this.#checkpoint(epoch);
-    else await this.#save();
+    await this.#keep(this.#isKept(epoch) ? epoch : null);
     return figures;
   }
 
@@ -198,44 +206,29 @@ class TrainingRun {
     throw this.#diverged(l10n.t('the validation loss was {0} after step {1}', evaluation.loss, this.#progress.step));
   }
 
-  /** The weights of an epoch, then the state to resume from. */
-  async #checkpoint(epoch: number): Promise<void> {
-    const { weights, state } = await this.#tensors();
-    const file = runLayout.checkpoint(epoch);
-    await writeSafetensors(path.join(this.#options.folder, file), {
-      tensors: weights,
-      metadata: { epoch: String(epoch), step: String(this.#progress.step) },
-    });
-    this.#kept = epoch;
-    this.#tell({ event: 'checkpoint', epoch, step: this.#progress.step, file });
-    await this.#save(state);
-  }
-
-  async #save(known?: Tensors): Promise<void> {
-    const { folder, metrics } = this.#options;
-    const tensors = known ?? (await this.#tensors()).state;
-    // What the state counts on has to be on the disk before it.
-    const metricsBytes = await metrics.sync();
+  /** What was learned, also as the weights of `epoch` where these are kept, written while training goes on. */
+  async #keep(epoch: number | null): Promise<void> {
+    await this.#keeper.settled();
+    const learned = await this.#options.session.lend();
+    // Those that the seed drew are.
+    if (this.#progress.step > 0) this.#requireFinite(learned);
     const epochSeconds = this.#progress.batchesDone === 0 ? 0 : this.#epochSeconds();
-    this.#progress = { ...this.#progress, metricsBytes, epochSeconds };
-    await writeState(folder, { progress: { ...this.#progress, seconds: this.#seconds() }, tensors });
+    this.#keeper.keep(learned, { ...this.#progress, epochSeconds, seconds: this.#seconds() }, epoch);
+    this.#kept = epoch ?? this.#kept;
     this.#lastSave = performance.now();
   }
 
   /**
-   * Copies of the weights and buffers, and of these with the optimizer's state. Nothing is to replace a good
-   * checkpoint that is not finite: a moment can overflow while loss and weights are numbers still.
+   * Nothing is to replace a good checkpoint that is not finite: a moment can overflow while loss and weights are
+   * numbers still.
    */
-  async #tensors(): Promise<{ weights: Tensors; state: Tensors }> {
-    const { session } = this.#options;
-    const weights = await session.weights();
-    const state = { ...weights, ...(await session.optimizerState()) };
-    for (const [name, { data }] of Object.entries(state)) {
-      const wrong = data.find((value) => !Number.isFinite(value));
-      if (wrong !== undefined)
-        throw this.#diverged(l10n.t('{0} held {1} after step {2}', name, wrong, this.#progress.step));
+  #requireFinite({ weights, optimizerState, giveBack }: Learned): void {
+    for (const [name, { data }] of Object.entries({ ...weights, ...optimizerState })) {
+      const wrong = notFinite(data);
+      if (wrong === null) continue;
+      giveBack();
+      throw this.#diverged(l10n.t('{0} held {1} after step {2}', name, wrong, this.#progress.step));
     }
-    return { weights, state };
   }
 
   #diverged(what: string): UserError {
@@ -251,11 +244,6 @@ class TrainingRun {
         rate / 10,
       ),
     );
-  }
-
-  #tell(event: TrainingEvent): void {
-    this.#options.metrics.write(event);
-    this.#options.onEvent(event);
   }
 
   #isKept(epoch: number): boolean {
@@ -274,4 +262,12 @@ class TrainingRun {
   #epochSeconds(): number {
     return (performance.now() - this.#epochStarted) / 1000;
   }
+}
+
+/** The first that is no finite number; `null` where all are. */
+function notFinite(data: Float32Array): number | null {
+  // Zero times a finite number is zero: one sum tells, ten times as fast as a question to each.
+  let sum = 0;
+  for (let index = 0; index < data.length; index++) sum += 0 * data[index]!;
+  return sum === 0 ? null : (data.find((value) => !Number.isFinite(value)) ?? null);
 }

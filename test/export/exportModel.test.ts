@@ -9,7 +9,7 @@ import { type ExportSubject, subjectOfModel, subjectOfRun } from '../../src/expo
 import { modelBuffers, modelParameters } from '../../src/model/parameters.ts';
 import { initialise } from '../../src/training/initialise.ts';
 import { runLayout } from '../../src/training/layout.ts';
-import { startOfRun, writeState } from '../../src/training/progress.ts';
+import { beginning, writeState } from '../../src/training/progress.ts';
 import { writeManifest, writeModel, writeStatus } from '../../src/training/runFolder.ts';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../src/training/safetensors.ts';
 import { specOf } from '../model/build.ts';
@@ -44,7 +44,7 @@ describe('an export', () => {
       await writeSafetensors(file, { tensors: change(tensorsOf(epoch)), metadata: {} });
     }
     const moments = { 'firstMoment/dense_1.bias': { shape: [16], data: new Float32Array(16) } };
-    await writeState(run, { progress: startOfRun, tensors: { ...change(tensorsOf(5)), ...moments } });
+    await writeState(run, { progress: beginning(tiny).progress, tensors: { ...change(tensorsOf(5)), ...moments } });
     return run;
   }
 

@@ -360,7 +360,7 @@ describe('exports, beside PyTorch', function () {
     });
     await assertOnnx(each.name, x, [batchSize, ...shape], logits);
     await plain.train(batches[0]!, 1, huge);
-    const moved = await plain.weights();
+    const { weights: moved } = await plain.lend();
     await plain.dispose();
     const gradient = (name: string) => results[`training/gradient/${stateName(name)}`]!.data;
     const names = modelParameters(model).map(({ name }) => name);
@@ -379,7 +379,7 @@ describe('exports, beside PyTorch', function () {
       correct += result.correct;
     }
     const evaluated = await session.evaluate(batches[0]!);
-    for (const [name, { data }] of Object.entries(await session.weights())) {
+    for (const [name, { data }] of Object.entries((await session.lend()).weights)) {
       assertClose(data, results[`sgd/${stateName(name)}`]!.data, tolerance.trained, 1e-2, `after ten steps: ${name}`);
     }
     const [loss, accuracy, lossAfter] = results.figures!.data;

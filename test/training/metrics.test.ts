@@ -5,7 +5,7 @@ import path from 'node:path';
 import { writeFileAtomically } from '../../src/data/files.ts';
 import type { StepEvent } from '../../src/training/events.ts';
 import { MetricsWriter } from '../../src/training/metrics.ts';
-import { parseMetrics } from '../../src/training/runReader.ts';
+import { MetricsReader, parseMetrics } from '../../src/training/runReader.ts';
 
 const step = (n: number): StepEvent => ({ event: 'step', step: n, epoch: 1, loss: 1 / n, seconds: n / 80 });
 const full = { code: 'disk-full', message: /the disk is full\. Free some space, then resume the run\. \(ENOSPC\)/ };
@@ -43,6 +43,16 @@ describe('metrics', () => {
     second.write(step(3));
     await second.close();
     assert.deepEqual(parseMetrics(await readFile(file, 'utf8')), [step(1), step(3)]);
+  });
+
+  it('lets a reader tell that it begins anew', async () => {
+    await writeFile(file, `${JSON.stringify(step(1))}\n`);
+    const reader = new MetricsReader(folder);
+    assert.deepEqual(await reader.read(), { reset: false, events: [step(1)] });
+    const metrics = await MetricsWriter.open(file, 0, () => undefined);
+    for (const n of [1, 2, 3]) metrics.write(step(n));
+    await metrics.close();
+    assert.deepEqual(await reader.read(), { reset: true, events: [1, 2, 3].map(step) });
   });
 
   // Other systems have no device that is always full.

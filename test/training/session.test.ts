@@ -22,7 +22,7 @@ describe('a session', () => {
     const before = await session.evaluate(batch);
     // Without a learning rate only the statistics change.
     await session.train(batch, 1, 0);
-    const weights = await session.weights();
+    const { weights, optimizerState } = await session.lend();
     assert.deepEqual(
       Object.keys(weights).filter((name) => weights[name]!.data.join() !== first[name]!.data.join()),
       ['batchNorm2d_1.running_mean', 'batchNorm2d_1.running_var'],
@@ -30,7 +30,7 @@ describe('a session', () => {
     const after = await session.evaluate(batch);
     assert.notDeepEqual(after.logits, before.logits);
     assert.deepEqual(await session.evaluate(batch), after);
-    const again = await open({ ...weights, ...(await session.optimizerState()) });
+    const again = await open({ ...weights, ...optimizerState });
     assert.deepEqual(await again.evaluate(batch), after);
     await again.dispose();
     await session.dispose();

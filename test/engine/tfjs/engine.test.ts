@@ -31,7 +31,7 @@ describe('memory of the TensorFlow.js engine', () => {
     for (let step = 1; step <= 8; step += 1) {
       await session.train(batch, step, 0.01);
       await session.evaluate(batch);
-      await session.weights();
+      (await session.lend()).giveBack();
       assert.deepEqual(held(), created, `after step ${step}`);
     }
     await session.dispose();

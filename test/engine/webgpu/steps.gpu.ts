@@ -61,7 +61,8 @@ describe('training steps on webgpu', () => {
         const losses: number[] = [];
         for (let step = 1; step <= 3; step += 1) losses.push((await session.train(batch(step), step, 0.05)).loss);
         const { logits } = await session.evaluate(batch(9));
-        const tensors = { ...(await session.weights()), ...(await session.optimizerState()) };
+        const { weights, optimizerState } = await session.lend();
+        const tensors = { ...weights, ...optimizerState };
         await session.dispose();
         return { losses: Float32Array.from(losses), logits, tensors };
       };
