@@ -7,6 +7,7 @@ import { conv2d, dense, flatten, maxPool2d, model } from '../../src/cnn/index.ts
 import { writeModel } from '../../src/training/runFolder.ts';
 import { specOf } from '../model/build.ts';
 import { generateRun } from '../panels/generatedRun.ts';
+import { joinGroups } from './editors.ts';
 
 const themes = { dark: 'Dark 2026', light: 'Light 2026', 'high-contrast': 'Default High Contrast' } as const;
 const sizes = { narrow: { width: 652, height: 1500 }, wide: { width: 1652, height: 1500 } } as const;
@@ -20,7 +21,7 @@ describe('accuracy against operations', () => {
     panel = code.webview();
     await code.runCommand('workbench.action.closeSidebar');
     await code.runCommand('cnnLab.compareAccuracy');
-    await code.runCommand('workbench.action.joinAllGroups');
+    await joinGroups(code);
     await panel.getByRole('heading', { name: 'Accuracy and operations' }).waitFor();
   });
   after(() => code?.close());

@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
+import type { VSCodeApi } from '../../scripts/vscode/bridgeHost.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { contrast, parseColour } from '../../src/insight/colour.ts';
+import { joinGroups } from './editors.ts';
 import { saveAs } from './saveDialog.ts';
+import { until } from './until.ts';
 
 const themes = { dark: 'Dark 2026', light: 'Light 2026', 'high-contrast': 'Default High Contrast' } as const;
 const sizes = { narrow: { width: 652, height: 1000 }, wide: { width: 1652, height: 1000 } } as const;
@@ -60,18 +63,17 @@ describe('network diagram', () => {
 
   /** The diagram of a model file, in all of the window. */
   async function openAlone(file: string): Promise<void> {
+    const openDiagram = async () => {
+      const open = async (vscode: VSCodeApi, path: string) => {
+        await vscode.commands.executeCommand('cnnLab.openDiagram', vscode.Uri.file(path));
+      };
+      await code.evaluate(open, join(code.workspace, file));
+    };
     await code.open(file);
-    await code.runCommand('cnnLab.openDiagram');
-    await code.runCommand('workbench.action.joinAllGroups');
+    await openDiagram();
+    await joinGroups(code);
     // It was beside the model file, which has come to the front.
-    await code.runCommand('cnnLab.openDiagram');
-  }
-
-  async function waitFor(check: () => Promise<boolean>, what: string): Promise<void> {
-    for (const end = Date.now() + 20_000; !(await check()); ) {
-      if (Date.now() > end) throw new Error(what);
-      await code.page.waitForTimeout(200);
-    }
+    await openDiagram();
   }
 
   it('draws every map and vector with its size and what makes it', async () => {
@@ -96,12 +98,12 @@ describe('network diagram', () => {
 
   it('shows the call of what is clicked or chosen by keys, and Enter goes there', async () => {
     await volume('dense_2').locator('path').first().click();
-    await waitFor(async () => (await selected()) === 'dense(84)', 'the click does not lead to its call');
+    await until(async () => (await selected()) === 'dense(84)', 'the click does not lead to its call');
     await panel.locator('.volumes').press('ArrowLeft');
     await panel.locator('.volumes').press('Enter');
-    await waitFor(async () => (await selected()) === 'dense(120)', 'Enter does not lead to the call');
+    await until(async () => (await selected()) === 'dense(120)', 'Enter does not lead to the call');
     const focused = () => code.evaluate((vscode) => vscode.window.activeTextEditor?.document.fileName ?? '');
-    await waitFor(async () => (await focused()).endsWith('lenet5.cnn.ts'), 'Enter leaves the focus in the diagram');
+    await until(async () => (await focused()).endsWith('lenet5.cnn.ts'), 'Enter leaves the focus in the diagram');
   });
 
   it('is drawn anew as one types, and keeps the last valid model', async () => {
@@ -147,16 +149,18 @@ describe('network diagram', () => {
     const zoomed = (await drawing.getAttribute('transform')) ?? '';
     // What was set is put back once the view knows its size.
     const asBefore = () => panel.locator(`.diagram > g[transform="${zoomed}"]`).waitFor();
-    await code.runCommand('workbench.action.joinAllGroups');
+    await joinGroups(code);
     await code.open('lenet5.cnn.ts');
     await panel.getByRole('heading').first().waitFor({ state: 'detached' });
     await code.runCommand('cnnLab.openDiagram');
     await volume('conv2d_1').waitFor();
     await asBefore();
-    await code.editorsWritten('"scale":');
+    // Zoomed once more, or editors written before this panel was in front would do.
+    await panel.getByRole('button', { name: 'Zoom in' }).click();
+    const last = (await drawing.getAttribute('transform')) ?? '';
+    await code.editorsWritten(`"scale":${/scale\((.*)\)/.exec(last)?.[1]}`);
     await code.reload();
-    await volume('conv2d_1').waitFor();
-    await asBefore();
+    await panel.locator(`.diagram > g[transform="${last}"]`).waitFor();
     await panel.getByRole('button', { name: 'Fit to the view' }).click();
   }).timeout(240_000);
 
@@ -167,12 +171,12 @@ describe('network diagram', () => {
     const folded = await count();
     assert.ok(folded < 30, `${folded} volumes`);
     await panel.getByRole('button', { name: 'Unfold 24 repeated blocks' }).click();
-    await waitFor(async () => (await count()) === folded + 3 * 23, 'the third dense block is not unfolded');
+    await until(async () => (await count()) === folded + 3 * 23, 'the third dense block is not unfolded');
     await panel.getByRole('checkbox', { name: 'Fold repeated blocks' }).click();
-    await waitFor(async () => (await count()) === 185, 'not all blocks are unfolded');
+    await until(async () => (await count()) === 185, 'not all blocks are unfolded');
     await code.screenshot('diagram-densenet121-unfolded');
     await panel.getByRole('checkbox', { name: 'Fold repeated blocks' }).click();
-    await waitFor(async () => (await count()) === folded, 'the blocks are not folded again');
+    await until(async () => (await count()) === folded, 'the blocks are not folded again');
   });
 
   it('scrolls what is too much to be read at once, and shows all of it where that is wished', async () => {
@@ -185,7 +189,7 @@ describe('network diagram', () => {
     const before = await top();
     await panel.locator('.diagram').hover();
     await code.page.mouse.wheel(0, 200);
-    await waitFor(async () => Math.abs(before - 200 - (await top())) < 2, 'the wheel does not scroll');
+    await until(async () => Math.abs(before - 200 - (await top())) < 2, 'the wheel does not scroll');
     const { x, y, width, height } = (await down.boundingBox())!;
     await code.page.mouse.move(x + width / 2, y + height / 2);
     await code.page.mouse.down();
@@ -194,7 +198,7 @@ describe('network diagram', () => {
     const end = panel.locator('.place');
     const bottom = async () => (await volume('dense_1').boundingBox())!;
     const place = (await end.boundingBox())!;
-    await waitFor(async () => (await bottom()).y < place.y + place.height, 'the thumb does not lead to the end');
+    await until(async () => (await bottom()).y < place.y + place.height, 'the thumb does not lead to the end');
     await code.screenshot('diagram-googlenet-scrolled');
     await panel.getByRole('button', { name: 'Fit to the view' }).click();
     await down.waitFor({ state: 'detached' });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { FrameLocator } from 'playwright-core';
 import { root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { joinGroups } from './editors.ts';
 
 const digitsModel = `import { adam, conv2d, crossEntropy, dense, flatten, idx, maxPool2d, model, relu } from 'cnn-lab';
 
@@ -60,7 +61,7 @@ export async function openDigitsViewer(height = 1000): Promise<DigitsViewer> {
   await code.open('digits.cnn.ts');
   await code.runCommand('workbench.action.closeSidebar');
   await code.runCommand('cnnLab.openViewer', run);
-  await code.runCommand('workbench.action.joinAllGroups');
+  await joinGroups(code);
   await panel.locator('main[aria-busy="false"] .layer canvas').first().waitFor();
   return { code, panel, run };
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { out, root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { joinGroups } from './editors.ts';
 
 /** As the walkthrough in package.json names its pictures. */
 const themes = {
@@ -39,6 +40,7 @@ describe('training to the end', () => {
 
   it('shows curves, kernels and the confusion matrix beside the model', async function () {
     this.timeout(300_000);
+    await code.page.getByText('→ 6×28×28').first().waitFor();
     await code.runCommand('workbench.action.closeSidebar');
     await code.runCommand('cnnLab.train');
     const panel = code.webview();
@@ -62,7 +64,7 @@ describe('training to the end', () => {
 
     it('shows training', async () => {
       await code.page.setViewportSize({ width: 1040, height: 1180 });
-      await code.runCommand('workbench.action.joinAllGroups');
+      await joinGroups(code);
       await code.runCommand('cnnLab.openPanel');
       await code.webview().getByText('Finished').waitFor();
       await pictures('train', editor());
@@ -71,7 +73,7 @@ describe('training to the end', () => {
     it('shows the activation viewer', async () => {
       await code.page.setViewportSize({ width: 1040, height: 800 });
       await code.runCommand('cnnLab.openViewer');
-      await code.runCommand('workbench.action.joinAllGroups');
+      await joinGroups(code);
       const maps = code.webview().getByRole('img', { name: /^conv2d_1: .*Arrow keys/ });
       await maps.waitFor();
       await maps.evaluate((element) => element.scrollIntoView({ block: 'center' }));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { joinGroups } from './editors.ts';
 
 describe('the viewer in the README', () => {
   let code: VSCode;
@@ -28,7 +29,7 @@ describe('the viewer in the README', () => {
     this.timeout(300_000);
     await code.runCommand('workbench.action.closeSidebar');
     await code.runCommand('cnnLab.openViewer', run);
-    await code.runCommand('workbench.action.joinAllGroups');
+    await joinGroups(code);
     const panel = code.webview();
     const maps = panel.getByRole('img', { name: /^conv2d_2: .*Arrow keys/ });
     await maps.focus();

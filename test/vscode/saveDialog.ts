@@ -1,7 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { until } from './until.ts';
 
-/** Saves as `file` (absolute) in VS Code's own dialog, which proposes the name `proposed` once it has looked into the folder. */
+/**
+ * Saves as `file` (absolute) in VS Code's own dialog, which proposes the name `proposed` once it has looked into the
+ * folder; resolves when the file is whole.
+ */
 export async function saveAs({ page }: VSCode, proposed: string, file: string): Promise<void> {
   const name = page.locator('.quick-input-widget input[type=text]');
   await until(async () => (await name.inputValue()).endsWith(proposed), `${proposed} is not proposed`);
@@ -10,11 +14,12 @@ export async function saveAs({ page }: VSCode, proposed: string, file: string): 
     if (!existsSync(file) && (await name.isVisible())) await name.press('Enter', { timeout: 2000 }).catch(() => {});
     return existsSync(file);
   }, `${file} was not written`);
-
-  async function until(check: () => Promise<boolean>, what: string): Promise<void> {
-    for (const end = Date.now() + 20_000; !(await check()); ) {
-      if (Date.now() > end) throw new Error(what);
-      await page.waitForTimeout(200);
-    }
-  }
+  // It is there before its content is.
+  let before = 0;
+  await until(() => {
+    const size = statSync(file).size;
+    const rests = size > 0 && size === before;
+    before = size;
+    return rests;
+  }, `${file} is empty, or still being written`);
 }

@@ -11,6 +11,8 @@ import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { Inspector } from '../../src/jobs/inspector.ts';
 import { runLayout } from '../../src/training/layout.ts';
 import { openDigitsViewer } from './digits.ts';
+import { joinGroups } from './editors.ts';
+import { until } from './until.ts';
 
 describe('own images and what goes wrong in the activation viewer', () => {
   let code: VSCode;
@@ -27,8 +29,19 @@ describe('own images and what goes wrong in the activation viewer', () => {
 
   /** In the workspace, which is where the dialog begins. */
   async function chooseFile(name: string): Promise<void> {
-    await code.page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).click();
-    await code.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    const dialog = code.page.locator('.quick-input-widget');
+    await dialog.locator('.monaco-list-row', { hasText: name }).waitFor();
+    // While it still looks into the folder, a click may go to a row that is drawn anew.
+    await until(async () => {
+      await dialog
+        .locator('.monaco-list-row', { hasText: name })
+        .click({ timeout: 2000 })
+        .catch(() => {});
+      return dialog.waitFor({ state: 'hidden', timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+    }, `${name} is not taken`);
   }
 
   it('shows how a map was learned, epoch by epoch', async () => {
@@ -140,7 +153,7 @@ export default model({ name: 'Dense', input: [1, 8, 8], layers: [flatten(), dens
     await writeFile(join(code.workspace, 'dense.cnn.ts'), source);
     await code.open('dense.cnn.ts');
     await code.runCommand('cnnLab.openViewer');
-    await code.runCommand('workbench.action.joinAllGroups');
+    await joinGroups(code);
     await panel.getByRole('heading', { name: 'Dense', exact: true }).waitFor();
     await panel.getByText('This model has no feature maps').waitFor();
     await panel.getByRole('img', { name: /^dense_1: 12 features/ }).waitFor();

@@ -6,7 +6,6 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { decode } from 'fast-png';
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
@@ -18,6 +17,7 @@ import { largest } from '../../webview/image/kernels.ts';
 import { classColours } from '../../webview/viewer/classColours.ts';
 import { placeOf, placePoints, pointBeside } from '../../webview/viewer/scatterPoints.ts';
 import { openDigitsViewer } from './digits.ts';
+import { joinGroups } from './editors.ts';
 import { saveAs } from './saveDialog.ts';
 
 describe('activation viewer beyond feature maps', () => {
@@ -222,15 +222,6 @@ describe('activation viewer beyond feature maps', () => {
     await settled();
   });
 
-  /** A PNG file that is about to be written. */
-  async function read(file: string): Promise<{ width: number; height: number }> {
-    for (;;) {
-      const bytes = await readFile(file).catch(() => null);
-      if (bytes !== null && bytes.length > 0) return decode(bytes);
-      await delay(50);
-    }
-  }
-
   const kernelPicture = () => panel.getByRole('img', { name: /kernels of .*Read them with the arrow keys/ });
 
   /** Colours at the middles of the weights, as 0xBBGGRR, tile by tile; tiles are as they are laid out. */
@@ -326,7 +317,7 @@ describe('activation viewer beyond feature maps', () => {
     await panel.getByRole('button', { name: 'Save as PNG …' }).click();
     const name = 'conv2d-1-4.png';
     await saveAs(code, name, join(code.workspace, name));
-    const picture = await read(join(code.workspace, name));
+    const picture = decode(await readFile(join(code.workspace, name)));
     assert.deepEqual([picture.width, picture.height], [width, height]);
   });
 
@@ -334,7 +325,7 @@ describe('activation viewer beyond feature maps', () => {
 
   it('opens the images of a cell of the confusion matrix, the surest first', async () => {
     await code.runCommand('cnnLab.openPanel', run);
-    await code.runCommand('workbench.action.joinAllGroups');
+    await joinGroups(code);
     // It leaves the focus, and so the tab, to the viewer.
     await code.runCommand('cnnLab.openPanel', run);
     await code.page.setViewportSize({ width: 1600, height: 1800 });
@@ -389,7 +380,7 @@ export default model({
     await writeFile(join(code.workspace, 'colours.cnn.ts'), source);
     await code.open('colours.cnn.ts');
     await code.runCommand('cnnLab.openViewer');
-    await code.runCommand('workbench.action.joinAllGroups');
+    await joinGroups(code);
     await panel.getByRole('heading', { name: 'Colours', exact: true }).waitFor();
     assert.equal(await panel.getByRole('radio', { name: 'Images as points' }).count(), 0);
     await panel.getByRole('radio', { name: 'Kernels', exact: true }).check({ force: true });
