@@ -4,6 +4,8 @@ import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startVSCode, type VSCode, type VSCodeOptions } from '../../scripts/vscode/startVSCode.ts';
 import { plainPng } from '../data/imageFolder/png.ts';
+import { hideHover, showHover } from './editors.ts';
+import { until } from './until.ts';
 
 const net = (
   folder: string,
@@ -38,7 +40,8 @@ async function start(folder: string, options: Pick<VSCodeOptions, 'trust'> = {})
 
 const problems = (): Promise<string[]> =>
   code.evaluate((vscode) => {
-    const { document } = vscode.window.activeTextEditor!;
+    const document = vscode.workspace.textDocuments.find(({ fileName }) => fileName.endsWith('net.cnn.ts'));
+    if (!document) return [];
     return vscode.languages
       .getDiagnostics(document.uri)
       .filter(({ source }) => source === 'CNN Lab')
@@ -46,11 +49,8 @@ const problems = (): Promise<string[]> =>
   });
 
 async function untilProblemsAre(...expected: readonly string[]): Promise<void> {
-  const end = Date.now() + 20_000;
-  while ((await problems()).join() !== expected.join()) {
-    if (Date.now() > end) assert.deepEqual(await problems(), expected);
-    await code.page.waitForTimeout(200);
-  }
+  const fits = async () => (await problems()).join() === expected.join();
+  await until(fits, async () => `${await problems()}, not ${expected}`);
 }
 
 const change = (from: string, to: string): Promise<unknown> =>
@@ -86,20 +86,18 @@ describe('walk of somebody with folders of images', () => {
   it('is told at its path that a folder is not there', async () => {
     await untilProblemsAre("data-missing at 'animals'");
     await goTo("'animals'");
-    await code.runCommand('editor.action.showHover');
-    await code.page.getByText('there is no such folder').first().waitFor();
+    await showHover(code, 'there is no such folder');
     await code.screenshot('data-missing');
-    await code.page.keyboard.press('Escape');
+    await hideHover(code);
   });
 
   it('is told of more classes than outputs as they come, and takes the fix', async () => {
     for (const name of ['cat', 'dog', 'fox', 'hen', 'owl']) await putClass(animals, name);
     await untilProblemsAre('too-few-classes at dense(3)');
     await goTo('dense(3)');
-    await code.runCommand('editor.action.showHover');
-    await code.page.getByText('its data has 5. End it with dense(5)').first().waitFor();
+    await showHover(code, 'its data has 5. End it with dense(5)');
     await code.screenshot('data-classes');
-    await code.page.keyboard.press('Escape');
+    await hideHover(code);
     await code.runCommand('editor.action.autoFix');
     await untilProblemsAre();
     assert.match(await code.evaluate((vscode) => vscode.window.activeTextEditor!.document.getText()), /dense\(5\)/);

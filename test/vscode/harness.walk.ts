@@ -1,6 +1,7 @@
 /** What walks rely on: a page that shows VS Code, and a way to call its API. */
 import assert from 'node:assert/strict';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { hideHover } from './editors.ts';
 
 describe('VS Code for tests', () => {
   let code: VSCode;
@@ -27,6 +28,7 @@ describe('VS Code for tests', () => {
   });
 
   it('opens files, runs commands and finds hovers', async () => {
+    await hideHover(code);
     await code.open('b.ts');
     await (await code.hover('beta')).getByText('const beta').waitFor();
     await code.runCommand('workbench.action.closeAllEditors');

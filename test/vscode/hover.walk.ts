@@ -1,6 +1,7 @@
 /** The hover of a layer and the outline of a network, as one sees them in every kind of theme. */
 import assert from 'node:assert/strict';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { hideHover } from './editors.ts';
 
 const themes = {
   dark: 'Dark Modern',
@@ -54,7 +55,7 @@ describe('a layer on screen', () => {
       const { width, height } = (await picture.boundingBox()) ?? assert.fail('the picture is not on screen');
       assert.ok(width > 200 && height > 100, `${width}×${height}`);
       await code.screenshot(`hover-${name}`);
-      await code.page.keyboard.press('Escape');
+      await hideHover(code);
     });
   }
 
@@ -86,10 +87,10 @@ describe('a layer in Restricted Mode', () => {
   it('has its hover, and so has an option', async () => {
     const hover = await code.hover('maxPool2d');
     await hover.getByRole('img', { name: 'A window of 2×2 slides over the input' }).waitFor();
-    await code.page.keyboard.press('Escape');
+    await hideHover(code);
     await (await code.hover('padding')).getByText('Zeros around the input.').waitFor();
     await code.screenshot('hover-restricted');
-    await code.page.keyboard.press('Escape');
+    await hideHover(code);
   });
 
   it('has outline, folding and help while a call is typed', async () => {

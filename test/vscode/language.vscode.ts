@@ -16,7 +16,7 @@ async function open(name: string, text?: string): Promise<vscode.TextDocument> {
 
 /** Asks until the answer fulfils the condition; mocha's timeout says when it never does, with the last answer. */
 async function until<T>(ask: () => T | PromiseLike<T>, fits: (answer: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 50_000;
   for (;;) {
     const answer = await ask();
     if (fits(answer)) return answer;

@@ -1,6 +1,6 @@
 /** Everything of ours speaks Spanish where VS Code does: hints, hovers, problems, CodeLens, panels, other processes. */
-import assert from 'node:assert/strict';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { until } from './until.ts';
 
 const model = (kernel: number) => `import * as cnn from 'cnn-lab';
 
@@ -25,13 +25,14 @@ describe('in Spanish', () => {
   after(() => code.close());
 
   it('names problems and their fixes', async () => {
-    await code.page.locator('.squiggly-error').first().waitFor();
-    const messages = await code.evaluate((vscode) =>
-      vscode.languages.getDiagnostics().flatMap(([, found]) => found.map(({ message }) => message)),
-    );
-    assert.ok(
-      messages.some((message) => message.startsWith('El núcleo de conv2d, 50×50, es mayor que su entrada')),
-      messages.join('\n'),
+    const messages = () =>
+      code.evaluate((vscode) =>
+        vscode.languages.getDiagnostics().flatMap(([, found]) => found.map(({ message }) => message)),
+      );
+    const isWanted = (message: string) => message.startsWith('El núcleo de conv2d, 50×50, es mayor que su entrada');
+    await until(
+      async () => (await messages()).some(isWanted),
+      async () => (await messages()).join('\n'),
     );
   });
 
@@ -43,8 +44,10 @@ describe('in Spanish', () => {
       .first()
       .waitFor();
     const hover = await code.hover('conv2d');
-    const text = (await hover.textContent()) ?? '';
-    for (const wanted of ['alto = ', 'Parámetros', 'Campo receptivo']) assert.ok(text.includes(wanted), text);
+    // What TypeScript says may be there before.
+    const text = async () => (await hover.textContent()) ?? '';
+    for (const wanted of ['alto = ', 'Parámetros', 'Campo receptivo'])
+      await until(async () => (await text()).includes(wanted), text);
     await code.screenshot('spanish-hover');
     await code.page.mouse.move(0, 0);
   });

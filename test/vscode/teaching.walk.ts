@@ -1,6 +1,9 @@
 /** The walk of a learner: a mistake explained, silenced or mended; what another number would do; a size wished for. */
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { hideHover, showHover } from './editors.ts';
+import { until } from './until.ts';
 
 const net = `import { batchNorm2d, conv2d, dense, dropout, flatten, maxPool2d, model, relu } from 'cnn-lab';
 
@@ -29,42 +32,44 @@ describe('walk of a learner', () => {
   const goTo = (text: string, on = 0): Promise<void> =>
     code.evaluate(
       async (vscode, { text, on }) => {
-        const editor = vscode.window.activeTextEditor!;
+        // After a page was closed, no editor is active for a moment.
+        const document = vscode.workspace.textDocuments.find(({ fileName }) => fileName.endsWith('net.cnn.ts'))!;
+        const editor = await vscode.window.showTextDocument(document);
         const position = editor.document.positionAt(editor.document.getText().indexOf(text) + on);
         editor.selection = new vscode.Selection(position, position);
         editor.revealRange(editor.selection);
       },
       { text, on },
     );
-  const text = (): Promise<string> => code.evaluate((vscode) => vscode.window.activeTextEditor!.document.getText());
+  const text = (): Promise<string> =>
+    code.evaluate((vscode) =>
+      vscode.workspace.textDocuments.find(({ fileName }) => fileName.endsWith('net.cnn.ts'))!.getText(),
+    );
   const codes = (): Promise<unknown[]> =>
     code.evaluate((vscode) =>
       vscode.languages
-        .getDiagnostics(vscode.window.activeTextEditor!.document.uri)
+        .getDiagnostics()
+        .filter(([{ path }]) => path.endsWith('net.cnn.ts'))
+        .flatMap(([, found]) => found)
         .filter(({ source }) => source === 'CNN Lab')
         .map((problem) => (typeof problem.code === 'object' ? problem.code.value : problem.code)),
     );
-  const until = async (fits: () => Promise<boolean>): Promise<void> => {
-    const end = Date.now() + 20_000;
-    while (!(await fits())) {
-      if (Date.now() > end) assert.fail(`still ${await text()}\n${await codes()}`);
-      await code.page.waitForTimeout(100);
-    }
-  };
+  const untilIt = (fits: () => Promise<boolean>): Promise<void> =>
+    until(fits, async () => `still ${await text()}\n${await codes()}`);
 
-  /** Opens the menu of fixes where the cursor is and takes one. What VS Code offers while it analyses the text is another menu. */
-  const takeFix = async (title: string, then: () => Promise<void> = async () => {}): Promise<void> => {
-    const fix = code.page.locator('.action-widget').getByText(title, { exact: true }).first();
-    for (let attempt = 0; attempt < 8 && !(await fix.isVisible()); attempt++) {
+  /** What a menu offers where the cursor is. While VS Code analyses the text, it shows another menu. */
+  const offered = async (menu: 'quickFix' | 'refactor', title: string): Promise<Locator> => {
+    const action = code.page.locator('.action-widget').getByText(title, { exact: true }).first();
+    for (let attempt = 0; attempt < 12 && !(await action.isVisible()); attempt++) {
       await code.page.keyboard.press('Escape');
       await code.runCommand('workbench.action.focusActiveEditorGroup');
-      await code.runCommand('editor.action.quickFix');
-      await fix.waitFor({ timeout: 4000 }).catch(() => {});
+      await code.runCommand(`editor.action.${menu}`);
+      await action.waitFor({ timeout: 5000 }).catch(() => {});
     }
-    await fix.waitFor({ timeout: 1000 });
-    await then();
-    await fix.click();
+    await action.waitFor({ timeout: 1000 });
+    return action;
   };
+  const takeFix = async (title: string): Promise<void> => (await offered('quickFix', title)).click();
 
   before(async () => {
     code = await startVSCode({ files: { 'net.cnn.ts': net }, openFile: 'net.cnn.ts' });
@@ -73,18 +78,17 @@ describe('walk of a learner', () => {
   after(() => code.close());
 
   it('underlines what could be better, and says why', async () => {
-    await until(async () => (await codes()).length === 3);
+    await untilIt(async () => (await codes()).length === 3);
     assert.deepEqual((await codes()).sort(), ['dead-stride', 'dropout-before-batch-norm', 'size-does-not-divide']);
     await goTo('{ stride: 3', 10);
-    await code.runCommand('editor.action.showHover');
-    await code.page.getByText('are never looked at').first().waitFor();
+    await showHover(code, 'are never looked at');
     await code.page.getByRole('link', { name: 'dead-stride' }).first().waitFor();
     await code.screenshot('teach-problem');
-    await code.page.keyboard.press('Escape');
+    await hideHover(code);
   });
 
   it('leads from the code of a problem to its page', async () => {
-    await code.runCommand('editor.action.showHover');
+    await showHover(code, 'are never looked at');
     await code.page.getByRole('link', { name: 'dead-stride' }).first().click();
     await code.page.locator('.tab', { hasText: 'dead-stride.md' }).waitFor();
     await code.runCommand('workbench.action.closeActiveEditor');
@@ -98,29 +102,31 @@ describe('walk of a learner', () => {
 
   it('mends and silences from the menu of fixes', async () => {
     await goTo('dropout(0.2)', 3);
-    await takeFix('Remove this dropout()', () => code.screenshot('teach-fixes'));
-    await until(async () => !(await text()).includes('dropout(0.2)'));
+    const remove = await offered('quickFix', 'Remove this dropout()');
+    await code.screenshot('teach-fixes');
+    await remove.click();
+    await untilIt(async () => !(await text()).includes('dropout(0.2)'));
     await goTo('{ stride: 3', 10);
     await takeFix('Silence dead-stride for this line');
-    await until(async () => (await text()).includes('    // cnn-lab-disable-next-line dead-stride\n    conv2d(32, 1'));
-    await until(async () => !(await codes()).includes('dead-stride'));
+    await untilIt(async () =>
+      (await text()).includes('    // cnn-lab-disable-next-line dead-stride\n    conv2d(32, 1'),
+    );
+    await untilIt(async () => !(await codes()).includes('dead-stride'));
   });
 
   it('shows what other numbers would do, in the hover of a number', async () => {
     await goTo('conv2d(32, 3)', 8);
-    await code.runCommand('editor.action.showHover');
-    await code.page.locator('.monaco-hover').getByText('What if').first().waitFor();
+    await showHover(code, 'What if');
     await code.screenshot('teach-number');
-    await code.page.keyboard.press('Escape');
+    await hideHover(code);
 
     await code.evaluate((vscode) =>
       vscode.workspace.getConfiguration('workbench').update('colorTheme', 'Dark Modern', true),
     );
     await goTo('maxPool2d(3)', 10);
-    await code.runCommand('editor.action.showHover');
-    await code.page.locator('.monaco-hover').getByText('What if').first().waitFor();
+    await showHover(code, 'What if');
     await code.screenshot('teach-number-dark');
-    await code.page.keyboard.press('Escape');
+    await hideHover(code);
   });
 
   it('shows what any number would do while it is typed, and writes nothing before Enter', async () => {
@@ -141,20 +147,19 @@ describe('walk of a learner', () => {
     await code.page.keyboard.press('Escape');
     await code.page.locator('.monaco-editor').getByText('→ 16×28×28').first().waitFor();
     assert.match(await text(), /conv2d\(16, 5\)/);
-    await until(async () => (await codes()).join() === 'size-does-not-divide');
+    await untilIt(async () => (await codes()).join() === 'size-does-not-divide');
 
     void code.runCommand('cnnLab.whatIf');
     await input.fill('24');
     await code.page.locator('.quick-input-list').getByText('16×28×28 → 24×28×28').first().waitFor();
     await code.page.keyboard.press('Enter');
-    await until(async () => (await text()).includes('conv2d(24, 5)'));
+    await untilIt(async () => (await text()).includes('conv2d(24, 5)'));
     await code.page.locator('.monaco-editor').getByText('→ 24×28×28').first().waitFor();
   });
 
   it('solves for a size', async () => {
     await goTo('conv2d(24, 5)', 3);
-    await code.runCommand('editor.action.refactor');
-    await code.page.getByText('Keep 32×32: padding 2').first().waitFor();
+    await offered('refactor', 'Keep 32×32: padding 2');
     await code.screenshot('teach-resize');
     await code.page.keyboard.press('Escape');
     void code.runCommand('cnnLab.resize');
@@ -164,6 +169,6 @@ describe('walk of a learner', () => {
     await rewrite.getByText('stride 4, padding 1').waitFor();
     await code.screenshot('teach-resize-choose');
     await rewrite.click();
-    await until(async () => (await text()).includes('conv2d(24, 5, { stride: 4, padding: 1 })'));
+    await untilIt(async () => (await text()).includes('conv2d(24, 5, { stride: 4, padding: 1 })'));
   });
 });
