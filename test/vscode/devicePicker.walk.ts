@@ -11,6 +11,7 @@ import { tensorFlowFolder, tensorFlowPackages } from '../../src/engine/tfjs/pack
 import { fakeTensorFlowCode, fakeTensorFlowManifest } from '../engine/tfjs/fakeTensorFlow.ts';
 import { type NpmRegistry, startNpmRegistry } from '../support/npmRegistry.ts';
 import { notice } from './notice.ts';
+import { until } from './until.ts';
 
 /** Data of the user goes to `folder`, on every system. */
 const userFolder = (folder: string) => ({ XDG_DATA_HOME: folder, LOCALAPPDATA: folder, HOME: folder });
@@ -68,10 +69,10 @@ describe('device picker', function () {
 
   it('sets the device that is chosen', async () => {
     await row(/CPU, \d+ threads?/).click();
-    await assertSoon(async () => (await device()) === 'cpu');
+    await until(async () => (await device()) === 'cpu', 'the device is not cpu');
     await code.runCommand('cnnLab.selectDevice');
     await row(/Automatic/).click();
-    await assertSoon(async () => (await device()) === 'auto');
+    await until(async () => (await device()) === 'auto', 'the device is not auto');
   });
 
   it('says whole why a device cannot be used, and offers what helps', async () => {
@@ -94,8 +95,9 @@ describe('device picker', function () {
     await code.screenshot('tensorflow-installed');
     assert.deepEqual(await readdir(dirname(targetIn(data))), ['tensorflow']);
     await done.getByRole('button', { name: 'Train on It' }).click();
-    await assertSoon(async () => (await device()) === 'tfjs');
-    assert.match(await code.logs('CNN Lab'), /npm install @tensorflow\/tfjs-node(-gpu)?@4\.22\.0/);
+    await until(async () => (await device()) === 'tfjs', 'the device is not tfjs');
+    const logged = async () => /npm install @tensorflow\/tfjs-node(-gpu)?@4\.22\.0/.test(await code.logs('CNN Lab'));
+    await until(logged, 'the log does not say what was installed');
 
     await code.runCommand('cnnLab.selectDevice');
     await row(/CPU \(TensorFlow\.js.*tfjs(?!, not)/s).waitFor();
@@ -149,11 +151,3 @@ describe('installing TensorFlow without a network', function () {
       .waitFor();
   });
 });
-
-async function assertSoon(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail('It did not come about in ten seconds.');
-}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { notice } from './notice.ts';
+import { until } from './until.ts';
 
 describe('a new model file', () => {
   let code: VSCode;
@@ -78,6 +79,7 @@ describe('a new model file', () => {
     await accept('model.cnn.ts');
     await code.page.locator('.tab.active', { hasText: 'model.cnn.ts' }).waitFor();
     await code.page.getByText('→ 16×28×28').first().waitFor();
+    await code.runCommand('workbench.action.focusActiveEditorGroup');
     await code.page.keyboard.type('first');
     await code.page.getByText("name: 'first'").waitFor();
     await code.screenshot('new-model-empty');
@@ -103,12 +105,9 @@ describe('a new model file', () => {
     writeFileSync(at('.cnn-lab/types/gone.d.ts'), '');
     await code.reload();
     await code.open('lenet5.cnn.ts');
-    for (const end = Date.now() + 30_000; readFileSync(types, 'utf8') !== ours; ) {
-      assert.ok(Date.now() < end, 'the types are still old');
-      await code.page.waitForTimeout(100);
-    }
-    assert.ok(!existsSync(at('.cnn-lab/types/gone.d.ts')));
-    assert.match(await code.logs('CNN Lab'), /had another version's types/);
+    await until(() => readFileSync(types, 'utf8') === ours, 'the types are still old');
+    await until(() => !existsSync(at('.cnn-lab/types/gone.d.ts')), 'what is no more is still there');
+    await until(async () => /had another version's types/.test(await code.logs('CNN Lab')), 'the log says nothing');
   });
 
   it('says what is wrong with a tsconfig.json, and changes nothing', async () => {
