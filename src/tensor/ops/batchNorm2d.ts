@@ -1,8 +1,8 @@
-import { dotBlocks, scaleBlocks, sumBlocks } from '../onnx/blocks.ts';
+import { dotBlocks, scaleBlocks } from '../onnx/blocks.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape, sizeOf } from '../shape.ts';
-import { allButChannels } from './reduction.ts';
+import { allButChannels, channelSums } from './reduction.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
 
 export const batchNorm2dRule: OpRule<'batchNorm2d'> = {
@@ -36,7 +36,7 @@ function lowerInBlocks(onnx: OnnxGraph, x: Value, weight: string, bias: string, 
   const images = onnx.inBlocks(x);
   const count = onnx.scalar(channels / sizeOf(shape));
   const perChannel = [1, channels, 1, 1];
-  const average = onnx.node('Mul', [onnx.reshape(sumBlocks(onnx, images, shape), perChannel), count]);
+  const average = onnx.node('Mul', [onnx.reshape(channelSums(onnx, x), perChannel), count]);
   const centred = scaleBlocks(onnx, images, channels, null, onnx.node('Neg', [average]));
   const variance = onnx.node('Mul', [onnx.reshape(dotBlocks(onnx, centred, centred, shape), perChannel), count]);
   const deviation = onnx.node('Sqrt', [onnx.node('Add', [variance, onnx.scalar(epsilon)])]);

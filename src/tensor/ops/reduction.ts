@@ -6,6 +6,7 @@ import type { Value } from '../program.ts';
 import { normalizeAxes, type Shape, sameShape } from '../shape.ts';
 import { requireType } from './rule.ts';
 import type { AxesAttributes, Unary } from './signatures.ts';
+import { sumOfConvolution } from './sumOfConvolution.ts';
 
 /** The shape with 1 in place of every reduced axis. */
 export const keptShape = (shape: Shape, axes: readonly number[]): Shape =>
@@ -30,5 +31,9 @@ export function sumInBlocks(onnx: OnnxGraph, x: Value, axes: readonly number[]):
   const factors = x.source.op === 'multiply' ? x.source.inputs : [];
   const [a, b] = factors.filter((each) => onnx.isInBlocks(each) && sameShape(each.shape, x.shape));
   if (a !== undefined && b !== undefined) return dotBlocks(onnx, onnx.inBlocks(a), onnx.inBlocks(b), x.shape);
-  return onnx.isInBlocks(x) ? sumBlocks(onnx, onnx.inBlocks(x), x.shape) : null;
+  return onnx.isInBlocks(x) ? channelSums(onnx, x) : null;
 }
+
+/** Sum of each channel of images that lie in channel blocks, `[C]`. */
+export const channelSums = (onnx: OnnxGraph, x: Value): string =>
+  sumOfConvolution(onnx, x) ?? sumBlocks(onnx, onnx.inBlocks(x), x.shape);
