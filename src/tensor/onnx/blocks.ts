@@ -47,11 +47,48 @@ export function kernelBlocks(
   return onnx.reshape(onnx.transpose(apart, [0, 1, 3, 2, 4]), shape);
 }
 
+/** Kernels in blocks of their results, `[O/b, I, h·w, b]`, without: `[O, I, h, w]`. */
+export function plainKernel(
+  onnx: OnnxGraph,
+  blocks: string,
+  [outChannels = 0, channels = 0, height = 0, width = 0]: Shape,
+): string {
+  const all = onnx.reshape(blocks, [1, outChannels, channels * height * width, 1]);
+  return onnx.reshape(plainOf(onnx, all, outChannels), [outChannels, channels, height, width]);
+}
+
 /**
  * Kernels `[O, I, h, w]` of a convolution as the one back from its result to its images reads them: turned around (up
  * is down, left is right), O and I changed, so `[I/b, O/b, h, w, b, b]`, or `[I/b, O, h, w, b]` for few O.
  */
-export function kernelBlocksBack(
+export function kernelBlocksBack(onnx: OnnxGraph, kernel: string, shape: Shape): string {
+  const [outChannels = 0, channels = 0, height = 0, width = 0] = shape;
+  const places = height * width;
+  const back = onnx.transpose(blocksOfInputs(onnx, kernel, shape), [2, 0, 3, 1, 4]);
+  const turned = places === 1 ? back : onnx.slice(back, [2], [-1], [-places - 1], [-1]);
+  return onnx.reshape(turned, [channels, outChannels, height, width]);
+}
+
+/**
+ * Several kernels back for one `[O, I, h, w]`, whole blocks of O and I, side by side as channels of the result: each
+ * made of the places that are listed, `null` for zeros. `[I/b, kernels, O/b, places, b, b]`.
+ */
+export function kernelBlocksBackBy(
+  onnx: OnnxGraph,
+  kernel: string,
+  shape: Shape,
+  kernels: readonly (readonly (number | null)[])[],
+): string {
+  const [, , height = 0, width = 0] = shape;
+  const zeros = height * width;
+  const padded = onnx.node('Pad', [blocksOfInputs(onnx, kernel, shape), onnx.ints([0, 0, 0, 0, 0, 0, 0, 0, 1, 0])]);
+  const places = Int32Array.from(kernels.flat(), (place) => place ?? zeros);
+  const table = onnx.tensor(places, [kernels.length, places.length / kernels.length]);
+  return onnx.transpose(onnx.node('Gather', [padded, table], { axis: 3 }), [2, 3, 0, 4, 1, 5]);
+}
+
+/** Kernels `[O, I, h, w]` as `[O/b, b, I/b, h·w, b]`, or `[O, 1, I/b, h·w, b]` for few O. */
+function blocksOfInputs(
   onnx: OnnxGraph,
   kernel: string,
   [outChannels = 0, channels = 0, height = 0, width = 0]: Shape,
@@ -60,10 +97,7 @@ export function kernelBlocksBack(
   const places = height * width;
   const inner = reorder(onnx, onnx.reshape(kernel, [outChannels, channels, places, 1]));
   const outer = outChannels < block ? 1 : block;
-  const apart = onnx.reshape(inner, [outChannels / outer, outer, channels / block, places, block]);
-  const back = onnx.transpose(apart, [2, 0, 3, 1, 4]);
-  const turned = places === 1 ? back : onnx.slice(back, [2], [-1], [-places - 1], [-1]);
-  return onnx.reshape(turned, [channels, outChannels, height, width]);
+  return onnx.reshape(inner, [outChannels / outer, outer, channels / block, places, block]);
 }
 
 const reorder = (onnx: OnnxGraph, images: string): string =>
@@ -143,17 +177,24 @@ export const pixelsOf = (
     ? onnx.reshape(images, [n, height, width, channels])
     : onnx.node('ReorderOutput', [images], { channels, channels_last: 1 }, { domain: blockDomain });
 
-/**
- * Images with pixels in blocks in place of channels: each `length` pixels, whole rows or images, become
- * `[length/b, C, b]`.
- */
-export function pixelsInBlocks(onnx: OnnxGraph, images: Value, length: number): string {
+/** Images with pixels in blocks in place of channels, `[N, H·W/b, C, b]`. */
+export function pixelsInBlocks(onnx: OnnxGraph, images: Value): string {
   const [n, channels, height, width] = imageShape('pixelsInBlocks', 'the images', images);
   const block = onnx.channelBlock ?? 1;
   const pixels = height * width;
   if (onnx.canBlock(images)) {
-    const sideBySide = pixelsOf(onnx, onnx.inBlocks(images), images.shape);
-    return reorder(onnx, onnx.reshape(sideBySide, [(n * pixels) / length, length, 1, channels]));
+    // Each block of channels of each block of pixels is turned by itself, then those of the same pixels are joined:
+    // channels of a pixel side by side would be as good, but only one thread puts them there.
+    const count = [channels / block, pixels / block] as const;
+    const tiles = [n * count[0] * count[1], block, 1, block];
+    const turned = reorder(onnx, onnx.reshape(onnx.inBlocks(images), tiles));
+    if (count[0] === 1) return turned;
+    const order = Int32Array.from(
+      { length: count[0] * count[1] },
+      (_, tile) => (tile % count[0]) * count[1] + Math.floor(tile / count[0]),
+    );
+    const byImage = onnx.reshape(turned, [n, order.length, block * block]);
+    return onnx.node('Gather', [byImage, onnx.tensor(order, [order.length])], { axis: 1 });
   }
   const apart = onnx.reshape(onnx.of(images), [n, channels, pixels / block, block]);
   return onnx.transpose(apart, [0, 2, 1, 3]);
@@ -165,17 +206,38 @@ export function padBlocks(onnx: OnnxGraph, images: string, channels: number, sid
   if (sides.every((amount) => amount === 0)) return images;
   const more = (amount: number) => Math.max(amount, 0);
   const fewer = (amount: number) => Math.max(-amount, 0);
-  // A convolution by zeros and a one, which is as far from their sides as is cut away; in blocks, `[C/b, h, w, b]`.
+  // Cut away is what the window has on its sides.
   const kernel = [fewer(top) + 1 + fewer(bottom), fewer(left) + 1 + fewer(right)] as const;
-  const size = kernel[0] * kernel[1];
-  const place = fewer(top) * kernel[1] + fewer(left);
-  const block = onnx.channelBlock ?? 1;
-  const kernels = Float32Array.from({ length: channels * size }, (_, index) =>
-    Math.floor(index / block) % size === place ? 1 : 0,
-  );
   const padding = [more(top), more(bottom), more(left), more(right)] as const;
-  const window = { ...pointwise, kernel, padding, groups: channels };
-  return convolveBlocks(onnx, images, onnx.tensor(kernels, [channels, 1, ...kernel]), null, window);
+  return pickBlocks(onnx, images, channels, [fewer(top), fewer(left)], { ...pointwise, kernel, padding });
+}
+
+/** Every stride-th row and column of images, from that of `first` on. */
+export const sampleBlocks = (
+  onnx: OnnxGraph,
+  images: string,
+  channels: number,
+  first: Size2d,
+  stride: Size2d,
+): string => pickBlocks(onnx, images, channels, first, { ...pointwise, kernel: [first[0] + 1, first[1] + 1], stride });
+
+/** Of each window the pixel at one place: a convolution by channel by zeros and a one. */
+function pickBlocks(
+  onnx: OnnxGraph,
+  images: string,
+  channels: number,
+  [row, column]: Size2d,
+  window: Omit<BlockConvolution, 'groups'>,
+): string {
+  const [height, width] = window.kernel;
+  const size = height * width;
+  const block = onnx.channelBlock ?? 1;
+  // In blocks: `[C/b, h, w, b]`.
+  const kernels = Float32Array.from({ length: channels * size }, (_, index) =>
+    Math.floor(index / block) % size === row * width + column ? 1 : 0,
+  );
+  const kernel = onnx.tensor(kernels, [channels, 1, height, width]);
+  return convolveBlocks(onnx, images, kernel, null, { ...window, groups: channels });
 }
 
 /** Each pixel followed by stride − 1 zeros to its right and below it: `[N, C, stride·H, stride·W]`. */

@@ -3,6 +3,7 @@
  * once (every op is pure), so a backward pass may ask again for what the forward pass has.
  */
 import type { DType } from '../dtype.ts';
+import type { Size2d } from '../ops/window.ts';
 import type { ConstantData, Value } from '../program.ts';
 import { formatShape, type Shape } from '../shape.ts';
 
@@ -20,8 +21,15 @@ export interface OnnxNode {
 export type OnnxDomain = '' | 'com.microsoft' | typeof blockDomain;
 export const blockDomain = 'com.microsoft.nchwc';
 
-/** What a lowering gives: a tensor as it is, or images in channel blocks (`blocks.ts`). */
-export type Lowered = string | { readonly blocks: string };
+/** What a lowering gives: a tensor as it is, or images in channel blocks (`blocks.ts`), made of phases or not. */
+export type Lowered = string | { readonly blocks: string; readonly phases?: PhasesInBlocks };
+
+/** What images in channel blocks were put together from, phase by phase (`../ops/phases.ts`). */
+export interface PhasesInBlocks {
+  /** `[N, C/b, phases, H/s, W/s, b]` in memory, s the stride. */
+  readonly tensor: string;
+  readonly stride: Size2d;
+}
 
 export interface OnnxInitializer {
   readonly name: string;
@@ -54,8 +62,10 @@ export class OnnxGraph {
   readonly webgpu: boolean;
   readonly #names = new Map<Value, string>();
   readonly #blocks = new Map<Value, string>();
+  readonly #phases = new Map<Value, PhasesInBlocks>();
   readonly #nodeByKey = new Map<string, OnnxNode>();
-  readonly #initializerByKey = new Map<string, string>();
+  /** By what is quickly seen of them. */
+  readonly #initializersByKey = new Map<string, readonly OnnxInitializer[]>();
   readonly #published = new Set<string>();
   /** What a tensor had another shape before. */
   readonly #reshapes = new Map<string, string>();
@@ -100,15 +110,23 @@ export class OnnxGraph {
     return this.#blocks.has(value);
   }
 
-  /** Names of all tensors that are values in channel blocks. */
+  /** What images in channel blocks were put together from; `null` for others. */
+  phasesOf(value: Value): PhasesInBlocks | null {
+    return this.#phases.get(value) ?? null;
+  }
+
+  /** Names of all tensors in channel blocks that are values, or phases of them. */
   tensorsInBlocks(): ReadonlySet<string> {
-    return new Set(this.#blocks.values());
+    return new Set([...this.#blocks.values(), ...[...this.#phases.values()].map(({ tensor }) => tensor)]);
   }
 
   /** Makes a tensor the one that holds a value. */
   bind(value: Value, tensor: Lowered): void {
     if (typeof tensor === 'string') this.#names.set(value, tensor);
-    else this.#blocks.set(value, tensor.blocks);
+    else {
+      this.#blocks.set(value, tensor.blocks);
+      if (tensor.phases !== undefined) this.#phases.set(value, tensor.phases);
+    }
   }
 
   /** Adds a node, or finds the equal one, and returns the name of one of its outputs. */
@@ -132,12 +150,16 @@ export class OnnxGraph {
   /** A constant tensor. */
   tensor(data: ConstantData | BigInt64Array, shape: readonly number[]): string {
     // Axes, shapes, scalars and index tables repeat.
-    const key = data.length <= 65_536 ? `${data.constructor.name} ${shape.join()} ${data.join()}` : null;
-    const known = key === null ? undefined : this.#initializerByKey.get(key);
-    if (known !== undefined) return known;
+    const key = `${data.constructor.name} ${shape.join()} ${data[0]} ${data[data.length >> 1]} ${data.at(-1)}`;
+    const alike = this.#initializersByKey.get(key) ?? [];
+    const known = alike.find((each) =>
+      data.every((number: number | bigint, index: number) => number === each.data[index]),
+    );
+    if (known !== undefined) return known.name;
     const name = this.#newName('constant');
-    this.initializers.push({ name, shape, data });
-    if (key !== null) this.#initializerByKey.set(key, name);
+    const initializer = { name, shape, data };
+    this.initializers.push(initializer);
+    this.#initializersByKey.set(key, [...alike, initializer]);
     return name;
   }
 

@@ -7,10 +7,11 @@ import {
   takesBlocks,
 } from '../onnx/blocks.ts';
 import { convolution, transposedConvolution } from '../onnx/convolution.ts';
-import type { OnnxGraph } from '../onnx/graph.ts';
+import type { Lowered, OnnxGraph } from '../onnx/graph.ts';
 import type { Value } from '../program.ts';
 import { dimension, formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
 import { conv2dDefaults } from './conv2d.ts';
+import { inputGradientByPhases } from './inputGradientByPhases.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
 import type { Conv2dAttributes, Conv2dInputGradientAttributes } from './signatures.ts';
 import { onnxPads, type Size2d, unreached, windowOutput } from './window.ts';
@@ -36,8 +37,8 @@ export const conv2dInputGradientRule: OpRule<'conv2dInputGradient'> = {
   },
   // Ways of doing it, measured in docs/performance.md.
   lower(onnx, { inputs: [dy, kernel], attributes }, y) {
-    const blocks = inputGradientInBlocks(onnx, dy, kernel, attributes);
-    if (blocks !== null) return { blocks };
+    const inBlocks = inputGradientInBlocks(onnx, dy, kernel, attributes);
+    if (inBlocks !== null) return inBlocks;
     const { stride, padding, dilation, groups, inputSize } = attributes;
     const [, outChannels, ...outputSize] = imageShape('conv2dInputGradient', 'the gradient', dy);
     const [, , ...size] = imageShape('conv2dInputGradient', 'the kernel', kernel);
@@ -81,8 +82,9 @@ function inputGradientInBlocks(
   onnx: OnnxGraph,
   dy: Value,
   kernel: Value,
-  { stride, padding, dilation, groups, inputSize }: Conv2dInputGradientAttributes,
-): string | null {
+  attributes: Conv2dInputGradientAttributes,
+): Lowered | null {
+  const { stride, padding, dilation, groups, inputSize } = attributes;
   const op = 'conv2dInputGradient';
   const [n, outChannels, ...outputSize] = imageShape(op, 'the gradient', dy);
   const [, kernelChannels, ...size] = imageShape(op, 'the kernel', kernel);
@@ -104,14 +106,18 @@ function inputGradientInBlocks(
   const window = { kernel: size, stride: [1, 1], padding: [top, bottom, left, right], dilation, groups } as const;
   if (!spreads) {
     const images = takesBlocks(onnx, shape, groups) ? onnx.inBlocks(dy) : onnx.of(dy);
-    return convolveBlocks(onnx, images, kernels, null, window);
+    return { blocks: convolveBlocks(onnx, images, kernels, null, window) };
   }
-  // A single pixel meets no zeros: they can come afterwards.
-  if (Math.max(...size, top, bottom, left, right) === 1 && top + bottom + left + right === 0) {
+  // A single pixel meets no zeros: they can come afterwards. Of few channels phases cost less than `Pad`.
+  const single = Math.max(...size, top, bottom, left, right) === 1 && top + bottom + left + right === 0;
+  const byPhases = single && outChannels > 128 ? null : inputGradientByPhases(onnx, dy, kernel, attributes);
+  if (byPhases !== null) return byPhases;
+  if (single) {
     const narrow = convolveBlocks(onnx, onnx.inBlocks(dy), kernels, null, window);
-    return spreadBlocks(onnx, narrow, [n, channels, ...outputSize], stride);
+    return { blocks: spreadBlocks(onnx, narrow, [n, channels, ...outputSize], stride) };
   }
-  return convolveBlocks(onnx, spreadBlocks(onnx, onnx.inBlocks(dy), dy.shape, stride), kernels, null, window);
+  const spread = spreadBlocks(onnx, onnx.inBlocks(dy), dy.shape, stride);
+  return { blocks: convolveBlocks(onnx, spread, kernels, null, window) };
 }
 
 /**

@@ -4,6 +4,7 @@ import { shiftedImages } from '../onnx/shifted.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
 import { conv2dDefaults } from './conv2d.ts';
+import { kernelGradientByPhases } from './kernelGradientByPhases.ts';
 import { kernelGradientByPixels } from './kernelGradientByPixels.ts';
 import { type Convolution, kernelGradientByRows, outputOf, rowExpansion } from './kernelGradientByRows.ts';
 import { hasKernelGradientInBlocks, kernelGradientInBlocks } from './kernelGradientInBlocks.ts';
@@ -45,6 +46,11 @@ export const conv2dKernelGradientRule: OpRule<'conv2dKernelGradient'> = {
     if (hasKernelGradientInBlocks(onnx, convolution)) {
       return kernelGradientInBlocks(onnx, x, onnx.inBlocks(dy), convolution);
     }
+    const byPhases =
+      onnx.isInBlocks(x) && onnx.isInBlocks(dy) && Math.max(...convolution.stride) > 1
+        ? kernelGradientByPhases(onnx, x, dy, convolution)
+        : null;
+    if (byPhases !== null) return byPhases;
     if (groups === 1 && channels >= 16 && onnx.isInBlocks(x)) {
       return kernelGradientByPixels(onnx, onnx.inBlocks(x), onnx.of(dy), convolution);
     }

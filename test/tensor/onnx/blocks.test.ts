@@ -125,6 +125,79 @@ const pieces: Readonly<Record<string, { readonly inputs: readonly Shape[]; build
       },
     ]),
   ),
+  ...Object.fromEntries(
+    (
+      [
+        ['of a residual network', [3, 3], [1, 1, 1, 1]],
+        ['uneven', [2, 4], [0, 1, 2, 0]],
+        ['wider than four', [3, 5], [1, 1, 2, 2]],
+        ['narrower than its border', [1, 2], [0, 0, 2, 1]],
+      ] as const
+    ).map(([how, size, padding]) => [
+      `two convolutions, the second of one block of kernels on whole rows in blocks, ${how}`,
+      {
+        inputs: [
+          [2, 3, 4, 16],
+          [16, 3, 3, 3],
+          [16, 16, ...size],
+        ],
+        build: (x?: Value, k?: Value, k2?: Value) => [
+          ops.conv2d(ops.tanh(ops.conv2d(x!, k!, null, padded)), k2!, null, { padding }),
+        ],
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    (
+      [
+        ['rows in blocks', [8, 32], [3, 3], [2, 2], [1, 1, 1, 1]],
+        ['images in blocks', [16, 8], [3, 3], [2, 2], [1, 1, 1, 1]],
+        ['a window narrower than its stride', [8, 24], [2, 1], [2, 3], [0, 0, 0, 0]],
+        ['a stride along one axis', [4, 24], [3, 4], [1, 3], [1, 1, 1, 0]],
+        ['a border wider than the window', [8, 8], [1, 2], [2, 2], [2, 2, 2, 0]],
+      ] as const
+    ).map(([how, image, size, stride, padding]) => [
+      `two convolutions with normalisation, the second with a stride, phases of whole blocks, ${how}`,
+      {
+        inputs: [[2, 3, ...image], [16, 3, 3, 3], [32, 16, ...size], [32], [32]],
+        build(x?: Value, k?: Value, k2?: Value, w?: Value, b?: Value) {
+          const y = ops.conv2d(ops.tanh(ops.conv2d(x!, k!, null, padded)), k2!, null, { stride, padding });
+          return [ops.batchNorm2d(y, w!, b!, 1e-5)];
+        },
+      },
+    ]),
+  ),
+  'a residual block that changes the size': {
+    inputs: [
+      [2, 3, 8, 16],
+      [16, 3, 3, 3],
+      [32, 16, 3, 3],
+      [32, 16, 1, 1],
+    ],
+    build(x, k, k2, k3) {
+      const y = ops.tanh(ops.conv2d(x!, k!, null, padded));
+      return [
+        ops.add(
+          ops.relu(ops.conv2d(y, k2!, null, { ...padded, stride: [2, 2] })),
+          ops.conv2d(y, k3!, null, { stride: [2, 2] }),
+        ),
+      ];
+    },
+  },
+  'means of convolutions that leave pixels unreached': {
+    inputs: [
+      [2, 16, 9, 10],
+      [16, 16, 3, 3],
+      [16, 16, 2, 3],
+    ],
+    build(x, k, k2) {
+      const y = ops.conv2d(x!, k!, null, padded);
+      const { mean, variance } = batchStatistics(
+        ops.conv2d(y, k2!, null, { stride: [4, 3], dilation: [2, 1], padding: [1, 0, 2, 0] }),
+      );
+      return [mean, variance];
+    },
+  },
   'two convolutions, the second dilated': {
     inputs: [
       [2, 3, 9, 10],
