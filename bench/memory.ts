@@ -12,7 +12,7 @@ import { runTraining } from './support/trainRun.ts';
 const mebi = 2 ** 20;
 const probe = join(import.meta.dirname, 'support', 'memoryMain.ts');
 for (const { name, title } of chosenModels()) {
-  const printed = execFileSync(process.execPath, ['--expose-gc', probe, name, '20'], { encoding: 'utf8' });
+  const printed = execFileSync(process.execPath, [probe, name, '20'], { encoding: 'utf8' });
   const report: MemoryReport = JSON.parse(printed);
   const needed = report.held + report.live;
   const used = report.most - report.before;

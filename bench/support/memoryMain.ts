@@ -1,10 +1,11 @@
 /**
- * A process that trains a model on made-up images and tells its memory: `memoryMain.ts MODEL SECONDS`, with
- * `--expose-gc`. Prints one JSON object.
+ * A process that trains a model on made-up images and tells its memory: `memoryMain.ts MODEL SECONDS`. Prints one JSON
+ * object.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createOnnxRuntimeEngine } from '../../src/engine/onnxruntime/index.ts';
 import { type ProgramMemory, programMemory } from '../../src/tensor/memory.ts';
+import { collectGarbage } from '../../src/training/garbage.ts';
 import { createOptimizer } from '../../src/training/optimizers/index.ts';
 import { packModel } from '../../src/training/packing.ts';
 import { trainingProgram } from '../../src/training/step.ts';
@@ -13,12 +14,12 @@ import { ourStep } from './ourStep.ts';
 
 export interface MemoryReport extends ProgramMemory {
   readonly steps: number;
-  /** Bytes of the process before there is a model: the runtime and its library. */
+  /** Bytes of the process before there is a session, without garbage: the runtime and its library. */
   readonly before: number;
   /** Bytes after a tenth of the steps, and at the end. */
   readonly settled: number;
   readonly last: number;
-  /** The most that the process ever had. */
+  /** The most that the process had since then; on other systems than Linux ever. */
   readonly most: number;
   /** Of what it has at the end, and did not have before: pages of files, which are the library's code; Linux. */
   readonly library: number;
@@ -45,7 +46,9 @@ const optimizer = createOptimizer(training.optimizer);
 const program = trainingProgram(spec, training, images, training.batchSize, packModel(spec), optimizer);
 const needed = programMemory(program);
 const engine = await createOnnxRuntimeEngine();
-globalThis.gc?.();
+collectGarbage();
+// The most so far is forgotten.
+if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
 const before = process.memoryUsage.rss();
 const filesBefore = ofFiles();
 const ours = await ourStep(engine, loaded);

@@ -6,6 +6,7 @@ import type { Program } from '../tensor/program.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { deviceFailure, isOutOfMemory, outOfMemory } from './deviceFailure.ts';
 import { slotPack, stateOf, stepInputs } from './feeds.ts';
+import { collectGarbage } from './garbage.ts';
 import { createOptimizer, type Optimizer } from './optimizers/index.ts';
 import { type ModelPacks, type Pack, packModel, unpackData } from './packing.ts';
 import type { Tensor } from './safetensors.ts';
@@ -76,9 +77,12 @@ export class Session {
 
   /** One optimizer step, the `step`th of the run, from 1. */
   async train(batch: Batch, step: number, learningRate: number): Promise<StepResult> {
+    const isFirst = !this.#steps.has(batch.size);
     const { program, executable } = await this.#compiled(this.#steps, batch.size, () =>
       this.#trainingProgram(batch.size),
     );
+    // What making the graph has left behind goes before the step takes its memory.
+    if (isFirst) collectGarbage();
     const { seed } = this.#training;
     const inputs = stepInputs(program, this.#optimizer, batch, { step, learningRate, seed });
     const { loss, correct } = await this.#run(executable, inputs, batch);
