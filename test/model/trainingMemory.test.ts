@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import * as cnn from '../../src/cnn/index.ts';
-import { stepBytes } from '../../src/jobs/memory.ts';
 import type { OptimizerSpec } from '../../src/model/spec.ts';
 import { slotsOf, trainingBytes } from '../../src/model/trainingMemory.ts';
+import { programMemory } from '../../src/tensor/memory.ts';
+import { noiseImages } from '../../src/training/noise.ts';
 import { createOptimizer } from '../../src/training/optimizers/index.ts';
+import { packModel } from '../../src/training/packing.ts';
+import { trainingProgram } from '../../src/training/step.ts';
 import { elaborated } from './build.ts';
 
 const learningRate = { kind: 'constant', learningRate: 0.01 } as const;
@@ -35,7 +38,10 @@ describe('memory in training', () => {
     assert.ok(spec?.training && report);
     const { training: read } = spec;
     const counted = report.nodes.reduce((sum, node) => sum + trainingBytes(node, read), 0);
-    const found = stepBytes(spec, read, read.batchSize);
+    const optimizer = createOptimizer(read.optimizer);
+    const program = trainingProgram(spec, read, noiseImages(spec), read.batchSize, packModel(spec), optimizer);
+    const { held, live } = programMemory(program);
+    const found = held + live;
     assert.ok(counted > 0.9 * found && counted < 2 * found, `${counted} counted, ${found} found`);
   });
 });

@@ -18,7 +18,7 @@ type Shape = readonly [channels: number, height: number, width: number];
 const cacheVersion = 1;
 
 /** Share of the machine's memory that images may take; more of them stay in the file. */
-const memoryShare = 0.25;
+export const memoryShare = 0.25;
 
 /** The most that one system call reads. */
 const chunk = 2 ** 30;
