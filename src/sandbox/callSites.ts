@@ -20,6 +20,8 @@ export interface CallSite extends Site {
 export class CallSites {
   private readonly modules: ReadonlyMap<string, LoadedModule>;
   private readonly calls = new Map<LoadedModule, ReadonlyMap<number, CallNode>>();
+  /** By line of a stack: most are those of the stacks before. */
+  private readonly sites = new Map<string, Site | null>();
 
   constructor(modules: readonly LoadedModule[]) {
     this.modules = new Map(modules.map((module) => [module.id, module]));
@@ -30,13 +32,23 @@ export class CallSites {
     const sites: Site[] = [];
     let direct = true;
     for (const line of stack.split('\n')) {
-      const [, id, row, column] = /\(?(\w+):(\d+):(\d+)\)?$/.exec(line) ?? [];
-      const module = this.modules.get(id ?? '');
-      if (module) sites.push(this.site(module, Number(row), Number(column)));
+      const site = this.siteOf(line);
+      if (site) sites.push(site);
       else if (sites.length === 0 && line.endsWith('(native)')) direct = false;
     }
     const [first, ...callers] = sites;
     return first ? { ...first, direct: direct && first.node !== null, callers } : null;
+  }
+
+  private siteOf(line: string): Site | null {
+    let site = this.sites.get(line);
+    if (site === undefined) {
+      const [, id, row, column] = /\(?(\w+):(\d+):(\d+)\)?$/.exec(line) ?? [];
+      const module = this.modules.get(id ?? '');
+      site = module ? this.site(module, Number(row), Number(column)) : null;
+      this.sites.set(line, site);
+    }
+    return site;
   }
 
   /** The sandbox points at the opening parenthesis of a call. */

@@ -42,7 +42,6 @@ const allowed = (): string =>
 /** Loads a model file and everything it imports. Rejects if the model file itself cannot be read. */
 export async function loadModules(entry: string, options: LoadOptions): Promise<Loaded> {
   const first = await readText(entry, options.overlay);
-  const root = await realPath(options.root);
   const found = new Map<string, { readonly id: string; readonly file: string; readonly text: string }>();
   const modules: LoadedModule[] = [];
   const errors: Diagnostic[] = [];
@@ -58,7 +57,7 @@ export async function loadModules(entry: string, options: LoadOptions): Promise<
         resolved.set(specifier, 'cnn-lab');
         continue;
       }
-      const target = await resolveImport(specifier, next.file, root, options.overlay);
+      const target = await resolveImport(specifier, next.file, options);
       if ('problem' in target) {
         errors.push(importError(parsed, literal, target.code, target.problem));
         continue;
@@ -83,12 +82,12 @@ type Resolution =
 async function resolveImport(
   specifier: string,
   importer: string,
-  root: string,
-  overlay: LoadOptions['overlay'],
+  { root: folder, overlay }: LoadOptions,
 ): Promise<Resolution> {
   if (!/^\.\.?\//.test(specifier)) {
     return { code: 'import-not-allowed', problem: l10n.t("'{0}' cannot be imported. {1}", specifier, allowed()) };
   }
+  const root = await realPath(folder);
   const target = path.resolve(path.dirname(importer), specifier);
   const candidates = target.endsWith('.ts') ? [target] : [`${target}.ts`];
   for (const file of candidates) {

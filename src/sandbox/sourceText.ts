@@ -8,22 +8,19 @@ export class SourceText {
   readonly text: string;
   /** Offsets at which lines start, where VS Code breaks them: after `\n`, `\r\n` or a lone `\r`. */
   private readonly lineStarts: readonly number[];
+  /** Offsets at which lines start in the sandbox: after `\n` only. */
+  private readonly sandboxLineStarts: readonly number[];
 
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text.startsWith('\uFEFF') ? text.slice(1) : text;
-    const breaks = [...this.text.matchAll(/\r\n|\r|\n/g)];
-    this.lineStarts = [0, ...breaks.map((match) => match.index + match[0].length)];
+    this.lineStarts = startsAfter(/\r\n|\r|\n/g, this.text);
+    this.sandboxLineStarts = startsAfter(/\n/g, this.text);
   }
 
-  /** Offset of a position in a stack of the sandbox: lines end at `\n` only, columns count code points from 1. */
+  /** Offset of a position in a stack of the sandbox, where columns count code points from 1. */
   offsetInSandbox(line: number, column: number): number {
-    let offset = 0;
-    for (let count = 1; count < line; count++) {
-      const next = this.text.indexOf('\n', offset);
-      if (next < 0) break;
-      offset = next + 1;
-    }
+    let offset = this.sandboxLineStarts[line - 1] ?? this.sandboxLineStarts.at(-1) ?? 0;
     for (let count = 1; count < column && offset < this.text.length; count++) {
       offset += (this.text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
     }
@@ -46,3 +43,8 @@ export class SourceText {
     return { line: low + 1, column: offset - (this.lineStarts[low] ?? 0) + 1 };
   }
 }
+
+const startsAfter = (lineBreak: RegExp, text: string): readonly number[] => [
+  0,
+  ...Array.from(text.matchAll(lineBreak), (match) => match.index + match[0].length),
+];
