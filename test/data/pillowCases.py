@@ -96,16 +96,17 @@ def turned(orientation):
     return stored(f"JPEG, orientation {orientation}", smooth(), format="JPEG", quality=95, exif=exif)
 
 
-def bitmap(name, bits, pixels, compression=0, height=5, palette=b""):
+def bitmap(name, bits, pixels, compression=0, height=5, palette=b"", masks=b""):
     """A BMP file that Pillow reads and does not write."""
     header = struct.pack("<IiiHHIIiiII", 40, 7, height, 1, bits, compression, len(pixels), 2835, 2835, len(palette) // 4, 0)
-    start = 14 + len(header) + len(palette)
-    return read(name, b"BM" + struct.pack("<IHHI", start + len(pixels), 0, 0, start) + header + palette + pixels)
+    start = 14 + len(header) + len(masks) + len(palette)
+    return read(name, b"BM" + struct.pack("<IHHI", start + len(pixels), 0, 0, start) + header + masks + palette + pixels)
 
 
 rgb, rgba = smooth(), smooth("RGBA")
 deep = Image.fromarray((np.asarray(rgb)[:, :, 0].astype(np.uint16) * 257 + 3))
 colours = bytes(value for i in range(16) for value in (16 * i, 255 - 16 * i, 7 * i, 0))
+shades = struct.pack("<40H", *(1657 * i % 65536 for i in range(40)))
 # Five rows, in turn of a run of four and one of three, and of five values one by one and a run of two.
 runs = b"".join(bytes([0, 5, *range(y, y + 5), 0, 2, 9, 0, 0] if y % 2 else [4, y, 3, y + 1, 0, 0]) for y in range(5))
 
@@ -134,6 +135,8 @@ print(json.dumps(dict(
         stored("BMP, palette", rgb.quantize(16), format="BMP"),
         stored("BMP, 32 bits", rgba, format="BMP"),
         bitmap("BMP, 4 bits", 4, bytes([0x12, 0x34, 0x56, 0x70]) * 5, palette=colours),
+        bitmap("BMP, 16 bits", 16, shades),
+        bitmap("BMP, 16 bits, six of green", 16, shades, compression=3, masks=struct.pack("<III", 0xF800, 0x07E0, 0x001F)),
         bitmap("BMP, from the top", 24, bytes(range(120)), height=-5),
         bitmap("BMP, run lengths", 8, runs[:-2] + b"\0\1", compression=1, palette=colours),
         stored("GIF", rgb.quantize(16), format="GIF"),

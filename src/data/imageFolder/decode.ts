@@ -69,10 +69,23 @@ function sizeOf(bytes: Buffer): ReturnType<typeof imageSize> {
 const endMissing = (): Error => new Error(l10n.t('its end is missing'));
 
 function decodeBmpFile(bytes: Buffer): Pixels {
+  const [bits, compression] = [bytes.readUInt16LE(28), bytes.readUInt32LE(30)];
   // What is missing at the end of run lengths would be black.
-  const isRunLengths = [1, 2].includes(bytes.readUInt32LE(30));
-  if (isRunLengths && bytes.length < bytes.readUInt32LE(2)) throw endMissing();
-  return decodeBmp(bytes);
+  if ([1, 2].includes(compression) && bytes.length < bytes.readUInt32LE(2)) throw endMissing();
+  const pixels = decodeBmp(bytes);
+  if (bits !== 16) return pixels;
+  return stretched(pixels, compression === 3 ? [54, 58, 62].map((at) => ones(bytes.readUInt32LE(at))) : [5, 5, 5]);
+}
+
+const ones = (mask: number): number => mask.toString(2).replaceAll('0', '').length;
+
+/** Red, green and blue of so many bits. The decoder leaves those that they lack at 0, by which white is no white. */
+function stretched({ width, height, data }: Pixels, bits: readonly number[]): Pixels {
+  const full = Uint8Array.from(data, (value, i) => {
+    const own = bits[i % 4] ?? 8;
+    return own > 0 && own < 8 ? Math.floor(((value >> (8 - own)) * 255) / (2 ** own - 1)) : value;
+  });
+  return { width, height, data: full };
 }
 
 function decodeJpegFile(bytes: Buffer): Pixels {
