@@ -9,10 +9,10 @@ import { type DeviceChoice, deviceChoices, isDeviceChoice } from '../engine/devi
 import { type ExportFormat, exportFormats, isExportFormat } from '../export/exportModel.ts';
 import { type ProjectionMethod, projectionMethods } from '../insight/backwardRules.ts';
 import { check } from './check.ts';
+import { speakOurWords } from './commanderWords.ts';
 import { devices } from './devices.ts';
 import { evaluateRun } from './evaluate.ts';
 import { exportFrom } from './export.ts';
-import { sayHelpInOurWords } from './helpWords.ts';
 import { inspectRun } from './inspect.ts';
 import { installTensorFlowFor } from './installTensorFlow.ts';
 import { type LimitFlags, limitOptions, limitsOf } from './limits.ts';
@@ -36,7 +36,7 @@ interface InspectFlags {
   readonly index?: number;
   readonly image?: string;
   readonly epoch?: number;
-  readonly projection: ProjectionMethod;
+  readonly projection?: ProjectionMethod;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -44,6 +44,12 @@ interface InspectFlags {
 function device(text: string): DeviceChoice {
   if (isDeviceChoice(text)) return text;
   throw new InvalidArgumentError(l10n.t('It has to be one of {0}.', deviceChoices.join(', ')));
+}
+
+function projection(text: string): ProjectionMethod {
+  const method = projectionMethods.find((one) => one === text);
+  if (method !== undefined) return method;
+  throw new InvalidArgumentError(l10n.t('It has to be one of {0}.', projectionMethods.join(', ')));
 }
 
 interface ExportFlags extends LimitFlags {
@@ -59,7 +65,7 @@ function exportFormat(text: string): ExportFormat {
 }
 
 function createProgram(): Command {
-  const program = sayHelpInOurWords(new Command('cnn-lab'))
+  const program = speakOurWords(new Command('cnn-lab'))
     .description(l10n.t('Design, train and look inside convolutional neural networks.'))
     .version(manifest.version, '-V, --version', l10n.t('show the version'))
     .exitOverride()
@@ -131,9 +137,10 @@ function createProgram(): Command {
     .option('--image <file>', l10n.t('an image of your own: PNG, JPEG, WebP, BMP or GIF'))
     .option('--epoch <n>', l10n.t('the weights of this epoch instead of the last'), wholeNumber(0))
     .addOption(
-      new Option('--projection <method>', l10n.t('how maps are led back to pixels'))
-        .choices(projectionMethods)
-        .default('deconvnet'),
+      new Option(
+        '--projection <method>',
+        l10n.t('how maps are led back to pixels: {0}; the last where none is named', projectionMethods.join(' | ')),
+      ).argParser(projection),
     )
     .requiredOption('--out <dir>', l10n.t('the folder for the pictures, new or empty'))
     .addOption(json())
@@ -142,7 +149,7 @@ function createProgram(): Command {
         index: options.index ?? null,
         image: options.image ?? null,
         epoch: options.epoch ?? null,
-        method: options.projection,
+        method: options.projection ?? 'deconvnet',
         out: options.out,
         json: options.json === true,
       });

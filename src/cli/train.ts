@@ -129,7 +129,7 @@ function describeEnd({ reason, run, seconds, steps, epoch, validationLoss, valid
   if (validationAccuracy !== null && validationLoss !== null) {
     lines.push(
       l10n.t(
-        'Test accuracy {0}, loss {1}, after {2} steps ({3}) in {4}.',
+        'Validation accuracy {0}, loss {1}, after {2} steps ({3}) in {4}.',
         formatAccuracy(validationAccuracy),
         formatLoss(validationLoss),
         formatCount(steps),

@@ -1,0 +1,48 @@
+/** What commander says itself, in Spanish; a later version that words it otherwise is found here. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+
+const cli = path.resolve(import.meta.dirname, '../../dist/cli.cjs');
+
+/** All that a command says, where the terminal is Spanish. */
+const said = (args: readonly string[]): Promise<string> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, LC_ALL: 'es_ES.UTF-8', CNN_LAB_LANGUAGE: '' };
+    execFile(process.execPath, [cli, ...args], { env }, (_, stdout, stderr) => resolve(stdout + stderr));
+  });
+
+const english =
+  /\b(the|of|is|are|not|with|but|usage|options|arguments|commands|command|choices|default|allowed|unknown|missing)\b/i;
+
+describe('the command line in Spanish', () => {
+  for (const command of ['', 'check', 'train', 'evaluate', 'inspect', 'export', 'devices', 'install-tensorflow']) {
+    it(`has no English in the help of ${command || 'all'}`, async () => {
+      const help = await said([...(command === '' ? [] : [command]), '--help']);
+      assert.match(help, /^Uso: cnn-lab .*\[opciones\]/);
+      assert.doesNotMatch(help, english);
+    });
+  }
+
+  for (const [args, message] of [
+    [['trian'], "error: comando desconocido: 'trian'\n(¿Quiso decir train?)"],
+    [['train', '--epoch', '3'], "error: opción desconocida: '--epoch'\n(¿Quiso decir --epochs?)"],
+    [['check'], "error: falta el argumento obligatorio 'file'"],
+    [['train', '--epochs'], "error: a la opción '--epochs <n>' le falta su argumento"],
+    [['inspect', 'x'], "error: falta la opción obligatoria '--out <dir>'"],
+    [['install-tensorflow', '--cpu', '--gpu'], "error: la opción '--gpu' no se puede usar con la opción '--cpu'"],
+    [['check', 'a', 'b'], "error: demasiados argumentos para 'check': a, b"],
+    [
+      ['train', '--epochs', '1.5'],
+      "error: el argumento '1.5' de la opción '--epochs <n>' no es válido. Debe ser un número entero a partir de 1.",
+    ],
+    [
+      ['inspect', 'x', '--out', 'y', '--projection', 'magic'],
+      "error: el argumento 'magic' de la opción '--projection <method>' no es válido. Debe ser uno de gradient, guided, deconvnet.",
+    ],
+  ] as const) {
+    it(`complains of ${args.join(' ')}`, async () => {
+      assert.equal(await said(args), `${message}\n(--help dice más)\n`);
+    });
+  }
+});
