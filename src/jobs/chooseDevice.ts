@@ -7,6 +7,7 @@ import type { DataSource } from '../data/source.ts';
 import type { DeviceChoice, DeviceId } from '../engine/deviceIds.ts';
 import { createEngine, type DeviceOptions, listDevices } from '../engine/devices.ts';
 import type { Engine } from '../engine/engine.ts';
+import { formatCount, formatDecimal, formatTenths } from '../model/format.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import { matmul, sum } from '../tensor/ops/index.ts';
 import { input } from '../tensor/values.ts';
@@ -137,7 +138,7 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
 }
 
 const inMilliseconds = (time: number): string =>
-  Number.isFinite(time) ? `${time < 10 ? time.toFixed(1) : Math.round(time)} ms` : l10n.t('fails');
+  Number.isFinite(time) ? `${time < 10 ? formatTenths(time) : formatCount(time)} ms` : l10n.t('fails');
 
 /** What speaks against a device; `null` where it computes the run's training steps as the CPU does. */
 async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promise<string | null> {
@@ -146,7 +147,7 @@ async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promi
     const differs = await compareSteps(engine, cpu, trialOf(subject));
     if (differs === null) return null;
     if (!Number.isFinite(differs.by)) return l10n.t('{0} computes {1} as no numbers at all.', label, differs.what);
-    const by = (100 * differs.by).toPrecision(2);
+    const by = formatDecimal(100 * differs.by);
     return l10n.t('{0} computes {1} otherwise than the CPU, by {2} %.', label, differs.what, by);
   } catch (error) {
     return l10n.t('{0} cannot compute this model: {1}.', label, error instanceof Error ? error.message : String(error));

@@ -8,6 +8,7 @@ export type ShapeOrder = 'channelsFirst' | 'channelsLast';
 const notations = (language: string) => ({
   grouped: new Intl.NumberFormat(language, { maximumFractionDigits: 0 }),
   tenths: new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }),
+  decimal: new Intl.NumberFormat(language, { maximumFractionDigits: 2, useGrouping: false }),
   hundredths: new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
   significant: new Intl.NumberFormat(language, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 }),
 });
@@ -49,7 +50,19 @@ export function formatAccuracy(fraction: number): string {
 /** Three significant digits, as on the axis of a chart: `0.0421`, `2.30`. A loss that is no number has no JSON. */
 export function formatLoss(loss: number | null): string {
   if (loss === null || !Number.isFinite(loss)) return 'NaN';
-  return loss !== 0 && Math.abs(loss) < 1e-3 ? loss.toExponential(1) : written.significant.format(loss);
+  if (loss === 0 || Math.abs(loss) >= 1e-3) return written.significant.format(loss);
+  const [digits, power] = loss.toExponential(1).split('e');
+  return `${written.tenths.format(Number(digits))}e${power}`;
+}
+
+/** One decimal: `4.2`. */
+export function formatTenths(value: number): string {
+  return written.tenths.format(value);
+}
+
+/** Two decimals where it has them: `13.5`, `0.33`, `14`. */
+export function formatDecimal(value: number): string {
+  return written.decimal.format(value);
 }
 
 /** `45 s`, `1 min 20 s`, `2 h 5 min`. */

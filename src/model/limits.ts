@@ -1,7 +1,7 @@
 /** Models that no machine at hand can hold, caught before anything is allocated. */
 
 import * as l10n from '@vscode/l10n';
-import { formatCount } from './format.ts';
+import { formatCount, formatTenths } from './format.ts';
 import type { GraphNode } from './graph.ts';
 import type { InferredNode } from './infer.ts';
 import { product } from './initial.ts';
@@ -60,7 +60,7 @@ export function parameterCount({ parameters, shared }: InferredNode): number {
 const bytes = (values: number): string => {
   const size = values * bytesPerValue;
   const power = Math.min(Math.floor(Math.log10(size) / 3), 6);
-  return `${(size / 1000 ** power).toFixed(1)} ${['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'][power]}`;
+  return `${formatTenths(size / 1000 ** power)} ${['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'][power]}`;
 };
 
 const count = (number: number): string => formatCount(number);

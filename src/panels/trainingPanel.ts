@@ -2,6 +2,7 @@
  * One training panel: follows a run folder and tells its view what is new, a few times a second while it
  * is shown. A hidden view is told nothing; when it is shown again it asks for everything.
  */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DataSetImage } from '../jobs/inspectorProtocol.ts';
@@ -176,6 +177,7 @@ export class TrainingPanel {
   async #openText(file: string): Promise<void> {
     const first = this.#panel.viewColumn === vscode.ViewColumn.One;
     const viewColumn = first ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
+    if (!existsSync(file)) throw new Error(vscode.l10n.t('{0} is not there any more.', file));
     await vscode.window.showTextDocument(vscode.Uri.file(file), { viewColumn });
   }
 

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import {
   formatBytes,
   formatCount,
+  formatDecimal,
   formatDuration,
   formatLoss,
   formatPercent,
   formatShape,
+  formatTenths,
   writeNumbersAs,
 } from '../../src/model/format.ts';
 
@@ -35,6 +37,11 @@ describe('numbers as people read them', () => {
     assert.equal(formatLoss(null), 'NaN');
   });
 
+  it('writes a decimal or two, those it has', () => {
+    assert.deepEqual([formatTenths(4), formatTenths(4.25)], ['4.0', '4.3']);
+    assert.deepEqual([13.5, 14, 1 / 3].map(formatDecimal), ['13.5', '14', '0.33']);
+  });
+
   it('writes durations in the two largest units', () => {
     assert.equal(formatDuration(45.4), '45 s');
     assert.equal(formatDuration(80), '1 min 20 s');
@@ -57,6 +64,7 @@ describe('numbers as people read them', () => {
         [formatPercent(0.9891), formatLoss(0.0421), formatBytes(6_400)],
         ['98,9 %', '0,0421', '6,3 KiB'],
       );
+      assert.deepEqual([formatLoss(0.0000421), formatTenths(4.24), formatDecimal(13.5)], ['4,2e-5', '4,2', '13,5']);
     } finally {
       writeNumbersAs('en-US');
     }

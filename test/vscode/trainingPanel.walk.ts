@@ -208,7 +208,7 @@ describe('training panel', () => {
     await panel.getByRole('button', { name: 'Open log' }).click();
     await panel
       .getByRole('alert')
-      .getByText(/trainer\.log/)
+      .getByText(/no-log.trainer\.log is not there any more\.$/)
       .waitFor();
     await code.screenshot('training-refused');
   });

@@ -1,5 +1,6 @@
 /** Pixels that no window looks at: between windows that jump too far, and at a border that is not reached. */
 import * as l10n from '@vscode/l10n';
+import { formatDecimal } from '../format.ts';
 import { greatestDivisor } from '../layers/groups.ts';
 import type { Problems, Remedy } from '../problem.ts';
 import type { Padding2d, Size2d } from '../spec.ts';
@@ -86,7 +87,7 @@ function fallsShort(windows: Windows, problems: Problems): void {
     reach(axis),
     padding[2 * axis]! + padding[2 * axis + 1]!,
     stride[axis],
-    Number((room(axis) / stride[axis]).toFixed(2)),
+    formatDecimal(room(axis) / stride[axis]),
     rows,
     columns,
     input.join('×'),
