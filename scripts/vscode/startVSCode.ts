@@ -215,7 +215,8 @@ function viaPage(page: Page): Pick<VSCode, 'hover' | 'webview' | 'screenshot' | 
     },
     webview: () => page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame'),
     screenshot: async (name) => {
-      await page.screenshot({ path: join(out, 'screenshots', `${name}.png`) });
+      // What fades in or out has done so.
+      await page.screenshot({ path: join(out, 'screenshots', `${name}.png`), animations: 'disabled' });
     },
   };
 }
