@@ -39,7 +39,7 @@ export type Evaluation =
 const stackBytes = 128 * 1024;
 
 /** More frames than a model has reason for: what is as deep as this at its deadline calls itself without end. */
-const deepestStack = 200;
+const deepestStack = 100;
 
 const runner = `
   import { snapshot } from 'cnn-lab';
