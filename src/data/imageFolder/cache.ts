@@ -15,7 +15,7 @@ import type { ImageFile } from './listing.ts';
 type Shape = readonly [channels: number, height: number, width: number];
 
 /** Changes when an image would be brought to its size in another way. */
-const cacheVersion = 1;
+const cacheVersion = 2;
 
 /** Share of the machine's memory that images may take; more of them stay in the file. */
 export const memoryShare = 0.25;
