@@ -198,14 +198,19 @@ function viaPage(page: Page): Pick<VSCode, 'hover' | 'webview' | 'screenshot' | 
   return {
     hover: async (text) => {
       const hover = page.locator('.monaco-hover:visible').first();
-      // A language server that is still starting answers with nothing: the mouse has to come again.
-      for (let attempt = 0; attempt < 8 && !(await hover.isVisible()); attempt++) {
+      const target = page.locator('.view-line span:not(:has(span))', { hasText: text }).first();
+      // A language server that is still starting answers with nothing, and a lens that comes moves the lines away
+      // from under the mouse: it has to come again.
+      for (let attempt = 0; attempt < 8; attempt++) {
+        if (await hover.isVisible()) await page.keyboard.press('Escape');
         await page.mouse.move(0, 0);
-        await page.locator('.view-line span:not(:has(span))', { hasText: text }).first().hover();
+        await hover.waitFor({ state: 'hidden' });
+        await target.hover();
         await hover.waitFor({ timeout: 4000 }).catch(() => {});
+        const isOfTarget = await target.evaluate((element) => element.matches(':hover'));
+        if (isOfTarget && (await hover.isVisible())) return hover;
       }
-      await hover.waitFor({ timeout: 1000 });
-      return hover;
+      throw new Error(`No hover came of ${text}`);
     },
     editorsWritten: async (text) => {
       for (const end = Date.now() + 150_000; !(await writtenEditors(page)).includes(text); ) {

@@ -12,6 +12,7 @@ describe('VS Code for tests', () => {
       settings: { 'editor.fontSize': 17 },
     });
   });
+  after(() => code.close());
 
   it('shows the file asked for, under the settings asked for', async () => {
     await code.page.locator('.view-line', { hasText: 'alpha' }).waitFor();

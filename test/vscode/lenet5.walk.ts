@@ -42,6 +42,7 @@ describe('walk through LeNet-5', () => {
   before(async () => {
     code = await startVSCode({ openFile: 'lenet5.cnn.ts' });
   });
+  after(() => code.close());
 
   it('shows sizes and parameters beside the layers, and totals over the model', async () => {
     await code.page.getByText('→ 16×10×10 · 2,416 params').first().waitFor();

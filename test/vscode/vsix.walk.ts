@@ -21,6 +21,7 @@ describe('VSIX', () => {
       openFile: 'net.cnn.ts',
     });
   });
+  after(() => code.close());
 
   it('weighs at most 45 MB', async () => {
     assert.ok((await stat(vsix)).size <= 45 * 2 ** 20);
