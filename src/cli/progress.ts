@@ -151,7 +151,7 @@ function describeStart(event: StartEvent): string {
 
 function describeEpoch(event: EpochEvent, { epochs }: StartEvent): string {
   return l10n.t(
-    'epoch {0}/{1}: loss {2}, accuracy {3}; test loss {4}, accuracy {5} ({6}, {7} images/s)',
+    'epoch {0}/{1}: loss {2}, accuracy {3}; validation loss {4}, accuracy {5} ({6}, {7} images/s)',
     event.epoch,
     epochs,
     formatLoss(event.trainLoss),

@@ -209,7 +209,7 @@ describe('command line', function () {
     assert.ok(start?.event === 'start' && end?.event === 'end');
     assert.deepEqual([start.run, start.device, start.seed, start.epochs], [out, 'cpu', 9, 2]);
     assert.deepEqual([end.run, end.device, end.reason, end.steps], [out, 'cpu', 'done', 12]);
-    assert.match(stderr, /epoch 2\/2: loss .* test loss .* accuracy \d/);
+    assert.match(stderr, /epoch 2\/2: loss .* validation loss .* accuracy \d/);
     assert.ok(stderr.includes(`Run folder: ${out}`));
     assert.ok(!stderr.includes('\x1b'), 'no terminal, no escape sequences');
 
