@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 const root = dirname(import.meta.dirname);
 
-/** Floors from the ground up. Folders on one floor may import each other, but for the pure ground floor and the faces. */
+/** Floors from the ground up. Folders of one floor may import each other, except on the pure ground floor and among the faces. */
 const floors: readonly (readonly string[])[] = [
   ['tensor', 'cnn'],
   ['model'],
@@ -19,21 +19,24 @@ const floors: readonly (readonly string[])[] = [
   ['extension.ts'],
 ];
 const pure = ['tensor', 'cnn', 'model'];
-const usesVSCode = ['extension.ts', 'editor', 'panels', 'jobs'];
-/** Entry points of processes that have no editor around them. */
+const usesVSCode = ['extension.ts', 'editor', 'panels'];
+/** Entry points of processes and threads that run without an editor. */
 const processes = [
   'src/jobs/analyserMain.ts',
   'src/jobs/trainerMain.ts',
   'src/jobs/inspectorMain.ts',
   'src/engine/trialMain.ts',
   'src/jobs/devicesMain.ts',
+  'src/jobs/exportMain.ts',
+  'src/data/imageFolder/imageWorker.ts',
+  'src/insight/pointLayoutWorker.ts',
   'src/cli/main.ts',
 ];
-/** Folders that stand apart: no floor of ours imports them, nor they a floor. */
+/** Folders that stand apart: no floor imports them, and they import none. */
 const apart = ['typescript-plugin'];
 
 interface Import {
-  /** A file of ours from the root, or the package or Node module as written. */
+  /** A file of ours relative to the root, or a package or Node module as written. */
   readonly target: string;
   readonly typeOnly: boolean;
 }
@@ -82,14 +85,14 @@ function violations(broken: (file: string, imported: Import) => boolean): string
   );
 }
 
-/** Files that come to import themselves, each time as the way around: `a → b → a`. */
-function circles(): string[] {
+/** Import cycles, each as its path: `a → b → a`. */
+function cycles(): string[] {
   const done = new Set<string>();
   const found: string[] = [];
-  const follow = (file: string, way: readonly string[]): void => {
-    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(' → '));
-    if (way.includes(file) || done.has(file)) return;
-    for (const { target } of imports.get(file) ?? []) follow(target, [...way, file]);
+  const follow = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    if (path.includes(file) || done.has(file)) return;
+    for (const { target } of imports.get(file) ?? []) follow(target, [...path, file]);
     done.add(file);
   };
   for (const file of files) follow(file, []);
@@ -132,7 +135,7 @@ describe('architecture', () => {
     );
   });
 
-  it('imports vscode only in the faces of the editor', () => {
+  it('imports vscode only in the faces', () => {
     const broken = violations(
       (file, { target }) => target === 'vscode' && !usesVSCode.includes(folderOf(file) ?? 'webview'),
     );
@@ -140,8 +143,10 @@ describe('architecture', () => {
   });
 
   it('keeps vscode out of the processes without an editor', () => {
-    for (const entry of processes.filter((file) => imports.has(file)))
+    for (const entry of processes) {
+      assert.ok(imports.has(entry), `there is no ${entry}`);
       for (const file of loadedBy(entry)) assert.notEqual(file, 'vscode', `${entry} loads vscode`);
+    }
   });
 
   it('keeps Node out of the pure folders', () => {
@@ -162,7 +167,7 @@ describe('architecture', () => {
         assert.ok(!isBuiltin(loaded) && loaded !== 'vscode', `${page} loads ${loaded}, which a browser does not have`);
   });
 
-  it('has no import circles, of types neither', () => {
-    assert.deepEqual(circles(), []);
+  it('has no import cycles, not even of types', () => {
+    assert.deepEqual(cycles(), []);
   });
 });
