@@ -57,11 +57,14 @@ async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<v
   picker.value = written;
   picker.matchOnDescription = false;
 
+  let open = true;
   const show = async () => {
     const { value } = picker;
     const then =
       value.trim() === '' ? now : await analyses.ask(document, { name: 'what if' }, textWith(document, range, value));
-    if (picker.value !== value || document.version !== version) return;
+    // What is under way would be shown in place of it.
+    await analyses.newest(document);
+    if (!open || picker.value !== value || document.version !== version) return;
     const lines = whatIfLines(now, then, settings.shapeOrder());
     picker.items = lines.map(({ icon, label, description }) => ({
       label: `$(${icon}) ${label}`,
@@ -74,6 +77,8 @@ async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<v
   const accepted = new Promise<string | null>((resolve) => {
     picker.onDidAccept(() => resolve(picker.value));
     picker.onDidHide(() => resolve(null));
+  }).finally(() => {
+    open = false;
   });
   picker.show();
   await show();
