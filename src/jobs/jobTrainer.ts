@@ -1,4 +1,5 @@
-/** The trainer of a job: what it is asked for, and whether it is there. */
+/** The trainer of a job: what it is asked for, whether it is there, and how it is ended. */
+import { systemCode } from '../data/files.ts';
 import { isAlive, processExists, readRun } from '../training/runReader.ts';
 import type { Job } from './queue.ts';
 import type { TrainingRequest } from './trainingRequest.ts';
@@ -21,4 +22,13 @@ export async function isRunning({ pid, run, startedAt }: Job): Promise<boolean> 
   );
   if (status?.pid === pid) return status.state === 'running' && (status.socket === null || (await isAlive(status)));
   return Date.now() - (startedAt ?? 0) < startLimit;
+}
+
+/** Ends a trainer that cannot be asked to stop yet, unless it has just ended. */
+export function endProcess(pid: number): void {
+  try {
+    process.kill(pid);
+  } catch (error) {
+    if (systemCode(error) !== 'ESRCH') throw error;
+  }
 }

@@ -11,7 +11,7 @@ import { runFolderPath } from '../training/runFolder.ts';
 import { listRuns, type RunState, readRun, runState } from '../training/runReader.ts';
 import { type FolderWatch, watchFolder } from './folderWatch.ts';
 import { FollowedRun } from './followedRun.ts';
-import { isRunning } from './jobTrainer.ts';
+import { endProcess, isRunning } from './jobTrainer.ts';
 import { OwnTrainers, type StartTrainer } from './ownTrainers.ts';
 import type { Job, JobQueue, JobRequest, NewJob } from './queue.ts';
 import type { RunUpdate } from './runWatcher.ts';
@@ -139,7 +139,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
     }
     // Also what has begun in the moment in which its job was to be taken back.
     const { job, run } = followed;
-    if (run.state === 'starting' && job?.pid) process.kill(job.pid);
+    if (run.state === 'starting' && job?.pid) endProcess(job.pid);
     else await followed.stop();
   }
 

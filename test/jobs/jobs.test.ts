@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -139,6 +141,20 @@ describe('training jobs of a window', function () {
     await reach(jobs, second, 'waiting');
     await jobs.stop(second);
     await reach(jobs, second, 'interrupted');
+  });
+
+  it('stops a trainer that ends in this very moment, before it has a run folder', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const ended = once(child, 'exit').then(() => null);
+    const queue = new JobQueue(path.join(root, 'shared'));
+    const start = async () => ({ pid: child.pid ?? assert.fail(), ended });
+    const jobs = new Jobs({ queue, start, maximum: () => 1, concerns: () => true });
+    windows.push(jobs);
+    const folder = await train(jobs, 'net');
+    await reach(jobs, folder, 'starting');
+    const stopped = new Promise<void>((resolve) => child.once('exit', () => resolve(jobs.stop(folder))));
+    child.kill();
+    await stopped;
   });
 
   it('finds a training again that a closed window started', async () => {
