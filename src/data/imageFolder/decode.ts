@@ -59,6 +59,8 @@ export function decode(bytes: Buffer): Pixels {
 
 function sizeOf(bytes: Buffer): ReturnType<typeof imageSize> {
   try {
+    // image-size knows the header of Windows alone.
+    if (isOs2Bmp(bytes)) return { width: bytes.readUInt16LE(18), height: bytes.readUInt16LE(20), type: 'bmp' };
     return imageSize(bytes);
   } catch {
     const start = bytes.subarray(0, 4).toString('hex');
@@ -68,7 +70,11 @@ function sizeOf(bytes: Buffer): ReturnType<typeof imageSize> {
 
 const endMissing = (): Error => new Error(l10n.t('its end is missing'));
 
+/** With a `BITMAPCOREHEADER`, of 12 bytes, whose width and height take 16 bits each. */
+const isOs2Bmp = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 2) === 'BM' && bytes.readUInt32LE(14) === 12;
+
 function decodeBmpFile(bytes: Buffer): Pixels {
+  if (isOs2Bmp(bytes)) return decodeBmp(bytes);
   const [bits, compression] = [bytes.readUInt16LE(28), bytes.readUInt32LE(30)];
   // What is missing at the end of run lengths would be black.
   if ([1, 2].includes(compression) && bytes.length < bytes.readUInt32LE(2)) throw endMissing();

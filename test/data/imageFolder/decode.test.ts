@@ -69,6 +69,32 @@ describe('image files', () => {
     refuses(resized(60_000, 60_000), '60000×60000', 'the limit is 100,000,000', 'make it smaller');
   });
 
+  it('may have the short header of an OS/2 bitmap', () => {
+    // Rows of blue, green, red from the bottom up, each padded to four bytes.
+    const rows = Buffer.of(...[1, 2, 3, 4, 5, 6, 0, 0], ...[7, 8, 9, 10, 11, 12, 0, 0]);
+    const file = Buffer.alloc(26 + rows.length);
+    file.write('BM');
+    file.writeUInt32LE(file.length, 2);
+    file.writeUInt32LE(26, 10);
+    file.writeUInt32LE(12, 14);
+    [2, 2, 1, 24].forEach((value, i) => void file.writeUInt16LE(value, 18 + 2 * i));
+    rows.copy(file, 26);
+    const pixels = decode(file);
+    assert.deepEqual([pixels.width, pixels.height], [2, 2]);
+    const [red, green, blue] = planesOf(pixels, 3).map((plane) => [...plane]);
+    assert.deepEqual(
+      [red, green, blue],
+      [
+        [9, 12, 3, 6],
+        [8, 11, 2, 5],
+        [7, 10, 1, 4],
+      ],
+    );
+    for (let length = 1; length < file.length - 10; length++) {
+      assert.throws(() => decode(file.subarray(0, length)), ImageError, `${length} of ${file.length} bytes`);
+    }
+  });
+
   it('survive stray bytes between the markers of a JPEG file, as elsewhere', () => {
     const whole = fileOf('JPEG');
     const end = whole.lastIndexOf(Buffer.of(0xff, 0xd9));
