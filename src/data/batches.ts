@@ -1,6 +1,6 @@
 /**
- * Batches of a split, gathered into buffers that are used in turn: one may be filled while a device apart
- * still computes on another.
+ * Batches of a split, gathered into buffers that are used in turn: one can be filled while a device still computes on
+ * another.
  */
 import type { Augmenter } from './augment/index.ts';
 import type { Split } from './dataSet.ts';
@@ -13,10 +13,10 @@ export interface Batch {
   readonly labels: Int32Array;
 }
 
-/** As many batches may be in use at once: the one computed on and the one that is gathered. */
+/** Batches in use at a time: the one being computed on and the one being gathered. */
 const buffers = 2;
 
-/** In which order a pass takes the images, and which pass it is: what is drawn for an image differs from one to the next. */
+/** The order in which a pass takes the images, and its number, by which augmentation draws differently each time. */
 export interface Pass {
   readonly order: Uint32Array;
   readonly epoch: number;
@@ -31,7 +31,7 @@ export class BatchGatherer {
   readonly #labels: readonly Int32Array[];
   #turn = 0;
 
-  /** `augmenter` changes the images of every `Pass`. */
+  /** `augmenter` is applied to the images of every `Pass`. */
   constructor(split: Split, batchSize: number, augmenter: Augmenter | null = null) {
     this.#split = split;
     this.#augmenter = augmenter;
@@ -50,7 +50,10 @@ export class BatchGatherer {
     return Math.min(this.#batchSize, this.#split.count - index * this.#batchSize);
   }
 
-  /** Batch `index` of a pass; without one, of the images as they lie. It is valid until the next but one. */
+  /**
+   * Batch `index` of a pass, or of the images in stored order without one. Valid until the batch after the next is
+   * made.
+   */
   gather(index: number, pass?: Pass): Batch {
     const size = this.sizeOf(index);
     const start = index * this.#batchSize;

@@ -1,4 +1,4 @@
-/** What a model is trained on: images as bytes, the way the program takes them, and their labels. */
+/** A data set: images as bytes, which is how the training program takes them, and their labels. */
 import * as l10n from '@vscode/l10n';
 import type { AugmentationSpec } from '../model/augmentation.ts';
 import type { Images } from './images.ts';
@@ -8,11 +8,11 @@ export interface Split {
   readonly count: number;
   /** Each `[channels, height, width]`, 0 to 255. */
   readonly images: Images;
-  /** One class an image, from 0. */
+  /** The class of each image, from 0. */
   readonly labels: Uint8Array | Int32Array;
 }
 
-/** The images of a kind of data, before it is said how they are trained on. */
+/** The images of a data source, before it is decided how to train on them. */
 export interface ImageSet {
   /** `[channels, height, width]`. */
   readonly shape: readonly [channels: number, height: number, width: number];
@@ -23,11 +23,11 @@ export interface ImageSet {
   readonly train: Split;
   /** Held out: never trained on. */
   readonly validation: Split;
-  /** Of images in folders. */
+  /** Only for images in folders. */
   readonly heldOut?: HeldOut;
 }
 
-/** What is held out of a folder of images: folders of their own, or files. Paths start from it, with `/`. */
+/** What is held out of a folder of images: whole folders, or files. Paths are relative to it and use `/`. */
 export type HeldOut = { readonly train: string; readonly validation: string } | readonly string[];
 
 export interface DataSet extends ImageSet {
@@ -46,7 +46,7 @@ export function standardisation(
   };
 }
 
-/** The mean and deviation that a scale and offset come from. */
+/** The inverse of `scalingOf`: mean and deviation from scale and offset. */
 export function pixelStatistics({ scale, offset }: Pick<DataSet, 'scale' | 'offset'>) {
   const deviation = scale.map((value) => 1 / (255 * value));
   return { mean: deviation.map((value, channel) => 0 - offset[channel]! * value), deviation };
@@ -82,7 +82,7 @@ export function statistics(split: Split, shape: DataSet['shape']): { mean: numbe
   return { mean, deviation };
 }
 
-/** Throws where the images are not what the model takes in. */
+/** Throws a `UserError` if the images do not have the model's input shape. */
 export function checkShape(data: Pick<ImageSet, 'shape'>, input: readonly number[], where: string): void {
   if (data.shape.join() === input.join()) return;
   throw new UserError(
@@ -97,7 +97,7 @@ export function checkShape(data: Pick<ImageSet, 'shape'>, input: readonly number
   );
 }
 
-/** Names for every class of a model: those that are known, and numbers for the rest. */
+/** A name for every class of a model: the known ones, and numbers for the rest. */
 export function nameClasses(known: readonly string[], classes: number): string[] {
   return Array.from({ length: classes }, (_, i) => known[i] ?? String(i));
 }

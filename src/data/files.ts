@@ -1,4 +1,4 @@
-/** Files that are complete or absent, whatever moment the power goes. */
+/** Crash-safe files: complete or absent, whenever the power fails. */
 
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import { UserError } from './userError.ts';
 
-/** The system's code of a failed file operation: `ENOSPC`, `EACCES` …; `null` for any other error. */
+/** The system code of a failed file operation (`ENOSPC`, `EACCES` …); `null` for any other error. */
 export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
@@ -32,7 +32,7 @@ function remedyOf(code: string): string | undefined {
   }
 }
 
-/** What a failed write means to the user; errors that say nothing about the disk come back as they are. */
+/** A failed write in the user's terms; errors that have nothing to do with the disk are returned unchanged. */
 export function writeError(file: string, error: unknown): unknown {
   const code = systemCode(error);
   const remedy = code === null ? undefined : remedyOf(code);
@@ -60,17 +60,19 @@ export async function writeFileAtomically(file: string, write: (handle: FileHand
   }
 }
 
-/** What Windows says for as long as another program has the file open: a virus scanner, an index, a reader of ours. */
+/**
+ * What Windows reports while another program has the file open: a virus scanner, an indexer, one of our own readers.
+ */
 const inUse: readonly (string | null)[] = ['EPERM', 'EACCES', 'EBUSY'];
 
 export interface Replacing {
   readonly platform?: NodeJS.Platform;
-  /** Milliseconds to try again for. */
+  /** How long to keep trying, in milliseconds. */
   readonly patience?: number;
   readonly move?: (from: string, to: string) => Promise<void>;
 }
 
-/** Renames over what is there; on Windows it waits for those who are just reading that. */
+/** Renames, replacing what is there; on Windows this waits for whoever is reading it. */
 export async function replace(
   from: string,
   to: string,
@@ -87,10 +89,10 @@ export async function replace(
   }
 }
 
-/** A name that every file system takes, of any other: `my net?` → `my-net-`. */
+/** Turns any name into one that every file system accepts: `my net?` → `my-net-`. */
 export const fileName = (name: string): string => name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
 
-/** Makes the folder where it is missing. Throws a `UserError` that ends in `remedy` where it holds something. */
+/** Creates the folder if it is missing. Throws a `UserError` ending in `remedy` if it is not empty. */
 export async function makeEmptyFolder(folder: string, remedy: string): Promise<void> {
   let entries: string[];
   try {
@@ -111,7 +113,7 @@ export async function writeJson(file: string, value: unknown): Promise<void> {
   });
 }
 
-/** Parsed JSON, `null` where the file is absent. */
+/** The parsed JSON of a file; `null` if there is no such file. */
 export async function readJson(file: string): Promise<unknown> {
   let text: string;
   try {
@@ -130,7 +132,7 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
-/** Makes a rename in this folder last. Windows cannot open folders and needs no such thing. */
+/** Flushes a rename in this folder to the disk. Windows cannot open folders and does not need it. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');

@@ -1,4 +1,4 @@
-/** One's own images in IDX files: `idx({ train: { images, labels }, validation: { images, labels } })`. */
+/** The user's images in IDX files: `idx({ train: { images, labels }, validation: { images, labels } })`. */
 
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -8,7 +8,7 @@ import { readSplit } from './idxFile.ts';
 import { UserError } from './userError.ts';
 
 export interface IdxFiles {
-  /** Paths from the model file's folder, or absolute. */
+  /** Absolute, or relative to the model file's folder. */
   readonly images: string;
   readonly labels: string;
 }
@@ -17,7 +17,7 @@ export interface IdxOptions {
   readonly train: IdxFiles;
   readonly validation: IdxFiles;
   readonly classNames: readonly string[];
-  /** With mean and deviation of the training images, by channel; else pixels are fed from 0 to 1. */
+  /** Standardise by the training images' mean and deviation per channel; otherwise pixels are scaled to 0–1. */
   readonly standardize: boolean;
 }
 
@@ -43,7 +43,7 @@ function idxFiles(files: Json | undefined, split: string): IdxFiles {
   );
 }
 
-/** `classes` is how many the model tells apart; the labels have to be below it. */
+/** `classes` is the model's number of classes; labels must be below it. */
 export async function loadIdx(options: IdxOptions, modelFolder: string, classes: number): Promise<ImageSet> {
   const read = ({ images, labels }: IdxFiles) =>
     readSplit(path.resolve(modelFolder, images), path.resolve(modelFolder, labels), classes);
@@ -62,7 +62,7 @@ export async function loadIdx(options: IdxOptions, modelFolder: string, classes:
   };
 }
 
-/** Throws where the images of the two splits are not of one size. */
+/** Throws a `UserError` if the two splits have images of different sizes. */
 export function checkSizes(
   { train, validation }: IdxOptions,
   learned: ImageSet['shape'],

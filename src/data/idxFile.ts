@@ -15,7 +15,7 @@ import { UserError } from './userError.ts';
 export interface IdxHeader {
   readonly file: string;
   readonly dimensions: readonly number[];
-  /** Byte of the (unpacked) file at which the values begin. */
+  /** Offset of the values in the (unpacked) file, in bytes. */
   readonly offset: number;
 }
 
@@ -44,14 +44,14 @@ export async function readIdx(file: string): Promise<IdxFile> {
   const bytes = await readUnpacked(file);
   const header = headerOf(file, bytes);
   const count = checkLength(header, bytes.length);
-  // No Buffer: `slice` of one shares its memory, and one turns into an object on its way to a webview.
+  // Not a Buffer: its `slice` shares memory, and it turns into a plain object on its way to a webview.
   return { ...header, values: new Uint8Array(bytes.buffer, bytes.byteOffset + header.offset, count) };
 }
 
 /** More than the longest header, packed or not: 255 dimensions take 1,024 bytes. */
 const startBytes = 4096;
 
-/** The header alone, of a file however large. How long a packed file is, is not known before it is unpacked. */
+/** Reads only the header, however large the file. The length of a packed file is unknown until it is unpacked. */
 export async function readIdxHeader(file: string): Promise<IdxHeader> {
   const { start, size } = await readStart(file);
   if (!isPacked(start)) {
@@ -63,7 +63,7 @@ export async function readIdxHeader(file: string): Promise<IdxHeader> {
   return headerOf(file, await unpack(file, start, isCut ? { finishFlush: constants.Z_SYNC_FLUSH } : {}));
 }
 
-/** `bytes`: the file, or as much of its beginning as a header may take. */
+/** `bytes`: the file, or at least as much of its beginning as a header can take. */
 function headerOf(file: string, bytes: Buffer): IdxHeader {
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0) {
     throw new UserError(
@@ -98,7 +98,7 @@ function headerOf(file: string, bytes: Buffer): IdxHeader {
   return { file, dimensions: Array.from({ length: rank }, (_, i) => bytes.readUInt32BE(4 + 4 * i)), offset };
 }
 
-/** How many values there are; throws where those of a file of `length` bytes are not as many as promised. */
+/** The number of values; throws a `UserError` if a file of `length` bytes holds more or fewer than its header says. */
 function checkLength({ file, dimensions, offset }: IdxHeader, length: number): number {
   const expected = dimensions.reduce((product, n) => product * n, 1);
   const found = length - offset;
@@ -124,7 +124,7 @@ export interface ImageDimensions {
   readonly shape: DataSet['shape'];
 }
 
-/** Throws where a file has not the dimensions of images. */
+/** Throws a `UserError` if the dimensions are not those of images. */
 export function imageDimensions({ file, dimensions }: IdxHeader): ImageDimensions {
   const [count = 0, ...rest] = dimensions;
   const [channels, height, width] = rest.length === 2 ? [1, ...rest] : rest;
@@ -142,7 +142,7 @@ export function imageDimensions({ file, dimensions }: IdxHeader): ImageDimension
   return { count, shape: [channels, height, width] };
 }
 
-/** Throws where a file has not the dimension of labels. */
+/** Throws a `UserError` if the dimensions are not those of labels. */
 export function checkLabels({ file, dimensions }: IdxHeader): void {
   if (dimensions.length !== 1) {
     throw new UserError(
@@ -157,7 +157,7 @@ export function checkLabels({ file, dimensions }: IdxHeader): void {
   }
 }
 
-/** Throws where there is not one label an image, or no image. */
+/** Throws a `UserError` unless there is one label per image, and at least one image. */
 export function checkCounts(imageFile: string, count: number, labelFile: string, labels: number): void {
   if (labels !== count) {
     throw new UserError(
@@ -174,13 +174,13 @@ export function checkCounts(imageFile: string, count: number, labelFile: string,
   if (count === 0) throw new UserError('idx-empty', l10n.t('{0} has no images.', imageFile));
 }
 
-/** Images and labels of one split; the labels have to be below `classes`. */
+/** Reads images and labels of one split; labels must be below `classes`. Throws a `UserError` otherwise. */
 export async function readSplit(
   imageFile: string,
   labelFile: string,
   classes: number,
 ): Promise<{ split: Split; shape: DataSet['shape'] }> {
-  // One after another: where both are missing, the same one is told each time.
+  // One after the other, so that the same file is always reported if both are missing.
   const images = await readIdx(imageFile);
   const labels = await readIdx(labelFile);
   const { count, shape } = imageDimensions(images);
@@ -239,7 +239,7 @@ function unreadable(file: string, error: unknown): UserError {
   );
 }
 
-/** By gzip, which begins with these two bytes. */
+/** Whether the file is gzipped: gzip starts with these two bytes. */
 const isPacked = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 async function unpack(file: string, bytes: Buffer, options: ZlibOptions = {}): Promise<Buffer> {

@@ -1,10 +1,10 @@
-/** Images of bytes, wherever they lie: in memory, or in a file that is larger than it. */
+/** Images as bytes, in memory or in a file that is larger than memory. */
 import { openSync, readSync } from 'node:fs';
 
 export interface Images {
   /** Bytes of one image, `channels · height · width`. */
   readonly bytesEach: number;
-  /** Copies image `index` to `target`, which is as long as one. */
+  /** Copies image `index` to `target`, which is one image long. */
   read(index: number, target: Uint8Array): void;
 }
 
@@ -22,7 +22,7 @@ export class MemoryImages implements Images {
   }
 }
 
-/** One after another in a file, which stays open for as long as the process runs. */
+/** Images stored one after another in a file, which stays open as long as the process runs. */
 export class FileImages implements Images {
   readonly bytesEach: number;
   readonly #file: string;
@@ -40,7 +40,7 @@ export class FileImages implements Images {
   }
 }
 
-/** Some of other images, in an order of their own. */
+/** A selection of other images, in its own order. */
 export class SelectedImages implements Images {
   readonly bytesEach: number;
   readonly #images: Images;

@@ -1,4 +1,4 @@
-/** From the data value of a model file to its images. */
+/** Opens the data that a model file names. */
 import * as l10n from '@vscode/l10n';
 import { type AugmentationSpec, readStoredAugmentations } from '../model/augmentation.ts';
 import { readStoredImageFolder } from '../model/data.ts';
@@ -11,7 +11,7 @@ import { loadMnist } from './mnist.ts';
 import { type DataSource, type ImageSource, sourceOf } from './source.ts';
 import { UserError } from './userError.ts';
 
-/** The data that a model asks for, checked against its input and its number of classes. */
+/** The data of a model, checked against its input shape and number of classes. Throws a `UserError`. */
 export async function openData(model: ModelSpec, modelFolder: string): Promise<DataSource> {
   if (model.data === null) {
     throw new UserError('no-data', l10n.t('{0} has no data to train on. Add data: mnist() to the model.', model.name));

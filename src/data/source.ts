@@ -1,23 +1,23 @@
-/** Data that has been found and not yet read: what is known of it at once, and the way to the rest. */
+/** Data that has been found but not yet read: what is known at once, and how to read the rest. */
 import type { DataSet, ImageSet } from './dataSet.ts';
 
 export interface ReadOptions {
-  /** Ends the reading with its reason. */
+  /** Aborts the reading; it then rejects with the signal's reason. */
   readonly signal: AbortSignal;
-  /** Of data that takes a while: how many of its images have been read. */
+  /** Called with the number of images read so far, if reading takes a while. */
   onProgress(done: number, total: number): void;
 }
 
-/** For those who wait without looking. */
+/** Reads without progress or cancellation. */
 export const unwatched: ReadOptions = { signal: new AbortController().signal, onProgress: () => undefined };
 
 interface Known {
   readonly classNames: readonly string[];
   readonly trainImages: number;
   readonly validationImages: number;
-  /** Changes with the images, so that a run does not go on with others; `null` for data that never changes. */
+  /** Changes with the images, so that a run never continues with others; `null` for data that never changes. */
   readonly fingerprint: string | null;
-  /** What was passed over or looks odd, for the log. */
+  /** What was skipped or looks odd, for the log. */
   readonly notes: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface DataSource extends Known {
   read(options: ReadOptions): Promise<DataSet>;
 }
 
-/** Of data that is in memory already. */
+/** A source of data that is in memory already. */
 export function sourceOf(images: ImageSet): ImageSource {
   return {
     shape: images.shape,

@@ -1,4 +1,4 @@
-/** An error that the user can mend: its message names the file or place, the numbers and the remedy. */
+/** An error that the user can fix: its message names the file or place, the numbers and the remedy. */
 export class UserError extends Error {
   /** Stable, kebab-case: `idx-truncated`, `run-newer` … */
   readonly code: string;

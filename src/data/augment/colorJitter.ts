@@ -11,7 +11,7 @@ type Change = (image: Uint8Array, factor: number, area: number) => void;
 
 const changes = { brightness, contrast, saturation, hue } satisfies Record<keyof Options, Change>;
 const kinds = ['brightness', 'contrast', 'saturation', 'hue'] as const;
-/** The factor that changes nothing. */
+/** The factor that leaves an image as it is. */
 const still = { brightness: 1, contrast: 1, saturation: 1, hue: 0 } as const;
 
 export function colorJitter(options: Options, [, height, width]: ImageShape): Transform {
@@ -50,7 +50,7 @@ export function saturation(image: Uint8Array, factor: number, area: number): voi
   }
 }
 
-/** `turn`: of the colour wheel, −0.5 to 0.5. The largest and the smallest of the three stay as they are. */
+/** `turn`: a share of the colour wheel, −0.5 to 0.5. The largest and the smallest of the three values are kept. */
 export function hue(image: Uint8Array, turn: number, area: number): void {
   if (image.length !== 3 * area) return;
   for (let i = 0; i < area; i++) {
@@ -58,7 +58,7 @@ export function hue(image: Uint8Array, turn: number, area: number): void {
     const most = Math.max(red, green, blue);
     const chroma = most - Math.min(red, green, blue);
     if (chroma === 0) continue;
-    // In sixths of the wheel, from red; kept above zero.
+    // In sixths of the colour wheel, counted from red; kept positive.
     const own =
       most === red ? (green - blue) / chroma : most === green ? 2 + (blue - red) / chroma : 4 + (red - green) / chroma;
     const place = own + 6 * turn + 6;
@@ -76,7 +76,7 @@ function distance(place: number): number {
 
 const table = new Uint8Array(256);
 
-/** Every value by its `value · factor + rest`, computed once for each of the 256. */
+/** Maps every value to `value · factor + rest`, by a table of all 256. */
 function mix(image: Uint8Array, factor: number, rest: number): void {
   for (let value = 0; value < 256; value++) table[value] = toByte(value * factor + rest);
   for (let i = 0; i < image.length; i++) image[i] = table[image[i]!]!;

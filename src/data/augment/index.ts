@@ -1,6 +1,6 @@
 /**
- * Augmentation of training images. What is drawn for an image depends on seed, epoch and image alone, so a
- * resumed run sees the same as one that was never stopped.
+ * Augmentation of training images. The random draws for an image depend only on seed, epoch and image, so a resumed run
+ * sees the same images as one that was never stopped.
  */
 import type { AugmentationKind } from '../../cnn/record.ts';
 import type { AugmentationOptions, AugmentationSpec } from '../../model/augmentation.ts';
@@ -51,7 +51,7 @@ export class Augmenter {
   }
 }
 
-/** A change as its options say. */
+/** The transform that an augmentation's options describe. */
 export function transformOf<K extends AugmentationKind>(
   { kind, options }: { readonly kind: K; readonly options: AugmentationOptions<K> },
   shape: ImageShape,

@@ -7,7 +7,7 @@ import { placed, warp } from './warp.ts';
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 const within = (draws: Draws, [least, most]: Range): number => draws.between(least, most);
 
-/** Counter-clockwise, as torchvision turns here but not in `randomAffine`. */
+/** Counter-clockwise: torchvision's `RandomRotation` turns the other way than its `RandomAffine`. */
 export function randomRotation(
   { degrees, interpolation, fill }: AugmentationOptions<'randomRotation'>,
   shape: ImageShape,

@@ -12,7 +12,7 @@ export function randomCrop(
     const firstRow = draws.integer(0, top + bottom);
     const firstColumn = draws.integer(0, left + right);
     if (firstRow === top && firstColumn === left) return false;
-    // Columns from `inside` to `outside` lie within the image: they are copied without a look at the table.
+    // Columns from `inside` to `outside` lie within the image and are copied without the table.
     const shift = firstColumn - left;
     const inside = Math.min(width, Math.max(0, -shift));
     const outside = Math.max(inside, Math.min(width, width - shift));
@@ -38,7 +38,7 @@ export function randomCrop(
   };
 }
 
-/** For each position of a padded axis the one that it takes its value from; −1 for `fill`. */
+/** For each position of a padded axis, the position that its value comes from; −1 for `fill`. */
 function sources(size: number, before: number, after: number, mode: string): Int32Array {
   const period = Math.max(1, 2 * (size - 1));
   return Int32Array.from({ length: before + size + after }, (_, position) => {

@@ -26,7 +26,7 @@ function choosePart({ scale, ratio }: AugmentationOptions<'randomResizedCrop'>, 
       return { top: draws.integer(0, height - h), left: draws.integer(0, width - w), height: h, width: w };
     }
   }
-  // The largest part in the middle whose ratio is allowed.
+  // Fallback, as in torchvision: the largest central part with an allowed ratio.
   const own = width / height;
   const w = own > mostRatio ? Math.round(height * mostRatio) : width;
   const h = own < leastRatio ? Math.round(width / leastRatio) : height;

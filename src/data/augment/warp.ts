@@ -1,7 +1,6 @@
 /**
- * An affine change of place: each pixel of the result takes the value at another place of the image, as
- * Pillow's `Image.transform(size, AFFINE, …)` does it. Places count from the image's corner, so a pixel's
- * centre lies at a half.
+ * Affine warps: each pixel of the result takes the value at another place of the image, as in Pillow's
+ * `Image.transform(size, AFFINE, …)`. Coordinates start at the image's corner, so a pixel's centre lies at one half.
  */
 import { type ImageShape, toByte } from './transform.ts';
 
@@ -39,7 +38,7 @@ export function warp(
         const top = Math.floor(atY - 0.5);
         const right = atX - 0.5 - left;
         const down = atY - 0.5 - top;
-        // At the border, the outermost pixels go on.
+        // Beyond the border, the outermost pixels are repeated.
         const x0 = Math.max(0, left);
         const x1 = left + 1 < width ? left + 1 : width - 1;
         const y0 = Math.max(0, top) * width;

@@ -1,6 +1,6 @@
 /**
- * Images at their size, as bytes, kept in a file beside the model file, so that the next run need not read
- * them again. The file's name says what is in it: it is there whole or not at all, and never changes.
+ * The cache of decoded images: resized, as bytes, in one file beside the model file, so that the next run need not
+ * decode them. The file is named after its content, so it is complete or absent, and never changes.
  */
 import { createHash } from 'node:crypto';
 import { access, constants, type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
@@ -14,23 +14,23 @@ import type { ImageFile } from './listing.ts';
 
 type Shape = readonly [channels: number, height: number, width: number];
 
-/** Changes when an image would be brought to its size in another way. */
+/** To be increased whenever an image would be decoded or resized differently. */
 const cacheVersion = 2;
 
-/** Share of the machine's memory that images may take; more of them stay in the file. */
+/** Largest share of the machine's memory to hold images in; larger data stays in the file. */
 export const memoryShare = 0.25;
 
-/** The most that one system call reads. */
+/** The most that one system call reads, in bytes. */
 const chunk = 2 ** 30;
 
 export interface CacheOptions extends ReadOptions {
   /** Of the model file. */
   readonly modelFolder: string;
-  /** Bytes of images that are held in memory. Default: a quarter of the machine's. */
+  /** Bytes of images to hold in memory at most. Default: a quarter of the machine's. */
   readonly memory?: number;
 }
 
-/** The images of `files` in their order, from the cache where they are in it. */
+/** The images of `files`, in order, from the cache if it has them. */
 export async function cachedImages(
   root: string,
   files: readonly ImageFile[],
@@ -65,7 +65,7 @@ async function writeImages(
   await readImages(paths, shape, write, options);
 }
 
-/** Beside the runs; where nothing can be written there, in the system's temporary folder. */
+/** The cache's folder: beside the runs, or in the system's temporary folder if that cannot be written to. */
 async function cacheFolder(modelFolder: string): Promise<string> {
   const beside = path.join(modelFolder, '.cnn-lab', 'cache');
   try {
@@ -79,7 +79,7 @@ async function cacheFolder(modelFolder: string): Promise<string> {
   }
 }
 
-/** What the same folder held before. A run that still reads it has it open; Windows then keeps the file. */
+/** Deletes what the cache held of the same folder before. Windows keeps the file while a run still has it open. */
 async function removeOthers(folder: string, prefix: string, kept: string): Promise<void> {
   const names = await readdir(folder);
   const stale = names.filter((name) => name.startsWith(prefix) && name.endsWith('.bin') && name !== kept);

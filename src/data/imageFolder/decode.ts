@@ -14,7 +14,7 @@ import { imageSize } from 'image-size';
 import { decode as decodeAnyJpeg } from 'jpeg-js';
 import { formatCount } from '../../model/format.ts';
 
-/** Why a file is no image that can be used; the caller names the file. */
+/** Why a file cannot be used as an image; the caller adds the file's name. */
 export class ImageError extends Error {}
 
 export interface Pixels {
@@ -24,7 +24,7 @@ export interface Pixels {
   readonly data: ArrayLike<number>;
 }
 
-/** As many pixels take 400 MB while they are decoded. */
+/** The largest image: this many pixels take 400 MB while they are decoded. */
 const mostPixels = 100_000_000;
 
 const decoders: Readonly<Record<string, (bytes: Buffer) => Pixels>> = {
@@ -35,7 +35,7 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Pixels>> = {
   webp: decodeWebp,
 };
 
-/** By what the file holds, whatever it is called. Turned upright as the EXIF data of a JPEG file say. */
+/** Decodes by content, whatever the file's name, and applies a JPEG file's EXIF orientation. Throws an `ImageError`. */
 export function decode(bytes: Buffer): Pixels {
   if (bytes.length === 0) throw new ImageError(l10n.t('it is empty (0 bytes)'));
   const { width, height, type = '', orientation = 1 } = sizeOf(bytes);
@@ -76,7 +76,7 @@ const isOs2Bmp = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 2) === 
 function decodeBmpFile(bytes: Buffer): Pixels {
   if (isOs2Bmp(bytes)) return decodeBmp(bytes);
   const [bits, compression] = [bytes.readUInt16LE(28), bytes.readUInt32LE(30)];
-  // What is missing at the end of run lengths would be black.
+  // The decoder would fill what is missing of truncated run lengths with black.
   if ([1, 2].includes(compression) && bytes.length < bytes.readUInt32LE(2)) throw endMissing();
   const pixels = decodeBmp(bytes);
   if (bits !== 16) return pixels;
@@ -85,7 +85,9 @@ function decodeBmpFile(bytes: Buffer): Pixels {
 
 const ones = (mask: number): number => mask.toString(2).replaceAll('0', '').length;
 
-/** Red, green and blue of so many bits. The decoder leaves those that they lack at 0, by which white is no white. */
+/**
+ * Bits of red, green and blue. The decoder fills a channel's missing low bits with 0, so that white would not be white.
+ */
 function stretched({ width, height, data }: Pixels, bits: readonly number[]): Pixels {
   const full = Uint8Array.from(data, (value, i) => {
     const own = bits[i % 4] ?? 8;
@@ -96,13 +98,13 @@ function stretched({ width, height, data }: Pixels, bits: readonly number[]): Pi
 
 function decodeJpegFile(bytes: Buffer): Pixels {
   const scan = startOfScan(bytes);
-  // Within a scan every byte FF is followed by 00 or a restart marker: FF D9 is its end, and nothing else.
+  // Within a scan, FF is always followed by 00 or a restart marker, so FF D9 can only be its end.
   if (scan === null || bytes.lastIndexOf(endOfImage) < scan.at) throw endMissing();
   if (scan.components < 4) {
     try {
       return decodeJpeg(bytes);
     } catch {
-      // Stops at what others only warn of, such as stray bytes between markers.
+      // This decoder stops at what others only warn about, such as stray bytes between markers.
     }
   }
   return decodeAnyJpeg(bytes, { useTArray: true, maxResolutionInMP: mostPixels / 1e6, maxMemoryUsageInMB: 4096 });
@@ -110,7 +112,7 @@ function decodeJpegFile(bytes: Buffer): Pixels {
 
 const endOfImage = Buffer.of(0xff, 0xd9);
 
-/** Where the first scan begins, and how many components the frame has. */
+/** Finds where the first scan begins and how many components the frame has. */
 function startOfScan(bytes: Buffer): { readonly at: number; readonly components: number } | null {
   let components = 0;
   let at = 2;
@@ -128,7 +130,7 @@ function startOfScan(bytes: Buffer): { readonly at: number; readonly components:
   return null;
 }
 
-/** As EXIF's orientation says: 2 to 4 mirror and turn half, 5 to 8 swap the axes. */
+/** Applies an EXIF orientation: 2 to 4 mirror or turn by 180°, 5 to 8 also swap the axes. */
 function upright({ width, height, data }: Pixels, orientation: number): Pixels {
   const swapped = orientation >= 5;
   const [rows, columns] = swapped ? [width, height] : [height, width];
@@ -149,8 +151,7 @@ function upright({ width, height, data }: Pixels, orientation: number): Pixels {
 }
 
 /**
- * Planes of red, green and blue, or of grey (luma of ITU-R BT.601, as Pillow's), on white where the image is
- * transparent.
+ * Planes of red, green and blue, or of grey (ITU-R BT.601 luma, as in Pillow). Transparent pixels are drawn on white.
  */
 export function planesOf({ width, height, data }: Pixels, channels: number): Uint8Array[] {
   const area = width * height;

@@ -1,7 +1,7 @@
 /**
- * Brings an image to a size: resized so that it just covers it, then cut out of the middle, as torchvision's
- * `Resize` and `CenterCrop` do with Pillow. Resizing is Pillow's bilinear filter: a triangle as wide as the
- * pixels it takes together (antialiased), columns first, in whole numbers of 22 bits after the point.
+ * Fits an image to a size: resized so that it just covers it, then cropped in the centre, as torchvision's `Resize` and
+ * `CenterCrop` do with Pillow. Resizing is Pillow's bilinear filter: an antialiasing triangle kernel, columns first, in
+ * fixed-point numbers with 22 fractional bits.
  */
 
 const precisionBits = 22;
@@ -11,12 +11,12 @@ interface Weights {
   /** First source pixel of each position. */
   readonly first: Int32Array;
   readonly counts: Int32Array;
-  /** `stride` a position, of which `counts` are used. */
+  /** `stride` weights per position, of which `counts` are used. */
   readonly values: Int32Array;
   readonly stride: number;
 }
 
-/** Of the positions `from` to `from + count` of an axis of `size` pixels resized to `resized`. */
+/** Weights of positions `from` to `from + count` of an axis of `size` pixels resized to `resized`. */
 function weightsOf(size: number, resized: number, from: number, count: number): Weights {
   const scale = size / resized;
   const support = Math.max(1, scale);
@@ -44,7 +44,7 @@ function weightsOf(size: number, resized: number, from: number, count: number): 
   return { first, counts, values, stride };
 }
 
-/** Python's `round`: halves to the even number. */
+/** Python's `round`: half to even. */
 function roundToEven(value: number): number {
   const floor = Math.floor(value);
   if (value - floor !== 0.5) return Math.round(value);
@@ -53,7 +53,7 @@ function roundToEven(value: number): number {
 
 export type Fit = (plane: Uint8Array, target: Uint8Array) => void;
 
-/** How planes of `height` × `width` come to `size`; for the planes of one image, or of many of one size. */
+/** Prepares fitting planes of `height` × `width` to `size`, to be reused for all images of that size. */
 export function fitTo(height: number, width: number, [rows, columns]: readonly [height: number, width: number]): Fit {
   const [resizedHeight, resizedWidth] =
     width * rows <= height * columns

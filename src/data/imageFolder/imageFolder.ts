@@ -13,7 +13,7 @@ import { type CacheOptions, cachedImages } from './cache.ts';
 import type { ImageFile } from './listing.ts';
 import { type LabelledFile, portable, splitFolder } from './split.ts';
 
-/** Lists the folder; images are read only by `read`. `classes` is how many the model tells apart. */
+/** Lists the folder; images are decoded only by `read`. `classes` is the model's number of classes. */
 export async function openImageFolder(
   { path: folder, size, channels, validation, standardize }: ImageFolderOptions,
   modelFolder: string,
@@ -49,7 +49,7 @@ export async function openImageFolder(
     notes: [...notes, ...unused],
     async read(options): Promise<ImageSet> {
       const all = [...train, ...held].sort((a, b) => (a.file < b.file ? -1 : 1));
-      // Paths come through links as they are written; the same folder is one source.
+      // Files keep their paths as written; the root is resolved, so that a folder reached through links has one cache.
       const files: ImageFile[] = all.map(({ file, size: bytes, modified }) => ({ file, size: bytes, modified }));
       const images = await cachedImages(await realpath(root), files, shape, { ...options, modelFolder, memory });
       const places = new Map(all.map(({ file }, index) => [file, index]));
@@ -80,7 +80,7 @@ function select(images: Images, files: readonly LabelledFile[], places: Readonly
   };
 }
 
-/** Of names and sizes, which a copy of the folder keeps. */
+/** Fingerprint of names and sizes, which survive copying the folder. */
 function fingerprint(root: string, files: readonly ImageFile[]): string {
   const lines = files.map(({ file, size }) => `${portable(root, file)} ${size}`).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 32);

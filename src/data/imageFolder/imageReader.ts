@@ -1,4 +1,4 @@
-/** Reads many images on as many threads as there are processors. */
+/** Decodes many images on as many threads as there are processors. */
 
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
@@ -27,21 +27,21 @@ export interface ImageAnswer {
 
 /** Each thread holds a decoded image, of 400 MB at most. */
 const mostThreads = 8;
-/** Images of one request: few enough that progress moves, many enough that messages do not count. */
+/** Images per request: few enough for smooth progress, many enough that messages cost nothing. */
 const requestSize = 16;
-/** Nobody mends more at once. */
+/** Stops after this many failures: nobody fixes more at once. */
 const mostFailures = 100;
 const toldFailures = 5;
 
-/** In a checkout the sources run as they are. */
+/** In a checkout, Node runs the TypeScript source. */
 const workerFile = path.join(
   import.meta.dirname,
   import.meta.filename.endsWith('.ts') ? 'imageWorker.ts' : 'imageWorker.cjs',
 );
 
 /**
- * Reads all `files` as images of `shape`; `write` gets the bytes of some at a time, with the place of the first.
- * Throws a `UserError` that names the images which cannot be read, and `signal.reason` once it is aborted.
+ * Reads all `files` as images of `shape`; `write` receives the bytes of several at a time, with the index of the first.
+ * Throws a `UserError` that names the unreadable images, or `signal.reason` when aborted.
  */
 export async function readImages(
   files: readonly string[],

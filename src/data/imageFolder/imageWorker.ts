@@ -1,4 +1,4 @@
-/** A thread that reads images: gets lists of files, answers with their bytes. */
+/** A thread that decodes images: takes lists of files, answers with their bytes. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ImageError } from './decode.ts';
 import type { ImageAnswer, ImageRequest, ImageWorkerData } from './imageReader.ts';

@@ -1,4 +1,4 @@
-/** The classes of a folder and the image files of each, in an order that is the same everywhere. */
+/** The classes of a folder and the image files of each, in an order that is the same on every system. */
 
 import type { Dirent } from 'node:fs';
 import { opendir, readdir, realpath, stat } from 'node:fs/promises';
@@ -21,18 +21,18 @@ export interface ImageClass {
 }
 
 export interface Listing {
-  /** By name, in the order of code points as Python's `sorted` has it. */
+  /** By name, in code point order, as by Python's `sorted`. */
   readonly classes: readonly ImageClass[];
-  /** What was passed over. */
+  /** Files that were skipped. */
   readonly notes: readonly string[];
 }
 
 export const imageSuffixes = ['png', 'jpg', 'jpeg', 'jfif', 'webp', 'bmp', 'gif'] as const;
 const readable = new RegExp(`\\.(${imageSuffixes.join('|')})$`, 'i');
-/** Images to people, and not to us: to pass over them would train on less than is there. */
+/** Images that we cannot decode. Skipping them silently would train on less than the user sees. */
 const otherImages = /\.(tiff?|heic|heif|avif|jxl|jp2|p[bgp]m|ico|svg)$/i;
 
-/** Hidden files and what archives leave behind: `.DS_Store`, `.ipynb_checkpoints`, `._photo.jpg`, `__MACOSX`. */
+/** Hidden files and litter of archives: `.DS_Store`, `.ipynb_checkpoints`, `._photo.jpg`, `__MACOSX`. */
 const isLitter = (name: string): boolean => name.startsWith('.') || name === '__MACOSX';
 
 export interface Entry {
@@ -40,7 +40,7 @@ export interface Entry {
   readonly kind: 'folder' | 'file';
 }
 
-/** What lies in a folder, links followed, litter left out. Throws a `UserError` where it is no folder. */
+/** The entries of a folder, following links, without litter. Throws a `UserError` if it is not a folder. */
 export async function listFolder(folder: string): Promise<Entry[]> {
   let entries: Dirent[];
   try {
@@ -71,13 +71,13 @@ function unreadable(folder: string, error: unknown): UserError {
 }
 
 export interface ClassFolders {
-  /** Names of the classes, in the order of code points as Python's `sorted` has it. */
+  /** Names of the classes, in code point order, as by Python's `sorted`. */
   readonly names: readonly string[];
   /** Files beside them. */
   readonly files: readonly string[];
 }
 
-/** The classes in `root`, one a folder, but for the folders `except` (absolute paths); what is in them is not read. */
+/** The classes in `root`, one per folder, without the folders `except` (absolute paths). Their content is not read. */
 export async function listClassFolders(root: string, except: readonly string[] = []): Promise<ClassFolders> {
   const entries = await listFolder(root);
   const folders = entries.filter(({ name, kind }) => kind === 'folder' && !except.includes(path.join(root, name)));
@@ -86,7 +86,7 @@ export async function listClassFolders(root: string, except: readonly string[] =
   return { names: folders.map(({ name }) => name), files };
 }
 
-/** Lists the images of the classes in `root`, but for the folders `except` (absolute paths). */
+/** Lists the images of the classes in `root`, without the folders `except` (absolute paths). */
 export async function listClasses(root: string, except: readonly string[] = []): Promise<Listing> {
   const { names, files: beside } = await listClassFolders(root, except);
   const passedOver = [...beside];
@@ -122,7 +122,7 @@ export async function listClasses(root: string, except: readonly string[] = []):
   return { classes, notes };
 }
 
-/** Image files of a class, those in folders within it as well; a folder that links lead back to is read once. */
+/** Image files of a class, including those in nested folders. Link cycles are followed once. */
 async function collect(folder: string, files: ImageFile[], others: string[], seen: Set<string>): Promise<void> {
   const real = await realpath(folder);
   if (seen.has(real)) return;
@@ -135,19 +135,19 @@ async function collect(folder: string, files: ImageFile[], others: string[], see
     else if (readable.test(name)) images.push(file);
     else others.push(file);
   }
-  // The system looks them up side by side.
+  // In parallel: the system looks them up concurrently.
   const stats = await Promise.all(images.map(statOf));
   files.push(...images.map((file, i) => ({ file, size: stats[i]!.size, modified: stats[i]!.mtimeMs })));
 }
 
-/** How many entries of folders may still be gone through. */
+/** How many more folder entries may be visited. */
 export interface Budget {
   entries: number;
 }
 
 /**
- * How many images a class has, those in folders within it as well, counted up to `most`: a class of a million is not
- * listed to find the first, and no image is looked up. Where the budget ends before, that many are taken for granted.
+ * Counts the images of a class, including nested folders, up to `most`: a class of a million files is not listed to
+ * find the first one. If the budget runs out before, `most` is assumed.
  */
 export async function countImages(
   folder: string,
@@ -205,7 +205,7 @@ function noClasses(root: string, images: number): UserError {
   return new UserError('folder-empty', what);
 }
 
-/** By code points; JavaScript's own order is that of UTF-16. */
+/** Compares by code points; JavaScript compares UTF-16 units. */
 function compare(a: string, b: string): number {
   const [left, right] = [[...a], [...b]];
   const at = left.findIndex((letter, i) => letter !== right[i]);

@@ -1,9 +1,11 @@
-/** One image file to the bytes that the data set holds of it. */
+/** Reads one image file into the bytes that a data set stores. */
 import { readFile } from 'node:fs/promises';
 import { decode, ImageError, planesOf } from './decode.ts';
 import { fitTo } from './fit.ts';
 
-/** Reads `file` into `target`, `[channels, height, width]`. Throws an `ImageError` that says what is wrong with it. */
+/**
+ * Reads `file` into `target`, `[channels, height, width]`. Throws an `ImageError` with the reason if it cannot be read.
+ */
 export async function readImage(
   file: string,
   [channels, height, width]: readonly [channels: number, height: number, width: number],

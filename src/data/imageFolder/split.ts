@@ -1,4 +1,4 @@
-/** Which images of a folder are trained on, and which are held out. */
+/** Which images of a folder are for training, and which are held out. */
 
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,17 +21,17 @@ export interface FolderSplit {
   readonly notes: readonly string[];
 }
 
-/** Names of folders that are held out, where nothing else is said; the first that is there. */
+/** Names of the validation folder if the model does not name one; the first that exists counts. */
 const heldOutNames = ['val', 'valid', 'validation', 'test'] as const;
 
-/** The share held out where there is no such folder. */
+/** The share held out if there is no such folder. */
 const defaultShare = 0.2;
 
-/** Which folders are which; see `imageFolder` for what `validation` may be. */
+/** The roles of folders; see `imageFolder` for what `validation` may be. */
 export interface Layout {
-  /** Holds the classes that are learned. */
+  /** Contains the training classes. */
   readonly learned: string;
-  /** Holds the classes that are held out; without one it is a share of each class. */
+  /** Contains the held-out classes; `null` to hold out a share of each class. */
   readonly heldOut: string | null;
 }
 
@@ -53,14 +53,14 @@ export async function layoutOf(root: string, validation: number | string | null)
   return { learned: root, heldOut: null };
 }
 
-/** Training images are in `train`, or, without one, in all folders but the one held out. */
+/** Training images are in `train` or, without it, in all folders but the held-out one. */
 async function besideTrain(root: string, heldOut: string): Promise<Layout> {
   const train = path.join(root, 'train');
   const hasTrain = (await isFolder(train)) && train !== heldOut && (await holdsFolders(train));
   return { learned: hasTrain ? train : root, heldOut };
 }
 
-/** `validation`: a share of each class, or a folder from `root`; `null` is what the folder looks like. */
+/** `validation`: a share of each class, or a folder relative to `root`; `null` decides by the folder's layout. */
 export async function splitFolder(
   root: string,
   validation: number | string | null,
@@ -71,7 +71,7 @@ export async function splitFolder(
   return splitByShare(root, typeof validation === 'number' ? validation : defaultShare, seed);
 }
 
-/** The folder held out beside `train`; `null` where the folders are classes, one of which may be called so. */
+/** The validation folder beside `train`; `null` if the folders are classes, one of which may have such a name. */
 async function standardFolder(root: string): Promise<string | null> {
   const folders = (await listFolder(root)).filter(({ kind }) => kind === 'folder').map(({ name }) => name);
   const heldOut = heldOutNames.find((name) => folders.includes(name));
@@ -107,7 +107,7 @@ async function splitByFolder(root: string, folder: string, heldOut: string): Pro
   return { classNames, train: learned.classes.flatMap(labelled), validation, heldOut: heldOutFolders, notes };
 }
 
-/** The same share of each class, at least one image and never all. */
+/** Holds out the same share of each class: at least one image, never all. */
 async function splitByShare(root: string, share: number, seed: number): Promise<FolderSplit> {
   const { classes, notes } = await listClasses(root);
   checkClasses(classes.map(counted), root);
@@ -124,10 +124,10 @@ async function splitByShare(root: string, share: number, seed: number): Promise<
   return { classNames: classes.map(({ name }) => name), train, validation, heldOut, notes };
 }
 
-/** From `root`, as it is written on every system. */
+/** Relative to `root`, with `/` on every system. */
 export const portable = (root: string, file: string): string => path.relative(root, file).replaceAll(path.sep, '/');
 
-/** A class with as many of its images as have been counted. */
+/** A class and the number of its images, as far as counted. */
 export interface CountedClass {
   readonly name: string;
   readonly images: number;
@@ -135,7 +135,7 @@ export interface CountedClass {
 
 const counted = ({ name, files }: ImageClass): CountedClass => ({ name, images: files.length });
 
-/** Throws where there is nothing to tell apart, or nothing to learn it from. */
+/** Throws a `UserError` if there are fewer than two classes, or one without images. */
 export function checkClasses(classes: readonly CountedClass[], root: string): void {
   const empty = classes.filter(({ images }) => images === 0).map(({ name }) => name);
   if (empty.length > 0) {
@@ -160,7 +160,7 @@ export function checkClasses(classes: readonly CountedClass[], root: string): vo
   }
 }
 
-/** Throws where a share of a class cannot be held out. */
+/** Throws a `UserError` if a class is too small to hold out a share of it. */
 export function checkShares(classes: readonly CountedClass[], root: string): void {
   const small = classes.find(({ images }) => images < 2);
   if (!small) return;
@@ -173,7 +173,7 @@ export function checkShares(classes: readonly CountedClass[], root: string): voi
   );
 }
 
-/** Throws where `names`, the classes held out in `heldOut`, are not all among those in `learned`. */
+/** Throws a `UserError` if the held-out classes `names` in `heldOut` are not all among those in `learned`. */
 export function checkHeldOut(
   names: readonly string[],
   heldOut: string,
