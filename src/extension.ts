@@ -1,6 +1,7 @@
 /** Wires the features together. What is heavy runs in other processes, started when first needed. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from './data/errorMessage.ts';
 import { registerAccuracy } from './editor/accuracyCommand.ts';
 import { Analyses } from './editor/analyses.ts';
 import { registerCodeLenses } from './editor/codeLenses.ts';
@@ -48,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   try {
     wire(context);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     void vscode.window.showErrorMessage(vscode.l10n.t('CNN Lab could not start: {0}', reason));
     throw error;
   }

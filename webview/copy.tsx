@@ -8,6 +8,7 @@
 import { toBlob } from 'html-to-image';
 import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { messageOf } from '../src/data/errorMessage.ts';
 import type { ClipboardHost } from '../src/panels/clipboardProtocol.ts';
 import { Button } from './controls.tsx';
 import { NumbersIcon, PictureIcon } from './icons.tsx';
@@ -37,7 +38,7 @@ export function CopyButtons(props: {
   if (host === null) return null;
 
   const tell = (copying: Promise<string>) => {
-    copying.catch((error: unknown) => (error instanceof Error ? error.message : String(error))).then(say);
+    copying.catch(messageOf).then(say);
   };
   const copyPicture = async () => {
     const picture = await pictureOf(buttons.current?.closest<HTMLElement>('[data-view]') ?? null);

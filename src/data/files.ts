@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'nod
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
+import { messageOf } from './errorMessage.ts';
 import { UserError } from './userError.ts';
 
 /** The system code of a failed file operation (`ENOSPC`, `EACCES` …); `null` for any other error. */
@@ -125,10 +126,7 @@ export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(
-      'file-damaged',
-      l10n.t('{0} is damaged: {1}', file, error instanceof Error ? error.message : String(error)),
-    );
+    throw new UserError('file-damaged', l10n.t('{0} is damaged: {1}', file, messageOf(error)));
   }
 }
 

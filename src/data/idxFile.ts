@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { constants, gunzip, type ZlibOptions } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import type { DataSet, Split } from './dataSet.ts';
+import { messageOf } from './errorMessage.ts';
 import { MemoryImages } from './images.ts';
 import { UserError } from './userError.ts';
 
@@ -251,7 +252,7 @@ async function unpack(file: string, bytes: Buffer, options: ZlibOptions = {}): P
       l10n.t(
         '{0} cannot be unpacked: {1} ({2} bytes of gzip). Download it again.',
         file,
-        error instanceof Error ? error.message : String(error),
+        messageOf(error),
         bytes.length,
       ),
       { cause: error },

@@ -4,6 +4,7 @@
  * typing is never held up and needs no delay of its own.
  */
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import type { Analysis, ResizeRequest } from '../sandbox/analysis.ts';
 import { isModelFile, toEdit } from './documents.ts';
 import { ModelView } from './modelView.ts';
@@ -101,7 +102,7 @@ export class Analyses implements vscode.Disposable {
   /** Without an analyser nothing is shown at all: the user should know why, once. The log has every time. */
   #tell(error: unknown, file: string): void {
     if (this.#disposed) return;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     this.#log.error(`${file} was not analysed: ${(error instanceof Error && error.stack) || message}`);
     if (message === this.#told) return;
     this.#told = message;

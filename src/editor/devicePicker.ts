@@ -1,5 +1,6 @@
 /** *CNN: Select device*: every device with its state, and why one cannot be used. */
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import type { DeviceList } from './deviceList.ts';
 import { type DeviceItem, deviceItems } from './deviceText.ts';
 import { chooseDevice, settings } from './settings.ts';
@@ -30,7 +31,7 @@ function showPicker(devices: DeviceList): void {
       pick.placeholder = vscode.l10n.t('What new training runs compute on; a run that has begun keeps its own');
     } catch (error) {
       pick.hide();
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(messageOf(error));
     }
     pick.busy = false;
   };

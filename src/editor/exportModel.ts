@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import type { ExportFormat } from '../export/exportModel.ts';
 import type { ExportWatch } from '../jobs/exportApart.ts';
 import type { Exported, ExportRequest } from '../jobs/exporting.ts';
@@ -49,7 +50,7 @@ export function registerExport(analyses: Analyses, exportApart: ExportApart): vs
       // Menus give other things as the second argument.
       await run(subject, isAnswers(answers) ? answers : {});
     } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(messageOf(error));
     }
   });
 }

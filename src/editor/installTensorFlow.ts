@@ -1,5 +1,6 @@
 /** *CNN: Install the TensorFlow GPU engine*: asks first, shows how it goes, and says what came of it. */
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import { libraryPlaces, missingGpuLibraries } from '../engine/tfjs/gpuLibraries.ts';
 import { type TensorFlowVariant, tensorFlowFolder, tensorFlowPackages } from '../engine/tfjs/packages.ts';
 import { type InstalledTensorFlow, installTensorFlow, unsupported } from '../jobs/installTensorFlow.ts';
@@ -23,7 +24,7 @@ export function registerInstallTensorFlow(log: vscode.LogOutputChannel, onChange
       onChange();
       void offerTraining(installed);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       log.error(message);
       void offerOutput(message, log);
     } finally {

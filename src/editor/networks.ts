@@ -1,6 +1,7 @@
 /** Models as the network diagram follows them: the last valid one, the cursor, and the way back to the call. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import type { Network, networkOf } from '../model/network.ts';
 import type { SourceRange } from '../sandbox/analysis.ts';
 import type { Analyses } from './analyses.ts';
@@ -65,7 +66,7 @@ export class NetworkOfFile implements vscode.Disposable {
       const view = await analyses.newest(await vscode.workspace.openTextDocument(this.#file));
       if (view) this.#hear(view);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.problem = vscode.l10n.t('{0} cannot be read: {1}', this.#file, reason);
       this.#changed();
     }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import { systemCode } from '../data/files.ts';
 import { completeName, freeName, type ModelItem, modelGroups, nameProblem } from './newModelText.ts';
 
@@ -16,7 +17,7 @@ export function registerNewModel(extension: string): vscode.Disposable {
       const file = item && (await askFile(item.fileName));
       if (item && file) await make(file, item, extension);
     } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(messageOf(error));
     }
   });
 }

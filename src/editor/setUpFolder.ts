@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Edit } from 'jsonc-parser';
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import { isModelFile } from './documents.ts';
 import { isTrusted } from './trust.ts';
 import { mapTypes, newTsconfig, type Style } from './tsconfig.ts';
@@ -22,7 +23,7 @@ export function registerSetUpFolder(declarations: string, log: Log): vscode.Disp
       const folder = (await isTrusted(why)) && (await chooseFolder());
       if (folder) void offer(await setUp(folder, declarations));
     } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(messageOf(error));
     }
   });
   return vscode.Disposable.from(command, keepTypesNew(declarations, log));

@@ -1,6 +1,7 @@
 /** *CNN: Train model*, *Stop training*, *Resume training*, *Open training panel*, *Open activation viewer*. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import type { DataSetImage } from '../jobs/inspectorProtocol.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
@@ -214,5 +215,5 @@ async function chooseRun(
 }
 
 function showError(error: unknown): void {
-  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  void vscode.window.showErrorMessage(messageOf(error));
 }

@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import * as l10n from '@vscode/l10n';
+import { messageOf } from '../data/errorMessage.ts';
 import { UserError } from '../data/userError.ts';
 import { type DeviceChoice, type DeviceId, type DeviceReport, deviceIds } from './deviceIds.ts';
 import type { Engine } from './engine.ts';
@@ -39,7 +40,7 @@ export async function createEngine(choice: DeviceChoice, options: DeviceOptions)
   try {
     return await openDevice(id, options);
   } catch (error) {
-    throw unavailable(id, error instanceof Error ? error.message : String(error), { cause: error });
+    throw unavailable(id, messageOf(error), { cause: error });
   }
 }
 

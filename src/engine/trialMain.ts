@@ -1,5 +1,6 @@
 /** The process that tries one device (`trial.ts`): `trialMain { id, project }` as JSON. */
 import '../language/ofProcess.ts';
+import { messageOf } from '../data/errorMessage.ts';
 import { multiply } from '../tensor/ops/index.ts';
 import { input } from '../tensor/values.ts';
 import { openDevice } from './devices.ts';
@@ -33,5 +34,5 @@ function tell(report: TrialReport): void {
 
 void attempt().then(
   (label) => tell({ error: null, label }),
-  (error: unknown) => tell({ error: error instanceof Error ? error.message : String(error), label: null }),
+  (error: unknown) => tell({ error: messageOf(error), label: null }),
 );

@@ -1,6 +1,7 @@
 /** The user's own image as a model takes it, and what was done to it. */
 import { readFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
+import { messageOf } from '../data/errorMessage.ts';
 import { decode, ImageError, type Pixels, planesOf } from '../data/imageFolder/decode.ts';
 import { fitTo } from '../data/imageFolder/fit.ts';
 import { UserError } from '../data/userError.ts';
@@ -66,7 +67,7 @@ export async function readImageFile(
 
 async function decodeFile(file: string): Promise<Pixels> {
   const bytes = await readFile(file).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new UserError('image-unreadable', l10n.t('Cannot read the image {0}: {1}.', file, reason), { cause });
   });
   try {

@@ -3,6 +3,7 @@
  * with the CPU's first. `auto` takes the fastest that agrees, by that step's time.
  */
 import * as l10n from '@vscode/l10n';
+import { messageOf } from '../data/errorMessage.ts';
 import type { DataSource } from '../data/source.ts';
 import type { DeviceChoice, DeviceId } from '../engine/deviceIds.ts';
 import { createEngine, type DeviceOptions, listDevices } from '../engine/devices.ts';
@@ -100,7 +101,7 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
   for (const id of others) {
     // One that was there a moment ago may be gone, or its memory taken.
     const engine = await devices.open(id).catch((error: unknown) => {
-      complaints.push(error instanceof Error ? error.message : String(error));
+      complaints.push(messageOf(error));
       return null;
     });
     if (engine === null) continue;
@@ -150,7 +151,7 @@ async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promi
     const by = formatDecimal(100 * differs.by);
     return l10n.t('{0} computes {1} otherwise than the CPU, by {2} %.', label, differs.what, by);
   } catch (error) {
-    return l10n.t('{0} cannot compute this model: {1}.', label, error instanceof Error ? error.message : String(error));
+    return l10n.t('{0} cannot compute this model: {1}.', label, messageOf(error));
   }
 }
 

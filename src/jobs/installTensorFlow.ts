@@ -7,6 +7,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as l10n from '@vscode/l10n';
+import { messageOf } from '../data/errorMessage.ts';
 import { UserError } from '../data/userError.ts';
 import {
   findTensorFlow,
@@ -213,5 +214,3 @@ async function moved(from: string, to: string): Promise<boolean> {
     );
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { messageOf } from '../data/errorMessage.ts';
 import { readJson, writeJson } from '../data/files.ts';
 import type { DeviceChoice } from '../engine/deviceIds.ts';
 import type { Limits } from '../sandbox/limits.ts';
@@ -116,7 +117,7 @@ export class JobQueue {
           kept.push({ ...job, pid: await start(job), startedAt: Date.now() });
           running++;
         } catch (cause) {
-          const reason = cause instanceof Error ? cause.message : String(cause);
+          const reason = messageOf(cause);
           failures.push(new Error(l10n.t('The training of {0} did not start: {1}', job.name, reason), { cause }));
         }
       }

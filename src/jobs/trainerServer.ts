@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as l10n from '@vscode/l10n';
+import { messageOf } from '../data/errorMessage.ts';
 import { UserError } from '../data/userError.ts';
 import { newTrainerSocket } from '../training/trainerSocket.ts';
 import type { TrainerFunctions, WatcherFunctions } from './protocol.ts';
@@ -50,7 +51,7 @@ export class TrainerServer {
       });
       return server;
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = messageOf(cause);
       const message = l10n.t(
         'The trainer cannot make its socket in the temporary folder {0}: {1}. Free some space there, or name another folder in the environment variable TMPDIR.',
         tmpdir(),

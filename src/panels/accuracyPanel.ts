@@ -1,6 +1,7 @@
 /** The comparison of accuracy and operations: what is published of the zoo, and the runs of this workspace. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import { type FolderWatch, watchFolder } from '../jobs/folderWatch.ts';
 import { publishedAccuracies } from '../model/published.ts';
 import { zoo } from '../model/zoo.ts';
@@ -108,7 +109,7 @@ async function gather(folders: readonly string[]): Promise<AccuracyFacts> {
   const read = await Promise.allSettled(folders.map(runAccuracy));
   const runs = read.flatMap((result) => (result.status === 'fulfilled' && result.value ? result.value : []));
   const unreadable = read.flatMap((result, i) =>
-    result.status === 'rejected' ? `${path.basename(folders[i]!)}: ${reasonOf(result.reason)}` : [],
+    result.status === 'rejected' ? `${path.basename(folders[i]!)}: ${messageOf(result.reason)}` : [],
   );
   const latestFirst = runs.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
   return { points: [...publishedPoints(), ...latestFirst.map(runPoint)], unreadable };
@@ -130,5 +131,3 @@ function runPoint({ folder, name, dataSet, top1, epoch, params, macs }: RunAccur
   const source = vscode.l10n.t('your run {0}, epoch {1}', path.basename(folder), epoch);
   return { id: folder, name, dataSet, family: null, top1, params, macs, source, run: folder };
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

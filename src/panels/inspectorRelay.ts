@@ -1,5 +1,6 @@
 /** An inspector process behind a view: passes its requests on, and tells what became of them. */
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import { UserError } from '../data/userError.ts';
 import {
   type AskOptions,
@@ -79,7 +80,7 @@ export async function settle<T>(answer: Promise<T>): Promise<InspectorReply<T>> 
     return { kind: 'done', value: await answer };
   } catch (error) {
     if (error instanceof InspectionCancelled) return { kind: 'cancelled' };
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return { kind: 'refused', code: error instanceof UserError ? error.code : 'fault', message };
   }
 }

@@ -1,5 +1,6 @@
 /** A view's content as a file of the user's. */
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 
 /** Lets the user choose a place and writes there; `false` where none was chosen, or where it cannot be written, which is said. */
 export async function saveFile(content: Uint8Array, dialog: vscode.SaveDialogOptions): Promise<boolean> {
@@ -9,7 +10,7 @@ export async function saveFile(content: Uint8Array, dialog: vscode.SaveDialogOpt
     await vscode.workspace.fs.writeFile(chosen, content);
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const message = vscode.l10n.t('{0} could not be written: {1} Choose another folder.', chosen.fsPath, reason);
     void vscode.window.showErrorMessage(message);
     return false;

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../data/errorMessage.ts';
 import type { DataSetImage } from '../jobs/inspectorProtocol.ts';
 import { type RunUpdate, RunWatcher } from '../jobs/runWatcher.ts';
 import type { Standing } from '../jobs/standing.ts';
@@ -233,7 +234,7 @@ export class TrainingPanel {
   #fail(error: unknown): void {
     const waiting = this.#expectedOf !== null && this.#latest === null;
     if (this.#open && !waiting) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       void this.#view.fail.asEvent({ message, neverBegan: false });
     }
   }

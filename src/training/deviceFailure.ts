@@ -1,5 +1,6 @@
 /** What it means for a run that an engine fails: memory that does not suffice, or a device that is gone. */
 import * as l10n from '@vscode/l10n';
+import { messageOf } from '../data/errorMessage.ts';
 import { UserError } from '../data/userError.ts';
 import type { DeviceInfo } from '../engine/engine.ts';
 
@@ -12,7 +13,7 @@ export const isOutOfMemory = (error: unknown): boolean => error instanceof Error
 /** The CPU is never lost: its failures are ours, and stay as they are. */
 export function deviceFailure(error: unknown, device: DeviceInfo): unknown {
   if (device.id === 'cpu' || error instanceof UserError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new UserError(
     'device-lost',
     l10n.t(

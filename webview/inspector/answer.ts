@@ -1,5 +1,6 @@
 /** The inspector's answer to a request that follows from what is chosen. */
 import { useEffect, useState } from 'preact/hooks';
+import { messageOf } from '../../src/data/errorMessage.ts';
 import type { InspectorRequests } from '../../src/jobs/inspectorProtocol.ts';
 import type { RelayedMethod } from '../../src/panels/relayProtocol.ts';
 import type { Asker } from './asker.ts';
@@ -48,7 +49,7 @@ export function useAnswer<K extends RelayedMethod>(
           if (reply.kind === 'refused') refuse(reply.message);
         },
         (error: unknown) => {
-          if (!over) refuse(error instanceof Error ? error.message : String(error));
+          if (!over) refuse(messageOf(error));
         },
       )
       .finally(() => {

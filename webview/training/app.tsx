@@ -1,8 +1,9 @@
 /** The panel as a whole: header and figures above, charts, kernels and confusion matrix in a grid below. */
 import { useEffect, useState } from 'preact/hooks';
+import { messageOf } from '../../src/data/errorMessage.ts';
 import type { Asker } from '../inspector/asker.ts';
 import { isNumber, store, storedState } from '../settings.ts';
-import { type Attempt, reasonOf } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import { Confusion } from './confusion.tsx';
 import { Empty } from './empty.tsx';
 import { EpochCharts } from './epochCharts.tsx';
@@ -23,7 +24,7 @@ export function App(props: { readonly run: RunStore; readonly host: Host; readon
 
   const attempt: Attempt = (action) => {
     setRefusal(null);
-    return action.catch((error: unknown) => setRefusal(reasonOf(error)));
+    return action.catch((error: unknown) => setRefusal(messageOf(error)));
   };
   if (facts === null) {
     return <Empty failure={run.failure} expected={run.expected} refusal={refusal} host={host} attempt={attempt} />;

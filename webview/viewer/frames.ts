@@ -4,6 +4,8 @@
  * then: a slider that moves faster than the model computes loses the pictures between and never the last one.
  * Of a large model the first layers come by a request of their own, and the rest where the choice stays.
  */
+
+import { messageOf } from '../../src/data/errorMessage.ts';
 import type { InspectorReply, InspectorRequests, Look, Subject } from '../../src/jobs/inspectorProtocol.ts';
 
 export type FrameMethod = 'look' | 'maps';
@@ -114,7 +116,7 @@ export class Frames {
     request: InspectorRequests[K]['request'],
   ): Promise<InspectorReply<InspectorRequests[K]['reply']>> {
     return this.#ask(method, request).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       return { kind: 'refused', code: 'fault', message } as const;
     });
   }

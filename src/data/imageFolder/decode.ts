@@ -13,6 +13,7 @@ import * as l10n from '@vscode/l10n';
 import { imageSize } from 'image-size';
 import { decode as decodeAnyJpeg } from 'jpeg-js';
 import { formatCount } from '../../model/format.ts';
+import { messageOf } from '../errorMessage.ts';
 
 /** Why a file cannot be used as an image; the caller adds the file's name. */
 export class ImageError extends Error {}
@@ -51,7 +52,7 @@ export function decode(bytes: Buffer): Pixels {
     pixels = decoder(bytes);
   } catch (error) {
     if (error instanceof ImageError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new ImageError(l10n.t('it is damaged or cut short ({0} bytes): {1}', formatCount(bytes.length), reason));
   }
   return orientation > 1 && orientation <= 8 ? upright(pixels, orientation) : pixels;

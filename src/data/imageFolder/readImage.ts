@@ -1,5 +1,6 @@
 /** Reads one image file into the bytes that a data set stores. */
 import { readFile } from 'node:fs/promises';
+import { messageOf } from '../errorMessage.ts';
 import { decode, ImageError, planesOf } from './decode.ts';
 import { fitTo } from './fit.ts';
 
@@ -12,7 +13,7 @@ export async function readImage(
   target: Uint8Array,
 ): Promise<void> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw new ImageError(error instanceof Error ? error.message : String(error));
+    throw new ImageError(messageOf(error));
   });
   const pixels = decode(bytes);
   const resize = fitTo(pixels.height, pixels.width, [height, width]);

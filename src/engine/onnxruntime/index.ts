@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { messageOf } from '../../data/errorMessage.ts';
 import type { OnnxRuntimeEngine, OnnxRuntimeOptions } from './engine.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function createOnnxRuntimeEngine(options: OnnxRuntimeOptions = {}):
       l10n.t(
         'ONNX Runtime cannot be loaded on {0}: {1}. It runs on Linux and Windows (x64, arm64) and on macOS (arm64).',
         `${platform}-${arch}`,
-        cause instanceof Error ? cause.message : String(cause),
+        messageOf(cause),
       ),
       { cause },
     );

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
 import * as l10n from '@vscode/l10n';
+import { messageOf } from '../../data/errorMessage.ts';
 import type { Tf } from './images.ts';
 import { type TensorFlowPackage, type TensorFlowVariant, tensorFlowPackages } from './packages.ts';
 
@@ -28,7 +29,7 @@ export async function loadTensorFlow({ variant, folder, version }: TensorFlowPac
     await tf.ready();
     return { tf, label: labelOf(tf, variant) };
   } catch (cause) {
-    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    const [reason = ''] = messageOf(cause).split('\n');
     throw new Error(
       l10n.t('{0} in {1} cannot be loaded: {2} Install it again.', `${name} ${version}`, folder, reason),
       {
