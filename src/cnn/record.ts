@@ -1,14 +1,13 @@
 /**
- * What every builder does: note its own call. Nothing is checked here. The arguments are kept as they are
- * at that moment, with the stack that leads to their place in the source, so that every complaint can
- * name that place.
+ * What every builder does: record its own call. Nothing is checked here. Arguments are kept as they are at that moment,
+ * with the stack that leads to their place in the source, so that every problem can name that place.
  */
 
 /** Captured before any line of a model file runs. */
 const { Error: NativeError, JSON: NativeJSON, Reflect: NativeReflect } = globalThis;
 const prototypes = [Object.prototype, Array.prototype];
 
-/** The builders that take tensors and make one of them, without parameters. */
+/** The builders that join several tensors into one, without parameters. */
 export type MergeKind = 'add' | 'multiply' | 'concat';
 
 /** What a node of a model can be. */
@@ -62,7 +61,7 @@ export type DataKind = 'mnist' | 'idx' | 'imageFolder';
 /** What a call made: a `tensor` is the model's input or a layer's output. */
 export type Role = 'layer' | 'tensor' | 'model' | 'data' | 'augmentation' | 'loss' | 'optimizer' | 'schedule';
 
-/** An argument: what JSON has a word for as it is, lists and anything else tagged. */
+/** An argument: JSON scalars as they are; lists and anything else as tagged objects. */
 export type Raw =
   | null
   | boolean
@@ -70,12 +69,12 @@ export type Raw =
   | string
   | { readonly type: 'array'; readonly items: readonly Raw[] }
   | { readonly type: 'object'; readonly entries: readonly (readonly [key: string, value: Raw])[] }
-  /** What another call made: its index in the snapshot. */
+  /** The result of another call, by its index in the snapshot. */
   | { readonly type: 'call'; readonly call: number }
   /** `NaN`, `Infinity` or `-Infinity`. */
   | { readonly type: 'number'; readonly text: string }
   | { readonly type: 'undefined' }
-  /** Something that no builder takes: a function, a bigint, nesting without end, a list that is too long. */
+  /** Something that no builder accepts: a function, a bigint, endless nesting, an overlong list. */
   | { readonly type: 'other'; readonly what: string };
 
 /** One call of a builder, or of a layer on tensors. */
@@ -90,14 +89,14 @@ export interface Call<R extends Role = Role> {
   readonly stack: string;
 }
 
-/** Everything that a model file built, in order. */
+/** Everything that a model file has built, in order. */
 export interface Snapshot {
   readonly calls: readonly Call[];
   /** The default export. */
   readonly root: Raw;
 }
 
-/** Under this key everything that a builder returns carries its call. */
+/** The key under which everything that a builder returns carries its call. */
 export const recorded: unique symbol = Symbol('cnn-lab');
 
 /** What a builder returns. */
@@ -107,7 +106,7 @@ export interface Recorded<R extends Role> {
 
 const calls: Call[] = [];
 
-/** Notes a call of `builder`. */
+/** Records a call of `builder`. */
 export function record<R extends Role>(
   role: R,
   builder: string,
@@ -120,9 +119,9 @@ export function record<R extends Role>(
   return { [recorded]: { role, index } };
 }
 
-/** All calls so far and a default export, as JSON of a Snapshot: the way out of the sandbox. */
+/** All calls so far and the default export as the JSON of a Snapshot: the only way out of the sandbox. */
 export function snapshot(root: unknown): string {
-  // How a model file would have its objects written is not asked.
+  // A model file's own `toJSON` is ignored.
   for (const prototype of prototypes) NativeReflect.deleteProperty(prototype, 'toJSON');
   return NativeJSON.stringify({ calls, root: raw(root, 0) } satisfies Snapshot);
 }
@@ -130,7 +129,7 @@ export function snapshot(root: unknown): string {
 /** Deeper than any model nests plain objects and lists. */
 const deepest = 16;
 
-/** Longer than any list that a builder takes; to go through one of millions takes seconds. */
+/** Longer than any list that a builder accepts; walking one of millions takes seconds. */
 export const longestList = 65_536;
 
 function raw(value: unknown, depth: number): Raw {

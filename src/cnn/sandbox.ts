@@ -1,3 +1,3 @@
-/** The module that stands for `'cnn-lab'` inside the sandbox: the builders, and the way out for what they made. */
+/** The module that `'cnn-lab'` resolves to inside the sandbox: the builders, and the export of what they recorded. */
 export * from './index.ts';
 export { snapshot } from './record.ts';

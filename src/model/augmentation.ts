@@ -42,7 +42,7 @@ function spread(
 
 const both = (d: number): Range => [-d, d];
 const angles = spread(number(), both);
-/** In turns of the colour wheel: beyond a half the others come again. */
+/** In turns of the colour wheel, of which half a turn each way covers all. */
 const hues = spread(number({ from: -0.5, most: 0.5 }), both, number({ from: 0, most: 0.5 }));
 const factors = spread(number({ from: 0 }), (d) => [Math.max(0, 1 - d), 1 + d]);
 const share = number({ above: 0, most: 1 });
@@ -119,7 +119,7 @@ export type AugmentationSpec = {
 
 export const isAugmentationKind = (builder: string): builder is AugmentationKind => Object.hasOwn(signatures, builder);
 
-/** Reads a list of augmentations; what is wrong inside one of them becomes a problem of its own call. */
+/** Reads a list of augmentations; a mistake inside one becomes a problem of its own call. */
 export function augmentations(calls: readonly Call[], problems: Problems): Reader<readonly AugmentationSpec[]> {
   return (argument) => {
     const items = elements(argument);
@@ -144,11 +144,11 @@ function readAugmentation(calls: readonly Call[], index: number, problems: Probl
   const signature: Signature = signatures[kind];
   const { complete, complaints } = readCall(kind, signature, call.args);
   for (const complaint of complaints) problems.add(index, complaint);
-  // Read by the signature of its own kind.
+  // The options were read by the signature of this kind.
   return complete && ({ kind, options: complete } as AugmentationSpec);
 }
 
-/** Reads the stored form back; `null` where it is none, as in a run of a newer version. */
+/** Reads the stored form back; `null` if it is not valid, as in a run of a newer version. */
 export function readStoredAugmentations(stored: Json | undefined): AugmentationSpec[] | null {
   if (stored === undefined) return [];
   if (!isList(stored)) return null;

@@ -4,7 +4,7 @@ import type { Call, Raw, Role } from '../cnn/record.ts';
 import { Complaint } from './problem.ts';
 import { type Argument, describe, elements, isTagged, type Reader } from './values.ts';
 
-/** What each role is called in messages. */
+/** The name of each role in messages. */
 export function roleNames(role: Role): { readonly what: string; readonly such: string } {
   switch (role) {
     case 'layer':
@@ -48,7 +48,7 @@ export function built(role: Role, calls: readonly Call[]): Reader<number> {
   };
 }
 
-/** A list of layers as the indices of their calls: all up to the first that is none. */
+/** A list of layers as the indices of their calls, up to the first element that is not a layer. */
 export function readLayers(calls: readonly Call[], argument: Argument): { layers: number[]; complaints: Complaint[] } {
   const items = elements(argument);
   if (!items) {
@@ -75,7 +75,7 @@ export function readLayers(calls: readonly Call[], argument: Argument): { layers
   return { layers, complaints };
 }
 
-/** What a merge was given: tensors, and options last where there are any. */
+/** The arguments of a merge: tensors, then optional options. */
 export function mergeArguments(args: readonly Raw[]): { tensors: readonly Raw[]; options: Argument | null } {
   const last = args.length - 1;
   const raw = args[last];

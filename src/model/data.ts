@@ -1,4 +1,4 @@
-/** The data of a model file, read into its stored form. What is in its files is found elsewhere: `data/`. */
+/** The data that a model file names, read into its stored form. The files themselves are the business of `data/`. */
 import * as l10n from '@vscode/l10n';
 import type { Call, DataKind } from '../cnn/record.ts';
 import { augmentations } from './augmentation.ts';
@@ -31,7 +31,7 @@ const names: Reader<readonly string[]> = (argument) => {
   throw new Complaint('invalid-argument', argument.path, message);
 };
 
-/** A share of the images, or the folder that is held out; `null` is what the folder looks like. */
+/** A share of the images, or the held-out folder; `null` decides by the folder's layout. */
 const heldOut: Reader<number | string> = (argument) =>
   typeof argument.raw === 'string' ? text(argument) : number({ above: 0, below: 1 })(argument);
 
@@ -41,7 +41,7 @@ const channelCount: Reader<number> = ({ raw, path, label }) => {
   throw new Complaint('invalid-argument', path, message);
 };
 
-/** What every kind of data takes, beside its augmentation. */
+/** The options of every kind of data, except augmentation. */
 const common = { standardize: optional(boolean, true) };
 
 const signatures = {
@@ -66,14 +66,14 @@ const { positional: place, options: others } = signatures.imageFolder;
 /** `imageFolder('path', { … })` with its defaults filled in. */
 export type ImageFolderOptions = ValuesOf<typeof place> & ValuesOf<typeof others>;
 
-/** Reads the stored form back; `null` where it is none. */
+/** Reads the stored form back; `null` if it is not valid. */
 export function readStoredImageFolder(stored: DataSpec['options']): ImageFolderOptions | null {
   const { augment: _, ...options } = stored;
   const { complete, complaints } = readStored('imageFolder', signatures.imageFolder, options);
   return complaints.length === 0 ? complete : null;
 }
 
-/** `[channels, height, width]` of the images, where the model file tells. */
+/** `[channels, height, width]` of the images, if the model file says so. */
 export function imageShape({ kind, options }: DataSpec): Shape | null {
   if (kind === 'mnist') return [1, 28, 28];
   if (kind !== 'imageFolder') return null;
@@ -83,7 +83,7 @@ export function imageShape({ kind, options }: DataSpec): Shape | null {
 
 export const isDataKind = (builder: string): builder is DataKind => Object.hasOwn(signatures, builder);
 
-/** Reads what `mnist()`, `idx({ … })` or `imageFolder('path', { … })` was given; `null` if something is wrong with it. */
+/** Reads a call of `mnist`, `idx` or `imageFolder`; `null` if something is wrong with it. */
 export function readData(calls: readonly Call[], index: number, problems: Problems): DataSpec | null {
   const call = calls[index];
   if (!call || !isDataKind(call.builder)) return null;
@@ -96,7 +96,7 @@ export function readData(calls: readonly Call[], index: number, problems: Proble
 }
 
 /**
- * At the option that leads to the files. Those that are not there are a warning: the model is right, and can be
+ * A problem at the option that names the files. Missing files are only a warning: the model is right, and can be
  * trained where its data is.
  */
 export function complainOfFiles(

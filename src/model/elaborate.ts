@@ -1,6 +1,6 @@
 /**
- * From recorded calls to a valid model: reads every argument, follows the shapes through the graph, counts,
- * and complains about whatever does not fit. One wrong layer does not hide what is known of the others.
+ * From recorded calls to a valid model: reads every argument, infers shapes through the graph, counts parameters and
+ * cost, and reports what does not fit. One wrong layer does not hide what is known of the others.
  */
 import type { Call } from '../cnn/record.ts';
 import { advisedNetwork, adviseNetwork } from './advice/index.ts';
@@ -18,27 +18,27 @@ import type { DataSpec, ModelSpec, NodeSpec, Size2d } from './spec.ts';
 
 /** Calls behind a node of the report. */
 export interface Origin {
-  /** That built the layer. */
+  /** The call that built the layer. */
   readonly layer: number;
-  /** That applied it to a tensor; `null` in a list of layers. */
+  /** The call that applied it to a tensor; `null` in a list of layers. */
   readonly application: number | null;
 }
 
 export interface Elaboration {
-  /** `null` where an error stops training. */
+  /** `null` if an error prevents training. */
   readonly spec: ModelSpec | null;
-  /** `null` where not even the input is known. */
+  /** `null` if not even the input is known. */
   readonly report: ModelReport | null;
-  /** In step with `report.nodes`. */
+  /** Parallel to `report.nodes`. */
   readonly origins: readonly Origin[];
   readonly problems: readonly Problem[];
-  /** What is to be learned from, whatever else is wrong. */
+  /** The data, whatever else is wrong. */
   readonly data: DataSpec | null;
-  /** By the call that built each. */
+  /** Indexed by the call that built each. */
   readonly layers: ReadonlyMap<number, TableEntry>;
 }
 
-/** Makes sense of the call `model` among the calls of a model file, with what its data's files were found to say. */
+/** Elaborates the call of `model` among the calls of a model file, given the findings about its data. */
 export function elaborate(
   calls: readonly Call[],
   model: number,
@@ -116,5 +116,5 @@ export function elaborate(
   return { spec: problems.hasErrors ? null : spec, report, origins, problems: problems.list, data, layers: table };
 }
 
-/** Behind an upsampling, neighbours are less than a pixel apart. */
+/** After upsampling, neighbours are less than a pixel apart. */
 const wholePixels = ([height, width]: Size2d): Size2d => [Math.ceil(height), Math.ceil(width)];

@@ -1,20 +1,20 @@
 /**
- * What the files of a model's data say, in plain data. A model file only describes its data; its files are looked at
- * outside the sandbox (`data/look.ts`), and the next elaboration is given what was found.
+ * Findings about a model's data, as plain data. A model file only describes its data; the files are looked at outside
+ * the sandbox (`data/look.ts`), and the next elaboration receives what was found.
  */
 import type { Path } from './problem.ts';
 import type { DataSpec, Shape } from './spec.ts';
 
 export interface Findings {
-  /** Which files were looked at; of others they say nothing. */
+  /** Identifies the files that were looked at. */
   readonly files: string;
-  /** `null` where they cannot be counted. */
+  /** `null` if they cannot be counted. */
   readonly classes: number | null;
   /** `[channels, height, width]` of the images, where the files say. */
   readonly shape: Shape | null;
-  /** Why training would stop. */
+  /** Why training would fail. */
   readonly trouble: Trouble | null;
-  /** Absolute paths of what was looked at: a change there asks for another look. */
+  /** Absolute paths of what was looked at, to be watched for changes. */
   readonly places: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface Trouble {
   readonly option: Path;
 }
 
-/** What names the files of data, as one text; `null` of data that comes with the product. */
+/** A key for the files that data names; `null` for data that comes with the extension. */
 export function filesOf({ kind, options }: DataSpec): string | null {
   if (kind === 'mnist') return null;
   const { path, train, validation } = options;

@@ -1,4 +1,4 @@
-/** Numbers and shapes as people read them. Pure: editor and command line say them alike. */
+/** Formats numbers and shapes for people, the same in editor and command line. */
 import type { Shape, Size2d } from './spec.ts';
 
 /** `channelsFirst` is C×H×W (NCHW, PyTorch), `channelsLast` is H×W×C (NHWC, TensorFlow). */
@@ -15,7 +15,7 @@ const notations = (language: string) => ({
 
 let written = notations('en-US');
 
-/** Numbers are written as this language (BCP 47) does from now on; English without it. */
+/** Sets the language (a BCP 47 tag) of all numbers formatted from now on. Default: English. */
 export function writeNumbersAs(language: string): void {
   written = notations(language);
 }
@@ -47,7 +47,10 @@ export function formatAccuracy(fraction: number): string {
   return `${written.hundredths.format(fraction * 100)} %`;
 }
 
-/** Three significant digits, as on the axis of a chart: `0.0421`, `2.30`. A loss that is no number has no JSON. */
+/**
+ * Three significant digits, as on the axis of a chart: `0.0421`, `2.30`. `null` stands for a loss that is not finite,
+ * which JSON cannot hold.
+ */
 export function formatLoss(loss: number | null): string {
   if (loss === null || !Number.isFinite(loss)) return 'NaN';
   if (loss === 0 || Math.abs(loss) >= 1e-3) return written.significant.format(loss);
@@ -60,7 +63,7 @@ export function formatTenths(value: number): string {
   return written.tenths.format(value);
 }
 
-/** Two decimals where it has them: `13.5`, `0.33`, `14`. */
+/** At most two decimals: `13.5`, `0.33`, `14`. */
 export function formatDecimal(value: number): string {
   return written.decimal.format(value);
 }

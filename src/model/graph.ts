@@ -20,19 +20,19 @@ export interface GraphNode {
 }
 
 export interface Graph {
-  /** Without the input: element i is node i + 1. Where something is wrong, what does not depend on it. */
+  /** Without the input: element i is node i + 1. Nodes that depend on something wrong are left out. */
   readonly nodes: readonly GraphNode[];
-  /** `null` where something on the way to it is wrong. */
+  /** `null` if something that it depends on is wrong. */
   readonly output: number | null;
 }
 
-/** Layers and sequences gone through. A sequence of sequences of sequences can name more than memory holds. */
+/** Most layers and sequences to visit: nested sequences can name more layers than memory holds. */
 const mostSteps = 10_000;
 
-/** Sequences inside sequences. */
+/** Deepest nesting of sequences. */
 const deepest = 500;
 
-/** Builds graphs out of the calls of one model file. */
+/** Builds graphs from the calls of one model file. */
 export class GraphBuilder {
   private readonly calls: readonly Call[];
   private readonly problems: Problems;
@@ -46,7 +46,7 @@ export class GraphBuilder {
     this.problems = problems;
   }
 
-  /** A chain: each layer is fed by the one before. `isWhole`: whether these are all layers that were given. */
+  /** A chain: each layer is fed by the one before. `isWhole`: whether these are all the layers of the list. */
   chain(layers: readonly number[], isWhole: boolean): Graph {
     const last = this.append(layers, null, 0);
     return { nodes: this.nodes, output: isWhole && this.isWhole ? last : null };
@@ -55,7 +55,7 @@ export class GraphBuilder {
   /** Everything between two tensors. */
   between(input: number, output: number): Graph {
     const nodeOf = new Map<number, number>([[input, 0]]);
-    // A call comes after what it was given, so the order of calls is an order of execution.
+    // A call comes after its arguments, so the order of calls is an order of execution.
     const upstream = this.upstream(output);
     const isInput = (call: number) => this.calls[call]?.builder === 'input';
     if (upstream.some(isInput) && !upstream.includes(input)) {
@@ -69,14 +69,14 @@ export class GraphBuilder {
       if (node !== null) nodeOf.set(call, node);
     }
     const end = this.isWhole ? (nodeOf.get(output) ?? null) : null;
-    // Where the way breaks off, a branch that leads nowhere may be what was meant to go on.
+    // If the path to the output is broken, an unused branch may be its intended continuation.
     const used = new Set(upstream);
     if (end === null) this.addBranches(nodeOf, used);
     else this.warnOfDeadEnds(input, used);
     return { nodes: this.nodes, output: end };
   }
 
-  /** Adds what else was made of known tensors. */
+  /** Adds everything else made from known tensors. */
   private addBranches(nodeOf: Map<number, number>, used: ReadonlySet<number>): void {
     for (const [index, { role, args }] of this.calls.entries()) {
       const sources = role === 'tensor' && !used.has(index) ? args.flatMap(callsIn) : [];
@@ -100,7 +100,9 @@ export class GraphBuilder {
     return [...found].sort((a, b) => a - b);
   }
 
-  /** At the last call of each branch that begins at the input and that nothing takes up, another model of the file neither. */
+  /**
+   * Reports, at the last call of each, branches from the input that nothing uses, not even another model of the file.
+   */
   private warnOfDeadEnds(input: number, used: ReadonlySet<number>): void {
     const taken = new Set(this.calls.flatMap(({ args }) => args.flatMap(callsIn)));
     for (const [index, { role }] of this.calls.entries()) {
@@ -112,7 +114,7 @@ export class GraphBuilder {
     }
   }
 
-  /** Node of a tensor that a layer made; `null` where that or something before it is wrong. */
+  /** The node of a tensor that a layer made; `null` if it or something before it is wrong. */
   private applied(index: number, nodeOf: ReadonlyMap<number, number>): number | null {
     const call = this.calls[index];
     if (call && isMergeKind(call.builder)) return this.merged(call, index, nodeOf);
@@ -130,7 +132,7 @@ export class GraphBuilder {
     return source === undefined ? null : this.append([call.layer], index, source);
   }
 
-  /** Node where tensors meet. */
+  /** The node of a merge. */
   private merged({ builder, args }: Call, index: number, nodeOf: ReadonlyMap<number, number>): number | null {
     const complain = (code: DiagnosticCode, path: Path, message: string) =>
       this.problems.add(index, new Complaint(code, path, message));
@@ -157,7 +159,7 @@ export class GraphBuilder {
     return inputs.length < sources.length ? null : this.nodes.push({ layer: index, application: index, inputs });
   }
 
-  /** Adds layers one after another behind node `source`; returns the last. */
+  /** Adds layers one after another after node `source`; returns the last. */
   private append(layers: readonly number[], application: number | null, source: number, depth = 0): number {
     let last = source;
     for (const layer of layers) {

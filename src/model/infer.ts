@@ -25,7 +25,7 @@ export interface InferredNode {
   readonly window: WindowReport | null;
 }
 
-/** Element i belongs to node i + 1; `null` where something before it or in it is wrong. */
+/** Element i belongs to node i + 1; `null` if it or something before it is wrong. */
 export function inferGraph(
   graph: Graph,
   input: Shape,
@@ -60,7 +60,9 @@ export function inferGraph(
 
 type NodeFacts = Omit<InferredNode, 'field' | 'shared'>;
 
-/** Follows the rules of one layer. Where a layer is missing before it, goes on as if it were there. */
+/**
+ * Applies the rules of one layer. If a layer is missing before it (a `flatten`, say), continues as if it were there.
+ */
 function inferNode(
   entry: TableEntry,
   call: number,
@@ -88,7 +90,7 @@ function inferNode(
   }
 }
 
-/** A rule's complaint about a field, as a complaint about an argument. */
+/** Turns a rule's complaint about a field into one about an argument. */
 function inCall({ code, message, path, remedies }: Complaint, { signature }: TableEntry): Complaint {
   const placed = remedies.map((remedy) =>
     'path' in remedy ? { ...remedy, path: pathInCall(signature, remedy.path) } : remedy,
@@ -117,7 +119,7 @@ function checkShared(
   }
 }
 
-/** What people know a node by. */
+/** The name of a node in messages. */
 function nameOf(node: number, { nodes }: Graph, table: ReadonlyMap<number, TableEntry>): string {
   const layer = nodes[node - 1]?.layer;
   return layer === undefined ? l10n.t('the input') : (table.get(layer)?.name ?? l10n.t('a layer'));

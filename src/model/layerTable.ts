@@ -1,4 +1,4 @@
-/** The layers of a model: each call that builds one is read once, and gets its name. */
+/** The layers of a model: each call that builds one is read once and given a name. */
 import * as l10n from '@vscode/l10n';
 import type { Call } from '../cnn/record.ts';
 import { mergeArguments } from './built.ts';
@@ -16,7 +16,7 @@ export interface TableEntry {
   readonly name: string;
   readonly kind: string;
   readonly attributes: Readonly<Record<string, Json>> | null;
-  /** `null` where an argument is missing or wrong. */
+  /** `null` if an argument is missing or wrong. */
   readonly rules: LayerRules | null;
 }
 
@@ -72,12 +72,12 @@ export function layerSpecs(table: ReadonlyMap<number, TableEntry>): readonly Lay
   return [...table.values()].map(({ name, kind, attributes }) => ({ name, kind, attributes: attributes ?? {} }));
 }
 
-/** `conv2d_1`, `conv2d_2` … around the names that the user has chosen. */
+/** Makes `conv2d_1`, `conv2d_2` …, avoiding the names that the user has chosen. */
 class LayerNames {
   private readonly taken = new Set<string>();
   private readonly counts = new Map<string, number>();
 
-  /** False if a layer has the name already. */
+  /** Claims a name; false if another layer has it already. */
   take(name: string): boolean {
     if (this.taken.has(name)) return false;
     this.taken.add(name);

@@ -1,4 +1,4 @@
-/** Models that no machine at hand can hold, caught before anything is allocated. */
+/** Models too large for any machine, caught before anything is allocated. */
 
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatTenths } from './format.ts';
@@ -52,7 +52,7 @@ export function checkLimits(
   }
 }
 
-/** Values that this node adds to the model; a second use of a layer adds none. */
+/** The parameters that this node adds to the model; a second use of a layer adds none. */
 export function parameterCount({ parameters, shared }: InferredNode): number {
   return shared ? 0 : parameters.reduce((sum, { shape }) => sum + product(shape), 0);
 }

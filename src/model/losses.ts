@@ -1,4 +1,4 @@
-/** The loss of a model file, read into its stored form, and what its outputs mean. */
+/** The loss of a model file, read into its stored form, and what it makes of a model's outputs. */
 import type { Call } from '../cnn/record.ts';
 import type { Problems } from './problem.ts';
 import { type Fields, optional, readCall } from './signature.ts';
@@ -27,8 +27,8 @@ export function readLoss(calls: readonly Call[], index: number, problems: Proble
   return complete && { kind: builder, ...complete };
 }
 
-/** How many classes a number of outputs tells apart: a single one tells class 1 from class 0. */
+/** The number of classes for a number of outputs: a single output tells class 1 from class 0. */
 export const classesOf = (outputs: number): number => Math.max(outputs, 2);
 
-/** Above which a single output means class 1: a logit of 0 is a probability of one half. */
+/** The threshold above which a single output means class 1: a logit of 0 is a probability of one half. */
 export const thresholdOf = ({ kind }: LossSpec): number => (kind === 'meanSquaredError' ? 0.5 : 0);

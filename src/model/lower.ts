@@ -7,20 +7,20 @@ import type { ModelSpec } from './spec.ts';
 export interface Lowering {
   /** The images, `[batch, channels, height, width]`. */
   readonly input: Value;
-  /** Whether dropout drops, and batches are normalised by themselves. */
+  /** Training mode: dropout is active, and batch normalisation uses the batch's own statistics. */
   readonly training: boolean;
-  /** The value of one of `modelParameters` or `modelBuffers`: `conv2d_1.weight`. Asked once a use. */
+  /** The value of one of `modelParameters` or `modelBuffers`: `conv2d_1.weight`. Called once per use. */
   parameter(name: string): Value;
-  /** A tensor that is random anew in every step. */
+  /** A tensor of fresh random numbers in every step. */
   random(shape: Shape, random: RandomInput): Value;
 }
 
 export interface Lowered {
-  /** What the model puts out: logits, `[batch, classes]`. */
+  /** The model's output: logits, `[batch, classes]`. */
   readonly output: Value;
   /** Every node's value by its id, the input first. */
   readonly nodes: readonly Value[];
-  /** What training makes of the buffers, by name. */
+  /** Next values of the buffers, by name; training only. */
   readonly updated: ReadonlyMap<string, Value>;
 }
 
@@ -44,7 +44,7 @@ export function lower(
         .lower({
           inputs: [first, ...rest],
           training,
-          // A second use of a layer sees what the first has noted.
+          // A second use of a layer sees the update of the first.
           parameter: (name) => updated.get(`${layer.name}.${name}`) ?? parameter(`${layer.name}.${name}`),
           update: (name, value) => updated.set(`${layer.name}.${name}`, value),
           random: (shape, probability) => random(shape, { kind: 'bernoulli', probability, stream: id }),

@@ -1,4 +1,4 @@
-/** What `model({ … })` was given: a chain or a graph, data and training. */
+/** The options of `model({ … })`: a chain or a graph, data and training. */
 import * as l10n from '@vscode/l10n';
 import type { Call, Raw } from '../cnn/record.ts';
 import { built, readLayers } from './built.ts';
@@ -14,14 +14,14 @@ export interface ModelOptions {
   readonly name: string;
   /** `null` where it is missing or wrong. */
   readonly input: Shape | null;
-  /** Where the input's shape is written. */
+  /** The place of the input's shape in the source. */
   readonly inputPlace: { readonly call: number; readonly path: Path };
   readonly graph: Graph | null;
   readonly data: { readonly call: number; readonly spec: DataSpec } | null;
   readonly training: TrainingSpec | null;
 }
 
-/** Reads the options of the call `model`; all that is wrong becomes problems. */
+/** Reads the options of the call of `model`; every mistake becomes a problem. */
 export function readModelOptions(
   calls: readonly Call[],
   model: number,
@@ -49,7 +49,7 @@ export function readModelOptions(
   }
   const inputPlace = { call: model, path: [0, 'input'] };
   if (layers === null) {
-    // A graph with a wrong or missing end has its own complaint already.
+    // A graph with a wrong or missing output has been reported already.
     const started = ['inputs', 'outputs'].filter((key) => entry(options, key) !== null);
     if (started.length !== 1 && complaints.length > 0) return { ...common, input: null, inputPlace, graph: null };
     const missing = started[0] === 'inputs' ? 'outputs' : started[0] === 'outputs' ? 'inputs' : null;
@@ -128,10 +128,10 @@ const imageShape: Reader<readonly number[]> = (argument) => {
   throw new Complaint('invalid-size', path, message);
 };
 
-/** For a field that is read by other means, to complain more than once. */
+/** For a field that is read elsewhere, so that it can have several complaints. */
 const elsewhere: Reader<null> = () => null;
 
-/** One option, where it is given. */
+/** One option, if it is given. */
 function entry({ raw, path }: Argument, key: string): Argument | null {
   if (!isTagged(raw, 'object')) return null;
   const found = raw.entries.find(([name]) => name === key)?.[1];

@@ -1,16 +1,16 @@
-/** A model as pictures of it are drawn from: its graph, with what each layer is, looks at and costs. */
+/** A model as diagrams are drawn from it: its graph, with the kind, kernel and cost of each layer. */
 import type { LayerKind } from '../cnn/record.ts';
 import { product } from './initial.ts';
 import { layerKind, layerOf } from './layers/index.ts';
 import { inputShapes } from './parameters.ts';
 import type { ModelSpec, NodeSpec, Shape, Size2d } from './spec.ts';
 
-/** What a layer does to the maps that it is given; `pass` leaves their size as it is, or only lays them in a row. */
+/** What a layer does to its input maps; `pass` keeps their size or only flattens them. */
 export type LayerRole = 'convolution' | 'pooling' | 'dense' | 'merge' | 'resize' | 'pass';
 
 /** A kernel or pooling window. */
 export interface NetworkWindow {
-  /** Values that it looks at, and pixels from the first to the last of them: more where it is dilated. */
+  /** Values per axis, and pixels from the first to the last, which are more if it is dilated. */
   readonly size: Size2d;
   readonly reach: Size2d;
   readonly stride: Size2d;
@@ -19,7 +19,7 @@ export interface NetworkWindow {
 export interface NetworkNode {
   /** Position in the list, as in `ModelSpec.nodes`. */
   readonly id: number;
-  /** The layer's; of the input `input`. */
+  /** The layer's name; `input` for the input. */
   readonly name: string;
   readonly kind: LayerKind | 'input';
   readonly role: LayerRole | 'input';
@@ -126,7 +126,7 @@ function networkNode(node: NodeSpec, { layers, nodes }: ModelSpec, shared: boole
   };
 }
 
-/** As it is written down; a transposed convolution's taps are those of one output pixel, and fewer. */
+/** The kernel as written in the model; a transposed convolution's `taps` are fewer, those of one output pixel. */
 function kernelSize({ kernelSize: written }: ModelSpec['layers'][number]['attributes']): Size2d | null {
   if (!Array.isArray(written)) return null;
   const [height, width]: unknown[] = written;

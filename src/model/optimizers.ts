@@ -16,7 +16,9 @@ const decay = number({ from: 0, below: 1 });
 const notNegative = number({ from: 0 });
 const positive = number({ above: 0 });
 
-/** Reads the call of an optimizer's builder; `null` if something is wrong with it. `epochs`: those of the training. */
+/**
+ * Reads the call of an optimizer's builder; `null` if something is wrong with it. `epochs`: the length of the training.
+ */
 export function readOptimizer(
   calls: readonly Call[],
   index: number,
@@ -72,7 +74,7 @@ export function readOptimizer(
   }
 }
 
-/** As PyTorch: Nesterov's momentum needs a momentum, and no dampening. */
+/** As in PyTorch, Nesterov momentum needs a momentum and no dampening. */
 function checkNesterov(
   { momentum, dampening }: { readonly momentum: number; readonly dampening: number },
   index: number,

@@ -1,4 +1,4 @@
-/** What a stored model learns, and what it notes by the way, with the first values. */
+/** The parameters and buffers of a stored model, with their initial distributions. */
 import type { ParameterSpec } from './initial.ts';
 import type { Inputs } from './layers/definition.ts';
 import { type LayerRules, layerOf } from './layers/index.ts';
@@ -8,7 +8,7 @@ import type { ModelSpec, NodeSpec } from './spec.ts';
 export const modelParameters = (model: ModelSpec): readonly ParameterSpec[] =>
   collect(model, (rules, inputs) => rules.parameters?.(inputs) ?? []);
 
-/** Tensors that training updates and does not learn, `batchNorm2d_1.running_mean`, in order of first use. */
+/** Tensors that training updates without learning them, `batchNorm2d_1.running_mean`, in order of first use. */
 export const modelBuffers = (model: ModelSpec): readonly ParameterSpec[] =>
   collect(model, (rules, inputs) => rules.buffers?.(inputs) ?? []);
 
@@ -27,7 +27,7 @@ function collect(
   });
 }
 
-/** Shapes that go into a node. */
+/** The input shapes of a node. */
 export function inputShapes({ id, inputs }: NodeSpec, nodes: readonly NodeSpec[]): Inputs {
   const [first, ...rest] = inputs.map((input) => nodes[input]!.shape);
   if (!first) throw new Error(`Node ${id} of the model has no input.`);

@@ -1,6 +1,6 @@
 /**
- * The part of the input that one pixel of a feature map depends on, exactly: followed back window by window.
- * `receptiveField.ts` has its size alone, for all pixels alike.
+ * The exact part of the input that one pixel of a feature map depends on, followed back window by window.
+ * `receptiveField.ts` computes only its size, which is the same for all pixels.
  */
 import { layerOf } from './layers/index.ts';
 import { inputShapes } from './parameters.ts';
@@ -15,9 +15,9 @@ export interface Rectangle {
 }
 
 export interface PixelField {
-  /** As if the input, and every feature map on the way, went on without end. */
+  /** As if the input and every feature map on the way were infinite. */
   readonly whole: Rectangle;
-  /** What of it exists: without padding, neither that of the input nor that on the way. */
+  /** The part that exists, without any padding of the input or on the way. */
   readonly clipped: Rectangle;
 }
 
@@ -25,7 +25,7 @@ export interface PixelField {
 type Range = readonly [first: number, last: number];
 type Axis = 0 | 1;
 
-/** Field of the pixel at `row` and `column` of a node's maps; `null` where positions are lost, or nothing is looked at. */
+/** The field of the pixel at `row` and `column` of a node's maps; `null` if positions are lost or it sees nothing. */
 export function pixelField(model: ModelSpec, node: number, row: number, column: number): PixelField | null {
   const both = (clip: boolean): Rectangle | null => {
     const rows = rangeOnInput(model, node, 0, row, clip);
@@ -60,7 +60,7 @@ function rangeOnInput(model: ModelSpec, node: number, axis: Axis, index: number,
   return ranges.get(0) ?? null;
 }
 
-/** What the rows of a range look at; `null`: nothing. */
+/** The range of input rows that a range of rows looks at; `null` for none. */
 function lookedAt(
   { nodes, layers }: ModelSpec,
   node: NodeSpec,
@@ -73,7 +73,7 @@ function lookedAt(
   const inputs = inputShapes(node, nodes);
   if (from.length !== 3 || rules.extent?.(inputs) === null) return 'lost';
   if (rules.taps === undefined) {
-    // A single value that is broadcast over a map.
+    // A single value broadcast over a map.
     const isBroadcast = sizeAlong(from, axis) === 1 && sizeAlong(node.shape, axis) > 1;
     return isBroadcast ? [0, 0] : range;
   }

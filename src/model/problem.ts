@@ -1,10 +1,10 @@
-/** Complaints about a model, tied to the call and the argument that must change. */
+/** Problems of a model, tied to the call and the argument that must change. */
 import type { DiagnosticCode } from './lessons/index.ts';
 
 /** Where in a call: an argument's index, then keys and indices inside it. Empty: the call as a whole. */
 export type Path = readonly (string | number)[];
 
-/** A remedy that can be typed for the user. */
+/** A remedy that can be applied as a quick fix. */
 export type Remedy =
   /** Gives the argument or option at `path` another value, adding it where it is missing. */
   | { readonly kind: 'set'; readonly title: string; readonly path: Path; readonly text: string }
@@ -23,7 +23,7 @@ export type Remedy =
   /** Takes the layer out. */
   | { readonly kind: 'remove'; readonly title: string };
 
-/** What is wrong with one argument, before one knows whose argument it is. */
+/** A mistake in one argument, before it is known which call the argument belongs to. */
 export class Complaint extends Error {
   readonly code: DiagnosticCode;
   readonly path: Path;
@@ -37,7 +37,7 @@ export class Complaint extends Error {
   }
 }
 
-/** What is wrong with a model. */
+/** One mistake in a model. */
 export interface Problem {
   readonly severity: 'error' | 'warning' | 'information';
   readonly code: DiagnosticCode;
@@ -48,7 +48,7 @@ export interface Problem {
   readonly remedies: readonly Remedy[];
 }
 
-/** Collects problems; beyond a hundred nobody reads on. */
+/** Collects problems, at most a hundred: nobody reads more. */
 export class Problems {
   readonly list: Problem[] = [];
 

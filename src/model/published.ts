@@ -1,7 +1,7 @@
 /**
- * What is published of the zoo's accuracy: top-1 on ImageNet's 50,000 validation images, one crop in the middle of
- * each, of the weights that torchvision gives out (its "Table of all available classification weights", `V1`).
- * AlexNet's own paper averages ten crops, so its two-group form has no such figure.
+ * Published accuracy of the zoo: top-1 on ImageNet's 50,000 validation images, single centre crop, of the weights that
+ * torchvision publishes ("Table of all available classification weights", `V1`). AlexNet's own paper averages ten
+ * crops, so its two-group form has no comparable figure.
  */
 
 /** Networks of one hue, as in Canziani et al., 2016, figure 1. */
@@ -13,7 +13,7 @@ export interface PublishedAccuracy {
   readonly family: Family;
   /** A fraction. */
   readonly top1: number;
-  /** Of which weights. */
+  /** Which weights were measured. */
   readonly source: string;
 }
 

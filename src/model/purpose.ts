@@ -1,4 +1,4 @@
-/** Whether the model suits what it is to learn: its input the images, its output the classes and the loss. */
+/** Whether the model suits its task: its input the images, its output the classes and the loss. */
 import * as l10n from '@vscode/l10n';
 import type { LayerKind } from '../cnn/record.ts';
 import { imageShape } from './data.ts';
@@ -18,7 +18,7 @@ export interface Output {
   readonly node: InferredNode;
 }
 
-/** `found`: what the files of the data say, once they have been looked at. */
+/** `found`: the findings about the data, once its files have been looked at. */
 export function checkPurpose(
   { data, input, inputPlace, training }: ModelOptions,
   output: Output,
@@ -99,7 +99,7 @@ export function checkPurpose(
   }
 }
 
-/** Layers that take a range of values from the outputs. */
+/** Layers that restrict the range of the outputs. */
 const activations: ReadonlySet<string> = new Set<LayerKind>([
   'relu',
   'relu6',
@@ -128,7 +128,7 @@ const appliedByLoss: Record<LossSpec['kind'], readonly string[]> = {
   meanSquaredError: [],
 };
 
-/** Those that are named or in the files; `null` where only the files can tell, and have not been looked at. */
+/** The classes that are named or found in the files; `null` if only the files can tell and have not been looked at. */
 function classCount({ kind, options }: DataSpec, found: Findings | null): number | null {
   if (kind === 'mnist') return 10;
   const named = Array.isArray(options.classNames) ? options.classNames.length : 0;

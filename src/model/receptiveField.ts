@@ -14,7 +14,9 @@ export interface ReceptiveField {
 
 export const singlePixel: ReceptiveField = { size: [1, 1], jump: [1, 1] };
 
-/** Field behind a layer: the largest over its inputs, grown by what it looks at; `null` once positions are lost. */
+/**
+ * The field after a layer: the largest of its inputs' fields, grown by the layer's own; `null` once positions are lost.
+ */
 export function growField(
   inputs: readonly (ReceptiveField | null)[],
   extent: Extent | null | undefined,

@@ -1,6 +1,6 @@
 /**
- * What is said of each builder of `'cnn-lab'`: read from the doc comments of `src/cnn/`, which are its one source,
- * by `scripts/reference.ts`. Hovers, signature help and `docs/` show it.
+ * The reference of `'cnn-lab'`: what hovers, signature help and `docs/` say about each builder. `scripts/reference.ts`
+ * reads it from the doc comments of `src/cnn/`, its only source.
  */
 
 /** An argument, or an option by its name. Texts are Markdown. */
@@ -11,23 +11,23 @@ export interface ReferenceField {
   /** As it is declared: `Size`, `boolean`. */
   readonly type: string;
   readonly optional: boolean;
-  /** What an option takes that is itself an object; else empty. */
+  /** The options of an option that is itself an object; else empty. */
   readonly fields: readonly ReferenceField[];
 }
 
 export interface ReferenceEntry {
   readonly name: string;
   readonly section: ReferenceSection;
-  /** What it is and does, its first sentence alone enough to tell it from others. */
+  /** What it is and does; the first sentence alone distinguishes it from others. */
   readonly summary: string;
-  /** What it is for: when one takes it. */
+  /** When to use it. */
   readonly purpose: string;
-  /** Formula, shapes, weights: a paragraph each. */
+  /** Formula, shapes, weights: one paragraph each. */
   readonly details: readonly string[];
   readonly positional: readonly ReferenceField[];
   readonly options: readonly ReferenceField[];
   readonly examples: readonly string[];
-  /** Where it is known under these names: `nn.Conv2d`, `layers.Conv2D`. */
+  /** Its names in other libraries: `nn.Conv2d`, `layers.Conv2D`. */
   readonly pytorch: string | null;
   readonly keras: string | null;
   /** Where it was published: author, year, title, `arXiv:` or `doi:`. */
@@ -42,7 +42,7 @@ export interface Reference {
   readonly entries: readonly ReferenceEntry[];
 }
 
-/** The same in another language: every text goes through `translate`, as long as a paragraph. */
+/** The same in another language: every paragraph goes through `translate`. */
 export function translated({ entries }: Reference, translate: (text: string) => string): Reference {
   const field = (each: ReferenceField): ReferenceField => ({
     ...each,

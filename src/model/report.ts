@@ -10,12 +10,12 @@ export interface ParameterReport {
   readonly shape: Shape;
 }
 
-/** A window that slides over a feature map, as it can be drawn. */
+/** A window that slides over a feature map, for drawing. */
 export interface WindowReport {
   readonly size: Size2d;
   readonly stride: Size2d;
   readonly dilation: Size2d;
-  /** Rows and columns outside the feature map that windows reach into. */
+  /** Rows and columns outside the feature map that windows reach. */
   readonly padding: Padding2d;
   /** Whether it lies on the output, one window for each input value, as a transposed convolution's does. */
   readonly transposed: boolean;
@@ -28,7 +28,7 @@ export interface NodeReport {
   readonly kind: string;
   /** Output shapes of the nodes that feed this one. */
   readonly inputs: readonly Shape[];
-  /** Their ids, in step with `inputs`; 0 is the model's input. */
+  /** Their ids, parallel to `inputs`; 0 is the model's input. */
   readonly sources: readonly number[];
   readonly output: Shape;
   readonly parameters: readonly ParameterReport[];
@@ -40,7 +40,7 @@ export interface NodeReport {
   readonly receptiveField: Size2d | null;
   /** The size formula with this layer's numbers filled in, one line an axis; empty where none applies. */
   readonly formula: readonly string[];
-  /** `null` where nothing slides. */
+  /** `null` if no window slides. */
   readonly window: WindowReport | null;
 }
 
@@ -49,7 +49,7 @@ export interface ModelReport {
   readonly input: Shape;
   /** In execution order, without the input. */
   readonly nodes: readonly NodeReport[];
-  /** Whether these are all layers: an error can hide those behind it. */
+  /** Whether these are all layers: an error can hide those after it. */
   readonly isWhole: boolean;
   readonly totals: { readonly params: number; readonly macs: number; readonly activations: number };
 }

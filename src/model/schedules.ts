@@ -1,4 +1,4 @@
-/** The learning rate of a model file, a number or a schedule's call, read into its stored form. */
+/** The learning rate of a model file, a number or the call of a schedule, read into its stored form. */
 import * as l10n from '@vscode/l10n';
 import type { Call } from '../cnn/record.ts';
 import { built } from './built.ts';
@@ -50,10 +50,10 @@ const milestoneFields = {
   steps: optional(orNull(rising(integer(1))), null),
 };
 
-/** Stands for a schedule whose own call has a complaint; nothing is trained by it. */
+/** Placeholder for a schedule whose own call has a problem; never trained with. */
 const unknown: PlainScheduleSpec = { kind: 'constant', learningRate: 0 };
 
-/** Reads a learning rate. `epochs`: those of the training, where they are known. */
+/** Reads a learning rate. `epochs`: the length of the training, if known. */
 export function learningRate(
   calls: readonly Call[],
   problems: Problems,
@@ -143,7 +143,7 @@ function readArguments<P extends Fields, O extends Fields>(
 const howLong = ({ builder }: Call): string =>
   l10n.t('{0} must know how long: add { epochs: 5 } or { steps: 500 }.', builder);
 
-/** One of `epochs` and `steps`. `otherwise`: what neither means, or the complaint about that. */
+/** Either `epochs` or `steps`. `otherwise`: the value if neither is given, or the complaint about that. */
 function readTimed<T>(
   { builder }: Call,
   index: number,

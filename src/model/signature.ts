@@ -1,6 +1,6 @@
 /**
- * What a builder takes: arguments in order, then an object of options. One table serves to read the call
- * in a model file, to complain at the exact argument, and to read the stored form back.
+ * The signature of a builder: positional arguments, then an object of options. One table serves to read the call in a
+ * model file, to report problems at the exact argument, and to read the stored form back.
  */
 import * as l10n from '@vscode/l10n';
 import { closest, distance } from 'fastest-levenshtein';
@@ -11,13 +11,13 @@ import { type Argument, describe, isTagged, type Reader, rawOf } from './values.
 
 export interface Field<T extends Json> {
   readonly read: Reader<T>;
-  /** What a field left out means; none: it must be given. */
+  /** The value of an omitted field; a field without one is required. */
   readonly fallback?: T;
 }
 
 export type Fields = Readonly<Record<string, Field<Json>>>;
 
-/** The normal form of what `Fields` read. */
+/** The normal form that `Fields` read into. */
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 export interface Signature<P extends Fields = Fields, O extends Fields = Fields> {
@@ -28,7 +28,7 @@ export interface Signature<P extends Fields = Fields, O extends Fields = Fields>
 export const required = <T extends Json>(read: Reader<T>): Field<T> => ({ read });
 export const optional = <T extends Json>(read: Reader<T>, fallback: T): Field<T> => ({ read, fallback });
 
-/** Values read, and what was wrong with the others. */
+/** The values read, and what was wrong with the others. */
 export interface Reading<F extends Fields> {
   readonly values: Partial<ValuesOf<F>>;
   /** `values` if none is missing. */
@@ -36,7 +36,7 @@ export interface Reading<F extends Fields> {
   readonly complaints: readonly Complaint[];
 }
 
-/** Reads the arguments of a call of `builder`. Every wrong argument makes a complaint of its own. */
+/** Reads the arguments of a call of `builder`. Every wrong argument gets a complaint of its own. */
 export function readCall<P extends Fields, O extends Fields>(
   builder: string,
   { positional, options }: Signature<P, O>,
@@ -75,7 +75,10 @@ export function readCall<P extends Fields, O extends Fields>(
   return { ...read, complaints: [...complaints, ...read.complaints] };
 }
 
-/** The place in a call of what a rule names by its field: `['padding', 1]` → `[2, 'padding', 1]`. An argument's index stays. */
+/**
+ * Turns a rule's path, which starts with a field's name, into a path in the call: `['padding', 1]` → `[2, 'padding',
+ * 1]`.
+ */
 export function pathInCall({ positional }: Signature, path: Path): Path {
   const [field, ...rest] = path;
   if (field === undefined || typeof field === 'number') return path;
@@ -84,7 +87,7 @@ export function pathInCall({ positional }: Signature, path: Path): Path {
   return index >= 0 ? [index, ...rest] : [names.length, ...path];
 }
 
-/** Reads a normal form stored as JSON. Fields that are missing take their defaults. */
+/** Reads a normal form stored as JSON. Missing fields take their defaults. */
 export function readStored<P extends Fields, O extends Fields>(
   owner: string,
   signature: Signature<P, O>,
@@ -140,7 +143,7 @@ function readFields<F extends Fields>(
       complaints.push(error);
     }
   }
-  // Each value came out of the reader of its own field.
+  // Each value was returned by the reader of its own field.
   const read = values as Partial<ValuesOf<F>>;
   return { values: read, complete: isComplete(fields, read) ? read : null, complaints };
 }
@@ -149,7 +152,7 @@ function isComplete<F extends Fields>(fields: F, values: Partial<ValuesOf<F>>): 
   return Object.keys(fields).every((name) => name in values);
 }
 
-/** Where an option belongs that is often written one call too far in or out. */
+/** Where an option belongs that is often written one call too deep or too shallow. */
 function homeOf(name: string): string | null {
   switch (name) {
     case 'learningRate':

@@ -1,6 +1,6 @@
 /**
- * Which stride, padding or kernel makes a window give a wanted size: the size formula solved for what is on its
- * right. ⌊(W − K + P) / S⌋ + 1 = T holds for the S paddings P from (T − 1) · S + K − W on.
+ * Which stride, padding or kernel gives a wanted output size: the size formula, solved for its right-hand side. ⌊(W − K
+ * + P) / S⌋ + 1 = T holds for the S paddings P from (T − 1) · S + K − W on.
  */
 import * as l10n from '@vscode/l10n';
 import { formatSize } from './format.ts';
@@ -8,7 +8,7 @@ import type { StoredAttributes } from './layers/definition.ts';
 import { attributesOf, layerKind } from './layers/index.ts';
 import type { Padding2d, Shape, Size2d } from './spec.ts';
 
-/** New values of a call's arguments or options, as they are written. */
+/** New values of a call's arguments or options, as written in the source. */
 export interface SizeSolution {
   /** `Keep 28×28`. */
   readonly goal: string;
@@ -24,18 +24,18 @@ interface Windows {
   /** The field that holds the window's size. */
   readonly field: 'kernelSize' | 'size';
   readonly padding: Padding2d | 'same';
-  /** Whether the stride follows the window's size, as that of pooling where none is given. */
+  /** Whether the stride follows the window's size, as pooling's does by default. */
   readonly follows: boolean;
-  /** Padding on one side, of a window that reaches so far. */
+  /** Largest padding on one side, for a window of this extent. */
   most(reach: number): number;
 }
 
-/** Kernels wider than this are no answer. */
+/** Wider kernels are never proposed. */
 const widestKernel = 31;
 
 /**
- * Solutions for a wanted size, the simplest first: what keeps the kernel, and of that, what changes least. Without a
- * wanted size, what keeps it and what halves it.
+ * Solutions for a wanted size, simplest first: those that keep the kernel, and among them those that change least.
+ * Without a wanted size, solutions that keep the input's size and that halve it.
  */
 export function solveSize(
   kind: string,
@@ -92,7 +92,7 @@ function windowsOf(kind: string, attributes: StoredAttributes): Windows | null {
   }
 }
 
-/** `null` where no padding that leaves every window something to look at gives the size. */
+/** `null` if no padding gives the size with every window touching the input. */
 function byPadding(windows: Windows, input: Size2d, wanted: Size2d, stride: Size2d): Record<string, string> | null {
   const along = (axis: 0 | 1): Size2d | null => {
     const reach = windows.dilation[axis] * (windows.size[axis] - 1) + 1;
@@ -100,7 +100,7 @@ function byPadding(windows: Windows, input: Size2d, wanted: Size2d, stride: Size
     const most = least + stride[axis] - 1;
     const smallest = Math.max(0, least);
     if (smallest > most) return null;
-    // The same on both sides, where that is among them.
+    // The same padding on both sides, if possible.
     const total = smallest % 2 === 1 && smallest < most ? smallest + 1 : smallest;
     const sides: Size2d = [Math.floor(total / 2), Math.ceil(total / 2)];
     return sides[1] <= windows.most(reach) ? sides : null;
@@ -119,7 +119,7 @@ function byKernel(windows: Windows, input: Size2d, wanted: Size2d): Record<strin
   return { ...(isSame ? {} : { [field]: sizeText(size) }), ...changes(windows, { stride, padding: [0, 0, 0, 0] }) };
 }
 
-/** What must be written: what is so already stays as it is. */
+/** The changes to write, without those that are there already. */
 function changes(now: Windows, { stride, padding }: { stride: Size2d; padding: Padding2d }): Record<string, string> {
   const written: Record<string, string> = {};
   if (now.stride.join() !== stride.join()) written.stride = sizeText(stride);
@@ -127,14 +127,14 @@ function changes(now: Windows, { stride, padding }: { stride: Size2d; padding: P
   return written;
 }
 
-/** `null` where there is none, or nothing to write. */
+/** `null` if there is no solution, or nothing to change. */
 function titled(goal: string, values: Record<string, string> | null): SizeSolution | null {
   if (!values || Object.keys(values).length === 0) return null;
   const written = Object.entries(values).map(([name, text]) => `${name} ${text}`);
   return { goal, change: written.join(', '), values };
 }
 
-/** A new kernel is another layer; a stride or padding alone is less than both. */
+/** Changing the kernel makes a different layer; changing stride or padding alone is less than changing both. */
 const effort = ({ values }: SizeSolution, { field }: Windows): number =>
   Object.keys(values).length + (field in values ? 10 : 0);
 

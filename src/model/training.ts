@@ -1,4 +1,4 @@
-/** What `training: { … }` of a model file says, read into its stored form. */
+/** The `training: { … }` of a model file, read into its stored form. */
 import * as l10n from '@vscode/l10n';
 import type { Call } from '../cnn/record.ts';
 import { built } from './built.ts';

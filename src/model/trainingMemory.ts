@@ -1,11 +1,11 @@
-/** What a layer takes of the memory while it is trained. */
+/** How much memory a layer takes in training. */
 import { product } from './initial.ts';
 import type { NodeReport } from './report.ts';
 import type { OptimizerSpec, TrainingSpec } from './spec.ts';
 
 const bytesPerValue = 4;
 
-/** Numbers that an optimizer keeps beside each weight, each as long as the weight itself. */
+/** Numbers that an optimizer keeps for each weight. */
 export function slotsOf(optimizer: OptimizerSpec): number {
   switch (optimizer.kind) {
     case 'sgd':

@@ -9,7 +9,7 @@ import { formatCount } from './format.ts';
 import { Complaint, type Path } from './problem.ts';
 import type { Json, Padding2d, Size2d } from './spec.ts';
 
-/** A value and where it stands; `label` names it for people: `kernelSize of conv2d`. */
+/** A value and its place; `label` names it in messages: `kernelSize of conv2d`. */
 export interface Argument {
   readonly raw: Raw;
   readonly path: Path;
@@ -178,7 +178,7 @@ function sides(argument: Argument, mayBeNamed: boolean): Padding2d {
   );
 }
 
-/** A value as one would write it, for messages. */
+/** A value as one would write it in a model file, for messages. */
 export function describe(raw: Raw): string {
   if (typeof raw === 'string') return raw.length > 40 ? `'${raw.slice(0, 40)}…'` : `'${raw}'`;
   if (raw === null || typeof raw !== 'object') return String(raw);
@@ -202,7 +202,7 @@ export function describe(raw: Raw): string {
   }
 }
 
-/** A stored JSON value as an argument sees it. */
+/** A stored JSON value in the form of an argument. */
 export function rawOf(json: Json): Raw {
   if (json === null || typeof json !== 'object') return json;
   if (isList(json)) return { type: 'array', items: json.map(rawOf) };
@@ -221,7 +221,7 @@ type Tagged = Extract<Raw, { readonly type: string }>;
 
 const isNotANumber = (raw: Raw): boolean => isTagged(raw, 'number') && raw.text === 'NaN';
 
-/** The calls that an argument holds, however deep. */
+/** The calls inside an argument, at any depth. */
 export function callsIn(raw: Raw): readonly number[] {
   if (isTagged(raw, 'call')) return [raw.call];
   if (isTagged(raw, 'array')) return raw.items.flatMap(callsIn);

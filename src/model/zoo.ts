@@ -1,6 +1,6 @@
 /**
- * The zoo: published networks as model files in `examples/`, and what is known of them. Parameters and multiply-adds
- * are kept by a test, which evaluates every file and, where it is installed, counts torchvision's models too.
+ * The zoo: published networks as model files in `examples/`, and what is known of them. A test checks parameters and
+ * multiply-adds by evaluating every file and, where torchvision is installed, counting its models.
  */
 import * as l10n from '@vscode/l10n';
 
@@ -9,19 +9,19 @@ export interface ZooModel {
   readonly file: string;
   /** The model's own name. */
   readonly name: string;
-  /** Of the paper. */
+  /** Year of the paper. */
   readonly year: number;
-  /** What it is made for: MNIST, which comes with the extension, or folders of images as large as these data sets'. */
+  /** The data it is made for: MNIST, which comes with the extension, or folders of images of these data sets' size. */
   readonly images: 'mnist' | 'cifar' | 'imagenet';
   /** Trainable values. */
   readonly params: number;
   /** Multiply-adds of one image in convolutions and dense layers; bias not counted. */
   readonly macs: number;
-  /** What one learns from it, in a line. */
+  /** What one learns from it, in one line. */
   readonly teaches: string;
 }
 
-/** By images, then by year. */
+/** Sorted by data, then by year. */
 export function zoo(): readonly ZooModel[] {
   return [
     {

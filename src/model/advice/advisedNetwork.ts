@@ -1,4 +1,4 @@
-/** A network as advice looks at it: every layer with what is known of it, and who reads what it puts out. */
+/** A network as advice sees it: every layer with what is known of it, and which layers read its output. */
 import type { LayerKind } from '../../cnn/record.ts';
 import type { Graph } from '../graph.ts';
 import type { InferredNode } from '../infer.ts';
@@ -18,13 +18,13 @@ export interface PlacedLayer {
   readonly kind: string;
   readonly entry: TableEntry;
   readonly node: InferredNode;
-  /** Ids of the nodes that feed it; 0 is the input. */
+  /** Ids of its input nodes; 0 is the model's input. */
   readonly sources: readonly number[];
 }
 
 export interface AdvisedNetwork {
   readonly input: Shape;
-  /** What is right of the network: layers whose shapes are known, in execution order. */
+  /** The valid part of the network: layers whose shapes are known, in execution order. */
   readonly layers: readonly PlacedLayer[];
   /** Whether that is all of it. */
   readonly isWhole: boolean;
@@ -49,7 +49,7 @@ export function advisedNetwork(
   return { input, layers, isWhole: output !== null && layers.length === nodes.length, readers, loss };
 }
 
-/** Layers that no connection leads past: all that is known of an image goes through each of them. */
+/** Layers that no connection bypasses: all information about an image passes through each of them. */
 export function onEveryWay({ layers }: AdvisedNetwork): readonly PlacedLayer[] {
   const lastReader = new Map<number, number>();
   for (const { id, sources } of layers) for (const source of sources) lastReader.set(source, id);
@@ -61,7 +61,7 @@ export function onEveryWay({ layers }: AdvisedNetwork): readonly PlacedLayer[] {
   });
 }
 
-/** What a layer was given, if it is of this kind. */
+/** The attributes of a layer, if it is of this kind. */
 export function attributesIf<K extends LayerKind>(kind: K, layer: PlacedLayer): AttributesOf<K> | null {
   return layer.kind === kind && layer.entry.attributes ? attributesOf(kind, layer.entry.attributes) : null;
 }
@@ -76,7 +76,7 @@ export interface Advice {
   readonly remedies?: readonly Remedy[];
 }
 
-/** Once a call: a loop's or helper's layers are told of by the first. */
+/** Once per call: of the layers that a loop or helper makes, only the first is reported. */
 export function advise(problems: Problems, { code, severity, layer, path = [], message, remedies = [] }: Advice): void {
   if (problems.has(code, layer.call)) return;
   const { signature } = layer.entry;

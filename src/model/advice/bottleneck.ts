@@ -1,4 +1,4 @@
-/** Layers that everything passes through and that are far narrower than what the model puts out. */
+/** Layers that everything passes through and that are far narrower than the model's output. */
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../format.ts';
 import { product } from '../initial.ts';
@@ -8,7 +8,7 @@ import { type AdvisedNetwork, advise, onEveryWay, type PlacedLayer } from './adv
 export function checkBottlenecks(network: AdvisedNetwork, problems: Problems): void {
   const { layers, loss, input } = network;
   const output = layers.at(-1)?.node.shape;
-  // A model that learns to compress wants one.
+  // Autoencoders want one.
   if (output?.length !== 1 || (loss !== null && loss !== 'crossEntropy')) return;
   const outputs = product(output);
   const isNarrow = (width: number) => 2 * width < outputs;

@@ -1,4 +1,4 @@
-/** Dropout whose variance a batch normalisation behind it takes for that of the data. */
+/** Dropout before batch normalisation, which mistakes its variance for that of the data. */
 import * as l10n from '@vscode/l10n';
 import type { Problems } from '../problem.ts';
 import { type AdvisedNetwork, advise, attributesIf, type PlacedLayer } from './advisedNetwork.ts';

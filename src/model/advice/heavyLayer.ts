@@ -6,14 +6,14 @@ import { parameterCount } from '../limits.ts';
 import type { Problems } from '../problem.ts';
 import { type AdvisedNetwork, advise } from './advisedNetwork.ts';
 
-/** Of all parameters. */
+/** Share of all parameters. */
 const most = 0.9;
 
-/** Parameters below which nothing is heavy. */
+/** A layer with fewer parameters than this is never heavy. */
 const least = 200_000;
 
 export function checkHeavyLayer({ layers }: AdvisedNetwork, problems: Problems): void {
-  // A perceptron has no other place for them.
+  // A multilayer perceptron has no other place for them.
   if (!layers.some(({ kind }) => kind === 'conv2d')) return;
   const total = layers.reduce((sum, { node }) => sum + parameterCount(node), 0);
   const heavy = layers.find(({ kind, node }) => kind === 'dense' && parameterCount(node) > most * total);

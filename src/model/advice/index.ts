@@ -1,4 +1,4 @@
-/** What a teacher would say of a network that works: warnings and notes, never errors. */
+/** What a teacher would say about a network that works: warnings and notes, never errors. */
 import type { Problems } from '../problem.ts';
 import type { AdvisedNetwork } from './advisedNetwork.ts';
 import { checkBottlenecks } from './bottleneck.ts';
@@ -13,7 +13,7 @@ export { advisedNetwork } from './advisedNetwork.ts';
 export function adviseNetwork(network: AdvisedNetwork, problems: Problems): void {
   checkWindows(network, problems);
   checkDropout(network, problems);
-  // What is said of the whole would change with every half-written layer.
+  // Advice on the whole network would change with every half-written layer.
   if (!network.isWhole) return;
   checkReceptiveField(network, problems);
   checkBottlenecks(network, problems);

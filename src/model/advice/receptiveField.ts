@@ -1,11 +1,11 @@
-/** Receptive fields that miss a part of the image, or look at padding nearly everywhere. */
+/** Receptive fields that miss part of the image, or see little but padding. */
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../format.ts';
 import type { Problems } from '../problem.ts';
 import { type ReceptiveField, singlePixel } from '../receptiveField.ts';
 import { type AdvisedNetwork, advise, onEveryWay, type PlacedLayer } from './advisedNetwork.ts';
 
-/** Times the image, from which on a field is mostly padding. */
+/** A field this many times larger than the image sees mostly padding. */
 const farLarger = 12;
 
 export function checkReceptiveField(network: AdvisedNetwork, problems: Problems): void {
@@ -13,7 +13,7 @@ export function checkReceptiveField(network: AdvisedNetwork, problems: Problems)
   const [, height = 1, width = 1] = input;
   const fields = new Map<number, ReceptiveField | null>([[0, singlePixel]]);
   for (const { id, node } of layers) fields.set(id, node.field);
-  // A gate, as in squeeze and excitation, pools beside the way and keeps the places.
+  // A gate, as in squeeze and excitation, pools on a side branch and keeps positions.
   for (const layer of onEveryWay(network)) {
     const before = fields.get(layer.sources[0] ?? 0)?.size;
     if (!losesPositions(layer) || !before || (before[0] >= height && before[1] >= width)) continue;
@@ -39,7 +39,7 @@ export function checkReceptiveField(network: AdvisedNetwork, problems: Problems)
 const isFarLarger = (field: ReceptiveField | null, size: number, axis: 0 | 1): boolean =>
   field !== null && field.size[axis] > farLarger * size;
 
-/** A feature map that becomes a pixel, and not by a window that sees all of it in order. */
+/** Whether a feature map is reduced to one pixel other than by a window that sees all of it. */
 function losesPositions({ kind, node }: PlacedLayer): boolean {
   const [, height, width] = node.shape;
   const [, rows = 1, columns = 1] = node.inputs[0];

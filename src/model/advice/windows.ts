@@ -1,4 +1,4 @@
-/** Pixels that no window looks at: between windows that jump too far, and at a border that is not reached. */
+/** Pixels that no window sees: between windows whose stride is too long, and at a border that none reaches. */
 import * as l10n from '@vscode/l10n';
 import { formatDecimal } from '../format.ts';
 import { greatestDivisor } from '../layers/groups.ts';
@@ -20,7 +20,7 @@ export function checkWindows({ layers, readers }: AdvisedNetwork, problems: Prob
   for (const layer of layers) {
     const windows = windowsOf(layer);
     if (!windows || Math.max(...windows.stride) === 1) continue;
-    // What a shortcut leaves out, the block beside it looks at.
+    // What a strided shortcut skips, the block beside it sees.
     const isAlone = layer.sources.every((source) => readers.get(source) === 1);
     if (isAlone && leavesOut(windows)) jumps(windows, problems);
     else if (!leavesOut(windows)) fallsShort(windows, problems);
@@ -36,7 +36,9 @@ function windowsOf(layer: PlacedLayer): Windows | null {
   return mean && { layer, field: 'size', ...mean, stride: mean.stride ?? mean.size, dilation: [1, 1] };
 }
 
-/** Of every stride's rows (or columns), so many are looked at: a window's offsets modulo the stride repeat after stride / gcd. */
+/**
+ * How many of each stride's rows (or columns) are seen: a window's offsets modulo the stride repeat after stride / gcd.
+ */
 function seenOfStride({ size, stride, dilation }: Windows, axis: 0 | 1): number {
   return Math.min(size[axis], stride[axis] / greatestDivisor(stride[axis], dilation[axis]));
 }
@@ -73,7 +75,7 @@ function fallsShort(windows: Windows, problems: Problems): void {
   const [, ...output] = layer.node.shape;
   const reach = (axis: 0 | 1) => dilation[axis] * (size[axis] - 1) + 1;
   const room = (axis: 0 | 1) => input[axis]! + padding[2 * axis]! + padding[2 * axis + 1]! - reach(axis);
-  /** Behind the last window, the padding not counted. */
+  /** Rows or columns after the last window, not counting padding. */
   const dropped = ([0, 1] as const).map((axis) => {
     const end = (output[axis]! - 1) * stride[axis] - padding[2 * axis]! + reach(axis);
     return Math.max(0, input[axis]! - end);

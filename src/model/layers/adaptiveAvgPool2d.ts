@@ -6,7 +6,7 @@ import { size2d } from '../values.ts';
 import { defineLayer } from './definition.ts';
 import { featureMap } from './shapes.ts';
 
-/** Means over windows that differ by a pixel where sizes do not divide; as PyTorch's `nn.AdaptiveAvgPool2d`. */
+/** Means over windows that differ by a pixel if the sizes do not divide; as PyTorch's `nn.AdaptiveAvgPool2d`. */
 export const adaptiveAvgPool2d = defineLayer(
   { positional: { outputSize: required(size2d) }, options: {} },
   ({ outputSize }) => ({
@@ -51,7 +51,7 @@ const widest = (size: number, count: number): number =>
     ),
   );
 
-/** What a pixel counts in a window's mean. */
+/** The weight of a pixel in a window's mean. */
 const share = (size: number, count: number) => (index: number, pixel: number) => {
   const [start, end] = averagingWindow(index, size, count);
   return pixel >= start && pixel < end ? 1 / (end - start) : 0;

@@ -40,7 +40,7 @@ export const batchNorm2d = defineLayer(
       }
       const { mean, variance } = batchStatistics(x);
       const count = sizeOf(x.shape) / sizeOf(runningMean.shape);
-      // A single value has no unbiased variance: PyTorch refuses it, and we keep its 0.
+      // A single value has no unbiased variance: PyTorch refuses it, we use 0.
       const unbiased = multiply(variance, count / Math.max(count - 1, 1));
       const blend = (running: Value, now: Value) =>
         add(multiply(running, 1 - momentum), multiply(reshape(now, running.shape), momentum));

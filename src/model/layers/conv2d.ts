@@ -24,7 +24,7 @@ export const conv2d = defineLayer(
   ({ outChannels, kernelSize, stride, padding, dilation, groups, bias }) => {
     const window = { size: kernelSize, stride, padding, dilation, ceilMode: false };
 
-    /** The input's channels and where the kernel falls on it. */
+    /** The input's channels and the placement of the kernel on it. */
     function over(input: Shape) {
       const [channels, height, width] = featureMap('conv2d', input);
       return { channels, size: [height, width], placed: placeOn([height, width]) } as const;

@@ -25,8 +25,8 @@ export const convTranspose2d = defineLayer(
   ({ outChannels, kernelSize, stride, padding, outputPadding, dilation, groups, bias }) => {
     const [top, bottom, left, right] = padding;
     const cut: Size2d = [top + bottom, left + right];
-    // A convolution leaves less than a stride of pixels out, so its transpose adds no more. What outputPadding
-    // adds beyond is padding that is not cut off at the end, then zeros.
+    // A convolution skips less than a stride of pixels at the end, so its transpose cannot add more. Any further
+    // outputPadding is padding that is not cut off at the end, then zeros.
     const surplus = (axis: 0 | 1) => (outputPadding[axis] < stride[axis] ? 0 : outputPadding[axis]);
     const uncut: Size2d = [Math.min(surplus(0), bottom), Math.min(surplus(1), right)];
     const zeros: Size2d = [surplus(0) - uncut[0], surplus(1) - uncut[1]];

@@ -1,7 +1,6 @@
 /**
- * What a layer is: what it takes, and, once its attributes are known, what it does to shapes, what it
- * costs and how it computes. A layer that does not override a rule has no parameters, costs no
- * multiply-adds and looks at one pixel.
+ * The definition of a layer: its arguments and, once its attributes are known, its shape rule, cost and lowering. By
+ * default a layer has no parameters, costs no multiply-adds and looks at one pixel.
  */
 import type { Value } from '../../tensor/program.ts';
 import type { ParameterSpec } from '../initial.ts';
@@ -12,19 +11,19 @@ import type { Json, Shape, Size2d } from '../spec.ts';
 /** Shapes that go into a layer, without the batch. */
 export type Inputs = readonly [Shape, ...Shape[]];
 
-/** What the inputs are called: `the input`, `conv2d_1`. In step with them. */
+/** The names of the inputs, in their order: `the input`, `conv2d_1`. */
 export type Sources = readonly string[];
 
-/** What a layer has at hand when it becomes tensor ops. */
+/** What a layer can use when it is lowered to tensor ops. */
 export interface LayerLowering {
   /** With the batch first. */
   readonly inputs: readonly [Value, ...Value[]];
   readonly training: boolean;
   /** The parameter or buffer of this name in the layer: `weight`. */
   parameter(name: string): Value;
-  /** Gives a buffer its value for the steps to come; in training only. */
+  /** Sets a buffer's value for the following steps; in training only. */
   update(name: string, value: Value): void;
-  /** Ones with the given probability, else zeros; of this shape, new in every step. */
+  /** A random mask of this shape, drawn anew in every step: one with the given probability, else zero. */
   random(shape: Shape, probability: number): Value;
 }
 
@@ -39,20 +38,20 @@ export interface LayerRules {
   /** `sources` name the inputs in a complaint. */
   output(inputs: Inputs, sources: Sources): Shape;
   parameters?(inputs: Inputs): readonly ParameterSpec[];
-  /** What the layer notes in training without learning it, such as running statistics. */
+  /** Values that the layer updates in training without learning them, such as running statistics. */
   buffers?(inputs: Inputs): readonly ParameterSpec[];
   /** Of one image; bias not counted. */
   multiplyAdds?(inputs: Inputs): number;
   /** `null`: positions are lost. */
   extent?(inputs: Inputs): Extent | null;
   /**
-   * Rows (axis 0) or columns (1) of the input that the one of number `index` of the output looks at, in the
-   * kernel's order; some may lie outside. Default: the one of the same number, where `extent` says one pixel.
+   * Rows (axis 0) or columns (axis 1) of the input that row or column `index` of the output looks at, in the kernel's
+   * order; some may lie outside. Default: the same index, if `extent` is one pixel.
    */
   taps?(inputs: Inputs, axis: 0 | 1, index: number): readonly number[];
-  /** The size formula with the numbers filled in. */
+  /** The size formula with its numbers filled in. */
   formula?(inputs: Inputs): readonly string[];
-  /** The window that slides over the input, where one does. */
+  /** The window that slides over the input, if there is one. */
   window?(inputs: Inputs): WindowReport;
   lower(layer: LayerLowering): Value;
 }
@@ -60,12 +59,12 @@ export interface LayerRules {
 /** A layer's attributes as they are stored. */
 export type StoredAttributes = Readonly<Record<string, Json>>;
 
-/** `A`: the attributes that it takes, in their normal form. */
+/** `A`: its attributes in normal form. */
 export interface LayerDefinition<A extends StoredAttributes = StoredAttributes> {
   readonly signature: Signature;
-  /** Whether it takes several tensors, and is built and applied by one call. */
+  /** Whether it takes several tensors and is built and applied by a single call. */
   readonly merges: boolean;
-  /** Stored attributes with their types; defaults where they are missing. */
+  /** The stored attributes, typed, with defaults for missing ones. */
   attributes(stored: StoredAttributes): A;
   /** The rules for stored attributes. */
   rules(stored: StoredAttributes): LayerRules;

@@ -16,7 +16,7 @@ export function globalPooling(
       const [, height, width] = featureMap(kind, input);
       return { size: [height, width], stride: [height, width] };
     },
-    // There is one window; others would lie beside it.
+    // There is only one window, index 0; others would lie beside it.
     taps: ([input], axis, index) => {
       const size = featureMap(kind, input)[axis === 0 ? 1 : 2];
       return Array.from({ length: size }, (_, pixel) => index * size + pixel);

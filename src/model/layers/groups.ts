@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { Complaint } from '../problem.ts';
 
-/** Groups of channels that do not see each other must be of equal size. */
+/** Checks that `groups` divides the channels. Throws a Complaint. */
 export function checkGroups(groups: number, channels: number, outChannels: number): void {
   if (channels % groups === 0 && outChannels % groups === 0) return;
   const most = greatestDivisor(channels, outChannels);

@@ -1,4 +1,4 @@
-/** Every layer by the name of its builder. One that a model file can build and that is missing here does not compile. */
+/** Every layer by the name of its builder. A builder without a layer here does not compile. */
 import type { LayerKind, MergeKind } from '../../cnn/record.ts';
 import { adaptiveAvgPool2d } from './adaptiveAvgPool2d.ts';
 import { add } from './add.ts';
@@ -75,7 +75,7 @@ const layers = {
 
 const byName = new Map<string, LayerDefinition>(Object.entries(layers));
 
-/** What a layer of this kind takes. */
+/** The arguments of a layer of this kind. */
 export type AttributesOf<K extends LayerKind> = ReturnType<(typeof layers)[K]['attributes']>;
 
 const typed: { readonly [K in LayerKind]: LayerDefinition<AttributesOf<K>> } = layers;
@@ -98,8 +98,8 @@ export function layerKind(name: string): LayerKind {
 
 const isKind = (name: string): name is LayerKind => byName.has(name);
 
-/** Whether this is a layer that is built first and applied then. */
+/** Whether this is a layer that is first built, then applied. */
 export const isLayerKind = (kind: string): kind is Exclude<LayerKind, MergeKind> => byName.get(kind)?.merges === false;
 
-/** Whether this is a builder that takes tensors and makes one. */
+/** Whether this is a builder that joins tensors. */
 export const isMergeKind = (kind: string): kind is MergeKind => byName.get(kind)?.merges === true;

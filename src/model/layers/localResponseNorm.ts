@@ -21,7 +21,8 @@ export const localResponseNorm = defineLayer(
     lower({ inputs: [x] }) {
       const [, channels] = imageShape('localResponseNorm', 'the input', x);
       const before = Math.floor(size / 2);
-      // A sum over neighbours is a 1×1 convolution, faster than pooling even with its products by zero.
+      // A sum over neighbouring channels as a 1×1 convolution: faster than pooling, in spite of the multiplications by
+      // zero.
       const neighbours = Float32Array.from({ length: channels * channels }, (_, place) => {
         const distance = (place % channels) - Math.floor(place / channels);
         return distance >= -before && distance < size - before ? alpha / size : 0;

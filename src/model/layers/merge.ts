@@ -7,10 +7,10 @@ import type { Inputs, LayerDefinition } from './definition.ts';
 import { formatShape } from './shapes.ts';
 
 interface Merge {
-  /** The shape of two inputs, or of what came of those before and the next; `null` where they do not meet. */
+  /** The merged shape of two inputs (or of all before, and the next); `null` if they do not fit. */
   meet(a: Shape, b: Shape): Shape | null;
   formula?(inputs: Inputs): readonly string[];
-  /** What inputs must have in common, for people. */
+  /** What the inputs must have in common, for messages. */
   rule(): string;
   lower(inputs: readonly [Value, ...Value[]]): Value;
 }
@@ -19,7 +19,7 @@ export function merging(
   kind: string,
   { meet, formula, rule, lower }: Merge,
 ): LayerDefinition<Readonly<Record<string, never>>> {
-  /** The merged shape; a complaint is about the first input that fits none before. */
+  /** The merged shape. Throws a Complaint about the first input that does not fit those before it. */
   function output([first, ...rest]: Inputs, sources: readonly string[]): Shape {
     let shape = first;
     for (const [index, next] of rest.entries()) {

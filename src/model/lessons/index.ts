@@ -1,6 +1,6 @@
 /**
- * Every diagnostic by its code: one table for the pages in docs/diagnostics, for the link at each diagnostic
- * and for the test that runs its examples. A complaint whose code is missing here does not compile.
+ * Every diagnostic by its code: one table for the pages in docs/diagnostics, the link at each diagnostic, and the test
+ * that runs the examples. A problem whose code is missing here does not compile.
  */
 import { adviceLessons } from './advice.ts';
 import { layerLessons } from './layers.ts';
@@ -20,7 +20,7 @@ const table = () => ({
 /** Stable, kebab-case: `kernel-too-large`. */
 export type DiagnosticCode = keyof ReturnType<typeof table>;
 
-/** Its page, from the folder of docs/ in a language. */
+/** Its page, relative to the docs/ folder of a language. */
 export const pageOfDiagnostic = (code: DiagnosticCode): string => `diagnostics/${code}.md`;
 
 /** In the language of the texts that `@vscode/l10n` has been given. */

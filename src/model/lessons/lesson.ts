@@ -2,14 +2,19 @@
 import * as builders from '../../cnn/index.ts';
 
 export interface Lesson {
-  /** The worst that it is reported as. Errors stop training; warnings and information do not, and can be silenced. */
+  /**
+   * The highest severity it is reported with. Errors stop training; warnings and information do not, and can be
+   * silenced.
+   */
   readonly severity: 'error' | 'warning' | 'information';
   readonly title: string;
-  /** Markdown: what happens, why that matters, what to do. */
+  /** Markdown: what happens, why it matters, what to do. */
   readonly text: string;
-  /** What provokes it: the layers of a chain, or a model file without its imports; `null` where none is short enough. */
+  /**
+   * Code that provokes it: the layers of a chain, or a model file without its imports; `null` if none is short enough.
+   */
   readonly wrong: string | null;
-  /** The same, mended. */
+  /** The same code, corrected. */
   readonly right: string | null;
 }
 
