@@ -1,10 +1,10 @@
-/** What every engine checks before it runs a program, so that each fails with the same words. */
+/** Checks that every engine makes before it runs a program, so that all fail with the same messages. */
 import type { DType } from '../tensor/dtype.ts';
 import type { Program, ProgramInput } from '../tensor/program.ts';
 import { formatShape, sizeOf } from '../tensor/shape.ts';
 import type { TensorData } from './engine.ts';
 
-/** The data for an input. Throws where it is missing or of another type or length. */
+/** The data for an input. Throws if it is missing or has another type or length. */
 export function inputData({ name, value }: ProgramInput, inputs: Readonly<Record<string, TensorData>>): TensorData {
   const data = inputs[name];
   if (data === undefined) {
@@ -21,7 +21,7 @@ export function inputData({ name, value }: ProgramInput, inputs: Readonly<Record
   return data;
 }
 
-/** Refuses data that no input of the program takes: most likely a misspelt name. */
+/** Throws if there is data for no input of the program: most likely a misspelt name. */
 export function refuseUnknownInputs(program: Program, inputs: Readonly<Record<string, TensorData>>): void {
   for (const name of Object.keys(inputs)) {
     if (!program.inputs.some((input) => input.name === name)) {

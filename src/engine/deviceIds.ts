@@ -1,9 +1,9 @@
-/** The devices by name, and what is said of one. */
+/** The names of devices, and what is reported of one. */
 
 export const deviceIds = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs'] as const;
 export type DeviceId = (typeof deviceIds)[number];
 
-/** What a user may ask for: `auto` takes the best that there is. */
+/** What a user may choose: `auto` takes the fastest that works. */
 export type DeviceChoice = 'auto' | DeviceId;
 export const deviceChoices: readonly DeviceChoice[] = ['auto', ...deviceIds];
 
@@ -14,6 +14,6 @@ export interface DeviceReport {
   readonly available: boolean;
   /** For people: `CPU, 2 threads`. */
   readonly label: string;
-  /** Why it cannot be used, and what would help; `null` where it can. */
+  /** Why it cannot be used, and what would help; `null` if it can. */
   readonly reason: string | null;
 }

@@ -10,7 +10,7 @@ import { createOnnxRuntimeEngine } from './onnxruntime/index.ts';
 import { probeProvider } from './onnxruntime/providers.ts';
 import { createTfjsEngine, probeTfjs } from './tfjs/index.ts';
 
-/** `project`: a folder whose own TensorFlow counts, too; `null` for none, as where nobody trusts it. */
+/** `project`: a folder whose own TensorFlow counts, too; `null` for none, as in an untrusted folder. */
 export const listDevices = (project: string | null): Promise<DeviceReport[]> =>
   Promise.all(deviceIds.map((id) => probeDevice(id, project)));
 
@@ -19,22 +19,22 @@ const probeDevice = (id: DeviceId, project: string | null): Promise<DeviceReport
   id === 'tfjs' ? probeTfjs(project) : probeProvider(id);
 
 export interface DeviceOptions {
-  /** Of the CPU; `null` takes them all. */
+  /** CPU threads; `null` uses all. */
   readonly threads: number | null;
-  /** The folder of the model file, from which packages of the user's are resolved; `null` for none. */
+  /** The folder of the model file, from which the user's packages are resolved; `null` for none. */
   readonly project: string | null;
 }
 
-/** In this process, without a trial. Throws where the device cannot be used. */
+/** Opens the device in this process, without a trial. Throws if it cannot be used. */
 export async function openDevice(id: DeviceId, { threads, project }: DeviceOptions): Promise<Engine> {
   if (id === 'tfjs') return createTfjsEngine(project);
   return createOnnxRuntimeEngine({ provider: id, threads: threads ?? availableParallelism() });
 }
 
-/** Throws a `UserError` for a device that cannot be used. */
+/** Opens a device after a trial. Throws a `UserError` if it cannot be used. */
 export async function createEngine(choice: DeviceChoice, options: DeviceOptions): Promise<Engine> {
   const id = choice === 'auto' ? 'cpu' : choice;
-  // The CPU needs no trial: it is what all else is tried against.
+  // The CPU needs no trial: it is the reference for all others.
   const reason = id === 'cpu' ? null : (await probeDevice(id, options.project)).reason;
   if (reason !== null) throw unavailable(id, reason);
   try {

@@ -1,6 +1,6 @@
 /**
- * Tries a device in a process of its own: a broken driver takes its process with it, and what it loads is gone
- * with it, too. The program tried is `trialMain.ts`.
+ * Tries a device in a process of its own, since a broken driver crashes its process, and what it loads would stay in
+ * memory. The process runs `trialMain.ts`.
  */
 
 import { fork } from 'node:child_process';
@@ -8,23 +8,23 @@ import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import type { DeviceId } from './deviceIds.ts';
 
-/** What the trial's process tells: how the device calls itself, or what went wrong. */
+/** What the trial reports: the device's own name, or what went wrong. */
 export type TrialReport =
   | { readonly error: null; readonly label: string }
   | { readonly error: string; readonly label: null };
 
 export interface Trial {
   readonly report: TrialReport;
-  /** What libraries wrote to standard error. */
+  /** What the libraries wrote to standard error. */
   readonly written: string;
 }
 
-/** Milliseconds that a trial may take: drivers that start cold, and compile their first program. */
+/** Time limit of a trial in milliseconds: drivers start cold and compile their first program. */
 const deadline = 60_000;
 
 /** `project`: the folder from which packages are resolved; `null` for none. */
 export async function tryDevice(id: DeviceId, project: string | null = null): Promise<Trial> {
-  // The same folder holds this file as source and the trial's program, and both when bundled.
+  // The trial's program lies beside this file, both as source and when bundled.
   const program = import.meta.url.endsWith('.ts') ? './trialMain.ts' : './trial.cjs';
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), [JSON.stringify({ id, project })], {
     execArgv: [],

@@ -6,7 +6,7 @@ import { input } from '../tensor/values.ts';
 import { openDevice } from './devices.ts';
 import type { TrialReport } from './trial.ts';
 
-/** Gives the device's label. */
+/** Returns the device's label. */
 async function attempt(): Promise<string> {
   const { id, project } = JSON.parse(process.argv[2] ?? 'null');
   const engine = await openDevice(id, { threads: 1, project });
@@ -28,7 +28,7 @@ async function attempt(): Promise<string> {
 }
 
 function tell(report: TrialReport): void {
-  // What is left of a driver does not hold the process back.
+  // Exit at once, whatever a driver still has running.
   process.send?.(report, () => process.exit());
 }
 

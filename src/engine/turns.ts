@@ -1,8 +1,8 @@
-/** Lets asynchronous work be done one piece after another: two runs at once would write the same state. */
+/** Runs asynchronous work one piece at a time: two concurrent runs would write the same state. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Does the work when all that was asked for before is done, whether or not it went well. */
+  /** Runs `work` when everything requested before has settled, successfully or not. */
   take<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#last.then(work);
     this.#last = result.catch(() => undefined);

@@ -1,6 +1,7 @@
 /**
- * Reverse-mode differentiation: from the loss back along the graph, each op's rule turns the gradient by
- * its result into gradients by its inputs. The result is ordinary values, so it can be differentiated again.
+ * Reverse-mode differentiation: going back from the loss along the graph, each op's rule turns the gradient with
+ * respect to its result into gradients with respect to its inputs. The gradients are ordinary values, so they can be
+ * differentiated again.
  */
 import { gradientRules } from './gradients/registry.ts';
 import { add } from './ops/index.ts';
@@ -10,14 +11,14 @@ import { sortValues } from './sort.ts';
 import { constant, scalar } from './values.ts';
 
 /**
- * What flows back from a value, given `dy` at it, and to which of the values that it was made of. It stands for
- * all that lies between these.
+ * What flows back from a value, given `dy` at it, and to which of the values that it was made of. It replaces
+ * everything between these.
  */
 export type BackwardRule = (dy: Value) => readonly (readonly [to: Value, gradient: Value])[];
 
 /**
- * Gradients of a scalar `loss` by each of `by`; zeros where the loss does not depend on it. With `rules` of
- * some values, what flows back is no longer the derivative: pictures of what a network sees are made so.
+ * Gradients of a scalar `loss` with respect to each of `by`; zeros if the loss does not depend on it. With `rules` for
+ * some values, what flows back is no longer the derivative, as for pictures of what a network sees.
  */
 export function gradients(
   loss: Value,

@@ -7,14 +7,17 @@ import { thriftily } from './sort.ts';
 export interface ProgramMemory {
   /** Inputs, and state: twice what the program replaces, which has two buffers. Bytes. */
   readonly held: number;
-  /** The most that other values take at one time, each until its last use; results to the end. Bytes. */
+  /** Peak of all other values, each held until its last use and results to the end. Bytes. */
   readonly live: number;
 }
 
-/** Ops that give their input another shape and no other numbers take no memory. */
+/** Ops that only change the shape take no memory. */
 const views: ReadonlySet<string> = new Set(['reshape']);
 
-/** In the order of `thriftily`, as engines compute. An engine's working memory within an op comes on top. */
+/**
+ * Memory of a program run in the order of `thriftily`, as engines do. An engine's working memory within an op comes on
+ * top.
+ */
 export function programMemory({ inputs, state, outputs }: Program): ProgramMemory {
   let held = 0;
   for (const { value } of inputs) held += bytesOf(value);

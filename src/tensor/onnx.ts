@@ -9,14 +9,17 @@ import type { AppliedOp, OpName, Program, Value } from './program.ts';
 import { formatShape } from './shape.ts';
 import { sortValues } from './sort.ts';
 
-/** Names in the model of what a program takes and gives; the four kinds may share theirs in the program. */
+/**
+ * Names in the ONNX model of a program's inputs and results, prefixed by kind: the program may use a name in several
+ * kinds.
+ */
 export const onnxNames = {
   input: (name: string) => `input:${name}`,
   output: (name: string) => `output:${name}`,
   state: (name: string) => `state:${name}`,
   /** The state after the run. */
   next: (name: string) => `next:${name}`,
-  /** A list of one number, where the target asks for it. */
+  /** A list of one number, if the target asks for it. */
   end: 'end',
 };
 

@@ -1,10 +1,10 @@
 /**
- * Tensor programs: the one form in which everything that computes is written (forward, backward,
- * optimizer update), before an engine runs it.
+ * Tensor programs: the one form in which all computation is written (forward, backward, optimizer update), before an
+ * engine runs it.
  *
- * A value remembers the operation that makes it, so a program is just the values one asks for; operations
- * are pure functions from values to values (`ops/`, one file each). Shapes are static and include the
- * batch: another batch size is another program.
+ * A value remembers the operation that makes it, so a program is just the requested values. Operations are pure
+ * functions from values to values (`ops/`, one file each). Shapes are static and include the batch: another batch size
+ * is another program.
  */
 import type { DType } from './dtype.ts';
 import type { Signatures } from './ops/signatures.ts';
@@ -23,7 +23,7 @@ export type OpName = keyof Signatures<Value>;
 export type OpInputs<K extends OpName> = Signatures<Value>[K]['inputs'];
 export type OpAttributes<K extends OpName> = Signatures<Value>[K]['attributes'];
 
-/** An op as it stands in a program: its name with inputs and attributes that belong to it. */
+/** An op in a program: its name, with the inputs and attributes that belong to it. */
 export type AppliedOp<K extends OpName = OpName> = {
   [P in K]: { readonly op: P; readonly inputs: OpInputs<P>; readonly attributes: OpAttributes<P> };
 }[K];
@@ -39,18 +39,18 @@ export interface RandomInput {
   readonly kind: 'bernoulli';
   /** Probability of a one. */
   readonly probability: number;
-  /** Distinguishes the layers that draw in one step. */
+  /** Distinguishes the layers that draw random numbers in one step. */
   readonly stream: number;
 }
 
 export interface ProgramInput {
   readonly name: string;
   readonly value: Value;
-  /** Present where the training loop fills it with random numbers rather than data. */
+  /** Present if the training loop fills it with random numbers rather than data. */
   readonly random?: RandomInput;
 }
 
-/** A named tensor that stays on the device: read as `value`; replaced by `next` after a run where given. */
+/** A named tensor that stays on the device: read as `value`, and replaced by `next`, if given, after a run. */
 export interface ProgramState {
   readonly name: string;
   readonly value: Value;

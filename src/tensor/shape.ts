@@ -2,12 +2,12 @@
 
 export type Shape = readonly number[];
 
-/** What has a shape: a value of a program, most often. */
+/** Anything with a shape, usually a value of a program. */
 interface Shaped {
   readonly shape: Shape;
 }
 
-/** Shapes that do not fit. The message names the operation and the numbers. */
+/** An error about shapes that do not fit. The message names the operation and the numbers. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }

@@ -1,12 +1,12 @@
 import type { Value } from './program.ts';
 
-/** Everything the values are made from, and they themselves: each once, after all of its inputs. */
+/** The values and everything they are made from: each once, after all of its inputs. */
 export const sortValues = (values: readonly Value[]): Value[] => depthFirst(values, ({ source }) => source.inputs);
 
 /**
- * The same, in an order that holds little memory: of what a value is made of, first what is further from the inputs
- * of the program, by the longest way. What is made in a few steps is made when it is needed. But of what is laid side
- * by side, first what is nearer: gradients by parameters are small, and of what they are made of nothing has to wait.
+ * The same, in an order that holds little memory: of a value's inputs, the one furthest from the program's inputs (by
+ * the longest path) comes first, so that what takes a few steps is made only when it is needed. For concatenation it is
+ * the nearest: gradients of parameters are small, and nothing that they are made of has to be held.
  */
 export function thriftily(values: readonly Value[]): Value[] {
   const distances = new Map<Value, number>();
@@ -23,11 +23,14 @@ export function thriftily(values: readonly Value[]): Value[] {
   );
 }
 
-/** Everything that is made of others, and those before it: each once, what is to come first of `madeOf` first. */
+/**
+ * The roots and everything they are made of, depth-first: each once, after what it is made of, in the order of
+ * `madeOf`.
+ */
 export function depthFirst<T>(roots: readonly T[], madeOf: (each: T) => readonly T[]): T[] {
   const order: T[] = [];
   const seen = new Set<T>();
-  // Without recursion: deep networks must not exhaust the stack.
+  // Without recursion, so that deep networks do not exhaust the stack.
   const stack: { readonly each: T; readonly before: readonly T[]; next: number }[] = [];
   const visit = (each: T) => {
     if (seen.has(each)) return;

@@ -1,13 +1,13 @@
-/** What the processor's convolutions in channel blocks (`tensor/onnx/blocks.ts`) take as a block: 8 or 16 channels. */
+/** The block size of the CPU's convolutions in channel blocks (`tensor/onnx/blocks.ts`): 8 or 16 channels. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { encodeModel } from '../../tensor/onnx/encode.ts';
 import { blockDomain, OnnxGraph } from '../../tensor/onnx/graph.ts';
 
-/** The largest there is. */
+/** The largest block size. */
 const channels = 16;
 let found: Promise<number | null> | null = null;
 
-/** `null` where the library has none for this processor. Found out once, in a few milliseconds. */
+/** `null` if the library has no such convolutions for this CPU. Measured once, in a few milliseconds. */
 export function channelBlock(): Promise<number | null> {
   found ??= measure().catch(() => null);
   return found;

@@ -1,4 +1,4 @@
-/** The default engine: ONNX Runtime, on the CPU or on what else its execution providers reach. */
+/** The default engine: ONNX Runtime, on the CPU or another of its execution providers. */
 import { availableParallelism } from 'node:os';
 import { InferenceSession, listSupportedBackends } from 'onnxruntime-node';
 import { onnxNames, programToOnnx } from '../../tensor/onnx.ts';
@@ -15,19 +15,19 @@ import { runInto, runSession } from './runSession.ts';
 import type { OnnxRuntimeState } from './state.ts';
 
 export interface OnnxRuntimeOptions {
-  /** What computes. Default: the CPU. */
+  /** The execution provider. Default: the CPU. */
   readonly provider?: ProviderId;
-  /** CPU threads for one op. Another number gives other bits: a run records its own. */
+  /** CPU threads for one op. Another number gives other bits, so a run records its own. */
   readonly threads?: number;
 }
 
 export class OnnxRuntimeEngine implements Engine {
   readonly device: DeviceInfo;
   readonly #provider: ProviderId;
-  /** A session that does nothing: a GPU, and what was compiled for it, is held as long as any session lives. */
+  /** A session that does nothing: a GPU and its compiled shaders are kept as long as any session lives. */
   #anchor: Promise<InferenceSession> | null = null;
 
-  /** Throws where the library has no such provider. Whether it works here shows with the first program. */
+  /** Throws if the library has no such provider. Whether it works here shows with the first program. */
   constructor({ provider = 'cpu', threads = availableParallelism() }: OnnxRuntimeOptions = {}) {
     if (!Number.isInteger(threads) || threads < 1)
       throw new RangeError(`threads: needs a number from 1, not ${threads}`);
@@ -86,24 +86,24 @@ export class OnnxRuntimeEngine implements Engine {
     };
     return InferenceSession.create(programToOnnx(program, target), {
       ...options,
-      // What a provider lacks, the CPU computes.
+      // Ops that a provider lacks run on the CPU.
       executionProviders: this.#isCpu ? ['cpu'] : [this.#provider, 'cpu'],
       intraOpNumThreads: this.device.threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      // A first run finds out the pattern of a block for all tensors, which then lies beside those of that run.
+      // A memory pattern is one block for all tensors, allocated in addition to those of the run that recorded it.
       enableMemPattern: !this.#isCpu,
       graphOptimizationLevel: 'all',
-      // Errors come as exceptions.
+      // Only fatal messages: errors are thrown anyway.
       logSeverityLevel: 4,
       extra: {
-        // Max pooling adds its gradient to zeros, which would be kept for good: as large as the images, and twice.
+        // Folding would keep the zeros that max pooling adds its gradient to: as large as the images, and twice.
         optimization: { disable_specified_optimizers: this.#isCpu ? 'ConstantFolding' : '' },
         session: {
-          // Moments of Adam die out into denormals, on which the CPU is a hundred times slower.
+          // Adam's moments decay into denormals, on which the CPU is a hundred times slower.
           set_denormal_as_zero: '1',
-          // Threads that wait look for work this long before they sleep: past the gaps within a step, but not so
-          // long that they keep each other, and the rest of the machine, from the processor.
+          // Waiting threads spin this long before they sleep: enough to bridge the gaps within a step, but not so long
+          // that they keep the CPU from each other and the rest of the machine.
           intra_op: { spin_duration_us: '100' },
         },
       },

@@ -1,7 +1,7 @@
 /**
- * Named tensors in the memory of a GPU. A run reads them where they are and makes new ones, whose session they
- * keep alive; the old ones are given back at once, so memory stays flat. What is asked for is copied back by a
- * program that does nothing else: a tensor on the GPU cannot be read directly from Node.
+ * Named tensors in GPU memory. A run reads them in place and makes new ones, which keep their session alive; the old
+ * ones are released at once, so memory stays flat. Values are copied back by a program that does nothing else, since
+ * Node cannot read a tensor on the GPU directly.
  */
 import { Tensor } from 'onnxruntime-node';
 import type { Program } from '../../tensor/program.ts';
@@ -15,7 +15,7 @@ interface Slot {
   readonly shape: Shape;
   /** In host memory until a run has written it for the first time. */
   tensor: Tensor;
-  /** What made the tensor; `null` in host memory. */
+  /** The session that made the tensor; `null` in host memory. */
   maker: HeldSession | null;
 }
 

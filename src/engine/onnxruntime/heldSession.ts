@@ -1,6 +1,6 @@
 /**
- * An ONNX Runtime session that lives as long as the tensors it has made on a GPU: releasing it earlier takes
- * their memory away under them, and the process with it.
+ * An ONNX Runtime session that lives as long as the tensors it has made on a GPU: releasing it earlier frees their
+ * memory and crashes the process.
  */
 import type { InferenceSession } from 'onnxruntime-node';
 
@@ -16,7 +16,7 @@ export class HeldSession {
     this.#holders += 1;
   }
 
-  /** Releases the session when nobody holds it any more; whoever made it holds it, too. */
+  /** Releases the session when its last holder, among them its maker, lets go. */
   async drop(): Promise<void> {
     this.#holders -= 1;
     if (this.#holders === 0) await this.session.release();

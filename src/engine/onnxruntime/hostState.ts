@@ -13,15 +13,15 @@ import { OnnxRuntimeState } from './state.ts';
 interface Slot {
   readonly shape: Shape;
   current: Tensor;
-  /** Made at the first update: tensors that never change need none. */
+  /** Allocated at the first update: tensors that never change need none. */
   spare: Tensor | null;
 }
 
-/** Bytes that are copied rather than lent: copying them takes less time than waiting for the disk. */
+/** Up to this many bytes are copied rather than lent: copying takes less time than waiting for the disk. */
 const mostCopied = 2 ** 26;
 
 export class HostState extends OnnxRuntimeState<Slot> {
-  /** What is lent, and when it is given back. */
+  /** The lent buffers, and when they are returned. */
   readonly #loans = new Set<{ readonly tensors: ReadonlySet<Tensor>; readonly back: Promise<void> }>();
 
   constructor(values: Readonly<Record<string, { shape: Shape; data: Float32Array }>>) {
@@ -63,7 +63,7 @@ export class HostState extends OnnxRuntimeState<Slot> {
     return current;
   }
 
-  /** A buffer of ours: memory then stays flat, run after run. */
+  /** Results go to buffers of our own, so memory stays flat from run to run. */
   result({ dtype, shape }: Value): Tensor {
     const size = sizeOf(shape);
     const data =

@@ -1,6 +1,4 @@
-/**
- * The execution providers of ONNX Runtime: what it can compute on, and why not here.
- */
+/** The execution providers of ONNX Runtime: which there are, and why one cannot be used here. */
 
 import { availableParallelism } from 'node:os';
 import * as l10n from '@vscode/l10n';
@@ -14,7 +12,7 @@ export interface ProviderReport {
   readonly available: boolean;
   /** For people: `CPU, 2 threads`. */
   readonly label: string;
-  /** Why it cannot be used, and what would help; `null` where it can. */
+  /** Why it cannot be used, and what would help; `null` if it can. */
   readonly reason: string | null;
 }
 
@@ -30,13 +28,13 @@ export function providerLabel(id: ProviderId, threads: number): string {
   return labels[id];
 }
 
-/** Compiles and runs a tiny program on it where the installed library has it. */
+/** Compiles and runs a tiny program on it, if the installed library has it. */
 export async function probeProvider(id: ProviderId): Promise<ProviderReport> {
   const reason = absence(id) ?? (await tryProvider(id));
   return { id, available: reason === null, label: providerLabel(id, availableParallelism()), reason };
 }
 
-/** Why a provider cannot be in the library of this platform; `null` where it is worth a trial. */
+/** Why this platform's library cannot have a provider; `null` if it is worth a trial. */
 function absence(id: ProviderId): string | null {
   const { platform, arch } = process;
   const here = `${platform}-${arch}`;
@@ -54,13 +52,13 @@ function absence(id: ProviderId): string | null {
   }
 }
 
-/** Why the trial failed, in words that help; `null` where it went well. */
+/** Why the trial failed, in helpful terms; `null` if it succeeded. */
 async function tryProvider(id: ProviderId): Promise<string | null> {
   const { report, written } = await tryDevice(id);
   return report.error === null ? null : explain(id, report.error, written);
 }
 
-/** The library's words are for those who build it: what they mean where we know it. */
+/** The library's messages are for its developers: translates those that we know. */
 export function explain(id: ProviderId, failure: string, written: string): string {
   if (id === 'webgpu' && written.includes("Couldn't load Vulkan")) {
     return l10n.t(
@@ -81,7 +79,7 @@ export function explain(id: ProviderId, failure: string, written: string): strin
   return firstSentences(failure);
 }
 
-/** Without the function and the source line where the library noticed it. */
+/** Strips the function and source line that the library puts in front. */
 function firstSentences(failure: string): string {
   const said = failure.replace(/\/\S+\.cc:\d+ .*? was false\. /s, '').trim();
   return said.endsWith('.') ? said : `${said}.`;

@@ -1,8 +1,8 @@
-/** Runs of a session: each gives the tensors that hold the results, by name. */
+/** Runs a session and returns the tensors that hold the results, by name. */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { onnxNames } from '../../tensor/onnx.ts';
 
-/** Where results are to go; `null`: to a tensor that the session makes. */
+/** Where results go; `null` for a tensor that the session makes. */
 export type Fetches = Readonly<Record<string, Tensor | null>>;
 
 export type RunSession = (
@@ -14,10 +14,10 @@ export type RunSession = (
 export const runSession: RunSession = (session, feeds, fetches) => session.run(feeds, fetches);
 
 /**
- * With all results in buffers of ours, by a program that ends first. The library's Node binding copies every result
- * into new memory, though it has just written it where it was told to: a fifth of a step of a CIFAR net, and as much
- * garbage as there is state. But it hands results over in the model's order, and stops at one that is no tensor, when
- * all have been computed.
+ * Runs a program with the `end` result, all of whose results go to buffers of ours. The library's Node binding copies
+ * every result into new memory even if it was just written where it belongs: a fifth of a step of a CIFAR net, and as
+ * much garbage as there is state. But it hands results over in the model's order, after all have been computed, and
+ * stops at the first that is no tensor.
  */
 export const runInto: RunSession = async (session, feeds, fetches) => {
   try {

@@ -1,4 +1,4 @@
-/** What an executable needs of named tensors, wherever they live. */
+/** Named tensors as an executable needs them, wherever they live. */
 import type { Tensor } from 'onnxruntime-node';
 import type { Value } from '../../tensor/program.ts';
 import { formatShape, type Shape, sameShape, sizeOf } from '../../tensor/shape.ts';
@@ -11,7 +11,7 @@ export abstract class OnnxRuntimeState<S extends { readonly shape: Shape } = { r
   implements EngineState
 {
   protected readonly slots: Map<string, S>;
-  /** Of runs and reads. */
+  /** Serialises runs and reads. */
   readonly turns = new Turns();
 
   constructor(
@@ -37,19 +37,19 @@ export abstract class OnnxRuntimeState<S extends { readonly shape: Shape } = { r
     return { data: await this.read(names), giveBack: () => undefined };
   }
 
-  /** Settles when the next values may be written. */
+  /** Settles when the next values can be written. */
   async writable(_names: readonly string[]): Promise<void> {}
 
   /** The tensor to read. */
   protected abstract tensorOf(slot: S): Tensor;
-  /** The tensor to write a result of a program to, in host memory; `null` where the session makes one. */
+  /** The tensor to write a result of a program to, in host memory; `null` if the session makes one. */
   abstract result(value: Value): Tensor | null;
-  /** The tensor to write the next value to; `null` where the session makes one. */
+  /** The tensor to write the next value to; `null` if the session makes one. */
   abstract spare(name: string): Tensor | null;
-  /** Makes what a run of `session` wrote the current values. */
+  /** Makes the values that a run of `session` wrote the current ones. */
   abstract replace(names: readonly string[], written: (name: string) => Tensor, session: HeldSession): void;
 
-  /** The tensor to read. Throws where there is none of this name and shape. */
+  /** The tensor to read. Throws if there is none of this name and shape. */
   current(name: string, shape: Shape): Tensor {
     const slot = this.slot(name);
     if (!sameShape(slot.shape, shape)) {

@@ -1,7 +1,7 @@
 /**
- * Programs on TensorFlow.js, op by op: whatever package of it is handed in (`@tensorflow/tfjs` in tests,
- * `@tensorflow/tfjs-node-gpu` where someone has it). State is tensors that stay on the device; whatever else a
- * run makes is gone when it ends, well or not.
+ * Runs programs on TensorFlow.js op by op, on whichever package of it is passed in (`@tensorflow/tfjs` in tests,
+ * `@tensorflow/tfjs-node-gpu` for those who have it). State is tensors that stay on the device; everything else that a
+ * run makes is freed when it ends, even if it fails.
  */
 import type { Program, Value } from '../../tensor/program.ts';
 import { formatShape, type Shape, sameShape } from '../../tensor/shape.ts';
@@ -37,7 +37,7 @@ export class TfjsEngine implements Engine {
 }
 
 class TfjsState implements EngineState {
-  /** Of runs and reads. */
+  /** Serialises runs and reads. */
   readonly turns = new Turns();
   readonly #tensors: Map<string, Tensor>;
 
@@ -78,7 +78,7 @@ class TfjsState implements EngineState {
 class TfjsExecutable implements Executable {
   readonly #tf: Tf;
   readonly #program: Program;
-  /** What a run gives: the outputs, then the next values of the state. */
+  /** The results of a run: the outputs, then the next values of the state. */
   readonly #asked: readonly Value[];
 
   constructor(tf: Tf, program: Program) {
@@ -121,12 +121,12 @@ class TfjsExecutable implements Executable {
       for (const { name, next } of states) if (next !== null) state.replace(name, nexts.shift()!);
       return host;
     } finally {
-      // Of the next values, those that did not become the state.
+      // Next values that did not become the state.
       for (const tensor of [...told, ...nexts]) tensor.dispose();
     }
   }
 
-  /** A tensor of its own for each value asked for. */
+  /** A separate tensor for each requested value. */
   #compute(known: Map<Value, Tensor>): Tensor[] {
     const find = (value: Value): Tensor => {
       const tensor = known.get(value);

@@ -1,6 +1,6 @@
 /**
- * What libtensorflow 2.9.1 loads from the system to compute on an NVIDIA GPU: the driver, CUDA 11.2 and
- * cuDNN 8.1. Without one of them it computes on the CPU and says so nowhere that a user would look.
+ * The libraries that libtensorflow 2.9.1 loads from the system to use an NVIDIA GPU: the driver, CUDA 11.2 and cuDNN
+ * 8.1. Without one of them it runs on the CPU and says so nowhere that a user would look.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,15 +11,15 @@ const libraries: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> =
   win32: ['nvcuda.dll', 'cudart64_110.dll', 'cublas64_11.dll', 'cudnn64_8.dll'],
 };
 
-/** Where a system's loader looks. */
+/** Where the system's loader looks. */
 export interface LibraryPlaces {
   readonly platform: NodeJS.Platform;
   readonly folders: readonly string[];
-  /** What `ldconfig -p` prints; empty where there is no such thing. */
+  /** The output of `ldconfig -p`; empty if there is no such command. */
   readonly cache: string;
 }
 
-/** The file names of those that the loader will not find. */
+/** The file names of the libraries that the loader will not find. */
 export function missingGpuLibraries({ platform, folders, cache }: LibraryPlaces): string[] {
   const cached = new Set(cache.split('\n').map((line) => line.trim().split(' ')[0]));
   const isThere = (name: string) => cached.has(name) || folders.some((folder) => existsSync(path.join(folder, name)));
@@ -39,7 +39,7 @@ export async function libraryPlaces(): Promise<LibraryPlaces> {
   return { platform, folders: split(env.LD_LIBRARY_PATH), cache: await loaderCache() };
 }
 
-/** On most systems `ldconfig` is not in a user's PATH. */
+/** On most systems `ldconfig` is not in the user's PATH. */
 async function loaderCache(): Promise<string> {
   for (const program of ['ldconfig', '/sbin/ldconfig']) {
     const listed = await new Promise<string>((resolve) => {

@@ -1,4 +1,4 @@
-/** Convolution and pooling of images `[N, C, H, W]` in TensorFlow.js, with every option of ours. */
+/** Convolution and pooling of images `[N, C, H, W]` in TensorFlow.js, with all our options. */
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Conv2dAttributes } from '../../tensor/ops/signatures.ts';
 import type { Padding2d, Size2d, Window2d } from '../../tensor/ops/window.ts';
@@ -45,7 +45,10 @@ export function avgPool(tf: Tf, x: Tensor, { size, stride, padding }: Omit<Windo
   return toChannelsFirst(tf, tf.avgPool(images, [size[0], size[1]], [stride[0], stride[1]], 'valid'));
 }
 
-/** The largest of the image shifted by each offset in the window; of equals, the first one's gradient counts. */
+/**
+ * Max pooling as the maximum over shifted images, one for each offset in the window; on ties the first gets the
+ * gradient.
+ */
 export function maxPool(tf: Tf, x: Tensor, { size, stride, padding, dilation }: Window2d): Tensor {
   const padded = padImage(tf, x, padding, Number.NEGATIVE_INFINITY);
   const [, , height = 1, width = 1] = padded.shape;

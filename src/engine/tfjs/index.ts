@@ -12,8 +12,8 @@ const notInstalled = (): string =>
   );
 
 /**
- * Loads TensorFlow from the user's folder, or from where `project` (a folder, or `null` for neither) resolves
- * it, and makes an engine of it. Throws with what to do where there is none or it is broken.
+ * Loads TensorFlow from the user's folder, or from where `project` (a folder, or `null`) resolves it, and makes an
+ * engine of it. Throws, with what to do, if there is none or it is broken.
  */
 export async function createTfjsEngine(project: string | null): Promise<TfjsEngine> {
   const found = findTensorFlow(project);
@@ -22,7 +22,7 @@ export async function createTfjsEngine(project: string | null): Promise<TfjsEngi
   return new TfjsEngine(tf, label);
 }
 
-/** Loads it in another process, where there is one, and runs a tiny program. */
+/** Loads it in another process, if it is installed, and runs a tiny program. */
 export async function probeTfjs(project: string | null): Promise<DeviceReport> {
   if (findTensorFlow(project) === null) return { ...absent, reason: notInstalled() };
   const { report } = await tryDevice('tfjs', project);

@@ -1,14 +1,14 @@
 /**
- * Every op in terms of TensorFlow.js. Images are transposed to channels-last and padding is written out, which
- * is what all of its backends can do. Gradients that are ops of ours are its own gradients of its own forward
- * op, so that running a program here checks ours independently.
+ * Every op in terms of TensorFlow.js. Images are transposed to channels-last and padding is made explicit, which all of
+ * its backends support. Our gradient ops are TensorFlow.js's own gradients of its forward ops, so running a program
+ * here checks ours independently.
  */
 import type { DType } from '../../tensor/dtype.ts';
 import type { AppliedOp, OpName } from '../../tensor/program.ts';
 import { dimension, type Shape } from '../../tensor/shape.ts';
 import { avgPool, convolve, maxPool, type Tensor, type Tf } from './images.ts';
 
-/** Computes one op from tensors for its inputs, in their order. */
+/** Computes one op from the tensors of its inputs, in order. */
 type Kernel<K extends OpName> = (tf: Tf, inputs: readonly Tensor[], call: AppliedOp<K>, shape: Shape) => Tensor;
 
 export const tfjsTypes = {
@@ -114,10 +114,10 @@ function at(tensors: readonly Tensor[], index: number): Tensor {
   return tensor;
 }
 
-/** The gradient by x of an op that gives y, from the gradient dy by y. */
+/** The gradient with respect to x of an op with result y, from dy, the gradient with respect to y. */
 const gradient = (tf: Tf, op: (x: Tensor) => Tensor, x: Tensor, dy: Tensor): Tensor => tf.grad(op)(x, dy);
 
-/** softmax and its like work along the last axis only. */
+/** `softmax` and its like work along the last axis only. */
 function alongLast(tf: Tf, x: Tensor, axis: number, op: (x: Tensor) => Tensor): Tensor {
   const axes = [...x.shape.keys()];
   const swapped = axes.with(axis, x.rank - 1).with(x.rank - 1, axis);

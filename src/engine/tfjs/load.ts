@@ -1,4 +1,4 @@
-/** Loads TensorFlow from where the user has it. It crashes on Node ≥ 23 as it is: what it misses is supplied here. */
+/** Loads the user's TensorFlow. Unpatched, it crashes on Node ≥ 23: the missing function is supplied here. */
 
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -14,7 +14,7 @@ export interface LoadedTensorFlow {
   readonly label: string;
 }
 
-/** Throws with the folder and what to do where the package is of another line, incomplete or broken. */
+/** Throws, with the folder and what to do, if the package is another major version, incomplete or broken. */
 export async function loadTensorFlow({ variant, folder, version }: TensorFlowPackage): Promise<LoadedTensorFlow> {
   const name = tensorFlowPackages[variant];
   if (!/^4\./.test(version)) {
@@ -45,11 +45,11 @@ export function supplyIsNullOrUndefined(into: object = util): void {
   Object.assign(into, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
 }
 
-/** What libtensorflow reads once, as it is loaded. What the user has set stays. */
+/** Environment variables that libtensorflow reads once, when it is loaded. What the user has set stays. */
 function prepareEnvironment(): void {
-  // Only errors: it greets on standard error, and warns of every library that a machine without a GPU lacks.
+  // Errors only: it otherwise greets on standard error, and warns of every library that a machine without a GPU lacks.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  // cuDNN adds in the order in which threads come, unless told: the same run shall give the same weights.
+  // By default cuDNN adds in the order in which threads finish; the same run is to give the same weights.
   process.env.TF_DETERMINISTIC_OPS ??= '1';
 }
 

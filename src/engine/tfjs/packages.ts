@@ -1,7 +1,7 @@
 /**
- * Where TensorFlow's own package for Node is looked for. It is never bundled: libtensorflow alone is larger
- * than everything of ours. *CNN: Install the TensorFlow GPU engine* puts it into a folder of the user's that
- * editor and command line share; a project that depends on it is used, too.
+ * Where to look for TensorFlow's package for Node. It is never bundled: libtensorflow alone is larger than everything
+ * of ours. *CNN: Install the TensorFlow GPU engine* puts it into a folder of the user that editor and command line
+ * share; a project's own copy is used, too.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 
-/** The last release of its line. */
+/** The last release. */
 export const tensorFlowVersion = '4.22.0';
 
 export const tensorFlowPackages = { gpu: '@tensorflow/tfjs-node-gpu', cpu: '@tensorflow/tfjs-node' } as const;
@@ -19,7 +19,7 @@ export type TensorFlowVariant = keyof typeof tensorFlowPackages;
 export interface TensorFlowPackage {
   readonly variant: TensorFlowVariant;
   readonly version: string;
-  /** The package's own folder. */
+  /** The package's folder. */
   readonly folder: string;
 }
 

@@ -1,10 +1,13 @@
 import { argmax, cast, equal, greater, reshape, sum } from '../ops/index.ts';
 import type { Value } from '../program.ts';
 
-/** How many rows of scores `[N, C]` have their largest value at the label `[N]` (int32); a float32 scalar. */
+/** Number of rows of scores `[N, C]` whose largest value is at the label `[N]` (int32), as a float32 scalar. */
 export const countLargest = (scores: Value, labels: Value): Value => countEqual(argmax(scores, 1), labels);
 
-/** How many single scores `[N, 1]` are above the threshold where the label `[N]` (int32) is 1, and not where 0. */
+/**
+ * Number of scores `[N, 1]` that are above the threshold for a label `[N]` (int32) of 1, or not above it for 0, as a
+ * float32 scalar.
+ */
 export const countAbove = (scores: Value, labels: Value, threshold: number): Value =>
   countEqual(cast(greater(reshape(scores, labels.shape), threshold), 'int32'), labels);
 

@@ -4,7 +4,7 @@ import type { Value } from '../program.ts';
 import { imageShape } from '../shape.ts';
 import { constant } from '../values.ts';
 
-/** What the pixel at `from` counts in the pixel at `to` of the result. */
+/** The weight of pixel `from` in pixel `to` of the result. */
 export type Weights = (to: number, from: number) => number;
 
 /** Images whose rows, and columns, are weighted sums of those of `x`: R·x·Cᵀ for each channel. */

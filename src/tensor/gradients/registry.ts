@@ -1,4 +1,4 @@
-/** The derivative of every op. One that is missing here does not compile. */
+/** The derivative of every op. An op without one does not compile. */
 import type { OpName } from '../program.ts';
 import { gradient as add } from './add.ts';
 import { gradient as avgPool2d } from './avgPool2d.ts';

@@ -1,8 +1,9 @@
 import type { AppliedOp, OpName, Value } from '../program.ts';
 
 /**
- * Gradient of the loss by each input of an op, given `dy`, the gradient by its result `y`. `null` (or nothing)
- * where it is zero everywhere or has no meaning (labels, indices). What nobody asks for is never computed.
+ * Gradient of the loss with respect to each input of an op, given `dy`, the gradient with respect to its result `y`.
+ * `null` (or nothing) if it is zero everywhere or has no meaning (labels, indices). Gradients that nobody asks for are
+ * never computed.
  */
 export type GradientRule<K extends OpName> = (dy: Value, call: AppliedOp<K>, y: Value) => readonly (Value | null)[];
 

@@ -1,8 +1,8 @@
 /**
- * Images in channel blocks: `[N, C/b, H, W, b]` in memory under the shape `[N, C, H, W]`, the layout of ONNX
- * Runtime's fastest convolutions on a CPU (its NCHWc). It turns to it by itself only where weights are constants,
- * which those of a network in training are not; its operators can be used in a model all the same.
- * A convolution by channel (as many groups as channels) serves for all that is done to each channel alone.
+ * Images in channel blocks: `[N, C/b, H, W, b]` in memory under the shape `[N, C, H, W]`, the layout of ONNX Runtime's
+ * fastest CPU convolutions (its NCHWc). ONNX Runtime switches to it by itself only if weights are constants, which they
+ * are not in training, but its operators can be used in a model directly. A convolution by channel (as many groups as
+ * channels) serves for all that is done to each channel alone.
  */
 import { onnxPads, type Padding2d, type Size2d, windowOutput } from '../ops/window.ts';
 import type { Value } from '../program.ts';

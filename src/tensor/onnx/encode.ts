@@ -10,17 +10,17 @@ const { AttributeType } = onnx.AttributeProto;
 const opset = 18;
 const irVersion = 8;
 
-/** What a graph takes and gives, by name. */
+/** An input or output of a graph. */
 export interface OnnxTensorInfo {
   readonly name: string;
   readonly dtype: keyof typeof onnxTypes;
-  /** A dimension that is not known has a name: `batch`. */
+  /** An unknown dimension has a name: `batch`. */
   readonly shape: readonly (number | string)[];
   /** A list of such tensors. */
   readonly isList?: boolean;
 }
 
-/** What a model says of itself. */
+/** A model's metadata. */
 export interface OnnxDescription {
   readonly opsets: readonly { readonly domain: string; readonly version: number }[];
   readonly name: string;

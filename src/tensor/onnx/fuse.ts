@@ -1,7 +1,7 @@
 /**
- * Convolutions in channel blocks can add a vector, add other images and apply ReLU while they write their
- * result. This gives them such nodes that follow them, one after another, where nothing else needs what lies
- * between: each saves reading and writing all the images once more.
+ * Convolutions in channel blocks can add a vector, add other images and apply ReLU while they write their result. This
+ * fuses such nodes into the convolution before them, one after another, if nothing else needs the values in between.
+ * Each saves reading and writing all the images once more.
  */
 import { blockDomain, type OnnxGraph, type OnnxNode } from './graph.ts';
 
@@ -18,7 +18,7 @@ export function fuse(graph: OnnxGraph, results: ReadonlySet<string>): void {
   const makers = new Map<string, OnnxNode>();
   const fused = new Set<OnnxNode>();
 
-  /** The convolution that makes a tensor, for one node alone; its bias, sum and ReLU are applied in this order. */
+  /** The convolution that makes a tensor for one node only; its bias, sum and ReLU are applied in this order. */
   function convolution(name: string | undefined, lacks: 'bias' | 'sum' | 'relu'): OnnxNode | null {
     const maker = name === undefined || uses.get(name) !== 1 ? undefined : makers.get(name);
     if (maker === undefined || !isConvolution(maker) || 'activation' in maker.attributes) return null;
@@ -26,7 +26,7 @@ export function fuse(graph: OnnxGraph, results: ReadonlySet<string>): void {
     return has[lacks] ? null : maker;
   }
 
-  /** A convolution that takes the place of the node that follows it: all that both need is there. */
+  /** A convolution that takes the place of the node after it, with the inputs of both. */
   function replace(before: OnnxNode, node: OnnxNode, changed: Partial<OnnxNode>): OnnxNode {
     fused.add(before);
     return { ...before, ...changed, outputs: node.outputs };
@@ -35,7 +35,7 @@ export function fuse(graph: OnnxGraph, results: ReadonlySet<string>): void {
   function join(node: OnnxNode): OnnxNode {
     const [first = '', second = '', third = ''] = node.inputs;
     if (isConvolution(node) && ones.has(second) && node.inputs.length === 3 && node.attributes.group !== 1) {
-      // It adds a vector, and that is all.
+      // The node adds a vector and nothing else.
       const before = convolution(first, 'bias');
       if (before === null) return node;
       const [images = '', kernel = '', , ...sum] = before.inputs;

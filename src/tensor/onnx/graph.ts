@@ -1,6 +1,6 @@
 /**
- * An ONNX graph under construction. Ops add nodes through it; equal nodes with equal inputs are made only
- * once (every op is pure), so a backward pass may ask again for what the forward pass has.
+ * An ONNX graph under construction. Ops add nodes through it. Every op is pure, so equal nodes with equal inputs are
+ * made only once, and a backward pass may ask again for what the forward pass has made.
  */
 import type { DType } from '../dtype.ts';
 import type { Size2d } from '../ops/window.ts';
@@ -21,7 +21,9 @@ export interface OnnxNode {
 export type OnnxDomain = '' | 'com.microsoft' | typeof blockDomain;
 export const blockDomain = 'com.microsoft.nchwc';
 
-/** What a lowering gives: a tensor as it is, or images in channel blocks (`blocks.ts`), made of phases or not. */
+/**
+ * The result of a lowering: a plain tensor, or images in channel blocks (`blocks.ts`), possibly assembled from phases.
+ */
 export type Lowered = string | { readonly blocks: string; readonly phases?: PhasesInBlocks };
 
 /** What images in channel blocks were put together from, phase by phase (`../ops/phases.ts`). */
@@ -43,31 +45,34 @@ export const onnxTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } a
   number
 >;
 
-/** What a graph is for. By default every provider of ONNX Runtime takes it. */
+/** The target of a graph. By default, every provider of ONNX Runtime can run it. */
 export interface OnnxTarget {
-  /** Channels in a block, where the device computes in channel blocks. */
+  /** Channels in a block, if the device computes in channel blocks. */
   readonly channelBlock?: number | null;
-  /** Goes around what the WebGPU provider lacks or gets wrong. */
+  /** Works around what the WebGPU provider lacks or gets wrong. */
   readonly webgpu?: boolean;
-  /** Whether the first result is to be `onnxNames.end`, a list that says nothing. */
+  /**
+   * Whether the first output is `onnxNames.end`, a sequence that carries no information
+   * (`engine/onnxruntime/runSession.ts` says why).
+   */
   readonly endsFirst?: boolean;
 }
 
 export class OnnxGraph {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxInitializer[] = [];
-  /** Channels in a block, where the device computes in channel blocks. */
+  /** Channels in a block, if the device computes in channel blocks. */
   readonly channelBlock: number | null;
-  /** Whether to go around what the WebGPU provider lacks or gets wrong. */
+  /** Whether to work around what the WebGPU provider lacks or gets wrong. */
   readonly webgpu: boolean;
   readonly #names = new Map<Value, string>();
   readonly #blocks = new Map<Value, string>();
   readonly #phases = new Map<Value, PhasesInBlocks>();
   readonly #nodeByKey = new Map<string, OnnxNode>();
-  /** By what is quickly seen of them. */
+  /** Candidates by a cheap hash. */
   readonly #initializersByKey = new Map<string, readonly OnnxInitializer[]>();
   readonly #published = new Set<string>();
-  /** What a tensor had another shape before. */
+  /** The tensor that a reshaped one was made of. */
   readonly #reshapes = new Map<string, string>();
   #count = 0;
 
@@ -120,7 +125,7 @@ export class OnnxGraph {
     return new Set([...this.#blocks.values(), ...[...this.#phases.values()].map(({ tensor }) => tensor)]);
   }
 
-  /** Makes a tensor the one that holds a value. */
+  /** Records that a tensor holds a value. */
   bind(value: Value, tensor: Lowered): void {
     if (typeof tensor === 'string') this.#names.set(value, tensor);
     else {
@@ -205,14 +210,14 @@ export class OnnxGraph {
     return this.node('Slice', steps === undefined ? inputs : [...inputs, this.ints(steps)]);
   }
 
-  /** Makes a value a result of the graph under the given name. */
+  /** Makes a value an output of the graph under the given name. */
   publish(value: Value, name: string): void {
     const tensor = this.of(value);
     if (!this.give(tensor, name)) return;
     for (const [each, itsTensor] of this.#names) if (itsTensor === tensor) this.#names.set(each, name);
   }
 
-  /** Makes a tensor a result of the graph under the given name; false where it keeps its own name beside that. */
+  /** Makes a tensor an output of the graph under the given name; false if it keeps its own name as well. */
   give(tensor: string, name: string): boolean {
     const maker = this.nodes.find(({ outputs }) => outputs.includes(tensor));
     if (maker === undefined || this.#published.has(tensor)) {

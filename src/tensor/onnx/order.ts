@@ -1,15 +1,15 @@
 /**
- * The order in which nodes stand in the model decides when they are computed, and so how much memory they hold
- * together: ONNX Runtime computes what a node is made of before it, and of that first what stands last. What is
- * further from the inputs is to come first. Backpropagation through ReLU is to have dy, and all that comes before
- * that, ahead of the mask it is multiplied by, which is made of what is there since the forward pass. But of what is
- * laid side by side, what stands last stays last: gradients by the parameters of the last layer are to come before
- * those of the first, as soon as there is dy, which would wait for them.
+ * The order of nodes in the model decides when they are computed, and so how much memory is held at a time: ONNX
+ * Runtime computes a node's inputs before the node, starting with the one that stands last. Of those, the one furthest
+ * from the graph's inputs should be computed first. In backpropagation through ReLU, dy and everything before it then
+ * come ahead of the mask that it is multiplied by, which needs only what the forward pass has left. In concatenations
+ * the last stays last: the gradients of the last layer's parameters should come before those of the first, as soon as
+ * there is dy, which would otherwise be held for them.
  */
 import { depthFirst } from '../sort.ts';
 import type { OnnxGraph, OnnxNode } from './graph.ts';
 
-/** Puts nodes in such an order that little memory is held. */
+/** Orders nodes so that little memory is held at a time. */
 export function orderThriftily(graph: OnnxGraph): void {
   const makers = new Map<string, OnnxNode>();
   const places = new Map<OnnxNode, number>();

@@ -1,6 +1,6 @@
 import type { OnnxGraph } from './graph.ts';
 
-/** Removes nodes of whose outputs nothing is made: an op may have found a shorter way around what it was given. */
+/** Removes nodes whose outputs nothing uses: an op may have found a shortcut around its inputs. */
 export function prune(graph: OnnxGraph, results: ReadonlySet<string>): void {
   const used = new Set(results);
   const kept = graph.nodes

@@ -12,6 +12,6 @@ export const argmaxRule: OpRule<'argmax'> = {
     onnx.cast(onnx.node('ArgMax', [onnx.of(x)], { axis, keepdims: 0 }), 'int32'),
 };
 
-/** Position of the largest value along an axis, the first of equals; int32. */
+/** Position of the largest value along an axis, the first one on ties; int32. */
 export const argmax = (x: Value, axis: number): Value =>
   apply('argmax', argmaxRule, [x], { axis: axis < 0 ? axis + x.shape.length : axis });

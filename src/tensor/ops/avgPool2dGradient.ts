@@ -19,7 +19,7 @@ export const avgPool2dGradientRule: OpRule<'avgPool2dGradient'> = {
     }
     return { shape: [n, channels, ...inputSize], dtype: 'float32' };
   },
-  // Two ways, measured in docs/performance.md.
+  // The two ways of computing it are compared in docs/performance.md.
   lower(onnx, { inputs: [dy], attributes }, y) {
     const { size, stride, padding, inputSize } = attributes;
     const [n, channels, ...outputSize] = imageShape('avgPool2dGradient', 'the gradient', dy);

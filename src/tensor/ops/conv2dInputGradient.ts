@@ -35,7 +35,7 @@ export const conv2dInputGradientRule: OpRule<'conv2dInputGradient'> = {
     }
     return { shape: [n, channels * attributes.groups, ...inputSize], dtype: 'float32' };
   },
-  // Ways of doing it, measured in docs/performance.md.
+  // The ways of computing it are compared in docs/performance.md.
   lower(onnx, { inputs: [dy, kernel], attributes }, y) {
     const inBlocks = inputGradientInBlocks(onnx, dy, kernel, attributes);
     if (inBlocks !== null) return inBlocks;

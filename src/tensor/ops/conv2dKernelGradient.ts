@@ -31,7 +31,7 @@ export const conv2dKernelGradientRule: OpRule<'conv2dKernelGradient'> = {
     }
     return { shape: [outChannels, channels / attributes.groups, ...kernelSize], dtype: 'float32' };
   },
-  // Ways of doing it, measured in docs/performance.md.
+  // The ways of computing it are compared in docs/performance.md.
   lower(onnx, { inputs: [x, dy], attributes }) {
     const convolution = sizesOf(x, dy, attributes);
     const { channels, outChannels, groups } = convolution;

@@ -20,7 +20,8 @@ export const maxPool2dRule: OpRule<'maxPool2d'> = {
     return { shape: [n, channels, ...windowOutput('maxPool2d', [height, width], window)], dtype: 'float32' };
   },
   lower: (onnx, { inputs: [x], attributes: window }) => {
-    // Positions, which only the plain layout has, wait for the backward pass: they are twice as large as the result.
+    // Positions, which only the plain layout provides, are left to the backward pass: they are twice as large as the
+    // result.
     if (onnx.isInBlocks(x) && !needsBorder(window)) {
       return { blocks: onnx.node('MaxPool', [onnx.inBlocks(x)], poolAttributes(window), { domain: blockDomain }) };
     }

@@ -25,7 +25,7 @@ export const maxPool2dGradientRule: OpRule<'maxPool2dGradient'> = {
     onnx.webgpu ? lowerToWindows(onnx, x, dy, attributes) : lowerToPositions(onnx, x, dy, attributes),
 };
 
-/** MaxPool gives positions in the flat input, its border included. */
+/** MaxPool returns positions in the flat input, border included. */
 function lowerToPositions(onnx: OnnxGraph, x: Value, dy: Value, window: Window2d): string {
   const [n, channels, height, width] = imageShape('maxPool2dGradient', 'the input', x);
   const { images, border, padding } = bordered(onnx, onnx.of(x), window);
@@ -43,7 +43,7 @@ function lowerToPositions(onnx: OnnxGraph, x: Value, dy: Value, window: Window2d
   return onnx.slice(whole, [2, 3], [top, left], [top + height, left + width]);
 }
 
-/** Without those positions, which the WebGPU provider has not: each window is laid out as channels of its own. */
+/** Without positions, which the WebGPU provider lacks: each window is laid out as channels of its own. */
 function lowerToWindows(onnx: OnnxGraph, x: Value, dy: Value, window: Window2d): string {
   const [n, channels, ...inputSize] = imageShape('maxPool2dGradient', 'the input', x);
   const [, , ...outputSize] = imageShape('maxPool2dGradient', 'the gradient', dy);

@@ -1,4 +1,4 @@
-/** The rule of every op. One that is missing here does not compile. */
+/** The rule of every op. An op without one does not compile. */
 import type { OpName } from '../program.ts';
 import { addRule } from './add.ts';
 import { argmaxRule } from './argmax.ts';

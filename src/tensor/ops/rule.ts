@@ -1,4 +1,4 @@
-/** What every op's file gives: its shape rule and its ONNX nodes. */
+/** What every op's file provides: its shape rule and its ONNX nodes. */
 import type { DType } from '../dtype.ts';
 import type { Lowered, OnnxGraph } from '../onnx/graph.ts';
 import type { AppliedOp, OpAttributes, OpInputs, OpName, Value } from '../program.ts';

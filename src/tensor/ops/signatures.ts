@@ -1,14 +1,14 @@
 /**
- * What every op takes: its inputs and its attributes. A new op begins with a line here; the compiler then asks for
- * its rule (`registry.ts`), its derivative (`../gradients/`), and for it in what runs programs.
+ * The inputs and attributes of every op. A new op starts with a line here; the compiler then asks for its rule
+ * (`registry.ts`), its derivative (`../gradients/`), and its implementation in the engines.
  *
- * Types alone, and of the values nothing: `V` is `Value`, whose definition (`../program.ts`) builds on this.
+ * Types only. `V` is `Value`, whose definition (`../program.ts`) builds on this.
  */
 import type { DType } from '../dtype.ts';
 import type { Shape } from '../shape.ts';
 import type { Padding2d, Size2d, Window2d } from './window.ts';
 
-/** `I`: the inputs as a tuple. `A`: what else is known when the program is built. */
+/** `I`: the inputs as a tuple. `A`: the attributes, known when the program is built. */
 interface Signature<I, A = NoAttributes> {
   readonly inputs: I;
   readonly attributes: A;
