@@ -1,4 +1,4 @@
-/** Hands a model over: writes it in another program's format into a folder that is new or empty. */
+/** Exports a model: writes it in another program's format into a folder that is new or empty. */
 
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,11 +19,11 @@ export const isExportFormat = (name: string): name is ExportFormat => exportForm
 /** A file of an export. */
 interface Output {
   readonly name: string;
-  /** Writes it whole or not at all. */
+  /** Writes the file completely or not at all. */
   write(file: string): Promise<void>;
 }
 
-/** Returns the paths of what it wrote. Where it fails, or `watch` ends it, nothing stays behind. */
+/** Returns the paths of what it wrote. If it fails, or `watch` cancels it, nothing stays behind. */
 export async function exportModel(
   subject: ExportSubject,
   format: ExportFormat,
@@ -31,7 +31,7 @@ export async function exportModel(
   watch: ReadOptions = unwatched,
 ): Promise<string[]> {
   const folder = path.resolve(out);
-  // Before the work, and before anything is overwritten.
+  // Checked before any work, and before anything is overwritten.
   const isNew = (await stat(folder).catch(() => null)) === null;
   await makeEmptyFolder(folder, l10n.t('Choose a new or an empty folder: an export overwrites nothing.'));
   const written: string[] = [];

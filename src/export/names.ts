@@ -25,12 +25,12 @@ const moduleAttributes = new Set(
   ).split(' '),
 );
 
-/** Unique Python names, as they are asked for; one that is taken gets `_` behind it. */
+/** Unique Python names, in the order they are requested; a taken one gets a trailing `_`. */
 export class PythonNames {
   readonly #taken = new Set<string>();
 
   take(wanted: string): string {
-    // Names with _ in front are the module's own, or would be mangled by Python.
+    // Names with a leading `_` belong to the module, or would be mangled by Python.
     let name = wanted.startsWith('_') ? `layer${wanted}` : wanted;
     while (this.#taken.has(name) || keywords.has(name) || moduleAttributes.has(name)) name += '_';
     this.#taken.add(name);
@@ -43,7 +43,7 @@ export function attributeNames({ layers }: ModelSpec, names = new PythonNames())
   return new Map(layers.map(({ name }) => [name, names.take(name)]));
 }
 
-/** What each parameter or buffer is called in a state_dict: `conv2d_1.weight`. */
+/** The name of each parameter or buffer in a state_dict: `conv2d_1.weight`. */
 export function stateNames(model: ModelSpec): (parameter: string) => string {
   const attributes = attributeNames(model);
   return (parameter) => {
@@ -53,7 +53,7 @@ export function stateNames(model: ModelSpec): (parameter: string) => string {
   };
 }
 
-/** A class for a model of any name: `résnet 20!` → `Resnet20`. */
+/** A Python class name for any model name: `résnet 20!` → `Resnet20`. */
 export function className(modelName: string): string {
   const words = modelName
     .normalize('NFKD')
@@ -64,7 +64,7 @@ export function className(modelName: string): string {
   return /^\d/.test(name) || keywords.has(name) || importedNames.includes(name) ? `Net${name}` : name;
 }
 
-/** Names that the exported files import or define themselves, of those that begin with a capital letter. */
+/** Capitalised names that the exported files import or define themselves. */
 const importedNames = [
   ...['F', 'Path', 'OrderedDict', 'DataLoader', 'Dataset', 'TensorDataset', 'Changed'],
   ...['CLASSES', 'MEAN', 'STD', 'EPOCHS', 'SEED'],

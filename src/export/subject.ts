@@ -16,17 +16,17 @@ import { modelFolder, type Run, readDataNumbers, readModel, readRun } from '../t
 import type { Tensor } from '../training/safetensors.ts';
 import { stateNames } from './names.ts';
 
-/** Mean and deviation by channel, of pixels from 0 to 1, by which images are standardised. */
+/** Mean and deviation per channel, of pixels from 0 to 1, by which images are standardised. */
 export interface Pixels {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
 }
 
-/** What a model says about images; without data it is nothing. */
+/** Facts about the data; empty if the model names none. */
 export interface DataFacts {
   readonly classNames: readonly string[];
   readonly pixels: Pixels | null;
-  /** Of images in folders; `null` where that is not known, as of an older run. */
+  /** Only for images in folders; `null` if unknown, as for an older run. */
   readonly heldOut: HeldOut | null;
 }
 
@@ -34,18 +34,18 @@ export interface ExportSubject {
   readonly model: ModelSpec;
   /** Parameters and buffers by their names in a state_dict. */
   readonly tensors: Readonly<Record<string, Tensor>>;
-  /** What the weights are, for people: `after epoch 12`. */
+  /** Describes the weights, for people: `after epoch 12`. */
   readonly weights: string;
-  /** Paths of the data start from here. */
+  /** Paths of the data are relative to this folder. */
   readonly folder: string;
-  /** Asked only where it is needed: it may have to read the data. */
+  /** Called only if needed, as it may have to read the data. */
   facts(watch: ReadOptions): Promise<DataFacts>;
 }
 
 /** A run with its latest weights, or those kept after an epoch. */
 export async function subjectOfRun(folder: string, epoch: number | null): Promise<ExportSubject> {
   const run = await readRun(folder);
-  // One after another: of a damaged run the same fault is told each time.
+  // One after the other, so that a damaged run always reports the same fault.
   const model = await readModel(folder);
   const found = epoch === null ? await latestWeights(folder, model) : await readWeights(folder, epoch);
   const file = path.join(folder, epoch === null ? runLayout.state : runLayout.checkpoint(epoch));
@@ -61,7 +61,7 @@ export async function subjectOfRun(folder: string, epoch: number | null): Promis
   };
 }
 
-/** A model file that was not trained, with the first weights that its seed gives. */
+/** An untrained model file, with the initial weights of its seed. */
 export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubject {
   const seed = model.training?.seed ?? 0;
   const folder = path.dirname(modelFile);
@@ -74,7 +74,7 @@ export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubje
   };
 }
 
-/** As they were when the run trained, whatever has become of its data since. */
+/** As they were when the run trained, whatever has happened to its data since. */
 async function factsOfRun(model: ModelSpec, run: Run, watch: ReadOptions): Promise<DataFacts> {
   const kept = model.data === null ? null : await readDataNumbers(run.folder);
   if (kept === null) return readFacts(model, () => openRunData(model, run), watch);
@@ -88,14 +88,14 @@ async function readFacts(model: ModelSpec, open: () => Promise<DataSource>, watc
   return { classNames: data.classNames, ...factsOf(data) };
 }
 
-/** In as many digits as float32 can tell apart. */
+/** With as many digits as float32 can distinguish. */
 function factsOf(numbers: DataNumbers): Pick<DataFacts, 'pixels' | 'heldOut'> {
   const { mean, deviation } = pixelStatistics(numbers);
   const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(9)));
   return { pixels: { mean: short(mean), deviation: short(deviation) }, heldOut: numbers.heldOut ?? null };
 }
 
-/** The model's own among the tensors of a file, which may hold an optimizer's state too. */
+/** The model's own tensors of a file, which may also hold optimizer state. */
 function weightsOf(
   model: ModelSpec,
   found: Readonly<Record<string, Tensor>>,
@@ -130,7 +130,7 @@ function weightsOf(
   return Object.fromEntries(expected.map(({ name }) => [nameInState(name), found[name]!]));
 }
 
-/** Tensors that an error lists. */
+/** Most tensors for an error to list. */
 const mostNamed = 6;
 
 const formatDimensions = (shape: readonly number[]): string => `[${shape.join(', ')}]`;

@@ -1,4 +1,4 @@
-/** Feature maps as one picture, tile by tile: one pixel a value, in colour. Pure, also for webviews. */
+/** Draws feature maps as one picture, tile by tile, one coloured pixel per value. Pure, also for webviews. */
 import { colourTable, divergingMap, greys, viridis } from './colour.ts';
 import { atlasPixels, gridSize, type MapGrid } from './mapAtlas.ts';
 import { colourOf, rangeOf, type ValueRange } from './valueColour.ts';
@@ -17,7 +17,7 @@ const makers: Readonly<Record<ColourMapName, () => Uint32Array>> = {
 
 export interface ColourMap {
   readonly name: ColourMapName;
-  /** As `divergingMap` tabulates it. */
+  /** A table as `divergingMap` makes it. */
   readonly table: Uint32Array;
 }
 
@@ -33,13 +33,13 @@ export interface Maps {
 
 export interface AtlasOptions {
   readonly colours: ColourMap;
-  /** Whether each map has the colour range of its own values, or all that of the layer. */
+  /** Whether each map has a colour range of its own, or all share the layer's. */
   readonly scale: 'map' | 'layer';
-  /** Pixels a side of each value. Default 1. */
+  /** Side of each value in pixels. Default 1. */
   readonly zoom?: number;
   /** Pixels between tiles, transparent. Default 0. */
   readonly gap?: number;
-  /** Tiles in a row. Default: as many as make the picture about square. */
+  /** Tiles per row. Default: as many as make the picture roughly square. */
   readonly columns?: number;
 }
 
@@ -52,7 +52,7 @@ export interface Picture {
 
 export interface AtlasPicture extends Picture {
   readonly columns: number;
-  /** By map; of all maps alike where they share one. */
+  /** By map; the same for all if they share one. */
   readonly ranges: readonly ValueRange[];
 }
 
@@ -60,7 +60,7 @@ export function drawAtlas({ values, count, height, width }: Maps, options: Atlas
   const { colours, scale, zoom = 1, gap = 0 } = options;
   const columns = options.columns ?? squareColumns(count, height, width);
   const area = height * width;
-  // Diverging maps have zero in the middle.
+  // Diverging colour maps have zero in the middle.
   const spanOf = (part: Float32Array) => {
     const finite = part.filter(Number.isFinite);
     const least = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
@@ -86,7 +86,7 @@ export function drawAtlas({ values, count, height, width }: Maps, options: Atlas
   return { ...gridSize(grid), pixels: new Uint8Array(pixels.buffer), columns, ranges };
 }
 
-/** As many tiles in a row as make a picture of them about square. */
+/** Tiles per row that make a roughly square picture. */
 export const squareColumns = (count: number, height: number, width: number): number =>
   Math.max(1, Math.min(count, Math.round(Math.sqrt((count * height) / width))));
 

@@ -1,5 +1,5 @@
 /**
- * How a signal is led back from a feature map to pixels, by method.
+ * How a signal is propagated back from a feature map to pixels, by method.
  *
  * - `gradient`: the derivative of the value by each pixel (Simonyan, Vedaldi & Zisserman, 2013).
  * - `deconvnet` (Zeiler & Fergus, ECCV 2014): pooling is undone by its switches, what comes to a ReLU is
@@ -18,19 +18,19 @@ import type { Value } from '../tensor/program.ts';
 export const projectionMethods = ['gradient', 'guided', 'deconvnet'] as const;
 export type ProjectionMethod = (typeof projectionMethods)[number];
 
-/** What a method does at a layer for which it was not defined. */
+/** What a method does at a layer it was not defined for. */
 export type ChosenRule =
-  /** The signal goes on as it is. */
+  /** The signal passes unchanged. */
   | 'passed through'
   /** Every pixel of a window gets an equal share. */
   | 'spread evenly'
-  /** Multiplied by the channel's factor, as though it were a part of the filters before. */
+  /** Multiplied by the channel's factor, as if that were part of the filters before. */
   | 'scaled'
   /** The derivative on this image. */
   | 'derivative'
-  /** Every branch gets all of it. */
+  /** Every branch gets the whole signal. */
   | 'copied to branches'
-  /** Every branch gets the channels that it gave. */
+  /** Every branch gets the channels that it contributed. */
   | 'split among branches'
   /** By the transpose of the matrix that resamples the image. */
   | 'transposed';
@@ -41,7 +41,7 @@ export interface NotedRule {
   readonly rule: ChosenRule;
 }
 
-/** `null`: the method is defined there, or the layer only moves values about. */
+/** `null` if the method is defined there, or if the layer only moves values. */
 const deconvnetRules: { readonly [K in LayerKind]: ChosenRule | null } = {
   conv2d: null,
   convTranspose2d: null,
@@ -80,7 +80,7 @@ const deconvnetRules: { readonly [K in LayerKind]: ChosenRule | null } = {
 
 const chosen = new Map<string, ChosenRule | null>(Object.entries(deconvnetRules));
 
-/** The rules that are not an op's own; `values` are those of the model's nodes. */
+/** The rules that differ from the ops' derivatives; `values` are those of the model's nodes. */
 export function backwardRules(
   { nodes, layers }: ModelSpec,
   values: readonly Value[],
@@ -101,7 +101,7 @@ export function backwardRules(
   return rules;
 }
 
-/** Where, on the way from a node to the input, the method had to be given a rule; by layer, in execution order. */
+/** The layers between a node and the input where the method needed a rule, in execution order. */
 export function notedRules({ nodes, layers }: ModelSpec, node: number, method: ProjectionMethod): NotedRule[] {
   if (method === 'gradient') return [];
   const onWay = new Set([node]);

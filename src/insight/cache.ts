@@ -1,7 +1,6 @@
 /**
- * What takes long to compute of an epoch's weights, kept in the run folder. A stamp says what it was computed
- * of: with other weights or other data it is computed anew. A run folder that cannot be written to costs time
- * only.
+ * Caches expensive results about an epoch's weights in the run folder. A stamp identifies what they were computed from:
+ * other weights or data invalidate them. If the run folder cannot be written to, only time is lost.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,14 +12,14 @@ import { readSafetensors, type Tensor, writeSafetensors } from '../training/safe
 import type { EmbeddingRequest } from './embedding.ts';
 import type { Embedding, HeldOutPredictions, StrongestImages, StrongImage } from './results.ts';
 
-/** Of what is in the files; another one is computed anew. */
+/** Version of the files' content; other versions are recomputed. */
 const version = 2;
 
 export class InsightCache {
   readonly #folder: string;
   readonly #stamp: string;
 
-  /** `stamp` tells weights and data from others. */
+  /** `stamp` identifies weights and data. */
   constructor(runFolder: string, epoch: number, stamp: string) {
     this.#folder = path.join(runFolder, runLayout.insight(epoch));
     this.#stamp = `${version} ${stamp}`;
@@ -118,7 +117,7 @@ const vector = (values: ArrayLike<number>): Tensor => ({
   data: Float32Array.from(values),
 });
 
-/** Nothing there, nothing readable, no room or no permission: then it is computed again the next time. */
+/** Nothing there, not readable, no room or no permission: the result is computed again next time. */
 function ignored(error: unknown): null {
   if (error instanceof UserError || (error instanceof Error && 'code' in error)) return null;
   throw error;

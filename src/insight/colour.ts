@@ -1,11 +1,11 @@
-/** Colours as numbers: theme colours parsed, and the maps in which values are shown. Also for webviews. */
+/** Colours as numbers: parsed theme colours, and the colour maps of values. Also for webviews. */
 
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
- * A CSS colour as VS Code writes them into theme variables (`#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb()`,
- * `rgba()`), laid over `background` where it is transparent; null where it is none of these.
+ * Parses a CSS colour as VS Code writes it into theme variables (`#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb()`, `rgba()`),
+ * blended over `background` if it is transparent; null for anything else.
  */
 export function parseColour(css: string, background: Rgb = [0, 0, 0]): Rgb | null {
   const text = css.trim().toLowerCase();
@@ -30,14 +30,14 @@ function over(colour: Rgb, alpha: number, background: Rgb): Rgb {
 }
 
 /**
- * A map from −1 … 1 to colours: `negative` at −1, `zero` at 0, `positive` at 1, straight lines in OKLab
- * between them, so that equal steps look equal. Tabulated: entry `256 + round(255 t)`, as 0xBBGGRR.
+ * A map from −1 … 1 to colours: `negative` at −1, `zero` at 0, `positive` at 1, linear in OKLab between them, so that
+ * equal steps look equal. A table: entry `256 + round(255 t)`, as 0xBBGGRR.
  */
 export function divergingMap(negative: Rgb, zero: Rgb, positive: Rgb): Uint32Array {
   return colourTable([negative, zero, positive]);
 }
 
-/** The same through any number of colours, evenly from −1 to 1. */
+/** The same through any number of colours, evenly spaced from −1 to 1. */
 export function colourTable(stops: readonly Rgb[]): Uint32Array {
   const ends = stops.map(toOklab);
   return Uint32Array.from({ length: 513 }, (_, i) => {
@@ -51,7 +51,7 @@ export function colourTable(stops: readonly Rgb[]): Uint32Array {
   });
 }
 
-/** The colour of `value` where `scale` is the largest magnitude; values beyond it get the end colours. */
+/** The colour of `value`, with `scale` as the largest magnitude; values beyond it get the end colours. */
 export function lookUp(map: Uint32Array, value: number, scale: number): number {
   const t = scale > 0 ? Math.max(-1, Math.min(1, value / scale)) : 0;
   return map[256 + Math.round(255 * t)]!;

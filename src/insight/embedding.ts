@@ -1,4 +1,4 @@
-/** Held-out images as points in the plane: those that the last hidden layer finds alike lie together. */
+/** Held-out images as points in the plane: images that are similar to the last hidden layer lie together. */
 import * as l10n from '@vscode/l10n';
 import type { Split } from '../data/dataSet.ts';
 import { SelectedImages } from '../data/images.ts';
@@ -12,7 +12,7 @@ import type { Embedding } from './results.ts';
 import type { Work } from './splitPass.ts';
 
 export interface EmbeddingRequest extends Pick<LayoutRequest, 'method' | 'seed'> {
-  /** At most so many images, evenly spread over the split. */
+  /** At most this many images, evenly spread over the split. */
   readonly count: number;
 }
 

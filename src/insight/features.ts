@@ -1,6 +1,6 @@
 /**
- * The last hidden layer: what goes into the last layer that has weights. Images that are near each other there
- * are alike to the network (Krizhevsky et al., 2012, figure 4).
+ * Features: the activations that go into the last layer with weights. Images that are near each other there are similar
+ * to the network (Krizhevsky et al., 2012, figure 4).
  */
 import type { Split } from '../data/dataSet.ts';
 import type { LossSpec, ModelSpec } from '../model/spec.ts';
@@ -11,16 +11,16 @@ import { featureProgram } from './programs.ts';
 import type { HeldOutPredictions, Neighbour } from './results.ts';
 import { passOver, type TakeBatch, type Work } from './splitPass.ts';
 
-/** Node of the last hidden layer; the input itself where there is none. */
+/** Node of the last hidden layer; the input if there is none. */
 export function featureNode(model: ModelSpec): number {
   const layers = inspectedLayers(model);
   let node = model.outputs[0] ?? 0;
-  // A normalisation has a weight a channel, which makes no layer of its own.
+  // A normalisation has one weight per channel, which does not make it a hidden layer.
   while (node > 0 && (layers[node]!.weight?.length ?? 1) === 1) node = layers[node]!.inputs[0]!;
   return node > 0 ? layers[node]!.inputs[0]! : 0;
 }
 
-/** How many features a node has: its values, or, of a feature map, its channels, whose means count. */
+/** The number of features of a node: its values or, for a feature map, its channels, each by its mean. */
 export const featureCount = (model: ModelSpec, node: number): number => model.nodes[node]!.shape[0] ?? 1;
 
 /** Features of every image of a split, `[images, features]`, one image after another. */
@@ -43,7 +43,10 @@ export async function imageFeatures(inspection: Inspection, image: Uint8Array, n
   return features!;
 }
 
-/** The nearest by Euclidean distance, of equals the earlier; `except`: the image itself, where it is one of them. */
+/**
+ * The nearest images by Euclidean distance, earlier ones first on ties; `except`: the image itself, if it is among
+ * them.
+ */
 export function nearest(
   features: Float32Array,
   labels: Split['labels'],
@@ -70,7 +73,7 @@ export function nearest(
   return found.map(({ image, square }) => ({ image, label: labels[image]!, distance: Math.sqrt(square) }));
 }
 
-/** What every image of a split is taken for. */
+/** The prediction for every image of a split. */
 export async function predictSplit(
   inspection: Inspection,
   split: Split,
@@ -82,7 +85,7 @@ export async function predictSplit(
   return kept.predictions;
 }
 
-/** Both in one pass; features are those of the last hidden layer. */
+/** Features and predictions in one pass. */
 export async function describeSplit(
   inspection: Inspection,
   split: Split,

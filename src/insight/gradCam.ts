@@ -1,4 +1,4 @@
-/** Where the evidence for a class lies: Grad-CAM; `programs.ts` has the formula. */
+/** Grad-CAM: where the evidence for a class lies. `programs.ts` has the formula. */
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
@@ -8,8 +8,8 @@ import { gradCamProgram } from './programs.ts';
 import type { GradCam } from './results.ts';
 
 /**
- * The last feature maps before the classifier, and before a pooling that ends them: behind the last convolution
- * with its activation. `null` where no layer puts out maps of several pixels.
+ * The last feature maps before the classifier, and before a final pooling: those after the last convolution and its
+ * activation. `null` if no layer has maps of more than one pixel.
  */
 export function gradCamNode(model: ModelSpec): number | null {
   const layers = inspectedLayers(model);
@@ -21,7 +21,7 @@ export function gradCamNode(model: ModelSpec): number | null {
   return isMap(node) && height * width > 1 ? node : null;
 }
 
-/** A single output is about class 1: its evidence against is that for class 0. */
+/** A single output stands for class 1: evidence against it is evidence for class 0. */
 export async function gradCam(
   inspection: Inspection,
   image: Uint8Array,

@@ -1,4 +1,4 @@
-/** The user's own image as a model takes it, and what was done to it. */
+/** Reads a user's image in the form that a model takes, and says how it was adapted. */
 import { readFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../data/errorMessage.ts';
@@ -9,13 +9,13 @@ import { UserError } from '../data/userError.ts';
 export interface FittedImage {
   /** `[channels, height, width]` */
   readonly pixels: Uint8Array;
-  /** What was done to make it fit, for people; `null`: nothing. */
+  /** How it was adapted, for people; `null` if it fitted. */
   readonly note: string | null;
 }
 
 /**
- * An image of another size, or one in colour for a model that takes grey, is made to fit or refused. Throws a
- * `UserError` for those, for what is no image, and where the model takes neither grey nor colour.
+ * An image of another size, or a colour image for a grey model, is adapted or refused. Throws a `UserError` if refused,
+ * if it is not an image, or if the model takes neither grey nor colour images.
  */
 export async function readImageFile(
   file: string,

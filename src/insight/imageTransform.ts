@@ -1,4 +1,4 @@
-/** Changes to an image by hand, to see what a network makes of them. The same numbers give the same image. */
+/** Transforms an image by hand, to see how a network responds. Deterministic. */
 import { type ImageShape, toByte } from '../data/augment/transform.ts';
 import { placed, warp } from '../data/augment/warp.ts';
 import { uniform } from '../data/random.ts';
@@ -12,9 +12,9 @@ export interface ImageTransform {
   readonly scale: number;
   /** Standard deviation of normal noise that is added, of pixels from 0 to 255. */
   readonly noise: number;
-  /** Another seed is other noise. */
+  /** Seed of the noise. */
   readonly seed: number;
-  /** Value of what comes in from outside, 0 to 255. */
+  /** Value of pixels from outside the image, 0 to 255. */
   readonly fill: number;
 }
 

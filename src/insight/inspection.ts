@@ -1,6 +1,6 @@
 /**
- * A model with the weights of one moment, to be looked into. Programs are compiled when first needed and
- * shared by all epochs of a run: only the weights differ.
+ * A model with the weights of one moment, for looking inside. Programs are compiled when first needed and shared by all
+ * epochs of a run, which differ only in weights.
  */
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
@@ -14,7 +14,7 @@ import type { Tensor } from '../training/safetensors.ts';
 import type { Images } from '../training/step.ts';
 import { activationProgram, type LookedInto, nodeName } from './programs.ts';
 
-/** So many compiled programs are kept; those that were not used for longest go first. */
+/** Number of compiled programs to keep; the least recently used go first. */
 const mostPrograms = 64;
 
 interface Compiled {
@@ -38,7 +38,7 @@ export class InspectionPrograms implements LookedInto {
     this.packs = packModel(model);
   }
 
-  /** Runs the program of this name, which `build` makes at its first use. */
+  /** Runs the program of this name, which `build` makes on first use. */
   async run(
     name: string,
     build: () => Program,
@@ -59,7 +59,7 @@ export class InspectionPrograms implements LookedInto {
 
   #compile(name: string, build: () => Program): Compiled {
     const executable = this.engine.compile(build());
-    // One that fails is tried anew the next time.
+    // A failed compilation is tried again next time.
     executable.catch(() => this.#compiled.delete(name));
     return { executable, running: 0 };
   }
@@ -89,7 +89,7 @@ export class Inspection {
     this.#state = state;
   }
 
-  /** Throws where the weights are not the model's. */
+  /** Throws if the weights are not the model's. */
   static async create(programs: InspectionPrograms, weights: Weights): Promise<Inspection> {
     const { parameters, buffers } = programs.packs;
     const values = [...parameters, ...buffers].map((pack) => {
@@ -111,7 +111,7 @@ export class Inspection {
     return this.programs.run(name, () => build(this.programs), this.#state, inputs);
   }
 
-  /** Float32 outputs alone. */
+  /** Float32 outputs only. */
   async runFloat(
     name: string,
     build: (of: LookedInto) => Program,
@@ -121,7 +121,7 @@ export class Inspection {
     return Object.fromEntries(Object.entries(outputs).map(([output, data]) => [output, float32(output, data)]));
   }
 
-  /** Values of nodes for one image `[channels, height, width]`, of all nodes by default; in the order of `nodes`. */
+  /** Values of nodes (all by default) for one image `[channels, height, width]`, in the order of `nodes`. */
   async activations(
     image: Uint8Array,
     nodes: readonly number[] = this.model.nodes.map(({ id }) => id),
@@ -133,7 +133,7 @@ export class Inspection {
     return nodes.map((node) => values[nodeName(node)]!);
   }
 
-  /** A parameter or buffer by name: `conv2d_1.weight`; `null` where the model has none. */
+  /** A parameter or buffer by name, such as `conv2d_1.weight`; `null` if the model has none of this name. */
   async parameter(name: string): Promise<Tensor | null> {
     const { parameters, buffers } = this.programs.packs;
     const pack = [...parameters, ...buffers].find(({ members }) => members.some((member) => member.name === name));

@@ -1,19 +1,19 @@
-/** The layers of a model as they are looked at: one entry a node, the input first. */
+/** The layers of a model for inspection: one entry per node, the input first. */
 import { layerOf } from '../model/layers/index.ts';
 import { inputShapes } from '../model/parameters.ts';
 import type { ModelSpec, Shape } from '../model/spec.ts';
 
 export interface InspectedLayer {
-  /** Number of the node, which everything else names it by; 0 is the input. */
+  /** Id of the node, by which everything else refers to it; 0 is the input. */
   readonly node: number;
-  /** A layer that is used twice has one name and two nodes. */
+  /** A layer that is used twice has one name but two nodes. */
   readonly name: string;
   readonly kind: string;
-  /** Nodes that it is fed by. */
+  /** Its input nodes. */
   readonly inputs: readonly number[];
   /** `[channels, height, width]` or `[features]`. */
   readonly shape: Shape;
-  /** Shape of its weights, as in PyTorch; `null` where it has none. */
+  /** Shape of its weights, as in PyTorch; `null` if it has none. */
   readonly weight: Shape | null;
   /**
    * Whether zeros here are dead pixels: values that a ReLU has set to zero, passed on by layers that keep
@@ -22,7 +22,7 @@ export interface InspectedLayer {
   readonly rectified: boolean;
 }
 
-/** Where zeros stay zeros, and there are no others, if so it is before. */
+/** Layers whose zeros mean what their inputs' zeros mean: zeros stay zeros, and no others arise. */
 const keepsZeros: ReadonlySet<string> = new Set([
   'maxPool2d',
   'avgPool2d',
@@ -67,12 +67,12 @@ export function inspectedLayers(model: ModelSpec): InspectedLayer[] {
   });
 }
 
-/** Multiply-adds that a processor does at once, for people. */
+/** Multiply-adds that a CPU does in no noticeable time. */
 const atOnce = 1e8;
 
 /**
- * The last node by which no more than a quarter of a large model's work is done: up to it, maps are there long
- * before the rest. `null` where all come at once.
+ * The last node by which at most a quarter of a large model's work is done: the maps up to it are ready long before the
+ * rest. `null` for small models.
  */
 export function earlyNode(model: ModelSpec): number | null {
   let sum = 0;
@@ -85,7 +85,7 @@ export function earlyNode(model: ModelSpec): number | null {
   return sum <= atOnce ? null : workUpTo.findLastIndex((work) => work <= sum / 4);
 }
 
-/** How the values of a node are cut into maps: one a channel, or one of all features. */
+/** How the values of a node are divided into maps: one per channel, or one for all features. */
 export function mapsOf(shape: Shape): { readonly count: number; readonly height: number; readonly width: number } {
   const [first = 1, height, width] = shape;
   if (height !== undefined && width !== undefined) return { count: first, height, width };

@@ -1,6 +1,6 @@
 /**
- * The feature maps of a layer side by side as one image in device pixels: small maps enlarged by whole
- * numbers, large ones shrunk by taking means of squares. Pure, also for webviews.
+ * The feature maps of a layer side by side in one image of device pixels: small maps are enlarged by whole factors,
+ * large ones shrunk by averaging squares of values. Pure, also for webviews.
  */
 import { paintValue, type ValueRange } from './valueColour.ts';
 
@@ -14,25 +14,25 @@ export interface MapGrid {
   readonly maps: MapSize;
   readonly columns: number;
   readonly rows: number;
-  /** Side of a value on the screen; 1 where maps are shrunk. */
+  /** Side of a value on the screen; 1 if maps are shrunk. */
   readonly zoom: number;
-  /** Side of the square of values that makes one pixel; 1 where maps are enlarged. */
+  /** Side of the square of values that makes one pixel; 1 if maps are enlarged. */
   readonly shrink: number;
   readonly tile: { readonly width: number; readonly height: number };
   readonly gap: number;
-  /** Width of the line around each tile: maps may have the colour of the background. */
+  /** Width of the line around each tile, as maps may have the colour of the background. */
   readonly frame: 0 | 1;
 }
 
-/** Half clear grey, seen on dark and light. */
+/** Translucent grey, visible on dark and light. */
 const frameColour = [128, 128, 128, 110] as const;
 
 /**
- * As many tiles in a row as fit into `width`; a tile's longer side comes as close to `side` as whole numbers
- * allow without going beyond it, nor beyond `width`.
+ * Lays out as many tiles per row as fit into `width`. A tile's longer side is as close to `side` as whole factors
+ * allow, without exceeding it or `width`.
  */
 export function mapGrid(maps: MapSize, width: number, side: number, gap: number): MapGrid {
-  // Where there is a gap between tiles there is room for a line around them.
+  // A gap between tiles leaves room for a line around each.
   const frame = gap > 2 ? 1 : 0;
   const room = Math.max(0, width - 2 * frame);
   const longer = Math.max(maps.height, maps.width);
@@ -62,20 +62,20 @@ export function tileCorner(grid: MapGrid, map: number): { readonly x: number; re
   };
 }
 
-/** The map at a point, the gap behind it included; `null` outside. */
+/** The map at a point, including the gap after it; `null` outside. */
 export function mapAt({ maps, columns, tile, gap }: MapGrid, x: number, y: number): number | null {
   const column = Math.floor(x / (tile.width + gap));
   const map = Math.floor(y / (tile.height + gap)) * columns + column;
   return x >= 0 && y >= 0 && column < columns && map < maps.count ? map : null;
 }
 
-/** The value at a point of a map's tile; at the edge the nearest. */
+/** The value at a point of a map's tile; at its edge, the nearest value. */
 export function valueAt({ maps, zoom, shrink }: MapGrid, x: number, y: number): { row: number; column: number } {
   const within = (at: number, size: number) => Math.max(0, Math.min(size - 1, Math.floor((at / zoom) * shrink)));
   return { row: within(y, maps.height), column: within(x, maps.width) };
 }
 
-/** The map that a key leads to; `null` where it leads out of the layer or nowhere. */
+/** The map that a key moves to; `null` if it leaves the layer or does not move. */
 export function mapBeside({ maps, columns }: MapGrid, map: number, key: string): number | null {
   const steps: Readonly<Record<string, number>> = {
     ArrowLeft: -1,
@@ -90,7 +90,7 @@ export function mapBeside({ maps, columns }: MapGrid, map: number, key: string):
   return next >= 0 && next < maps.count ? next : null;
 }
 
-/** RGBA of the whole grid. `values`: map by map; `rangeOf`: the range of a map's colours. */
+/** RGBA of the whole grid. `values`: map by map; `rangeOf`: the colour range of a map. */
 export function atlasPixels(
   values: Float32Array,
   grid: MapGrid,

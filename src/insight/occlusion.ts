@@ -1,4 +1,7 @@
-/** How much a classifier misses each part of an image: a grey square in front of it (Zeiler & Fergus 2014, section 4.2). */
+/**
+ * Occlusion: how much a classifier depends on each part of an image, found by covering it with a grey square (Zeiler &
+ * Fergus 2014, section 4.2).
+ */
 import * as l10n from '@vscode/l10n';
 import { toByte } from '../data/augment/transform.ts';
 import { UserError } from '../data/userError.ts';
@@ -11,9 +14,9 @@ import { batchSizeFor, type Work } from './splitPass.ts';
 
 export interface OcclusionRequest {
   readonly label: number;
-  /** Pixels; `null`: a fifth of the image's shorter side. */
+  /** In pixels; `null`: a fifth of the image's shorter side. */
   readonly side: number | null;
-  /** Pixels; `null`: half the square's side. */
+  /** In pixels; `null`: half the square's side. */
   readonly step: number | null;
 }
 
@@ -43,11 +46,11 @@ export async function occlude(
   }
   const rows = Math.floor((height - side) / step) + 1;
   const columns = Math.floor((width - side) / step) + 1;
-  // What the model sees as 0 is the data's mean where it is standardised; else a grey.
+  // The byte that the model sees as 0, which is the data's mean if it is standardised; otherwise a grey.
   const grey = scale.map((factor, channel) => (offset[channel] === 0 ? 128 : toByte(-offset[channel]! / factor)));
   const output = inspection.model.outputs[0]!;
   const batchSize = Math.min(32, batchSizeFor(inspection.model), rows * columns);
-  // The last batch is filled up with the image as it is, which is wanted anyway.
+  // The last batch is padded with the unoccluded image, which is needed anyway.
   const places = rows * columns + 1;
   const likely = new Float32Array(places);
   const images = new Uint8Array(batchSize * image.length);

@@ -1,4 +1,4 @@
-/** What a single value of a feature map was made of: the one dot product, or the window of a pooling. */
+/** What a single value of a feature map was computed from: its dot product, or its pooling window. */
 import { layerOf } from '../model/layers/index.ts';
 import { inputShapes } from '../model/parameters.ts';
 import type { ModelSpec, NodeSpec } from '../model/spec.ts';
@@ -8,9 +8,9 @@ export type PixelOrigin =
   | {
       /** Σ patch ⊙ kernel + bias. */
       readonly kind: 'dotProduct';
-      /** `[channels, height, width]` of patch and kernel; of a dense layer `[features]`. */
+      /** `[channels, height, width]` of patch and kernel; `[features]` for a dense layer. */
       readonly shape: readonly number[];
-      /** Channel of the input that the patch begins with: not 0 in groups. */
+      /** First input channel of the patch, which may not be 0 with groups. */
       readonly firstChannel: number;
       readonly patch: Float32Array;
       /** Ones where the patch lies in the padding. */
@@ -22,7 +22,7 @@ export type PixelOrigin =
       readonly value: number;
     }
   | {
-      /** Largest or mean of a window of the input's map. */
+      /** Maximum or mean of a window of the input's map. */
       readonly kind: 'window';
       readonly shape: readonly [height: number, width: number];
       readonly patch: Float32Array;
@@ -30,16 +30,16 @@ export type PixelOrigin =
       readonly value: number;
     }
   | {
-      /** Of values at the same place of the inputs. */
+      /** Computed from values at the same place of the inputs. */
       readonly kind: 'values';
-      /** One an input; empty where the layer has no place for it (flatten, normalisation over channels …). */
+      /** One per input; empty if the layer does not keep places (flatten, normalisation over channels …). */
       readonly values: Float32Array;
       readonly value: number;
     };
 
 export interface PixelPlace {
   readonly node: number;
-  /** Channel, or number of the feature. */
+  /** Channel, or index of the feature. */
   readonly map: number;
   readonly row: number;
   readonly column: number;
@@ -53,7 +53,7 @@ const poolings: ReadonlySet<string> = new Set([
   'adaptiveAvgPool2d',
 ]);
 
-/** Layers that make a value of those at its own place. */
+/** Layers that compute a value from those at its own place. */
 const pointwise: ReadonlySet<string> = new Set([
   'relu',
   'relu6',
@@ -70,7 +70,7 @@ const pointwise: ReadonlySet<string> = new Set([
   'multiply',
 ]);
 
-/** `values`: of every node, for the image at hand. */
+/** `values`: those of every node, for the current image. */
 export async function pixelOrigin(
   inspection: Inspection,
   values: readonly Float32Array[],
@@ -90,7 +90,7 @@ export async function pixelOrigin(
     const size = weight.data.length / outputs;
     const kernel = weight.data.slice(place.map * size, (place.map + 1) * size);
     const inputChannels = model.nodes[node.inputs[0]!]!.shape[0] ?? 1;
-    // Outputs are as many in each group.
+    // Every group has the same number of outputs.
     const firstChannel = channels * Math.floor((place.map * (inputChannels / channels)) / outputs);
     const { patch, padding } =
       layer.kind === 'dense'
@@ -116,14 +116,14 @@ export async function pixelOrigin(
   const sources = layer !== null && pointwise.has(layer.kind) ? node.inputs : [];
   const before = sources.map((input) => {
     const [channels = 1, height = 1, width = 1] = model.nodes[input]!.shape;
-    // A value a channel is broadcast over the map.
+    // One value per channel is broadcast over the map.
     const at = [Math.min(place.row, height - 1), Math.min(place.column, width - 1)] as const;
     return values[input]![(Math.min(place.map, channels - 1) * height + at[0]) * width + at[1]]!;
   });
   return { kind: 'values', values: Float32Array.from(before), value };
 }
 
-/** Position of a place in the values of its node. */
+/** Index of a place in the values of its node. */
 export function offsetIn({ id, shape }: NodeSpec, { map, row, column }: PixelPlace): number {
   const [maps = 1, height = 1, width = 1] = shape;
   if (map < 0 || map >= maps || row < 0 || row >= height || column < 0 || column >= width) {
@@ -134,7 +134,7 @@ export function offsetIn({ id, shape }: NodeSpec, { map, row, column }: PixelPla
   return (map * height + row) * width + column;
 }
 
-/** The window of some channels of the input, zeros where it lies in the padding. */
+/** The window in some channels of the input, with zeros in the padding. */
 function cutOut(
   { nodes, layers }: ModelSpec,
   node: NodeSpec,

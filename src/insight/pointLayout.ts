@@ -1,4 +1,4 @@
-/** Points of many dimensions as points in the plane. Takes seconds of a processor: see `pointLayoutApart.ts`. */
+/** Projects points of many dimensions to the plane. Takes seconds of computation: see `pointLayoutApart.ts`. */
 import { UMAP } from 'umap-js';
 import { Draws } from '../data/random.ts';
 import { principalComponents } from './principalComponents.ts';
@@ -13,18 +13,18 @@ export interface LayoutRequest {
 }
 
 export interface PointLayout {
-  /** `[x, y]` of each, one after another. */
+  /** `[x, y]` of each point, one after another. */
   readonly points: Float32Array;
-  /** Share of the variance in each direction; `null` but for PCA. */
+  /** Share of the variance in each direction; `null` except for PCA. */
   readonly explained: readonly [number, number] | null;
 }
 
-/** Features that UMAP gets at most. */
+/** Most features to give to UMAP. */
 const mostFeatures = 50;
-/** Of each point, itself included. */
+/** Neighbours of each point, including itself. */
 const neighbours = 15;
 
-/** The least number of points that can be laid out. */
+/** The fewest points that can be laid out. */
 export const leastPoints = { pca: 3, umap: neighbours + 1 } as const;
 
 export function layOutPoints(

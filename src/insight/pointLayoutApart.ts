@@ -1,21 +1,21 @@
-/** Lays points out in a thread of its own, so that whoever asks for something else meanwhile is heard. */
+/** Lays points out in a thread of its own, so that other requests can be answered meanwhile. */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { LayoutRequest, PointLayout } from './pointLayout.ts';
 import type { Work } from './splitPass.ts';
 
-/** What the thread says. */
+/** The thread's messages. */
 export type LayoutWord =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly layout: PointLayout };
 
-/** In a checkout the sources run as they are. */
+/** In a checkout, Node runs the TypeScript source. */
 const program = path.join(
   import.meta.dirname,
   import.meta.filename.endsWith('.ts') ? 'pointLayoutWorker.ts' : 'pointLayoutWorker.cjs',
 );
 
-/** Rejects with the signal's reason once it is aborted; the thread has ended by then. */
+/** Rejects with the signal's reason when aborted; the thread has ended by then. */
 export async function layOutApart(request: LayoutRequest, { signal, onProgress }: Work = {}): Promise<PointLayout> {
   signal?.throwIfAborted();
   const worker = new Worker(program, { workerData: request });

@@ -1,15 +1,17 @@
-/** What a classifier takes an image for. */
+/** The prediction of a classifier for an image. */
 import type { LossSpec } from '../model/spec.ts';
 
 export interface Guess {
   /** From 0. */
   readonly label: number;
   readonly className: string;
-  /** From 0 to 1; of a model that was trained by mean squared error the output itself, which may lie beyond. */
+  /** From 0 to 1; for a model trained by mean squared error, the output itself, which may lie outside. */
   readonly probability: number;
 }
 
-/** The likeliest classes first; of equals the lower label, as in the evaluation of a run. `loss`: see `probabilities`. */
+/**
+ * The likeliest classes first, lower labels first on ties, as in the evaluation of a run. `loss`: see `probabilities`.
+ */
 export function topGuesses(
   outputs: Float32Array,
   loss: LossSpec['kind'],
@@ -23,7 +25,10 @@ export function topGuesses(
     .map((label) => ({ label, className: classNames[label] ?? String(label), probability: likely[label]! }));
 }
 
-/** What a loss makes of a model's outputs, by class, in float64; a single output tells class 1 from class 0. */
+/**
+ * The probabilities that a loss assigns to a model's outputs, by class, in float64; a single output tells class 1 from
+ * class 0.
+ */
 export function probabilities(outputs: Float32Array, loss: LossSpec['kind']): Float64Array {
   const single = outputs.length === 1;
   switch (loss) {

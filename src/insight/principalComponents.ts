@@ -1,4 +1,4 @@
-/** Principal component analysis: the directions in which points differ most. */
+/** Principal component analysis: the directions in which points vary most. */
 import { uniform } from '../data/random.ts';
 
 export interface Components {
@@ -8,20 +8,20 @@ export interface Components {
   readonly explained: readonly number[];
 }
 
-/** An angle this small between two rounds is none. */
+/** Power iteration has converged when the cosine between two rounds differs from 1 by less than this. */
 const tolerance = 1e-10;
 const mostRounds = 500;
 
 /**
- * By power iteration with deflation: v ← XᵀX·v, made orthogonal to the directions before. Signs are chosen so
- * that the largest coordinate of a direction is positive. `data` is `[points, size]`.
+ * Power iteration with deflation: v ← XᵀX·v, orthogonalised against the earlier directions. Signs are chosen so that
+ * the largest coordinate of a direction is positive. `data` is `[points, size]`.
  */
 export function principalComponents(data: Float32Array, size: number, directions: number): Components {
   const count = data.length / size;
   const centred = centre(data, size);
   const total = centred.reduce((sum, value) => sum + value * value, 0);
   const found: Float64Array[] = [];
-  // With more points than features one product for all rounds is less work than two in each.
+  // With more points than features, one product for all rounds is less work than two in each.
   const products = size <= count ? gram(centred, size) : null;
   const spread = (vector: Float64Array) =>
     products === null ? transposedTimes(centred, size, times(centred, size, vector)) : times(products, size, vector);
@@ -84,7 +84,7 @@ function transposedTimes(data: Float64Array, size: number, along: Float64Array):
   return sum;
 }
 
-/** Of length 1 and at right angles to the others; zeros where nothing is left. */
+/** Normalised to length 1 and orthogonal to the others; zeros if nothing is left. */
 function normalised(vector: Float64Array, others: readonly Float64Array[]): Float64Array {
   let rest = vector;
   for (const other of others) {

@@ -1,6 +1,6 @@
 /**
- * The programs that look inside a model: the one that evaluates it, with other outputs or with other
- * backward rules. All take `images`, uint8 `[batch, channels, height, width]`, and change no state.
+ * The programs that look inside a model: its evaluation program with other outputs or other backward rules. All take
+ * `images`, uint8 `[batch, channels, height, width]`, and change no state.
  */
 import type { ModelSpec } from '../model/spec.ts';
 import { gradients } from '../tensor/differentiate.ts';
@@ -42,7 +42,10 @@ export function peakProgram(of: LookedInto, batchSize: number, node: number): Pr
   });
 }
 
-/** Outputs: `features`, the values of a node, of a feature map each channel's mean, `[batch, features]`, and `logits`. */
+/**
+ * Outputs: `features`, the values of a node (for a feature map, each channel's mean), `[batch, features]`, and
+ * `logits`.
+ */
 export function featureProgram(of: LookedInto, batchSize: number, node: number): Program {
   return build(of, batchSize, (graph) => {
     const value = graph.nodes[node]!;
@@ -57,8 +60,8 @@ export function featureProgram(of: LookedInto, batchSize: number, node: number):
 }
 
 /**
- * What flows from a node back to the input by a method. Input `seed`: what is put at the node, in its shape.
- * Output `projection`: in the shape of the input, in the unit of standardised pixels.
+ * Propagates a signal from a node back to the input. Input `seed`: the signal at the node, in its shape. Output
+ * `projection`: in the shape of the input, in units of standardised pixels.
  */
 export function projectionProgram(of: LookedInto, node: number, method: ProjectionMethod): Program {
   return build(of, 1, (graph) => {

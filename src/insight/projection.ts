@@ -1,4 +1,7 @@
-/** What in an image a feature map answers to: one of its values led back to pixels; `backwardRules.ts` says how. */
+/**
+ * Projections: what in an image a feature map responds to, by propagating one of its values back to pixels
+ * (`backwardRules.ts`).
+ */
 
 import { type NotedRule, notedRules, type ProjectionMethod } from './backwardRules.ts';
 import type { Inspection } from './inspection.ts';
@@ -9,21 +12,21 @@ import { strongestPlace } from './statistics.ts';
 
 export interface ProjectionRequest {
   readonly node: number;
-  /** Channel, or number of the feature. */
+  /** Channel, or index of the feature. */
   readonly map: number;
-  /** Pixel of the map; `null`: the strongest. */
+  /** Pixel of the map; `null` for the strongest. */
   readonly pixel: { readonly row: number; readonly column: number } | null;
   readonly method: ProjectionMethod;
 }
 
 export interface Projection {
-  /** In the shape of the image, in the unit of standardised pixels. */
+  /** In the shape of the image, in units of standardised pixels. */
   readonly pixels: Float32Array;
-  /** Where in the map it begins, and the value there. */
+  /** Where in the map it starts, and the value there. */
   readonly row: number;
   readonly column: number;
   readonly value: number;
-  /** Where the method had to be given a rule: to be said beside the picture. */
+  /** The layers where the method needed a rule, to be named beside the picture. */
   readonly rules: readonly NotedRule[];
 }
 
@@ -38,7 +41,7 @@ export async function project(
   const at = offsetIn(model.nodes[node]!, place);
   const value = values![at]!;
   const seed = new Float32Array(values!.length);
-  // The deconvnet is fed the activation itself, all others set to zero; a derivative begins with 1.
+  // The deconvnet starts from the activation itself, with all others set to zero; a derivative starts from 1.
   seed[at] = method === 'deconvnet' ? value : 1;
   const { projection } = await inspection.runFloat(
     `projection ${node} ${method}`,
@@ -49,7 +52,7 @@ export async function project(
   return { pixels: projection!, row, column, value, rules: notedRules(model, node, method) };
 }
 
-/** The place of a map's largest value. */
+/** The position of a map's largest value. */
 function strongestIn(inspection: Inspection, values: Float32Array, node: number, map: number): PixelPlace {
   const { shape } = inspection.model.nodes[node]!;
   if (shape.length !== 3) return { node, map, row: 0, column: 0 };

@@ -1,4 +1,4 @@
-/** One pass over the images of a split: batch by batch in the background, to be cancelled between two. */
+/** One pass over the images of a split, batch by batch in the background, which can be cancelled between batches. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Batch, BatchGatherer } from '../data/batches.ts';
 import type { Split } from '../data/dataSet.ts';
@@ -9,17 +9,17 @@ import { sizeOf } from '../tensor/shape.ts';
 import type { Inspection } from './inspection.ts';
 import type { LookedInto } from './programs.ts';
 
-/** How long work is followed and ended. */
+/** How long work reports its progress and is cancelled. */
 export interface Work {
-  /** Rejects with the signal's reason once it is aborted. */
+  /** Rejects with the signal's reason when aborted. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Gets the outputs of a program with their batch and the number of its first image. */
+/** Receives the outputs of a program with their batch and the index of its first image. */
 export type TakeBatch = (outputs: Readonly<Record<string, TensorData>>, batch: Batch, first: number) => void;
 
-/** Bytes that the values of all nodes may take for one batch, and the most images of one. */
+/** Most bytes for the values of all nodes in one batch, and most images per batch. */
 const mostBytes = 64 * 2 ** 20;
 const mostImages = 128;
 
@@ -28,7 +28,7 @@ export function batchSizeFor(model: ModelSpec): number {
   return Math.max(1, Math.min(mostImages, Math.floor(mostBytes / (4 * values))));
 }
 
-/** `program` builds for a batch size. */
+/** `program` builds the program for a batch size. */
 export async function passOver(
   inspection: Inspection,
   split: Split,
@@ -45,7 +45,7 @@ export async function passOver(
     const { size, images } = batch;
     take(await inspection.run(`${name} ${size}`, (of) => program(of, size), { images }), batch, index * batchSize);
     onProgress?.(index * batchSize + size, split.count);
-    // Whoever asks for something else in the meantime is heard.
+    // Lets other requests be handled in between.
     await turn();
   }
   signal?.throwIfAborted();

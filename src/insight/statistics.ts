@@ -1,17 +1,20 @@
-/** Figures of feature maps. Values that are no numbers, as a diverged training leaves them, count nowhere but by themselves. */
+/**
+ * Statistics of feature maps. NaN and infinite values, as a diverged training leaves them, are counted separately and
+ * otherwise ignored.
+ */
 
 export interface MapStatistics {
-  /** By map; NaN where a map holds no number. */
+  /** By map; NaN if a map has no finite value. */
   readonly min: Float32Array;
   readonly max: Float32Array;
   readonly mean: Float32Array;
-  /** Share of values ≤ 0. Behind or before a ReLU these are dead pixels (`InspectedLayer.rectified`). */
+  /** Share of values ≤ 0. After or before a ReLU these are dead pixels (`InspectedLayer.rectified`). */
   readonly dead: Float32Array;
   /** Values that are NaN or infinite. */
   readonly notFinite: Uint32Array;
 }
 
-/** Of `count` maps of equal size, one after another. */
+/** Statistics of `count` maps of equal size, stored one after another. */
 export function mapStatistics(values: Float32Array, count: number): MapStatistics {
   const size = values.length / count;
   const statistics = {
@@ -44,7 +47,7 @@ export function mapStatistics(values: Float32Array, count: number): MapStatistic
 export interface Histogram {
   readonly min: number;
   readonly max: number;
-  /** Values in equal steps from `min` to `max`, which belongs to the last. */
+  /** Histogram in equal bins from `min` to `max`, which belongs to the last bin. */
   readonly counts: Uint32Array;
 }
 
@@ -59,7 +62,7 @@ export function histogram(values: Float32Array, steps = 32): Histogram {
   return { min, max, counts };
 }
 
-/** Position of the largest number, the first of equals; 0 where there is none. */
+/** Position of the largest number, the first on ties; 0 if there is none. */
 export function strongestPlace(values: Float32Array): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i]! > values[best]! || Number.isNaN(values[best])) best = i;

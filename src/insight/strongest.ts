@@ -9,10 +9,10 @@ import { project } from './projection.ts';
 import type { Crop, Excitement, StrongestImages, StrongImage } from './results.ts';
 import { passOver, type Work } from './splitPass.ts';
 
-/** As many as Zeiler & Fergus show. */
+/** The number that Zeiler & Fergus show. */
 export const strongestCount = 9;
 
-/** Of equal values the earlier image comes first; what is no number never comes. */
+/** On ties the earlier image comes first; NaN is never included. */
 export async function findStrongest(
   inspection: Inspection,
   split: Split,
@@ -47,7 +47,7 @@ export async function findStrongest(
   return { maps, images: split.count };
 }
 
-/** The strongest images of a map as pictures: what the map saw of each, and what in that excited it. */
+/** The strongest images of a map as pictures: the part that the map saw of each, and what in it excited the map. */
 export async function exciteMap(
   inspection: Inspection,
   split: Split,
@@ -78,7 +78,7 @@ export function imageAt({ images }: Split, index: number): Uint8Array {
   return image;
 }
 
-/** The part of an image `[channels, height, width]` within a rectangle that lies in it. */
+/** Crops a rectangle that lies within an image `[channels, height, width]`. */
 export function cropped<T extends Uint8Array | Float32Array>(
   image: T,
   [channels, height, width]: readonly [number, number, number],

@@ -1,10 +1,10 @@
-/** Images of a split, shrunk to be shown side by side. */
+/** Thumbnails: images of a split, shrunk to be shown side by side. */
 import type { ImageSet, Split } from '../data/dataSet.ts';
 import { fitTo } from '../data/imageFolder/fit.ts';
 import type { Thumbnails } from './results.ts';
 import { imageAt } from './strongest.ts';
 
-/** `side`: what the longer side comes to at most, in pixels; smaller images stay as they are. */
+/** `side`: the largest length of the longer side in pixels; smaller images stay as they are. */
 export function thumbnails(
   split: Split,
   [channels, height, width]: ImageSet['shape'],

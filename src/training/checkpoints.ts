@@ -12,7 +12,7 @@ import { readSafetensors, type Tensor } from './safetensors.ts';
 /** Parameters and buffers by name. */
 export type Weights = Readonly<Record<string, Tensor>>;
 
-/** As they were after an epoch; 0 is before training. Throws a `UserError` where these are not kept. */
+/** The weights after an epoch; 0 is before training. Throws a `UserError` if these were not kept. */
 export async function readWeights(folder: string, epoch: number): Promise<Weights> {
   const kept = await listCheckpoints(folder);
   if (kept.includes(epoch)) return (await readSafetensors(path.join(folder, runLayout.checkpoint(epoch)))).tensors;
@@ -22,6 +22,6 @@ export async function readWeights(folder: string, epoch: number): Promise<Weight
   );
 }
 
-/** Those that training would go on with, the optimizer's state beside them. */
+/** The tensors to resume from, including the optimizer's state. */
 export const latestWeights = async (folder: string, model: ModelSpec): Promise<Weights> =>
   (await readState(folder, model)).tensors;

@@ -1,11 +1,11 @@
-/** Gradients that are kept from being too large. */
+/** Gradient clipping. */
 import type { TrainingSpec } from '../model/spec.ts';
 import { add, divide, maximum, minimum, multiply, sqrt, sum } from '../tensor/ops/index.ts';
 import type { Value } from '../tensor/program.ts';
 
 export type Clipping = Pick<TrainingSpec, 'clipGradNorm' | 'clipGradValue'>;
 
-/** The gradients of all parameters as an optimizer is to see them. */
+/** The gradients of all parameters, clipped for the optimizer. */
 export function clipped(gradients: readonly Value[], { clipGradNorm, clipGradValue }: Clipping): readonly Value[] {
   if (clipGradValue !== null) {
     return gradients.map((gradient) => minimum(maximum(gradient, -clipGradValue), clipGradValue));

@@ -1,16 +1,16 @@
-/** What it means for a run that an engine fails: memory that does not suffice, or a device that is gone. */
+/** What an engine's failure means for a run: not enough memory, or a lost device. */
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../data/errorMessage.ts';
 import { UserError } from '../data/userError.ts';
 import type { DeviceInfo } from '../engine/engine.ts';
 
-/** As allocators of ONNX Runtime, Dawn, CUDA, DirectML and TensorFlow say it. */
+/** Messages of the allocators of ONNX Runtime, Dawn, CUDA, DirectML and TensorFlow. */
 const memoryWords =
   /bad[_ ]alloc|out of (device )?memory|outofmemory|oom when|failed to allocate|allocation failed|max buffer size|array buffer allocation/i;
 
 export const isOutOfMemory = (error: unknown): boolean => error instanceof Error && memoryWords.test(error.message);
 
-/** The CPU is never lost: its failures are ours, and stay as they are. */
+/** The CPU is never lost: its failures are our bugs, and are not reworded. */
 export function deviceFailure(error: unknown, device: DeviceInfo): unknown {
   if (device.id === 'cpu' || error instanceof UserError) return error;
   const message = messageOf(error);
@@ -26,8 +26,8 @@ export function deviceFailure(error: unknown, device: DeviceInfo): unknown {
 }
 
 /**
- * `largest`: the largest batch that fits; 0 where not even a single image does. `asked`: the batch size of the model
- * file, which may be larger than there are images.
+ * `largest`: the largest batch that fits; 0 if not even a single image does. `asked`: the batch size in the model file,
+ * which may exceed the number of images.
  */
 export function outOfMemory(batchSize: number, largest: number, where: string, asked = batchSize): UserError {
   const remedy =

@@ -44,7 +44,7 @@ export async function evaluate(
   };
 }
 
-/** How many classes score higher; of equals the lower class counts as higher. */
+/** The rank of a class: how many score higher; on ties the lower class counts as higher. */
 function rankOf(label: number, scores: Float32Array): number {
   const own = scores[label]!;
   let rank = 0;

@@ -1,6 +1,6 @@
 /**
- * What a training run tells: one line each in `metrics.jsonl`, on `cnn-lab train --json` and to whoever
- * watches a job. Accuracies are fractions from 0 to 1; losses are means over samples; times are seconds.
+ * The events of a training run: one line each in `metrics.jsonl` and in the output of `cnn-lab train --json`.
+ * Accuracies are fractions from 0 to 1, losses are means over samples, times are in seconds.
  */
 
 /** While images are read, before the start. */
@@ -18,9 +18,9 @@ export interface StartEvent {
   readonly model: string;
   readonly device: string;
   readonly deviceLabel: string;
-  /** Why this device. Older runs do not say. */
+  /** Why this device was chosen; absent in older runs. */
   readonly deviceReason?: string;
-  /** What the user has to know of a device that was left, because it computes wrongly. */
+  /** A warning about a device that was not used because it computes wrongly. */
   readonly deviceWarning?: string;
   readonly threads: number;
   readonly seed: number;
@@ -29,7 +29,7 @@ export interface StartEvent {
   readonly stepsPerEpoch: number;
   readonly trainImages: number;
   readonly validationImages: number;
-  /** First epoch to run, from 1; more than 1 when resumed. */
+  /** First epoch to run, from 1; higher if resumed. */
   readonly firstEpoch: number;
 }
 
@@ -41,7 +41,7 @@ export interface StepEvent {
   readonly epoch: number;
   /** Mean loss of this batch. */
   readonly loss: number;
-  /** Time spent on the run so far, validation included; time between an interruption and a resume is not. */
+  /** Time spent on the run so far, including validation but not the time between an interruption and a resume. */
   readonly seconds: number;
 }
 
@@ -49,14 +49,14 @@ export interface EpochEvent {
   readonly event: 'epoch';
   readonly epoch: number;
   readonly step: number;
-  /** Sample-weighted running values over the epoch, as the weights were changing. */
+  /** Sample-weighted running values over the epoch, while the weights were changing. */
   readonly trainLoss: number;
   readonly trainAccuracy: number;
   /** After the epoch, in evaluation mode, over the whole held-out split. */
   readonly validationLoss: number;
   readonly validationAccuracy: number;
   readonly seconds: number;
-  /** Training images a second. */
+  /** Training images per second. */
   readonly imagesPerSecond: number;
 }
 
@@ -85,7 +85,7 @@ export interface EndEvent {
 
 export interface ErrorEvent {
   readonly event: 'error';
-  /** `user`: the user can mend it (model, data, disk); `internal`: our fault. */
+  /** `user`: the user can fix it (model, data, disk); `internal`: our bug. */
   readonly kind: 'user' | 'internal';
   readonly code: string;
   /** What, where, and the remedy. */

@@ -1,4 +1,4 @@
-/** What a training program takes: its state, and the inputs of a step. */
+/** What a training program is fed: its state, and the inputs of a step. */
 import type { Batch } from '../data/batches.ts';
 import { bernoulli } from '../data/random.ts';
 import type { TensorData } from '../engine/engine.ts';
@@ -36,7 +36,7 @@ export function slotPack(pack: Pack, slot: string): Pack {
   return { name: slotName(slot, pack.name), shape: pack.shape, members };
 }
 
-/** Of the `step`th step of a run, from 1. */
+/** The inputs of the `step`th step of a run, from 1. */
 export function stepInputs(
   program: Program,
   optimizer: Optimizer,

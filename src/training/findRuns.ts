@@ -4,13 +4,13 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { runsFolder } from './runReader.ts';
 
-/** Folders that hold other people's files, or none that anyone wrote. */
+/** Folders of installed or generated files, which are not searched. */
 const passedOver: ReadonlySet<string> = new Set(['node_modules', '.git', '.cnn-lab']);
 
-/** Folders below each other that are looked into. */
+/** Deepest level of folders to search. */
 const deepest = 8;
 
-/** Absolute paths, in no order; what cannot be read is passed over, as are links. */
+/** Absolute paths of run folders, in no order. Links and unreadable folders are skipped. */
 export async function findRuns(folder: string, depth = 0): Promise<readonly string[]> {
   const inside = (await foldersIn(folder)).map(({ name }) => name);
   const runs = runsFolder(folder);

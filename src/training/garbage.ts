@@ -1,10 +1,10 @@
-/** Garbage of JavaScript, collected when it is known that much of it lies about. */
+/** JavaScript's garbage, collected at moments when there is known to be much of it. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Collects all garbage and gives the heap's free memory back to the system, in some 50 ms. V8 itself leaves a heap that
- * has grown as large as it is for as long as little new garbage comes.
+ * Collects all garbage and returns the heap's free memory to the system, in some 50 ms. V8 by itself leaves a heap that
+ * has grown at its size as long as there is little new garbage.
  */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');

@@ -1,6 +1,6 @@
 /**
- * Keeps in the run folder what a run has learned, while its next steps are computed: weights, then the state to
- * resume from. One at a time, and in order: a state counts on its weights and on the metrics before it.
+ * Saves what a run has learned to the run folder, while its next steps are computed: weights, then the state to resume
+ * from. One save at a time and in order, since a state relies on its weights and on the metrics before it.
  */
 import path from 'node:path';
 import type { TrainingEvent } from './events.ts';
@@ -19,10 +19,10 @@ export interface KeeperOptions {
 
 export class Keeper {
   readonly #options: KeeperOptions;
-  /** What is being written; rejects where it could not be. */
+  /** The save in progress; rejects if it failed. */
   #writing: Promise<void> = Promise.resolve();
   #failure: { readonly error: unknown } | null = null;
-  /** Told while something is written. */
+  /** Events that arrive during a save. */
   #held: TrainingEvent[] | null = null;
 
   constructor(options: KeeperOptions) {
@@ -30,8 +30,8 @@ export class Keeper {
   }
 
   /**
-   * Events keep their order, resumed or not: what is told while weights are written waits for theirs. Throws where
-   * something could not be written.
+   * Adds an event. During a save it waits for the save's own events, so that events have the same order resumed or not.
+   * Throws if an earlier save failed.
    */
   tell(event: TrainingEvent): void {
     if (this.#failure !== null) throw this.#failure.error;
@@ -39,14 +39,14 @@ export class Keeper {
     else this.#held.push(event);
   }
 
-  /** When all is on the disk. Throws where something could not be written. */
+  /** Settles when everything is on the disk. Throws if a save failed. */
   async settled(): Promise<void> {
     await this.#writing;
   }
 
   /**
-   * Begins to write what was learned, as the weights of `epoch` where these are kept, and gives it back afterwards.
-   * A run that has done no step needs no state. To be called when all before is settled.
+   * Starts saving `learned`, also as the weights of `epoch` if these are kept, and releases it afterwards. A run
+   * without steps needs no state. To be called only when the previous save has settled.
    */
   keep(learned: Learned, progress: Progress, epoch: number | null): void {
     this.#held = [];

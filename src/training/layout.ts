@@ -14,28 +14,28 @@ export const runLayout = {
   manifest: 'run.json',
   /** ModelSpec. */
   model: 'model.json',
-  /** Copies of the model file and its local imports, by their path relative to their common folder. */
+  /** Copies of the model file and its local imports, by path relative to their common folder. */
   source: 'source',
   /** TrainingEvent lines. */
   metrics: 'metrics.jsonl',
   /** Weights by epoch in safetensors; epoch 0 is the initial weights. */
   checkpoint: (epoch: number) => `checkpoints/epoch-${String(epoch).padStart(4, '0')}.safetensors`,
   /**
-   * Everything needed to resume, in safetensors: optimizer state and weights, or which epoch's these are; step and
-   * epoch as metadata. A run without it begins anew from its seed.
+   * Everything needed to resume, in safetensors: optimizer state and weights (or which epoch's weights they are), with
+   * step and epoch as metadata. A run without it starts again from its seed.
    */
   state: 'state.safetensors',
   /** RunStatus. */
   status: 'status.json',
-  /** DataNumbers. Runs whose data was never read, and older ones, have none. */
+  /** DataNumbers. Absent in older runs, and if the data was never read. */
   data: 'data.json',
   /** Evaluation of the final weights: confusion matrix, top-5. */
   evaluation: 'evaluation.json',
-  /** Held for the moment in which a trainer makes the run its own. */
+  /** Lock, held while a trainer claims the run. */
   lock: 'trainer.lock',
-  /** What was computed of an epoch's weights to look inside, and can be computed again. */
+  /** Cached results of looking inside, which can be recomputed. */
   insight: (epoch: number) => `insight/epoch-${String(epoch).padStart(4, '0')}`,
-  /** When trainers began and ended, and of what they failed. */
+  /** Log of trainers: when they started and ended, and why they failed. */
   log: 'trainer.log',
 } as const;
 
@@ -43,13 +43,13 @@ export const runLayout = {
 export interface RunManifest {
   readonly version: typeof runVersion;
   readonly name: string;
-  /** Absolute path of the model file at the time, for finding the run's editor again. */
+  /** Absolute path of the model file at the start, to find its editor again. */
   readonly modelFile: string;
   /** Path of the run's own copy, relative to the run folder. */
   readonly source: string;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** Of the latest start: a run goes on elsewhere where the user says so. */
+  /** The device of the latest start: a user may resume on another one. */
   readonly device: DeviceInfo;
   /** Why this device. Older runs do not say. */
   readonly deviceReason?: string;
@@ -58,13 +58,13 @@ export interface RunManifest {
   readonly batchSize: number;
   readonly stepsPerEpoch: number;
   readonly classNames: readonly string[];
-  /** The weights of every so many epochs are kept, those of the first and the last always. Default 1. */
+  /** Epochs between checkpoints; the first and the last epoch's weights are always kept. Default 1. */
   readonly checkpointEvery?: number;
-  /** Of the data, where it lies in files that may change. */
+  /** Fingerprint of the data, if it is in files that may change. */
   readonly dataFingerprint?: string;
 }
 
-/** Replaced as the run goes on. `running` with no such process means that the trainer was killed. */
+/** Replaced as the run proceeds. `running` without such a process means that the trainer was killed. */
 export interface RunStatus {
   readonly state: 'running' | 'done' | 'interrupted' | 'failed';
   readonly pid: number;
@@ -73,12 +73,12 @@ export interface RunStatus {
   readonly error: { readonly kind: 'user' | 'internal'; readonly code: string; readonly message: string } | null;
 }
 
-/** What is known of the data once it has been read, so that what is handed over needs it no more. */
+/** Facts about the data once it has been read, so that an export does not need the data. */
 export interface DataNumbers {
   /** What the program does to a pixel of each channel: `pixel · scale + offset`. */
   readonly scale: readonly number[];
   readonly offset: readonly number[];
-  /** Of images in folders; older runs do not say. */
+  /** Only for images in folders; absent in older runs. */
   readonly heldOut?: HeldOut;
 }
 

@@ -1,4 +1,4 @@
-/** The loss of a training, and how many images a model got right by what the loss makes of its outputs. */
+/** The loss of a training, and the number of correct images by the loss's reading of the outputs. */
 import { thresholdOf } from '../model/losses.ts';
 import type { LossSpec } from '../model/spec.ts';
 import { countAbove, countLargest } from '../tensor/functions/countCorrect.ts';
@@ -21,11 +21,13 @@ export function lossOf(loss: LossSpec, outputs: Value, labels: Value): Value {
   }
 }
 
-/** How many images are told right; a float32 scalar. */
+/** Number of correctly classified images, as a float32 scalar. */
 export const correctOf = (loss: LossSpec, outputs: Value, labels: Value): Value =>
   isSingle(outputs) ? countAbove(outputs, labels, thresholdOf(loss)) : countLargest(outputs, labels);
 
-/** What the outputs should be: the label itself, 0 or 1, for a single one; else 1 at the label and 0 elsewhere. */
+/**
+ * The targets of the outputs: the label itself, 0 or 1, for a single output; otherwise 1 at the label and 0 elsewhere.
+ */
 const targetsOf = (outputs: Value, labels: Value): Value =>
   isSingle(outputs) ? reshape(cast(labels, 'float32'), outputs.shape) : oneHot(labels, outputs.shape[1]!);
 

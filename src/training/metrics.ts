@@ -1,6 +1,6 @@
 /**
- * Writes `metrics.jsonl`: events gather for a tenth of a second and are then appended together, so that
- * a fast step never waits for the disk. Every event gets there; only the telling is throttled.
+ * Writes `metrics.jsonl`: events are collected for a tenth of a second and appended together, so that a fast step never
+ * waits for the disk. Every event is written; only notifications are throttled.
  */
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { systemCode, writeError, writeFileAtomically } from '../data/files.ts';
@@ -26,12 +26,12 @@ export class MetricsWriter {
     this.#flushed = flushed;
   }
 
-  /** Keeps the first `bytes` of the file, what came after the checkpoint to resume from is cut off. */
+  /** Keeps the first `bytes` of the file: what came after the checkpoint to resume from is cut off. */
   static async open(file: string, bytes: number, flushed: () => void): Promise<MetricsWriter> {
     const before = await sizeOf(file);
     if (before > 0) {
       const kept = (await readFile(file)).subarray(0, bytes);
-      // Replaced rather than cut in place, so that a reader can tell.
+      // Replaced rather than truncated in place, so that readers notice.
       await writeFileAtomically(file, async (handle) => {
         await handle.writeFile(kept);
       });
@@ -43,23 +43,23 @@ export class MetricsWriter {
     }
   }
 
-  /** Throws where an earlier event could not be written. */
+  /** Adds an event. Throws if an earlier one could not be written. */
   write(event: TrainingEvent): void {
     if (this.#failure !== null) throw this.#failure;
     this.#waiting.push(`${JSON.stringify(event)}\n`);
     this.#timer ??= setTimeout(() => void this.#flush(), flushEvery);
   }
 
-  /** Writes a last event, even after an earlier one could not be written; may fail in silence. */
+  /** Writes a last event, even if an earlier one could not be written. May fail silently. */
   async append(event: TrainingEvent): Promise<void> {
-    // What failed may have left a torn line.
+    // The failed write may have left a torn line.
     const start = this.#failure === null ? '' : '\n';
     this.#failure = null;
     this.#waiting.push(`${start}${JSON.stringify(event)}\n`);
     await this.#flush();
   }
 
-  /** Writes what is waiting through to the disk; gives the length of the file in bytes. */
+  /** Flushes pending events to the disk; returns the length of the file in bytes. */
   async sync(): Promise<number> {
     await this.#flush();
     if (this.#failure !== null) throw this.#failure;
@@ -71,7 +71,7 @@ export class MetricsWriter {
     return this.#bytes;
   }
 
-  /** What cannot be written any more is left. */
+  /** Drops what can no longer be written. */
   async close(): Promise<void> {
     await this.#flush();
     await this.#handle.close();
@@ -96,7 +96,7 @@ export class MetricsWriter {
   }
 }
 
-/** In bytes; 0 where there is none. */
+/** Length in bytes; 0 if there is no file. */
 async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;

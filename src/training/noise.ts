@@ -1,4 +1,4 @@
-/** Images of noise: what a training step is tried on before the data is read. */
+/** Images of noise, for trying a training step before the data is read. */
 import type { Batch } from '../data/batches.ts';
 import { uniform } from '../data/random.ts';
 import type { ModelSpec } from '../model/spec.ts';
@@ -8,7 +8,7 @@ import type { Images } from './step.ts';
 /** Deviation of a byte that is uniform from 0 to 255. */
 const deviation = 73.9;
 
-/** Of mean 0 and deviation 1 to the model, as data should be. */
+/** Scaled to mean 0 and deviation 1, as data should be. */
 export function noiseImages({ nodes }: ModelSpec): Images {
   const [channels, height, width] = nodes[0]?.shape ?? [];
   if (channels === undefined || height === undefined || width === undefined)

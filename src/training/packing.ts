@@ -1,7 +1,7 @@
 /**
- * Small parameters are kept in one flat vector, so that an optimizer updates them all at once: a LeNet has
- * ten parameters, and ten updates of a few hundred numbers each cost more than the numbers. Outside the
- * program everything keeps its own name.
+ * Packs small parameters into one flat vector, so that the optimizer updates them all at once: a LeNet has ten
+ * parameters, and the overhead of ten small updates exceeds their arithmetic. Outside the program every parameter keeps
+ * its name.
  */
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec } from '../model/spec.ts';
@@ -15,22 +15,22 @@ export interface NamedShape {
   readonly shape: Shape;
 }
 
-/** Tensors that are one state of the program. */
+/** Tensors that share one state of the program. */
 export interface Pack {
   readonly name: string;
-  /** Of the state: that of its only member, or `[total]` where there are several. */
+  /** Shape of the state: that of its only member, or `[total]` for several. */
   readonly shape: Shape;
   readonly members: readonly NamedShape[];
 }
 
-/** Parameters of more values than this are a state of their own: copying them would cost more than it saves. */
+/** Larger parameters are a state of their own: copying them would cost more than it saves. */
 const largestPacked = 65_536;
 
-/** All that a model keeps. */
+/** The packs of a model. */
 export interface ModelPacks {
-  /** What the optimizer updates. */
+  /** The parameters, which the optimizer updates. */
   readonly parameters: readonly Pack[];
-  /** What layers update in training: running statistics. */
+  /** The buffers, which layers update in training, such as running statistics. */
   readonly buffers: readonly Pack[];
 }
 
@@ -39,7 +39,7 @@ export const packModel = (model: ModelSpec): ModelPacks => ({
   buffers: packParameters(modelBuffers(model), 'packed buffers'),
 });
 
-/** `name`: of the pack of the small ones. */
+/** `name`: the name of the pack of small ones. */
 export function packParameters(parameters: readonly NamedShape[], name = 'packed'): Pack[] {
   const small = parameters.filter(({ shape }) => sizeOf(shape) <= largestPacked);
   const packed = small.length > 1 ? small : [];
@@ -50,7 +50,7 @@ export function packParameters(parameters: readonly NamedShape[], name = 'packed
   return [{ name, shape: [total], members: packed }, ...packs];
 }
 
-/** The members of a pack as values of their own shapes. */
+/** The members of a pack as values in their own shapes. */
 export function unpackValue({ members }: Pack, value: Value): Map<string, Value> {
   if (members.length === 1) return new Map([[members[0]!.name, value]]);
   let offset = 0;
@@ -72,7 +72,7 @@ export const packValues = ({ members }: Pack, parts: readonly Value[]): Value =>
         0,
       );
 
-/** The data of a pack from its members' by name; zeros for all where `tensors` is null. */
+/** The data of a pack, from its members' data by name; zeros if `tensors` is null. */
 export function packData({ members, shape }: Pack, tensors: Readonly<Record<string, Tensor>> | null): Float32Array {
   const data = new Float32Array(sizeOf(shape));
   if (tensors === null) return data;

@@ -1,6 +1,6 @@
 /**
- * The files of a run folder as what we write: every field has its type, or the file is none of ours. They may
- * come from anyone's workspace.
+ * Validates the files of a run folder, which may come from anyone's workspace: every field has its type, or the file is
+ * not ours.
  */
 
 import type { HeldOut } from '../data/dataSet.ts';
@@ -24,7 +24,7 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 const isListOf = <T>(value: unknown, is: (each: unknown) => each is T): value is readonly T[] =>
   Array.isArray(value) && value.every(is);
 
-/** But for its version, which is the caller's. */
+/** All but its version, which the caller has checked. */
 export function isManifest(value: unknown): value is RunManifest {
   return (
     has(value, 'name', 'modelFile', 'source', 'createdAt', 'device', 'seed', 'epochs', 'batchSize', 'stepsPerEpoch') &&
@@ -43,7 +43,7 @@ function isDevice(value: unknown): value is DeviceInfo {
   return has(value, 'id', 'label', 'threads') && isText(value.id) && isText(value.label) && isCount(value.threads);
 }
 
-/** `null` where it is none. A socket that is not of our making counts as absent. */
+/** `null` if it is not valid. A socket that we would not have made counts as absent. */
 export function parseStatus(value: unknown): RunStatus | null {
   if (!has(value, 'state', 'pid', 'socket', 'error')) return null;
   const { state, pid, socket, error } = value;
@@ -64,7 +64,7 @@ function isFailure(value: unknown): value is NonNullable<RunStatus['error']> {
   );
 }
 
-/** `null` where it is none. What a run of an earlier day could not say yet is as it was then. */
+/** `null` if it is not valid. Fields that older runs lack get the values of that time. */
 export function parseModel(value: unknown): ModelSpec | null {
   if (!isModel(value)) return null;
   const { training } = value;

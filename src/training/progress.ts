@@ -1,7 +1,6 @@
 /**
- * Where a run stands: all that it takes, beside the weights and the optimizer's state, to go on exactly
- * as if it had never stopped. Kept as metadata of `state.safetensors`. A run that has none begins anew, from the
- * weights that its seed draws.
+ * The progress of a run: everything, besides weights and optimizer state, that it takes to continue exactly as if it
+ * had never stopped. Stored as metadata of `state.safetensors`. A run without it starts again from its seed.
  */
 
 import path from 'node:path';
@@ -19,15 +18,15 @@ export interface Progress {
   readonly step: number;
   /** Epochs done. */
   readonly epochsDone: number;
-  /** Batches done of the epoch under way. */
+  /** Batches done in the current epoch. */
   readonly batchesDone: number;
-  /** Running sums over the images of the epoch under way. */
+  /** Running sums over the images of the current epoch. */
   readonly lossSum: number;
   readonly correct: number;
-  /** Seconds spent on the run, and on the epoch under way, validation included. */
+  /** Seconds spent on the run and on the current epoch, including validation. */
   readonly seconds: number;
   readonly epochSeconds: number;
-  /** Length of `metrics.jsonl` in bytes at this moment: resuming cuts it back to here. */
+  /** Length of `metrics.jsonl` in bytes at this moment: resuming truncates it to this. */
   readonly metricsBytes: number;
 }
 
@@ -48,22 +47,22 @@ export interface SavedState {
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
-/** Where every run of this model begins. */
+/** The progress that every run starts with. */
 export const beginning = (model: ModelSpec): SavedState => ({
   progress: startOfRun,
   tensors: firstWeights(model, model.training?.seed ?? 0),
 });
 
-/** Names the epoch after which the weights were kept that a state goes with; a state without it has its own. */
+/** Metadata key for the epoch whose kept weights belong to a state; a state without it contains its own. */
 const weightsOfEpoch = 'weightsOfEpoch';
 
-/** `tensors`: without the weights where those kept after `epoch` are the state's. */
+/** `tensors`: without the weights if the state's are those kept after `epoch`. */
 export async function writeState(
   folder: string,
   { progress, tensors }: SavedState,
   epoch: number | null = null,
 ): Promise<void> {
-  // JSON writes a float64 so that reading gives the same bits.
+  // JSON round-trips a float64 exactly.
   const metadata = Object.fromEntries(Object.entries(progress).map(([key, value]) => [key, JSON.stringify(value)]));
   if (epoch !== null) metadata[weightsOfEpoch] = String(epoch);
   await writeSafetensors(path.join(folder, runLayout.state), { tensors, metadata });
@@ -122,7 +121,10 @@ async function readIfThere(file: string): Promise<TensorFile | null> {
   }
 }
 
-/** Throws where a run has come so far that its state was written, and is lost. The first is that of its first epoch. */
+/**
+ * Throws a `UserError` if a run has come far enough to have a state, but it is missing. The first is written after the
+ * first epoch.
+ */
 async function requireNoState(folder: string): Promise<void> {
   const last = (await listCheckpoints(folder)).at(-1) ?? 0;
   if (last <= 1) return;

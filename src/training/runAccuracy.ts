@@ -1,4 +1,4 @@
-/** What a run came to, to compare it with others: accuracy, and what one image costs. */
+/** The outcome of a run, for comparison with others: accuracy, and the cost of one image. */
 import path from 'node:path';
 import type { DataSpec } from '../model/spec.ts';
 import type { EpochEvent } from './events.ts';
@@ -17,27 +17,27 @@ export interface RunAccuracy {
   readonly macs: number;
 }
 
-/** Runs with the same key have learned from the same data. */
+/** Runs with the same key were trained on the same data. */
 export interface DataSetName {
   readonly key: string;
   readonly name: string;
 }
 
-/** `null` where the run has not been evaluated yet. Throws where the folder is no run that we can read. */
+/** `null` if the run has not been evaluated yet. Throws a `UserError` if the folder is not a readable run. */
 export async function runAccuracy(folder: string): Promise<RunAccuracy | null> {
-  // A folder that is no run is told to be none, not to lack a model.
+  // First, so that a folder that is not a run is reported as such, and not as lacking a model.
   const run = await readRun(folder);
   const model = await readModel(folder);
   const reached = await reachedBy(run);
   if (reached === null || model.data === null) return null;
-  // Comes with the first run, for it brings the rules of every layer along.
+  // Loaded with the first run, since it brings the rules of every layer along.
   const { networkOf, networkTotals } = await import('../model/network.ts');
   const { name, createdAt } = run.manifest;
   const dataSet = dataSetName(model.data, modelFolder(run));
   return { folder: run.folder, name, createdAt, dataSet, ...reached, ...networkTotals(networkOf(model)) };
 }
 
-/** Of the final weights, else of the last epoch. */
+/** The accuracy of the final weights, else of the last epoch. */
 async function reachedBy({ folder, manifest }: Run): Promise<Pick<RunAccuracy, 'top1' | 'epoch'> | null> {
   const evaluation = await readEvaluation(folder);
   if (evaluation) return { top1: evaluation.accuracy, epoch: manifest.epochs };
@@ -46,7 +46,7 @@ async function reachedBy({ folder, manifest }: Run): Promise<Pick<RunAccuracy, '
   return last ? { top1: last.validationAccuracy, epoch: last.epoch } : null;
 }
 
-/** Files are named by their folder. `folder`: the model file's. */
+/** Data in files is named after its folder. `folder`: the model file's. */
 export function dataSetName({ kind, options }: DataSpec, folder: string): DataSetName {
   const place = kind === 'imageFolder' ? options.path : imagesOf(options.train);
   if (kind === 'mnist' || typeof place !== 'string') return { key: kind, name: kind === 'mnist' ? 'MNIST' : kind };

@@ -1,4 +1,4 @@
-/** The data of a run that there is already: it has to be what the run began with. */
+/** The data of an existing run, which has to be what the run started with. */
 
 import * as l10n from '@vscode/l10n';
 import { openData } from '../data/load.ts';

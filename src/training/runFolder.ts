@@ -8,7 +8,9 @@ import type { ModelSpec } from '../model/spec.ts';
 import { type DataNumbers, type Evaluation, type RunManifest, type RunStatus, runLayout } from './layout.ts';
 import { runsFolder } from './runReader.ts';
 
-/** Makes the folder of a new run: `out`, which has to be empty, or one named by time and model beside its file. */
+/**
+ * Creates the folder of a new run: `out`, which has to be empty, or one named by time and model beside the model file.
+ */
 export async function createRunFolder(modelFile: string, name: string, out: string | null): Promise<string> {
   if (out !== null) return await makeEmpty(path.resolve(out));
   const time = new Date();
@@ -20,14 +22,14 @@ export async function createRunFolder(modelFile: string, name: string, out: stri
       await mkdir(path.join(folder, 'checkpoints'));
       return folder;
     } catch (error) {
-      // Another run of this model began in the same second.
+      // Another run of this model started in the same second.
       if (systemCode(error) === 'EEXIST' && attempt < 100) continue;
       throw writeError(folder, error);
     }
   }
 }
 
-/** The folder of a run, by time and model, beside the model file; of several in one second by their number. */
+/** The folder of a run, named by time and model, beside the model file; several in one second are numbered. */
 export function runFolderPath(modelFile: string, name: string, time: Date, attempt: number): string {
   const stamp = time.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
   const folder = `${stamp}-${fileName(name)}${attempt === 1 ? '' : `-${attempt}`}`;
@@ -47,7 +49,9 @@ async function makeEmpty(folder: string): Promise<string> {
   return folder;
 }
 
-/** Copies the model file and its local imports; gives the model file's copy, relative to the run folder. */
+/**
+ * Copies the model file and its local imports; returns the path of the model file's copy, relative to the run folder.
+ */
 export async function copySources(folder: string, files: readonly string[]): Promise<string> {
   const common = files.map((file) => path.dirname(file)).reduce(commonFolder);
   const targets = files.map((file) => path.join(runLayout.source, path.relative(common, file)));
@@ -80,7 +84,7 @@ export const writeStatus = (folder: string, status: RunStatus): Promise<void> =>
 export const writeDataNumbers = (folder: string, { scale, offset, heldOut }: DataNumbers): Promise<void> =>
   writeJson(path.join(folder, runLayout.data), { scale, offset, heldOut });
 
-/** In one line: a thousand classes have a million counts. */
+/** Written on one line: a thousand classes have a million counts. */
 export const writeEvaluation = (folder: string, evaluation: Evaluation): Promise<void> =>
   writeFileAtomically(path.join(folder, runLayout.evaluation), async (handle) => {
     await handle.writeFile(`${JSON.stringify(evaluation)}\n`);

@@ -1,13 +1,13 @@
-/** The run's log, for who wants to know what its trainers did and died of. */
+/** The run's log: what its trainers did and why they failed. */
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { runLayout } from './layout.ts';
 
-/** At once, for it may be the last word. Lost where it cannot be written: the run's own files tell of a full disk. */
+/** Synchronous, as it may be the process's last act. Failures are ignored: the run's own files report a full disk. */
 export function writeLog(folder: string, text: string): void {
   try {
     appendFileSync(path.join(folder, runLayout.log), `${new Date().toISOString()} ${text}\n`);
   } catch {
-    // The job fails of it elsewhere, or need not.
+    // If it matters, the job fails elsewhere.
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Reads run folders, for whoever shows them: a run in progress and one of last week alike. Light enough
- * for the extension host. What a folder holds was written by `runFolder.ts`, or by anyone: `parseRun.ts`
- * checks it. A newer version is refused by its number.
+ * Reads run folders, whether the run is in progress or a week old. Light enough for the extension host. The files may
+ * have been written by anyone, so `parseRun.ts` validates them. Newer versions are refused.
  */
 
 import { open, readdir } from 'node:fs/promises';
@@ -23,7 +22,7 @@ import {
 import { has, isDataNumbers, isEvaluation, isManifest, parseModel, parseStatus } from './parseRun.ts';
 import { readTensor, type Tensor } from './safetensors.ts';
 
-/** `killed`: its status says that it runs, and no such trainer does. */
+/** `killed`: its status says `running`, but there is no such trainer. */
 export type RunState = RunStatus['state'] | 'killed';
 
 export interface Run {
@@ -33,21 +32,21 @@ export interface Run {
   readonly status: RunStatus;
 }
 
-/** Where the runs of the model files in `folder` are kept. */
+/** The folder for the runs of the model files in `folder`. */
 export function runsFolder(folder: string): string {
   return path.join(folder, '.cnn-lab', 'runs');
 }
 
 /**
- * The folder that paths of the model's data start from: where the model file is now, should its folder have
- * been moved with its runs, else where it was.
+ * The folder that the model's data paths are relative to: where the model file is now, if its folder was moved together
+ * with its runs, else where it was.
  */
 export function modelFolder({ folder, manifest }: Pick<Run, 'folder' | 'manifest'>): string {
   const beside = path.resolve(folder, '../../..');
   return path.dirname(folder) === runsFolder(beside) ? beside : path.dirname(manifest.modelFile);
 }
 
-/** The runs of the model files in `folder`, newest first; folders that are no readable runs are left out. */
+/** The runs of the model files in `folder`, newest first, without unreadable ones. */
 export async function listRuns(folder: string): Promise<Run[]> {
   const parent = runsFolder(folder);
   const names = await readdir(parent).catch((error: unknown) => {
@@ -60,9 +59,9 @@ export async function listRuns(folder: string): Promise<Run[]> {
     .sort((a, b) => b.manifest.createdAt.localeCompare(a.manifest.createdAt) || b.folder.localeCompare(a.folder));
 }
 
-/** Throws a `UserError` where the folder is no run, or one of a newer version. */
+/** Throws a `UserError` if the folder is not a run, or one of a newer version. */
 export async function readRun(folder: string): Promise<Run> {
-  // One after another: of two damaged files the same one is told each time.
+  // One after the other, so that of two damaged files the same one is always reported.
   const manifest = readableManifest(await readJson(path.join(folder, runLayout.manifest)), folder);
   const status = parseStatus(await readJson(path.join(folder, runLayout.status)));
   if (manifest === null || status === null) {
@@ -81,7 +80,7 @@ export async function readModel(folder: string): Promise<ModelSpec> {
   return model;
 }
 
-/** `null` where the run's data was never read, or by an older version. */
+/** `null` if the run's data was never read, or by an older version. */
 export async function readDataNumbers(folder: string): Promise<DataNumbers | null> {
   const numbers = await readJson(path.join(folder, runLayout.data));
   return isDataNumbers(numbers) ? numbers : null;
@@ -93,18 +92,18 @@ export async function readEvaluation(folder: string): Promise<Evaluation | null>
   return isEvaluation(evaluation) ? evaluation : null;
 }
 
-/** The state of a run now: one whose trainer is gone is `killed`, whatever its status says. */
+/** The current state of a run: it is `killed` if its trainer is gone, whatever its status says. */
 export async function runState(status: RunStatus): Promise<RunState> {
   return status.state !== 'running' || (await isAlive(status)) ? status.state : 'killed';
 }
 
-/** Whether the trainer of this status still runs. Its socket has to answer, for process ids are used again. */
+/** Whether the trainer of this status still runs. Its socket has to answer, since process ids are reused. */
 export async function isAlive(status: RunStatus): Promise<boolean> {
   if (!processExists(status.pid)) return false;
   return status.socket !== null && (await answers(status.socket));
 }
 
-/** Epochs whose weights are kept, rising; 0 is the initial weights. */
+/** Epochs whose weights are kept, ascending; 0 is the initial weights. */
 export async function listCheckpoints(folder: string): Promise<number[]> {
   const sample = runLayout.checkpoint(0);
   const names = await readdir(path.join(folder, path.dirname(sample))).catch(() => []);
@@ -118,12 +117,12 @@ export function readCheckpointTensor(folder: string, epoch: number, name: string
 }
 
 export interface MetricsChunk {
-  /** The file was cut back (the run was resumed) or replaced: forget what came before. */
+  /** The file was truncated (the run was resumed) or replaced: forget what came before. */
   readonly reset: boolean;
   readonly events: readonly TrainingEvent[];
 }
 
-/** Reads `metrics.jsonl` as it grows. A last line still being written is left for the next time. */
+/** Reads `metrics.jsonl` as it grows. An incomplete last line is left for the next time. */
 export class MetricsReader {
   readonly #file: string;
   #offset = 0;
@@ -133,7 +132,7 @@ export class MetricsReader {
     this.#file = path.join(folder, runLayout.metrics);
   }
 
-  /** What was appended since the last call; everything at the first. */
+  /** What was appended since the last call; everything on the first call. */
   async read(): Promise<MetricsChunk> {
     const handle = await open(this.#file, 'r').catch((error: unknown) => {
       if (systemCode(error) === 'ENOENT') return null;
@@ -156,7 +155,7 @@ export class MetricsReader {
   }
 }
 
-/** The events of complete lines; a line that is torn is no event. */
+/** The events of complete lines; torn lines are skipped. */
 export function parseMetrics(text: string): TrainingEvent[] {
   const events: TrainingEvent[] = [];
   for (const line of text.split('\n')) {
@@ -171,7 +170,7 @@ export function parseMetrics(text: string): TrainingEvent[] {
   return events;
 }
 
-/** Whether a process with this number runs; numbers are used again after a while. */
+/** Whether a process with this id runs; ids are eventually reused. */
 export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -193,7 +192,7 @@ function answers(socket: string): Promise<boolean> {
   });
 }
 
-/** The manifest; throws a `UserError` where it is of a newer version. */
+/** The manifest. Throws a `UserError` if it is of a newer version. */
 function readableManifest(value: unknown, folder: string): RunManifest | null {
   if (!has(value, 'version')) return null;
   if (typeof value.version === 'number' && value.version > runVersion) {

@@ -102,7 +102,7 @@ function damaged(file: string, what: string): UserError {
   return new UserError('file-damaged', l10n.t('{0} is not a readable safetensors file: {1}.', file, what));
 }
 
-/** In few writes: between two, this thread may be busy with a training step. */
+/** In few writes, since between two of them this thread may be busy with a training step. */
 async function writeAll(handle: FileHandle, parts: readonly Buffer[]): Promise<void> {
   const left = [...parts];
   while (left.length > 0) {
@@ -112,7 +112,7 @@ async function writeAll(handle: FileHandle, parts: readonly Buffer[]): Promise<v
   }
 }
 
-/** How many of the parts one write takes; macOS refuses 2 GiB. */
+/** How many parts one write takes; macOS refuses 2 GiB. */
 function togetherAtMost(parts: readonly Buffer[]): number {
   let bytes = 0;
   const tooMany = parts.findIndex(({ length }) => {

@@ -1,7 +1,7 @@
-/** Learning rates over a run. They follow from the step's number alone, so a resumed run has the same. */
+/** Learning rates over a run. They depend only on the step's number, so a resumed run has the same. */
 import type { DurationSpec, ScheduleSpec, Timed } from '../model/spec.ts';
 
-/** How long a run is in optimizer steps. */
+/** The length of a run in optimizer steps. */
 export interface RunLength {
   readonly steps: number;
   readonly stepsPerEpoch: number;
@@ -40,11 +40,11 @@ export function learningRate(schedule: ScheduleSpec, step: number, length: RunLe
   }
 }
 
-/** The rate that a model file names, at which a schedule begins when it is warm. */
+/** The rate given in a model file, at which a schedule starts after any warm-up. */
 export const namedRate = (schedule: ScheduleSpec): number =>
   schedule.kind === 'warmup' ? schedule.schedule.learningRate : schedule.learningRate;
 
-/** Whole steps, one at least. */
+/** Rounds to whole steps, at least one. */
 function stepsIn(duration: DurationSpec, stepsPerEpoch: number): number {
   return 'steps' in duration ? duration.steps : Math.max(1, Math.round(duration.epochs * stepsPerEpoch));
 }

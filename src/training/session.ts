@@ -15,11 +15,11 @@ import { evaluationProgram, type Images, trainingProgram } from './step.ts';
 export interface StepResult {
   /** Mean over the batch. */
   readonly loss: number;
-  /** Images told right. */
+  /** Number of correctly classified images. */
   readonly correct: number;
 }
 
-/** Not to be written to, and as it is until it is given back. */
+/** Read-only, and unchanged until it is released. */
 export interface Learned extends Pick<Loan, 'giveBack'> {
   /** Weights and buffers by name. */
   readonly weights: Readonly<Record<string, Tensor>>;
@@ -75,13 +75,13 @@ export class Session {
     return new Session(engine, model, training, images, packs, optimizer, state);
   }
 
-  /** One optimizer step, the `step`th of the run, from 1. */
+  /** Runs the `step`th optimizer step of the run, from 1. */
   async train(batch: Batch, step: number, learningRate: number): Promise<StepResult> {
     const isFirst = !this.#steps.has(batch.size);
     const { program, executable } = await this.#compiled(this.#steps, batch.size, () =>
       this.#trainingProgram(batch.size),
     );
-    // What making the graph has left behind goes before the step takes its memory.
+    // Frees what building the graph has left behind, before the step takes its memory.
     if (isFirst) collectGarbage();
     const { seed } = this.#training;
     const inputs = stepInputs(program, this.#optimizer, batch, { step, learningRate, seed });
@@ -100,7 +100,7 @@ export class Session {
     return { loss: loss![0]!, logits };
   }
 
-  /** All that has been learned so far. Large models do not train on for long before it is given back. */
+  /** Everything learned so far. With large models, training soon waits until it is released. */
   async lend(): Promise<Learned> {
     const packs = [...this.#packs.parameters, ...this.#packs.buffers];
     const slots = this.#packs.parameters.flatMap((pack) => this.#optimizer.slots.map((slot) => slotPack(pack, slot)));
@@ -138,13 +138,13 @@ export class Session {
     }
   }
 
-  /** The largest of the batch sizes got by halving that can be trained; 0 where none can. */
+  /** The largest batch size, found by halving, that can be trained; 0 if none can. */
   async #largestFitting(tooLarge: number): Promise<number> {
     for (let size = Math.floor(tooLarge / 2); size >= 1; size = Math.floor(size / 2)) {
       try {
         const program = this.#trainingProgram(size);
         const executable = await this.#engine.compile(program);
-        // Whole images are bytes; a step on black ones takes as much memory as any.
+        // A step on black images takes as much memory as any other.
         const [images, labels] = [new Uint8Array(size * sizeOf(this.#images.shape)), new Int32Array(size)];
         const at = { step: 1, learningRate: 0, seed: this.#training.seed };
         const inputs = stepInputs(program, this.#optimizer, { size, images, labels }, at);

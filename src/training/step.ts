@@ -1,6 +1,6 @@
 /**
- * The programs of a run: a training step (pixels standardised, forward, loss, backward, optimizer update)
- * and an evaluation, each as one graph for one batch size.
+ * The programs of a run: a training step (standardisation, forward, loss, backward, optimizer update) and an
+ * evaluation, each one graph for one batch size.
  */
 import type { DataSet } from '../data/dataSet.ts';
 import { lower } from '../model/lower.ts';
@@ -15,22 +15,22 @@ import { correctOf, lossOf } from './loss.ts';
 import type { Optimizer } from './optimizers/index.ts';
 import { type ModelPacks, packValues, unpackValue } from './packing.ts';
 
-/** What a program has to know of the data: shape of an image, and how pixels become numbers. */
+/** What a program needs to know of the data: the shape of an image, and how pixels are scaled. */
 export type Images = Pick<DataSet, 'shape' | 'scale' | 'offset'>;
 
 /** Name of the optimizer's state `slot` beside a pack or a parameter. */
 export const slotName = (slot: string, name: string): string => `${slot}/${name}`;
 
 export interface TrainingProgram extends Program {
-  /** Of the loss, by the parameters' names in the model's order, before any clipping. */
+  /** Gradients of the loss before any clipping, by the parameters' names, in the model's order. */
   readonly gradients: ReadonlyMap<string, Value>;
-  /** What the layers make, in the model's order. */
+  /** The outputs of the layers, in the model's order. */
   readonly layers: readonly { readonly name: string; readonly value: Value }[];
 }
 
 /**
- * Inputs: `images` (uint8), `labels` (int32), the optimizer's scalars and the random tensors of the model.
- * Outputs: `loss`, the mean over the batch, and `correct`, the number of images told right.
+ * Inputs: `images` (uint8), `labels` (int32), the optimizer's scalars and the random tensors of the model. Outputs:
+ * `loss`, the mean over the batch, and `correct`, the number of correctly classified images.
  */
 export function trainingProgram(
   model: ModelSpec,
@@ -116,7 +116,7 @@ export function evaluationProgram(
   };
 }
 
-/** A model as a graph, from the bytes of images on. */
+/** A model as a graph, starting from the bytes of images. */
 export interface Forward {
   /** `[batch, channels, height, width]`, uint8. */
   readonly images: Value;
@@ -124,7 +124,7 @@ export interface Forward {
   readonly packed: readonly Value[];
   /** Parameters and buffers by name. */
   readonly tensors: ReadonlyMap<string, Value>;
-  /** What the buffers become, by name. */
+  /** Next values of the buffers, by name. */
   readonly updated: ReadonlyMap<string, Value>;
   readonly random: readonly ProgramInput[];
   /** Every node's value by its id, the standardised images first. */
@@ -132,7 +132,7 @@ export interface Forward {
   readonly output: Value;
 }
 
-/** States that a program reads and leaves as they are. */
+/** States that a program only reads. */
 export const constantState = ({ parameters, buffers }: ModelPacks, { packed }: Forward): ProgramState[] =>
   [...parameters, ...buffers].map(({ name }, index) => ({ name, value: packed[index]!, next: null }));
 

@@ -1,6 +1,6 @@
 /**
- * The training loop. It goes on from any `Progress`: whatever an uninterrupted run would have done next
- * follows from the step's number, so a resumed run ends with the same weights, byte for byte.
+ * The training loop. It continues from any `Progress`: everything that an uninterrupted run would do next follows from
+ * the step's number, so a resumed run ends with the same weights, byte for byte.
  */
 
 import { setImmediate as turn } from 'node:timers/promises';
@@ -22,23 +22,23 @@ import { learningRate, namedRate, type RunLength } from './schedule.ts';
 import type { Learned, Session } from './session.ts';
 
 export interface TrainOptions {
-  /** The run folder, its manifest and model written. */
+  /** The run folder, with manifest and model already written. */
   readonly folder: string;
   readonly session: Session;
   readonly training: TrainingSpec;
   readonly data: DataSet;
   readonly from: Progress;
   readonly metrics: MetricsWriter;
-  /** The run ends after this step; its learning rates are still those of the whole. */
+  /** The run ends after this step; learning rates are still those of the whole run. */
   readonly maxSteps: number;
-  /** The weights of every so many epochs are kept, those of the first and the last always. */
+  /** Epochs between checkpoints; the first and the last epoch's weights are always kept. */
   readonly checkpointEvery: number;
-  /** Stops after the step under way. */
+  /** Stops after the current step. */
   readonly signal: AbortSignal;
   onEvent(event: TrainingEvent): void;
 }
 
-/** The last figures of a run; `null` where it did not get that far. */
+/** The final figures of a run; `null` if it did not get that far. */
 export type Figures = Pick<EndEvent, 'trainLoss' | 'trainAccuracy' | 'validationLoss' | 'validationAccuracy'>;
 
 export interface TrainResult {
@@ -54,7 +54,7 @@ export const noFigures: Figures = {
   validationAccuracy: null,
 };
 
-/** Milliseconds after which the state is written within an epoch, for the case that the power goes. */
+/** Milliseconds between saves of the state within an epoch, in case of a power failure. */
 const saveEvery = 60_000;
 
 export async function train(options: TrainOptions): Promise<TrainResult> {
@@ -87,7 +87,7 @@ class TrainingRun {
     this.#length = { steps: stepsPerEpoch * training.epochs, stepsPerEpoch };
   }
 
-  /** Nothing is written any more when it has ended, well or not. */
+  /** When it has settled, successfully or not, nothing is written any more. */
   async run(): Promise<TrainResult> {
     try {
       return await this.#train();
@@ -118,7 +118,7 @@ class TrainingRun {
     return { reason, progress: { ...this.#progress, seconds: this.#seconds() }, figures };
   }
 
-  /** Trains what is left of the epoch under way; false where it was stopped before its end. */
+  /** Trains the rest of the current epoch; false if it was stopped before the end. */
   async #trainEpoch(): Promise<boolean> {
     const { data, session, training, signal } = this.#options;
     const epoch = this.#progress.epochsDone + 1;
@@ -131,7 +131,7 @@ class TrainingRun {
       if (signal.aborted || this.#reachedMaximum()) return false;
       const step = this.#progress.step + 1;
       const running = session.train(batch, step, learningRate(training.optimizer.learningRate, step, this.#length));
-      // A device apart computes meanwhile; the processor's engine holds this thread, and begins after this.
+      // A separate device computes meanwhile; the CPU's engine blocks this thread, and starts after this.
       const next = gather(this.#progress.batchesDone + 1);
       const { loss, correct } = await running;
       if (!Number.isFinite(loss))
@@ -139,7 +139,7 @@ class TrainingRun {
       this.#advance(batch, loss, correct);
       if (performance.now() - this.#lastSave >= saveEvery) await this.#keep(null);
       batch = next;
-      // Lets the socket and signals be served.
+      // Lets the socket and signals be handled.
       await turn();
     }
     return true;
@@ -181,14 +181,14 @@ class TrainingRun {
     return figures;
   }
 
-  /** Of a run that ends within an epoch: training over the part of it that was done. */
+  /** Figures of a run that ends within an epoch, over the part that was trained. */
   async #evaluatePart(): Promise<Figures> {
     const evaluation = await this.#evaluate();
     await writeEvaluation(this.#options.folder, evaluation);
     return this.#figures(this.#progress.batchesDone * this.#options.training.batchSize, evaluation);
   }
 
-  /** `images`: those trained on in the epoch so far. */
+  /** `images`: the number trained on in the epoch so far. */
   #figures(images: number, { loss, accuracy }: Evaluation) {
     const { lossSum, correct } = this.#progress;
     return {
@@ -206,11 +206,11 @@ class TrainingRun {
     throw this.#diverged(l10n.t('the validation loss was {0} after step {1}', evaluation.loss, this.#progress.step));
   }
 
-  /** What was learned, also as the weights of `epoch` where these are kept, written while training goes on. */
+  /** Saves what was learned, also as the weights of `epoch` if these are kept, while training continues. */
   async #keep(epoch: number | null): Promise<void> {
     await this.#keeper.settled();
     const learned = await this.#options.session.lend();
-    // Those that the seed drew are.
+    // The initial weights are finite.
     if (this.#progress.step > 0) this.#requireFinite(learned);
     const epochSeconds = this.#progress.batchesDone === 0 ? 0 : this.#epochSeconds();
     this.#keeper.keep(learned, { ...this.#progress, epochSeconds, seconds: this.#seconds() }, epoch);
@@ -219,8 +219,8 @@ class TrainingRun {
   }
 
   /**
-   * Nothing is to replace a good checkpoint that is not finite: a moment can overflow while loss and weights are
-   * numbers still.
+   * A checkpoint with values that are not finite must not replace a good one: a moment can overflow while loss and
+   * weights are still finite.
    */
   #requireFinite({ weights, optimizerState, giveBack }: Learned): void {
     for (const [name, { data }] of Object.entries({ ...weights, ...optimizerState })) {
@@ -254,7 +254,7 @@ class TrainingRun {
     return this.#progress.step >= this.#options.maxSteps;
   }
 
-  /** Spent on the run, by this call and those before it. */
+  /** Seconds spent on the run, by this call and earlier ones. */
   #seconds(): number {
     return this.#options.from.seconds + (performance.now() - this.#started) / 1000;
   }
@@ -264,9 +264,9 @@ class TrainingRun {
   }
 }
 
-/** The first that is no finite number; `null` where all are. */
+/** The first tensor with a value that is not finite; `null` if there is none. */
 function notFinite(data: Float32Array): number | null {
-  // Zero times a finite number is zero: one sum tells, ten times as fast as a question to each.
+  // Zero times a finite number is zero, so one sum decides, ten times as fast as testing each.
   let sum = 0;
   for (let index = 0; index < data.length; index++) sum += 0 * data[index]!;
   return sum === 0 ? null : (data.find((value) => !Number.isFinite(value)) ?? null);

@@ -1,6 +1,6 @@
 /**
- * Where running trainers answer. Run folders come with whatever workspace is opened, and must not choose
- * what we connect to: no other host, no other program's socket, no share that is sent our credentials.
+ * The sockets of running trainers. Run folders come with any workspace that is opened, and must not choose what we
+ * connect to: not another host, not another program's socket, not a network share that would receive our credentials.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
@@ -13,7 +13,7 @@ const pipePrefix = '\\\\.\\pipe\\cnn-lab-';
 
 export interface TrainerSocket {
   readonly path: string;
-  /** To be removed with the socket; `null` where it is a Windows pipe. */
+  /** To be removed with the socket; `null` for a Windows pipe. */
   readonly folder: string | null;
 }
 

@@ -1,13 +1,13 @@
 /**
- * Whether a device computes the training of a model as the CPU does: its own step on a few images, compared
- * before a run trusts a device with it. Kernels of GPUs are at times wrong for one class of shapes alone, so no
- * list of devices could tell.
+ * Whether a device computes a model's training as the CPU does: the model's own training step on a few images is
+ * compared before a run trusts the device. GPU kernels can be wrong for a single class of shapes, so no list of devices
+ * would do.
  *
- * Compared are the loss, the gradient of every parameter and what the optimizer makes of them. Sums in another
- * order differ by up to 1e-4 of a tensor's size, GPUs that round products to ten bits (TF32) by 1e-3, wrong kernels
- * by about 1: between lies `tolerance`. Sizes are root mean squares, so that a single pixel which wins another
- * maximum does not count. A true gradient of zero (a bias before batch normalisation) is nothing but rounding:
- * below a thousandth of the largest gradient's size, differences are measured by that.
+ * Compared are the loss, the gradient of every parameter and what the optimizer makes of them. Sums in another order
+ * differ by up to 1e-4 of a tensor's size, GPUs that round products to ten bits (TF32) by 1e-3, wrong kernels by about
+ * 1: between lies `tolerance`. Sizes are root mean squares, so that a single pixel which wins another maximum does not
+ * count. A true gradient of zero (a bias before batch normalisation) is nothing but rounding: below a thousandth of the
+ * largest gradient's size, differences are measured by that.
  */
 import * as l10n from '@vscode/l10n';
 import type { Batch } from '../data/batches.ts';
@@ -24,14 +24,17 @@ import { type Images, type TrainingProgram, trainingProgram } from './step.ts';
 
 export const tolerance = 1e-2;
 
-/** Updates are compared as a whole, and loosely: Adam's first is a sign, and the sign of rounding is chance. */
+/**
+ * Updates are compared as a whole, and loosely: Adam's first update is a sign, and the sign of a rounding error is
+ * chance.
+ */
 const updateTolerance = 0.3;
 
 export interface Trial {
   readonly model: ModelSpec;
   readonly training: TrainingSpec;
   readonly images: Images;
-  /** Of one size. */
+  /** All of one size. */
   readonly batches: readonly Batch[];
   /** As `Session.create` takes them. */
   readonly tensors: Readonly<Record<string, Tensor>>;
@@ -40,11 +43,11 @@ export interface Trial {
 export interface Disagreement {
   /** `conv2d in conv2d_2`, `the loss`. */
   readonly what: string;
-  /** Size of the difference over that of the CPU's numbers. */
+  /** Size of the difference relative to that of the CPU's numbers. */
   readonly by: number;
 }
 
-/** `null`: the device agrees with the CPU, or the CPU's own numbers are not finite. */
+/** `null` if the device agrees with the CPU, or if the CPU's own numbers are not finite. */
 export async function compareSteps(device: Engine, cpu: Engine, trial: Trial): Promise<Disagreement | null> {
   const { model, training, images, batches, tensors } = trial;
   const packs = packModel(model);
@@ -72,7 +75,7 @@ export async function compareSteps(device: Engine, cpu: Engine, trial: Trial): P
 const gradientOf = (parameter: string): string => l10n.t('the gradient of {0}', parameter);
 
 interface Steps {
-  /** By name; of every step. */
+  /** By name, for every step. */
   readonly outputs: readonly Readonly<Record<string, TensorData>>[];
   readonly state: Readonly<Record<string, Float32Array>>;
 }
@@ -124,7 +127,7 @@ function differenceOf(
   return apart === 0 || by <= updateTolerance ? null : { what: l10n.t("the optimizer's update"), by };
 }
 
-/** The first value, in the order of computing, that differs though what it is made of does not. */
+/** The first value, in order of computation, that differs although its inputs do not. */
 async function firstDifference(
   device: Engine,
   cpu: Engine,
@@ -143,7 +146,7 @@ async function firstDifference(
   ];
   const sizes = new Map(seen.map((value, index) => [value, sizeOf(ours[index] ?? [])]));
   for (const [index, value] of seen.entries()) {
-    // What cancels out is as exact as what it is made of.
+    // What cancels out is only as exact as what it is made of.
     const floor = 1e-3 * Math.max(0, ...value.source.inputs.map((each: Value) => sizes.get(each) ?? 0));
     const by = distance(theirs[index] ?? [], ours[index] ?? [], floor);
     if (by > tolerance) return { what: `${value.source.op} ${placeOf(value, step)}`, by };
@@ -151,11 +154,11 @@ async function firstDifference(
   return null;
 }
 
-/** In which layer a value is computed, or on the way back to which. */
+/** The layer in which a value is computed, forward or backward. */
 function placeOf(value: Value, { layers, gradients }: TrainingProgram): string {
   const forward = layers.find((layer) => sortValues([layer.value]).includes(value));
   if (forward !== undefined) return l10n.t('in {0}', forward.name);
-  // From the last parameter to the first: the way back passes them in this order.
+  // From the last parameter to the first, the order of the backward pass.
   const back = [...gradients].reverse().find(([, gradient]) => sortValues([gradient]).includes(value));
   return back === undefined ? l10n.t('in the step') : l10n.t('on the way back to {0}', back[0]);
 }
@@ -167,7 +170,9 @@ function sizeOf(numbers: ArrayLike<number>): number {
   return Math.sqrt(squares / Math.max(1, numbers.length));
 }
 
-/** Size of the difference over that of `expected`, or over `floor` where that is larger. No number is infinitely far. */
+/**
+ * Size of the difference relative to that of `expected`, or to `floor` if that is larger. NaN counts as infinitely far.
+ */
 function distance(actual: ArrayLike<number>, expected: ArrayLike<number>, floor: number): number {
   const difference = Float64Array.from(expected, (value, index) => value - (actual[index] ?? Number.NaN));
   const size = sizeOf(difference);

@@ -10,7 +10,7 @@ import { attributeNames } from '../names.ts';
 import type { DataFacts, ExportSubject } from '../subject.ts';
 import { lowerLayer } from './layers/index.ts';
 
-/** Of ONNX 1.12, August 2022: new enough for every layer, and known wherever ONNX is run. */
+/** ONNX 1.12, August 2022: new enough for every layer, and supported wherever ONNX runs. */
 const opset = 17;
 
 export function inferenceModel(

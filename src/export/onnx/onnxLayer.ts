@@ -3,23 +3,23 @@ import type { Inputs } from '../../model/layers/definition.ts';
 import type { Padding2d, Shape } from '../../model/spec.ts';
 import type { OnnxGraph } from '../../tensor/onnx/graph.ts';
 
-/** A layer on its way into a graph; the batch stays open. */
+/** A layer being added to a graph, with an open batch dimension. */
 export interface OnnxLayer {
   readonly onnx: OnnxGraph;
-  /** Names of the tensors that go in. */
+  /** Names of the input tensors. */
   readonly inputs: readonly [string, ...string[]];
   /** Their shapes, without the batch. */
   readonly shapes: Inputs;
-  /** Name of a parameter or buffer of the layer: of `weight`. */
+  /** Name of a parameter or buffer of the layer, such as `weight`. */
   parameter(name: string): string;
 }
 
-/** Returns the name of the result. */
+/** Lowers a layer and returns the name of its result. */
 export type LowerLayer<A> = (attributes: A, layer: OnnxLayer) => string;
 
-/** The tensor in another shape behind the batch. */
+/** Reshapes a tensor, keeping the batch dimension. */
 export const reshapeImage = (onnx: OnnxGraph, x: string, shape: Shape): string => onnx.reshape(x, [-1, ...shape]);
 
-/** A border of one value around a feature map. */
+/** Adds a border of one value around a feature map. */
 export const padImage = (onnx: OnnxGraph, x: string, [top, bottom, left, right]: Padding2d, fill = 0): string =>
   onnx.node('Pad', [x, onnx.ints([0, 0, top, left, 0, 0, bottom, right]), onnx.scalar(fill)]);

@@ -1,4 +1,4 @@
-/** Random changes to training images as torchvision's transforms, which they are named after. */
+/** Augmentations as torchvision's transforms, which they are named after. */
 import type { AugmentationSpec, Range } from '../../model/augmentation.ts';
 import type { Shape } from '../../model/spec.ts';
 import { type Keyword, pythonCall, pythonText, pythonTuple } from './python.ts';

@@ -30,7 +30,7 @@ def read_split(images, labels):
         images = images.unsqueeze(1)
     return TensorDataset(images, labels.long())`;
 
-/** `null` for data of which too little is known. */
+/** `null` if too little is known of the data. */
 export async function dataCode(spec: DataSpec, modelFolder: string, heldOut: HeldOut | null): Promise<DataCode | null> {
   const { kind, options } = spec;
   const augment = augmentations(spec);

@@ -1,13 +1,13 @@
 /**
- * The lines of a module's `forward`: one a step, in the order of the graph. A value that is used up hands its
- * variable on; `x` is the trunk, and what runs beside it is a branch.
+ * The lines of a module's `forward`, one per step, in the order of the graph. A value that is no longer needed passes
+ * its variable on; `x` is the trunk, and what runs beside it is a branch.
  */
 import { formatShape } from '../../model/format.ts';
 import type { ModelSpec } from '../../model/spec.ts';
 import { indent } from './python.ts';
 import type { WrittenNode } from './writtenNode.ts';
 
-/** `def forward`, with the shape behind each line that changes it. */
+/** `def forward`, with the new shape as a comment on each line that changes it. */
 export function forwardLines(model: ModelSpec, nodes: readonly WrittenNode[]): string[] {
   const variables = assignVariables(model);
   const branches = Math.max(...variables);
@@ -27,7 +27,7 @@ export function forwardLines(model: ModelSpec, nodes: readonly WrittenNode[]): s
   return [`def forward(self, x):  # ${shape}`, ...indent([...lines, `return ${variable(model.outputs[0] ?? 0)}`])];
 }
 
-/** Of each node a number: that of an input which nothing needs any more, or a free one. 0 is the trunk. */
+/** The variable of each node: that of an input which nothing needs any more, or a free one. 0 is the trunk. */
 function assignVariables({ nodes, outputs }: ModelSpec): readonly number[] {
   const lastUse = nodes.map(({ id }) => id);
   for (const { id, inputs } of nodes) for (const input of inputs) lastUse[input] = id;

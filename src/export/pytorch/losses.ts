@@ -1,9 +1,9 @@
-/** Losses as PyTorch has them, and which class an output stands for. */
+/** Losses in PyTorch, and the class that an output stands for. */
 import { thresholdOf } from '../../model/losses.ts';
 import type { LossSpec } from '../../model/spec.ts';
 import { type Keyword, pythonCall } from './python.ts';
 
-/** Defines `loss_function(outputs, labels)`; `outputs`: how many there are for an image. */
+/** Defines `loss_function(outputs, labels)`; `outputs`: their number per image. */
 export function lossLines(loss: LossSpec, outputs: number): readonly string[] {
   switch (loss.kind) {
     case 'crossEntropy': {
@@ -29,6 +29,6 @@ const onTargets = (name: string, outputs: number): readonly string[] => [
   `    return ${name}(outputs, targets)`,
 ];
 
-/** An expression of `outputs`: the class that each image is taken for. */
+/** An expression of `outputs` for the predicted class of each image. */
 export const answers = (loss: LossSpec, outputs: number): string =>
   outputs === 1 ? `(outputs[:, 0] > ${thresholdOf(loss)}).long()` : 'outputs.argmax(1)';

@@ -1,4 +1,4 @@
-/** `model.py`: the network as a PyTorch module, as one would write it by hand, and how its weights are read. */
+/** `model.py`: the network as a PyTorch module, as one would write it by hand, with a loader for its weights. */
 import { formatShape } from '../../model/format.ts';
 import type { ModelSpec } from '../../model/spec.ts';
 import { className, PythonNames } from '../names.ts';
@@ -10,13 +10,13 @@ import { type WrittenNode, writeNodes } from './writtenNode.ts';
 export interface ModelFileFacts {
   readonly model: ModelSpec;
   readonly classNames: readonly string[];
-  /** `null` where the model names no data. */
+  /** `null` if the model names no data. */
   readonly pixels: Pixels | null;
-  /** What the weights are: `after epoch 12`. */
+  /** Describes the weights: `after epoch 12`. */
   readonly weights: string;
 }
 
-/** Beside `model.py`. */
+/** The weights' file, beside `model.py`. */
 export const weightsFile = 'model.safetensors';
 
 export function modelFile({ model, classNames, pixels, weights }: ModelFileFacts): string {

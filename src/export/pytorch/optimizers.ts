@@ -1,9 +1,9 @@
-/** Optimizers as PyTorch has them. */
+/** Optimizers in PyTorch. */
 import type { OptimizerSpec } from '../../model/spec.ts';
 import { namedRate } from '../../training/schedule.ts';
 import { type Keyword, pythonBool, pythonCall, pythonTuple } from './python.ts';
 
-/** The optimizer of `model.parameters()`, with the learning rate that a schedule starts from. */
+/** The optimizer for `model.parameters()`, with the learning rate that a schedule starts from. */
 export function optimizerCall(spec: OptimizerSpec): string {
   const rate: Keyword = ['lr', `${namedRate(spec.learningRate)}`, ''];
   const decay = (fallback: string): Keyword => ['weight_decay', `${spec.weightDecay}`, fallback];

@@ -1,4 +1,4 @@
-/** Small pieces of Python. */
+/** Small pieces of Python code. */
 
 /** A text as a Python string; JSON's escapes are Python's too. */
 export const pythonText = (text: string): string => JSON.stringify(text);
@@ -10,11 +10,11 @@ export const pythonTuple = (items: readonly (number | string)[]): string =>
 
 export const pythonList = (items: readonly (number | string)[]): string => `[${items.join(', ')}]`;
 
-/** `3`, or `(3, 5)` where height and width differ. */
+/** `3`, or `(3, 5)` if height and width differ. */
 export const pythonSize = ([height, width]: readonly [number, number]): string =>
   height === width ? String(height) : pythonTuple([height, width]);
 
-/** A keyword argument with the default that need not be written. */
+/** A keyword argument, omitted if it has its default value. */
 export type Keyword = readonly [name: string, value: string, fallback: string];
 
 /** `nn.Conv2d(1, 6, 5, padding=2)`. */
@@ -23,7 +23,7 @@ export function pythonCall(name: string, positional: readonly (number | string)[
   return `${name}(${[...positional, ...given.map(([key, value]) => `${key}=${value}`)].join(', ')})`;
 }
 
-/** A text on one line, fit to stand in a docstring. */
+/** A text on one line, escaped for a docstring. */
 export const docstringText = (text: string): string =>
   text
     .replace(/[\s\p{C}]+/gu, ' ')
@@ -31,11 +31,11 @@ export const docstringText = (text: string): string =>
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"');
 
-/** Lines with four spaces a level in front; empty lines stay empty. */
+/** Indents lines by four spaces per level; empty lines stay empty. */
 export const indent = (lines: readonly string[], levels = 1): string[] =>
   lines.map((line) => (line === '' ? line : `${'    '.repeat(levels)}${line}`));
 
-/** Imports in Python's order; what comes from one module on one line. */
+/** Imports in Python's order, one line per module. */
 export function imports(lines: readonly string[]): string {
   const modules = new Set(lines.filter((line) => line.startsWith('import ')));
   const names = new Map<string, Set<string>>();

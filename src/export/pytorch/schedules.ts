@@ -1,8 +1,8 @@
-/** Learning rates as PyTorch's schedulers, which are asked after every step. */
+/** Learning rates as PyTorch schedulers, stepped after every optimizer step. */
 import type { DurationSpec, PlainScheduleSpec, ScheduleSpec, Timed } from '../../model/spec.ts';
 import { pythonCall } from './python.ts';
 
-/** The body of `make_schedule(optimizer, epochs, steps_per_epoch)`; `null` where the rate stays. */
+/** The body of `make_schedule(optimizer, epochs, steps_per_epoch)`; `null` for a constant rate. */
 export function scheduleLines(spec: ScheduleSpec): readonly string[] | null {
   if (spec.kind !== 'warmup') {
     const plain = plainSchedule(spec, 'epochs * steps_per_epoch');
@@ -42,7 +42,7 @@ function plainSchedule(spec: PlainScheduleSpec, steps: string): string | null {
 const scheduler = (name: string, rest: readonly string[]): string =>
   pythonCall(`torch.optim.lr_scheduler.${name}`, ['optimizer', ...rest]);
 
-/** Whole steps, one at least; halves are rounded up, as we do. */
+/** Rounds to whole steps, at least one; halves are rounded up, as in our training. */
 function stepsIn(duration: DurationSpec): string {
   if ('steps' in duration) return String(duration.steps);
   if (duration.epochs === 1) return 'steps_per_epoch';

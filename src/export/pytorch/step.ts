@@ -1,21 +1,21 @@
-/** How layers are written in PyTorch: as steps from a tensor to a tensor. */
+/** How layers are written in PyTorch: as steps from tensor to tensor. */
 import type { Inputs } from '../../model/layers/definition.ts';
 import type { Padding2d } from '../../model/spec.ts';
 import { type Keyword, pythonCall, pythonTuple } from './python.ts';
 
-/** One module, or one call of a function. */
+/** One module, or one function call. */
 export interface Step {
-  /** `nn.Conv2d(1, 6, 5)`; `null` where PyTorch has no module for it. */
+  /** `nn.Conv2d(1, 6, 5)`; `null` if PyTorch has no module for it. */
   readonly module: string | null;
-  /** The call on its tensors; `null` where the module keeps something and has to be made first. */
+  /** The call on its tensors; `null` if the module has state and must be constructed first. */
   readonly call: ((x: string, ...more: readonly string[]) => string) | null;
-  /** What it is beside the layer itself, for its name: `pad`. */
+  /** Suffix of its name if it is not the layer itself: `pad`. */
   readonly role: 'layer' | 'pad' | 'crop';
-  /** A function of our own that `call` uses, as Python. */
+  /** Python source of a helper function that `call` uses. */
   readonly helper: string | null;
 }
 
-/** How one kind of layer is written, once its attributes are known. */
+/** How one kind of layer is written, given its attributes. */
 export type WriteLayer<A> = (attributes: A, inputs: Inputs) => readonly Step[];
 
 const plain = { role: 'layer', helper: null } as const;
@@ -23,7 +23,7 @@ const plain = { role: 'layer', helper: null } as const;
 /** A module with weights or a mode. */
 export const kept = (module: string): Step => ({ ...plain, module, call: null });
 
-/** What PyTorch has no module for; `helper` is a function of ours that the call uses. */
+/** A step that PyTorch has no module for; `helper` is a function of ours that the call uses. */
 export const called = (call: NonNullable<Step['call']>, helper: string | null = null): Step => ({
   ...plain,
   module: null,
@@ -31,7 +31,7 @@ export const called = (call: NonNullable<Step['call']>, helper: string | null = 
   helper,
 });
 
-/** A module without weights, and the function that does the same; both take the same arguments. */
+/** A module without weights, and the equivalent function; both take the same arguments. */
 export const either = (
   module: string,
   name: string,
@@ -43,7 +43,7 @@ export const either = (
   call: (x) => pythonCall(name, [x, ...positional], keywords),
 });
 
-/** A border around a feature map; negative amounts cut off. */
+/** A border around a feature map; negative amounts crop. */
 export function border(
   role: 'layer' | 'pad' | 'crop',
   [top, bottom, left, right]: Padding2d,

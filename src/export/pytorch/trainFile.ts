@@ -11,7 +11,7 @@ import { optimizerCall } from './optimizers.ts';
 import { docstringText, imports, pythonText } from './python.ts';
 import { scheduleLines } from './schedules.ts';
 
-/** `train.py` with what it reads: names and contents. None where the model does not say how to learn, or from what. */
+/** `train.py` and the files that it reads, by name. None if the model names no training or no data. */
 export async function trainFiles(
   { model, folder }: Pick<ExportSubject, 'model' | 'folder'>,
   { heldOut }: Pick<DataFacts, 'heldOut'>,

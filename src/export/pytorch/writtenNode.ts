@@ -1,4 +1,4 @@
-/** The nodes of a model with what is to be written of them. */
+/** The nodes of a model with what is written for them. */
 import { formatShape } from '../../model/format.ts';
 import { layerKind } from '../../model/layers/index.ts';
 import { inputShapes } from '../../model/parameters.ts';
@@ -14,7 +14,7 @@ export interface WrittenNode {
   /** The layer's attribute in the module. */
   readonly attribute: string;
   readonly steps: readonly Step[];
-  /** `  # 6×28×28` where the shape changes, else nothing. */
+  /** `  # 6×28×28` if the shape changes, else nothing. */
   readonly comment: string;
 }
 

@@ -1,4 +1,4 @@
-/** The optimizers that there are, by what a model file asks for. */
+/** All optimizers, by their kind in a model file. */
 import type { OptimizerSpec } from '../../model/spec.ts';
 import { adam } from './adam.ts';
 import type { Optimizer } from './optimizer.ts';

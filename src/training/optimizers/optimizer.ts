@@ -1,4 +1,6 @@
-/** What an update rule is: pure arithmetic on values, the same for one weight or a whole packed vector. */
+/**
+ * The interface of an update rule: pure arithmetic on values, the same for a single weight and a whole packed vector.
+ */
 import type { OptimizerSpec } from '../../model/spec.ts';
 import type { Value } from '../../tensor/program.ts';
 

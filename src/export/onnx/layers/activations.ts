@@ -43,5 +43,5 @@ export const gelu: LowerLayer<AttributesOf<'gelu'>> = ({ approximate }, { onnx, 
   return times(times(x, onnx.scalar(0.5)), plus(bend(), onnx.scalar(1)));
 };
 
-/** Drops nothing when a model is used. */
+/** Dropout does nothing in inference. */
 export const dropout: LowerLayer<AttributesOf<'dropout'>> = (_, { inputs: [x] }) => x;

@@ -1,4 +1,4 @@
-/** Every layer as ONNX operators. One that a model file can build and that is missing here does not compile. */
+/** Every layer as ONNX operators. A layer without an entry here does not compile. */
 import type { LayerKind } from '../../../cnn/record.ts';
 import type { StoredAttributes } from '../../../model/layers/definition.ts';
 import { type AttributesOf, attributesOf } from '../../../model/layers/index.ts';

@@ -6,7 +6,7 @@ import { type LowerLayer, reshapeImage } from '../onnxLayer.ts';
 const all = (onnx: OnnxGraph, value: number, count: number): string =>
   onnx.tensor(new Float32Array(count).fill(value), [count]);
 
-/** By the running statistics. */
+/** Normalises by the running statistics. */
 export const batchNorm2d: LowerLayer<AttributesOf<'batchNorm2d'>> = (
   { epsilon, affine },
   { onnx, inputs: [x], shapes: [[channels = 0]], parameter },

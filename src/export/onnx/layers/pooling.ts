@@ -6,7 +6,7 @@ import type { Padding2d, Shape } from '../../../model/spec.ts';
 import { onnxPads } from '../../../tensor/ops/window.ts';
 import { type LowerLayer, padImage } from '../onnxLayer.ts';
 
-/** Ceil mode is written as padding: what ONNX makes of it has changed from version to version. */
+/** Ceil mode is written as padding, since ONNX's own has changed from version to version. */
 export const maxPool2d: LowerLayer<AttributesOf<'maxPool2d'>> = (
   attributes,
   { onnx, inputs: [x], shapes: [input] },
@@ -43,7 +43,7 @@ export const avgPool2d: LowerLayer<AttributesOf<'avgPool2d'>> = (
   if (!counts) return pool(x, withOverhang(placed), 0);
   const [down, across] = placed.overhang;
   if (down + across === 0) return pool(x, placed.padding, 1);
-  // The padding counts, and what ceil mode adds does not.
+  // The padding counts; what ceil mode adds does not.
   return pool(padImage(onnx, x, placed.padding), [0, down, 0, across], 0);
 };
 
@@ -53,7 +53,7 @@ export const globalAvgPool2d: LowerLayer<AttributesOf<'globalAvgPool2d'>> = (_, 
 export const globalMaxPool2d: LowerLayer<AttributesOf<'globalMaxPool2d'>> = (_, { onnx, inputs: [x] }) =>
   onnx.node('GlobalMaxPool', [x]);
 
-/** Windows of one size where it divides; else products with matrices of each pixel's share. */
+/** Windows of one size if the sizes divide; otherwise products with matrices of each pixel's weight. */
 export const adaptiveAvgPool2d: LowerLayer<AttributesOf<'adaptiveAvgPool2d'>> = (
   { outputSize: [rows, columns] },
   { onnx, inputs: [x], shapes: [input] },

@@ -1,4 +1,4 @@
-/** Layers that change the shape alone, and where branches meet. */
+/** Layers that only change the shape, and layers where branches meet. */
 import type { AttributesOf } from '../../../model/layers/index.ts';
 import { type LowerLayer, type OnnxLayer, padImage, reshapeImage } from '../onnxLayer.ts';
 

@@ -7,7 +7,7 @@ import { border, isSymmetric, kept, type WriteLayer } from '../step.ts';
 
 const none: Padding2d = [0, 0, 0, 0];
 
-/** Padding of another width on each side, and 'same' with a stride, are steps of their own. */
+/** Asymmetric padding, and 'same' with a stride, are steps of their own. */
 export const conv2d: WriteLayer<AttributesOf<'conv2d'>> = (attributes, [input]) => {
   const { outChannels, kernelSize, stride, dilation, groups, bias } = attributes;
   const [channels, height, width] = featureMap('conv2d', input);
@@ -44,7 +44,7 @@ export const convTranspose2d: WriteLayer<AttributesOf<'convTranspose2d'>> = (att
   return [kept(module), ...(inside ? [] : [border('crop', [cut(top), cut(bottom), cut(left), cut(right)])])];
 };
 
-/** What both take, by the same names. */
+/** The arguments of both, which have the same names. */
 const common = ({
   dilation,
   groups,
@@ -55,5 +55,5 @@ const common = ({
   ['bias', pythonBool(bias), 'True'],
 ];
 
-/** Of equal sides. */
+/** Symmetric padding. */
 export const paddingOf = ([top, , left]: Padding2d): string => pythonSize([top, left]);

@@ -19,7 +19,7 @@ export const maxPool2d: WriteLayer<AttributesOf<'maxPool2d'>> = (attributes, [in
   const pool = (padding: string, ceilMode: boolean) =>
     either('nn.MaxPool2d', 'F.max_pool2d', [pythonSize(size)], keywords(padding, ceilMode));
   if (fits(placed.padding, size)) return [pool(paddingOf(placed.padding), window.ceilMode)];
-  // Whatever else the windows reach into is padding too, which never wins.
+  // Anything else that the windows reach is padding too, which never wins.
   return [border('pad', withOverhang(placed), '-inf'), pool('0', false)];
 };
 
@@ -60,7 +60,7 @@ function placeOn(kind: string, window: Window, input: Shape): Placement {
   return place(window, [height, width], `The window of ${kind}`, 'size');
 }
 
-/** Left out where it is the window's size. */
+/** Omitted if it is the window's size. */
 const strideOf = ({ size, stride }: Pick<Window, 'size' | 'stride'>): readonly Keyword[] => [
   ['stride', pythonSize(stride), pythonSize(size)],
 ];
@@ -76,7 +76,7 @@ const withOverhang = ({ padding: [top, bottom, left, right], overhang }: Placeme
   right + overhang[1],
 ];
 
-/** Padding at the end only as far as windows go: PyTorch would lay one more into it. */
+/** Padding at the end only as far as windows reach: otherwise PyTorch would place another window in it. */
 function trimmed({ padding, output, overhang }: Placement, { size, stride }: Window, input: Shape): Padding2d {
   const [top, bottom, left, right] = padding;
   const [, height, width] = featureMap('avgPool2d', input);
@@ -94,7 +94,7 @@ const insideHelper = `def avg_pool_inside(x, size, stride, padding):
     inside = F.pad(torch.ones_like(x[:1, :1]), padding)
     return F.avg_pool2d(F.pad(x, padding), size, stride) / F.avg_pool2d(inside, size, stride)`;
 
-/** PyTorch's pooling leaves padding out of the mean only where it is the same on both sides. */
+/** PyTorch's pooling can leave padding out of the mean only if it is the same on both sides. */
 const insidePool = (size: Size2d, stride: Size2d, [top, bottom, left, right]: Padding2d): Step =>
   called(
     (x) =>

@@ -1,4 +1,4 @@
-/** Layers that change the shape alone, and those of vectors. */
+/** Layers that only change the shape, and layers of vectors. */
 import type { AttributesOf } from '../../../model/layers/index.ts';
 import { indent, pythonBool, pythonCall, pythonList, pythonSize, pythonText, pythonTuple } from '../python.ts';
 import { border, called, either, kept, type Step, type WriteLayer } from '../step.ts';
@@ -11,7 +11,7 @@ const radialHelper = `def radial_basis(x, centres):
     """Minus the squared distance of each vector from each centre."""
     return -(x.unsqueeze(1) - x.new_tensor(centres)).square().sum(2)`;
 
-/** A centre a line; the last closes both brackets. */
+/** One centre per line; the last closes both brackets. */
 export const radialBasis: WriteLayer<AttributesOf<'radialBasis'>> = ({ centres }) => {
   const rows = indent([...centres.map((centre) => `    ${pythonList(centre)},`), ']'], 2);
   return [called((x) => pythonCall('radial_basis', [x, ['[', ...rows].join('\n')]), radialHelper)];
