@@ -1,4 +1,4 @@
-/** Wires the features together. What is heavy runs in other processes, started when first needed. */
+/** Wires the features together. Heavy work runs in other processes, started when first needed. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from './data/errorMessage.ts';

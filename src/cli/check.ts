@@ -7,7 +7,7 @@ import type { Limits } from '../sandbox/limits.ts';
 import { exitCodes, formatTable, printJson } from './output.ts';
 import { workspaceOf } from './workspace.ts';
 
-/** Exit code 1 where the model has an error. */
+/** Exits with 1 if the model has an error. */
 export async function check(
   file: string,
   { json, limits }: { readonly json: boolean; readonly limits: Partial<Limits> },
@@ -22,7 +22,7 @@ export async function check(
   return wrong ? exitCodes.userError : exitCodes.done;
 }
 
-/** The contract of `check --json`. */
+/** The output format of `check --json`. */
 function toJson({ report, diagnostics }: Analysis) {
   return {
     name: report?.name ?? null,

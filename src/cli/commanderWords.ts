@@ -1,8 +1,8 @@
-/** What commander itself says, in the terminal's language: the words of its help, and its complaints. */
+/** Commander's own texts in the terminal's language: the headings of its help, and its error messages. */
 import * as l10n from '@vscode/l10n';
 import type { Command } from 'commander';
 
-/** Before commands are added: they take it over. */
+/** To be called before commands are added: they inherit it. */
 export function speakOurWords(program: Command): Command {
   const titles = new Map([
     ['Usage:', l10n.t('Usage:')],
@@ -23,7 +23,7 @@ export function speakOurWords(program: Command): Command {
     .configureOutput({ outputError: (text, write) => write(text.split('\n').map(complaint).join('\n')) });
 }
 
-/** By commander's English, which it puts together itself; it is said anew with what the pattern catches. */
+/** Matches commander's English messages, and words them anew with what the pattern captures. */
 const complaints: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [/^error: unknown command '(.*)'$/, (name) => l10n.t("error: unknown command '{0}'", name)],
   [/^error: unknown option '(.*)'$/, (name) => l10n.t("error: unknown option '{0}'", name)],

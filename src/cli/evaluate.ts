@@ -7,7 +7,7 @@ import type { Evaluation } from '../training/layout.ts';
 import { exitCodes, formatTable, printJson } from './output.ts';
 import { showReading } from './reading.ts';
 
-/** More classes make a table too wide for a terminal; --json has it whole. */
+/** More classes make a table too wide for a terminal; `--json` prints all of it. */
 const mostColumns = 20;
 
 export async function evaluateRun(
@@ -24,7 +24,7 @@ export async function evaluateRun(
 }
 
 function describe({ images, loss, accuracy, top5Accuracy, classNames, confusion }: Evaluation): string {
-  // Of five classes or fewer, each is among the first five.
+  // With five classes or fewer, top-5 is always 100 %.
   const top5 = classNames.length > 5 ? l10n.t(', {0} among the first five', formatAccuracy(top5Accuracy)) : '';
   const summary = l10n.t(
     '{0} of {1} images right{2}, loss {3}',

@@ -9,13 +9,13 @@ import { workspaceOf } from './workspace.ts';
 export interface ExportOptions {
   readonly to: ExportFormat;
   readonly out: string;
-  /** Of a run; `null`: the latest weights. */
+  /** Epoch of a run; `null` for the latest weights. */
   readonly epoch: number | null;
   readonly limits: Partial<Limits>;
   readonly json: boolean;
 }
 
-/** `from` is a run folder, or a model file, whose weights are then the first ones. */
+/** `from` is a run folder, or a model file, which is exported with its initial weights. */
 export async function exportFrom(from: string, { to, out, epoch, limits, json }: ExportOptions): Promise<number> {
   const source = path.resolve(from);
   const request = { source, root: workspaceOf(source), format: to, out, epoch, limits };

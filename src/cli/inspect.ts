@@ -10,9 +10,9 @@ import { formatPercent } from '../model/format.ts';
 import { exitCodes, formatTable, printJson } from './output.ts';
 
 export interface InspectOptions {
-  /** Held-out image; or else `image`. */
+  /** Index of a held-out image; otherwise `image` is given. */
   readonly index: number | null;
-  /** Image file. */
+  /** Path of an image file. */
   readonly image: string | null;
   readonly epoch: number | null;
   readonly method: ProjectionMethod;

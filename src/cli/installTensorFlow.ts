@@ -5,7 +5,7 @@ import type { TensorFlowVariant } from '../engine/tfjs/packages.ts';
 import { installTensorFlow, unsupported } from '../jobs/installTensorFlow.ts';
 import { exitCodes } from './output.ts';
 
-/** `variant`: as the user named it; `null` takes the GPU's where it can compute on one. */
+/** `variant`: as named by the user; `null` takes the GPU's if it can use one. */
 export async function installTensorFlowFor(variant: TensorFlowVariant | null): Promise<number> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
@@ -26,7 +26,7 @@ export async function installTensorFlowFor(variant: TensorFlowVariant | null): P
   }
 }
 
-/** The GPU's engine, which without CUDA would compute on the CPU, is worth its download only where there is CUDA. */
+/** Without CUDA the GPU package would run on the CPU, so it is worth its download only if there is CUDA. */
 async function gpuVariant(): Promise<TensorFlowVariant> {
   const obstacle = unsupported('gpu');
   if (obstacle !== null) throw new UserError('unsupported-platform', obstacle);

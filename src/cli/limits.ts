@@ -1,4 +1,4 @@
-/** The flags for what a model file may take to be evaluated. */
+/** The flags for the limits of evaluating a model file. */
 import * as l10n from '@vscode/l10n';
 import { Option } from 'commander';
 import type { Limits } from '../sandbox/limits.ts';
@@ -11,7 +11,7 @@ export interface LimitFlags {
   readonly memory?: number;
 }
 
-/** The sandbox's engine needs this to run at all. */
+/** The least that the sandbox's engine needs. */
 const leastMemory = 20;
 
 export const limitOptions = {
@@ -25,7 +25,7 @@ export const limitOptions = {
     ),
 };
 
-/** What is not given is left out: it has its default. */
+/** Limits without a flag are left out and keep their defaults. */
 export function limitsOf({ deadline, memory }: LimitFlags): Partial<Limits> {
   return {
     ...(deadline !== undefined && { deadline: 1000 * deadline }),

@@ -200,7 +200,7 @@ async function main(): Promise<void> {
   try {
     await createProgram().parseAsync();
   } catch (error) {
-    // commander has said what is wrong, or shown the help that was asked for.
+    // commander has printed its message or the requested help.
     if (error instanceof CommanderError) process.exitCode = error.exitCode;
     else if (error instanceof UserError) {
       process.exitCode = exitCodes.userError;

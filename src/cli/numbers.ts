@@ -1,4 +1,4 @@
-/** Numbers as flags take them. */
+/** Parsers of numbers in flags. */
 import * as l10n from '@vscode/l10n';
 import { InvalidArgumentError } from 'commander';
 

@@ -1,4 +1,4 @@
-/** What the commands share in how they speak: results on standard output, everything else on standard error. */
+/** Output that the commands share: results on standard output, everything else on standard error. */
 
 export const exitCodes = { done: 0, userError: 1, ourFault: 2, interrupted: 130 } as const;
 
@@ -6,12 +6,12 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-/** What a stream says to which nobody listens any more: its reader has ended, its terminal is closed. */
+/** Error codes of a stream that nobody reads any more: its reader has ended, or its terminal is closed. */
 const closed: readonly (string | undefined)[] = ['EPIPE', 'EIO'];
 
 let closedOutput: () => void = () => process.exit();
 
-/** Listens for readers that go (`| head`, a terminal that is closed), which is no error: the process ends. */
+/** Handles readers that go away (`| head`, a closed terminal), which is no error: the process exits. */
 export function watchOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -21,7 +21,7 @@ export function watchOutput(): void {
   }
 }
 
-/** What a command does instead of ending, where its reader goes. */
+/** What a command does instead of exiting when its reader goes away. */
 export function onClosedOutput(listener: () => void): void {
   closedOutput = listener;
 }

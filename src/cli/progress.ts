@@ -1,4 +1,4 @@
-/** How training goes, for people: a bar on a terminal, now and then a line elsewhere. */
+/** Shows training progress: a bar on a terminal, an occasional line elsewhere. */
 import * as l10n from '@vscode/l10n';
 import { Presets, SingleBar } from 'cli-progress';
 import { advance, noProgress, type RunProgress, secondsLeft } from '../jobs/runProgress.ts';
@@ -11,7 +11,7 @@ export interface ProgressDisplay {
   close(): void;
 }
 
-/** Milliseconds between lines within an epoch where there is no terminal. */
+/** Milliseconds between lines within an epoch without a terminal. */
 const lineEvery = 30_000;
 
 export function showProgress(stream: NodeJS.WriteStream): ProgressDisplay {
@@ -23,7 +23,7 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressDisplay {
   const reading = showReading(stream);
 
   const write = (line: string) => {
-    // The bar redraws itself below.
+    // The bar redraws itself below this line.
     if (bar !== null) stream.write('\r\x1b[K');
     stream.write(`${line}\n`);
   };
@@ -94,7 +94,7 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressDisplay {
   };
 }
 
-/** Training images a second since the trainer was started; 0 at first. */
+/** Training images per second since the trainer started; 0 at first. */
 function speedOf({ anchor, step }: RunProgress, batchSize: number): number {
   if (anchor === null || step === null || step.seconds <= anchor.seconds) return 0;
   return (batchSize * (step.step - anchor.step)) / (step.seconds - anchor.seconds);
@@ -103,7 +103,7 @@ function speedOf({ anchor, step }: RunProgress, batchSize: number): number {
 function createBar(stream: NodeJS.WriteStream): SingleBar {
   return new SingleBar(
     {
-      // The bar fills in its own names.
+      // The bar substitutes its own placeholders.
       format: `{bar} {percentage} % · {epoch} · ${l10n.t('loss {0} · {1} images/s · {2} left', '{loss}', '{speed}', '{left}')}`,
       stream,
       hideCursor: true,

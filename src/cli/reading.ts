@@ -1,14 +1,14 @@
-/** How far the images of a folder are read: one line that is written over on a terminal, now and then a line elsewhere. */
+/** Shows how many images of a folder have been read: an updating line on a terminal, an occasional line elsewhere. */
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../model/format.ts';
 
 export interface ReadingDisplay {
   tell(done: number, total: number): void;
-  /** Takes the line away. */
+  /** Removes the line. */
   close(): void;
 }
 
-/** Milliseconds between two words: on a terminal, and elsewhere. */
+/** Milliseconds between updates: on a terminal, and elsewhere. */
 const [redrawn, lineEvery] = [100, 30_000];
 
 export function showReading(stream: NodeJS.WriteStream): ReadingDisplay {

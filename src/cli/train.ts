@@ -16,7 +16,7 @@ import { workspaceOf } from './workspace.ts';
 
 export interface TrainOptions {
   readonly file: string | null;
-  /** `null`: `auto`, or the recorded one of a run that goes on. */
+  /** `null`: `auto`, or for a resumed run its recorded device. */
   readonly device: DeviceChoice | null;
   readonly epochs: number | null;
   readonly maxSteps: number | null;
@@ -29,15 +29,15 @@ export interface TrainOptions {
   readonly json: boolean;
 }
 
-/** What asks a process to end: Ctrl+C, `kill`, and a terminal that is closed. */
+/** Signals that ask a process to end: Ctrl+C, `kill`, and a closed terminal. */
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export async function train(options: TrainOptions): Promise<number> {
   const stop = new AbortController();
-  // Nobody reads on, but the run is to be resumed.
+  // Nobody reads the output any more, but the run must stay resumable.
   onClosedOutput(() => stop.abort());
   const onSignal = (signal: NodeJS.Signals) => {
-    // A terminal that is closed says so twice: the system to all in it, and the shell to what it has started.
+    // A closing terminal signals twice: the system to all processes in it, and the shell to those it started.
     if (stop.signal.aborted && signal === 'SIGHUP') return;
     if (stop.signal.aborted) process.exit(exitCodes.interrupted);
     stop.abort();
@@ -59,7 +59,7 @@ export async function train(options: TrainOptions): Promise<number> {
     return end.reason === 'done' ? exitCodes.done : exitCodes.interrupted;
   } catch (error) {
     progress.close();
-    // A job that fails before it has a run folder has no events.
+    // A job that fails before it has a run folder emits no events.
     if (options.json && !failureTold) printJson({ event: 'error', ...describeFailure(error) });
     throw error;
   } finally {
@@ -103,11 +103,11 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
   }
   const run = path.resolve(resume);
   await requireThreads(run, threads);
-  // On another device it goes on only where the user names one.
+  // It resumes on another device only if the user names one.
   return { kind: 'resume', run, maxSteps, ...(device !== null && device !== 'auto' && { device }) };
 }
 
-/** Another number of threads adds in another order: a run goes on as it was begun, or says why not. */
+/** Another number of threads adds in another order, so a run resumes with its own number or says why not. */
 async function requireThreads(run: string, threads: number | null): Promise<void> {
   const { device: recorded } = (await readRun(run)).manifest;
   if (threads === null || threads === recorded.threads) return;

@@ -1,6 +1,9 @@
 import path from 'node:path';
 
-/** The folder that imports of a model file must not leave: where the command runs, else the file's own. */
+/**
+ * The folder that a model file's imports must not leave: the working directory if it contains the file, else the file's
+ * own folder.
+ */
 export function workspaceOf(modelFile: string): string {
   const relative = path.relative(process.cwd(), modelFile);
   const inside = !relative.startsWith('..') && !path.isAbsolute(relative);

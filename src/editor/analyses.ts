@@ -1,7 +1,7 @@
 /**
- * One analysis service for all language features: what is in the editors, saved or not, is analysed as it
- * changes. One analysis of a file is under way at a time, and the next takes the text as it is then; so
- * typing is never held up and needs no delay of its own.
+ * One analysis service for all language features: analyses what is in the editors, saved or not, as it changes. One
+ * analysis of a file runs at a time, and the next takes the text as it is then, so typing is never held up and needs no
+ * debouncing.
  */
 import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
@@ -10,8 +10,8 @@ import { isModelFile, toEdit } from './documents.ts';
 import { ModelView } from './modelView.ts';
 
 /**
- * Analyses a model file; `texts` stands for what files hold, by absolute path, in place of the disk. An `aside`
- * is a question beside the file as it is; the next of the same name replaces one that still waits.
+ * Analyses a model file; `texts` overrides the content of files on disk, by absolute path. An `aside` is a hypothetical
+ * question beside the file as it is; a newer one of the same name replaces one that still waits.
  */
 export type Analyse = (file: string, texts: Readonly<Record<string, string>>, aside?: Aside) => Promise<Analysis>;
 
@@ -20,12 +20,14 @@ export interface Aside {
   readonly resize?: ResizeRequest;
 }
 
-/** Longer than this, features show what they have and are told when there is more. */
+/**
+ * Milliseconds to wait for an analysis; after that, features show what they have and are notified when there is more.
+ */
 const patience = 150;
 
 interface Entry {
   readonly view: ModelView;
-  /** Text or imports changed since the analysis under way began. */
+  /** Text or imports have changed since the current analysis began. */
   stale: boolean;
   running: Promise<void> | null;
 }
@@ -37,7 +39,7 @@ export class Analyses implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ModelView>();
   readonly #closed = new vscode.EventEmitter<ModelView>();
   readonly #subscriptions: vscode.Disposable[];
-  /** Watches TypeScript files on disk, once there is a model that may import them. */
+  /** Watches TypeScript files on disk, once a model may import them. */
   #watcher: vscode.FileSystemWatcher | null = null;
   #told: string | null = null;
   #disposed = false;
@@ -45,7 +47,7 @@ export class Analyses implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   readonly onDidClose = this.#closed.event;
 
-  /** What keeps `analyse` from giving an analysis goes to `log`. */
+  /** Failures of `analyse` go to `log`. */
   constructor(analyse: Analyse, log: Pick<vscode.LogOutputChannel, 'error'>) {
     this.#analyse = analyse;
     this.#log = log;
@@ -59,28 +61,28 @@ export class Analyses implements vscode.Disposable {
     for (const document of vscode.workspace.textDocuments) this.#open(document);
   }
 
-  /** What is known of a file: the newest, if it comes soon, else the last good. */
+  /** What is known of a file: the newest analysis if it arrives soon, else the last good one. */
   async view(document: vscode.TextDocument): Promise<ModelView | undefined> {
     const entry = this.#entries.get(document.fileName) ?? this.#open(document);
     if (entry?.running) await Promise.race([this.#settled(entry), delay(patience)]);
     return entry?.view;
   }
 
-  /** The newest, however long it takes: for training. */
+  /** The newest analysis, however long it takes; for training. */
   async newest(document: vscode.TextDocument): Promise<ModelView | undefined> {
     const entry = this.#entries.get(document.fileName) ?? this.#open(document);
     if (entry) await this.#settled(entry);
     return entry?.view;
   }
 
-  /** What an analysis would give, of the text as it is or of another. Nothing is shown or changed. */
+  /** Analyses the current or another text without showing or changing anything. */
   async ask(document: vscode.TextDocument, aside: Aside, text = document.getText()): Promise<Analysis> {
     const { fileName } = document;
     const texts = openTexts(this.#entries.get(fileName)?.view.files ?? []);
     return this.#analyse(fileName, { ...texts, [fileName]: text }, aside);
   }
 
-  /** Shows an analysis as if it were that of the text, until the text is analysed again. */
+  /** Shows an analysis as if it were that of the current text, until the text is analysed again. */
   preview(document: vscode.TextDocument, analysis: Analysis): void {
     const entry = this.#entries.get(document.fileName);
     if (!entry || entry.running) return;
@@ -88,18 +90,18 @@ export class Analyses implements vscode.Disposable {
     this.#changed.fire(entry.view);
   }
 
-  /** Analyses a file again, as after a preview, or with more that is known of its data. */
+  /** Analyses a file again, as after a preview or with new findings about its data. */
   again(file: string): void {
     const entry = this.#entries.get(file);
     if (entry) this.#run(entry);
   }
 
-  /** Analyses all files again, as when a limit has changed. */
+  /** Analyses all files again, as after a change of a limit. */
   refresh(): void {
     for (const entry of this.#entries.values()) this.#run(entry);
   }
 
-  /** Without an analyser nothing is shown at all: the user should know why, once. The log has every time. */
+  /** Without an analyser nothing works, so the user is told why, once. The log has every occurrence. */
   #tell(error: unknown, file: string): void {
     if (this.#disposed) return;
     const message = messageOf(error);
@@ -147,7 +149,7 @@ export class Analyses implements vscode.Disposable {
     this.#closed.fire(entry.view);
   }
 
-  /** A file that appears or goes may mend or break an import of any model. */
+  /** A file that appears or disappears may fix or break an import of any model. */
   #fileChanged(file: string, cameOrWent: boolean): void {
     for (const entry of this.#entries.values()) {
       if (entry.view.files.includes(file) || (cameOrWent && entry.view.diagnostics.length > 0)) this.#run(entry);

@@ -1,4 +1,4 @@
-/** Over the model: train, stop or resume it, its totals and its last run. */
+/** The CodeLenses above a model: train, stop or resume it, its totals and its last run. */
 import * as vscode from 'vscode';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Analyses } from './analyses.ts';
@@ -6,10 +6,10 @@ import { modelFiles, toRange } from './documents.ts';
 import { followRuns } from './followRuns.ts';
 import { type LensCommand, lensTexts } from './runText.ts';
 
-/** Progress that changes more often than this, in milliseconds, cannot be read nor its lens clicked. */
+/** Milliseconds between updates of progress: faster, a lens can be neither read nor clicked. */
 const refreshEvery = 1000;
 
-/** What is done with the model, not with its run. */
+/** Actions on the model rather than on its run. */
 const ofModels: ReadonlySet<LensCommand> = new Set(['cnnLab.train', 'cnnLab.openViewer', 'cnnLab.openDiagram']);
 
 export function registerCodeLenses(analyses: Analyses, jobs: Jobs): vscode.Disposable {

@@ -1,4 +1,4 @@
-/** What menus and the command palette go by (`when` in package.json). */
+/** The context keys of menus and the command palette (`when` in package.json). */
 import * as vscode from 'vscode';
 import type { Jobs } from '../jobs/jobs.ts';
 import { isActive } from '../jobs/trackedRun.ts';

@@ -1,7 +1,6 @@
 /**
- * What the files of models' data say, for the next analysis of each model. They are looked at once a model names
- * them, and again when something there may have changed. Hints never wait for it, and in Restricted Mode nothing is
- * looked at.
+ * Findings about the data of models, for the next analysis of each. Data is looked at once a model names it, and again
+ * when it may have changed. Hints never wait for this, and in Restricted Mode nothing is looked at.
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -11,20 +10,19 @@ import type { Analyses } from './analyses.ts';
 import { isModelFile } from './documents.ts';
 import type { ModelView } from './modelView.ts';
 
-/** Looks at the files of a model's data, whose paths start from its folder. */
+/** Looks at the files of a model's data, whose paths are relative to its folder. */
 export type LookAtData = (data: DataSpec, modelFolder: string) => Promise<Findings | null>;
 
-/** Milliseconds of rest before a look: a path is typed letter by letter, and files come in crowds. */
+/** Milliseconds of quiet before a look: paths are typed letter by letter, and files arrive in batches. */
 const rest = 300;
 
 /**
- * Milliseconds until the next look where one has found something new. What is copied with its folders is still
- * growing then, and VS Code may tell of the outermost folder alone, nor does it tell of what lies where before the
- * first look.
+ * Milliseconds until the next look after one that has found something new. A folder that is being copied is still
+ * growing then, and VS Code may report the outermost folder only, or nothing that happens before the first look.
  */
 const growing = 2000;
 
-/** Milliseconds that training waits for a look; a disk that does not answer is its own trouble. */
+/** Milliseconds that training waits for a look; a disk that does not answer must not block it. */
 const patience = 2000;
 
 interface Subject {
@@ -32,7 +30,7 @@ interface Subject {
   readonly files: string;
   findings: Findings | null;
   timer: NodeJS.Timeout | undefined;
-  /** Something may have changed since the look under way began. */
+  /** Something may have changed since the current look began. */
   stale: boolean;
   looking: Promise<void> | null;
 }
@@ -43,22 +41,25 @@ export class DataFindings implements vscode.Disposable {
   /** By model file. */
   readonly #subjects = new Map<string, Subject>();
   readonly #subscriptions: vscode.Disposable[] = [];
-  /** Of all files of the workspace, while a model has files to look at. */
+  /** Watches all files of the workspace, while a model has files to look at. */
   #watcher: vscode.FileSystemWatcher | null = null;
   #again: (file: string) => void = () => undefined;
 
-  /** What keeps `look` from finding anything goes to `log`. */
+  /** Failures of `look` go to `log`. */
   constructor(look: LookAtData, log: Pick<vscode.LogOutputChannel, 'warn'>) {
     this.#look = look;
     this.#log = log;
   }
 
-  /** What is known now. */
+  /** The current findings. */
   of(file: string): Findings | null {
     return this.#subjects.get(file)?.findings ?? null;
   }
 
-  /** Looks at what models name as they are analysed, and has a model analysed again once more is known. */
+  /**
+   * Looks at the data that models name as they are analysed, and has a model analysed again when there are new
+   * findings.
+   */
   follow(analyses: Analyses): void {
     this.#again = (file) => analyses.again(file);
     this.#subscriptions.push(
@@ -67,13 +68,13 @@ export class DataFindings implements vscode.Disposable {
       vscode.workspace.onDidSaveTextDocument((document) => {
         if (isModelFile(document)) this.#lookSoon(document.fileName);
       }),
-      // Changes outside the workspace are made in another program.
+      // Changes outside the workspace are made in another program, so look when the window gets the focus back.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#lookAtAll()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#lookAtAll()),
     );
   }
 
-  /** Looks once more, so that training is not refused for what has been mended meanwhile. */
+  /** Looks once more, so that training is not refused for what has been fixed meanwhile. */
   async refresh(file: string): Promise<void> {
     const subject = this.#subjects.get(file);
     if (!subject) return;
@@ -87,7 +88,7 @@ export class DataFindings implements vscode.Disposable {
   }
 
   #hear({ file, data }: ModelView): void {
-    // While it does not parse, what is known stays.
+    // While the file does not parse, findings stay.
     if (data === null) return;
     const files = filesOf(data);
     if (files === null) {
@@ -165,5 +166,5 @@ export class DataFindings implements vscode.Disposable {
   }
 }
 
-/** Whether a path is a folder's or file's own, or lies within. */
+/** Whether a path is a given file or folder, or lies within it. */
 const holds = (place: string, file: string): boolean => file === place || file.startsWith(`${place}${path.sep}`);

@@ -1,4 +1,4 @@
-/** The devices as this window knows them: tried once, and again when asked, or when something was installed. */
+/** The devices as known to this window: tried once, and again on request or after an installation. */
 import type { DeviceReport } from '../engine/deviceIds.ts';
 
 export class DeviceList {
@@ -14,14 +14,14 @@ export class DeviceList {
     return this.#known;
   }
 
-  /** The next `get` tries them again. */
+  /** Makes the next `get` try them again. */
   forget(): void {
     this.#known = null;
   }
 
   #start(): Promise<readonly DeviceReport[]> {
     const reports = this.#tryAll();
-    // What could not be found out is asked again.
+    // A failed listing is tried again next time.
     reports.catch(() => {
       if (this.#known === reports) this.forget();
     });

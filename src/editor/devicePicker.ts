@@ -10,12 +10,12 @@ type Entry = vscode.QuickPickItem & { readonly device?: DeviceItem };
 export function registerDevicePicker(devices: DeviceList): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('cnnLab.selectDevice', () => showPicker(devices)),
-    // A folder that is trusted now may bring a TensorFlow of its own.
+    // A newly trusted folder may bring its own TensorFlow.
     vscode.workspace.onDidGrantWorkspaceTrust(() => devices.forget()),
   );
 }
 
-/** Returns when it is on screen; whoever asked need not wait for the user. */
+/** Returns when the picker is on screen, without waiting for the user. */
 function showPicker(devices: DeviceList): void {
   const pick = vscode.window.createQuickPick<Entry>();
   pick.title = vscode.l10n.t('Device for Training');
@@ -63,7 +63,7 @@ function entries(items: readonly DeviceItem[]): Entry[] {
   return [...group(vscode.l10n.t('ready'), true), ...group(vscode.l10n.t('not available here'), false)];
 }
 
-/** The reason of one that cannot be used is too long for the list: it is said whole, with what can be done. */
+/** The reason why a device cannot be used is too long for the list: shows it in full, with what can be done. */
 async function choose({ choice, label, available, detail }: DeviceItem): Promise<void> {
   if (available) {
     await chooseDevice(choice);

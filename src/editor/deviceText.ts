@@ -1,4 +1,4 @@
-/** What the device picker says. */
+/** The texts of the device picker. */
 import * as l10n from '@vscode/l10n';
 import type { DeviceChoice, DeviceId, DeviceReport } from '../engine/deviceIds.ts';
 
@@ -7,7 +7,7 @@ export interface DeviceItem {
   readonly label: string;
   /** Its state, beside the label. */
   readonly description: string;
-  /** Why it cannot be used, or what it is. */
+  /** Why it cannot be used, or else what it is. */
   readonly detail: string;
   readonly available: boolean;
 }
@@ -21,7 +21,7 @@ const about: Readonly<Record<DeviceId, () => string>> = {
   tfjs: () => l10n.t('TensorFlow, on an NVIDIA card by CUDA 11.2, else on the processor'),
 };
 
-/** `auto` first, then what can be used, then the rest. */
+/** `auto` first, then usable devices, then the rest. */
 export function deviceItems(reports: readonly DeviceReport[]): DeviceItem[] {
   const items = reports.map(
     ({ id, label, available, reason }): DeviceItem => ({

@@ -1,4 +1,4 @@
-/** Problems of a model, at the exact argument, with their remedies as quick fixes. */
+/** The problems of models as diagnostics at the exact argument, with their remedies as quick fixes. */
 import * as vscode from 'vscode';
 import { pageOfDiagnostic } from '../model/lessons/index.ts';
 import type { Diagnostic, Fix, Severity } from '../sandbox/analysis.ts';
@@ -21,7 +21,7 @@ export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
   /** By model file; a file that two models import shows the problems of both. */
   const problems = new Map<string, readonly Diagnostic[]>();
 
-  /** Errors are always shown: they say why there is no training. */
+  /** Errors are always shown: they say why the model cannot be trained. */
   const isShown = ({ severity, code }: Diagnostic) =>
     severity === 'error' || !settings.silencedProblems().includes(code);
 
@@ -76,7 +76,7 @@ function quickFixes(found: readonly Diagnostic[]): vscode.CodeAction[] {
   );
 }
 
-/** The way to the page of a problem by keyboard. */
+/** An action that opens the page of a problem, for the keyboard. */
 function explanation(diagnostic: Diagnostic): vscode.CodeAction {
   const { code } = diagnostic;
   const action = new vscode.CodeAction(vscode.l10n.t('Explain {0}', code), vscode.CodeActionKind.QuickFix);
@@ -85,7 +85,7 @@ function explanation(diagnostic: Diagnostic): vscode.CodeAction {
   return action;
 }
 
-/** Comments that silence what is no error; see sandbox/silence.ts. */
+/** Comments that silence warnings and notes; see sandbox/silence.ts. */
 function silences(found: readonly Diagnostic[], document: vscode.TextDocument): vscode.CodeAction[] {
   return found
     .filter(({ severity }) => severity !== 'error')

@@ -1,4 +1,4 @@
-/** The pages that come with the extension, in VS Code's preview of Markdown. */
+/** The pages that come with the extension, in VS Code's Markdown preview. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,7 +8,7 @@ export const openDocs = 'cnnLab.openDocs';
 
 const scheme = 'cnn-lab-docs';
 
-/** `cnnLab.openDocs(page)`: one page of docs/, such as `layers/conv2d.md`; the first of all without a name. */
+/** `cnnLab.openDocs(page)`: opens a page of docs/, such as `layers/conv2d.md`; the index without a name. */
 export function registerDocs(extension: vscode.Uri): vscode.Disposable {
   const fileOf = (page: string) => docsPage(extension.fsPath, page, vscode.env.language);
   return vscode.Disposable.from(
@@ -22,13 +22,13 @@ export function registerDocs(extension: vscode.Uri): vscode.Disposable {
   );
 }
 
-/** A page as a document to read: VS Code runs no command where the code of a problem is clicked. */
+/** A page as a read-only document: clicking the code of a problem opens a document, but cannot run a command. */
 export const docsUri = (page: string): vscode.Uri => vscode.Uri.from({ scheme, path: `/${page}` });
 
 /** A link to a page, for Markdown that may run the command `openDocs`. */
 export const docsLink = (page: string): string => `command:${openDocs}?${encodeURIComponent(JSON.stringify([page]))}`;
 
-/** A page in the language of the editor, else in English; the index where there is no such page. */
+/** A page in the language of the editor, else in English; the index if there is no such page. */
 function docsPage(extension: string, page: string, language: string): string {
   const docs = path.join(extension, 'docs');
   const [base = ''] = language.split('-');

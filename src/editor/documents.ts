@@ -1,10 +1,10 @@
-/** Model files among VS Code's documents, and their places in VS Code's terms (from 0 instead of from 1). */
+/** Model files among VS Code's documents, and their ranges in VS Code's terms (from 0 instead of from 1). */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SourceRange } from '../sandbox/analysis.ts';
 import type { TextEdit } from './edits.ts';
 
-/** What language features are registered for; the language of a model file is plain TypeScript. */
+/** The selector for language features; the language of a model file is plain TypeScript. */
 export const modelFiles: vscode.DocumentFilter = { scheme: 'file', language: 'typescript', pattern: '**/*.cnn.ts' };
 
 export function isModelFile(document: vscode.TextDocument): boolean {
@@ -25,8 +25,8 @@ export async function modelDocument(subject?: vscode.Uri | string): Promise<vsco
 }
 
 /**
- * Other processes read files: the model's own and those that it imports are saved, as for any Run in VS Code.
- * Gives the names of those that could not be.
+ * Saves the model file and its imports, since other processes read them from disk, as VS Code does before running
+ * anything. Returns the names of those that could not be saved.
  */
 export async function saveAll(files: readonly string[]): Promise<string[]> {
   const unsaved = vscode.workspace.textDocuments.filter(

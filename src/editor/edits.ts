@@ -1,6 +1,6 @@
 /**
- * Moves known positions along with edits of the text, so that the last good hints stay beside their
- * layers while the file does not parse. Lines and columns count from 1, as in SourceRange.
+ * Moves known positions along with edits of the text, so that the last good hints stay beside their layers while the
+ * file does not parse. Lines and columns count from 1, as in `SourceRange`.
  */
 import type { SourceRange } from '../sandbox/analysis.ts';
 
@@ -31,7 +31,7 @@ export function shiftRange(range: SourceRange, edit: TextEdit): SourceRange | nu
   return { file: range.file, ...newStart, endLine: newEnd.line, endColumn: newEnd.column };
 }
 
-/** Edits of one change event: VS Code gives them against the text before the event. */
+/** The edits of one change event: VS Code gives them relative to the text before the event. */
 export function shiftRangeBy(range: SourceRange, edits: readonly TextEdit[]): SourceRange | null {
   const lastFirst = [...edits].sort((a, b) => b.line - a.line || b.column - a.column);
   return lastFirst.reduce<SourceRange | null>((moved, edit) => moved && shiftRange(moved, edit), range);

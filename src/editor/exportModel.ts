@@ -1,4 +1,4 @@
-/** *CNN: Export model…*: asks for format, epoch and folder, and has it exported in a process of its own. */
+/** *CNN: Export model…*: asks for format, epoch and folder, then exports in a process of its own. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -16,7 +16,7 @@ import { isTrusted } from './trust.ts';
 
 export type ExportApart = (request: ExportRequest, watch: ExportWatch) => Promise<Exported | null>;
 
-/** Answers that are known already; those that are not are asked for. */
+/** Answers known in advance; the others are asked for. */
 interface Answers {
   readonly format?: ExportFormat;
   readonly epoch?: number | null;
@@ -28,9 +28,9 @@ interface Source {
   readonly name: string;
   /** The folder of the model file. */
   readonly folder: string;
-  /** `null`: the model file's first weights. */
+  /** `null` for the model file's initial weights. */
   readonly run: Run | null;
-  /** The model file, or the run folder. */
+  /** Path of the model file or the run folder. */
   readonly path: string;
 }
 
@@ -47,7 +47,7 @@ export function registerExport(analyses: Analyses, exportApart: ExportApart): vs
   };
   return vscode.commands.registerCommand('cnnLab.export', async (subject?: vscode.Uri | string, answers?: unknown) => {
     try {
-      // Menus give other things as the second argument.
+      // Menus pass something else as the second argument.
       await run(subject, isAnswers(answers) ? answers : {});
     } catch (error) {
       void vscode.window.showErrorMessage(messageOf(error));
@@ -60,7 +60,7 @@ const isAnswers = (value: unknown): value is Answers =>
 
 const ofRun = (run: Run): Source => ({ name: run.manifest.name, folder: modelFolder(run), run, path: run.folder });
 
-/** The latest run of a model that keeps weights; the model file itself where there is none. */
+/** The latest run of a model that has weights; the model file itself if there is none. */
 async function ofModelFile(analyses: Analyses, subject: vscode.Uri | undefined): Promise<Source | null> {
   const document = await modelDocument(subject);
   if (!document) return null;
@@ -79,7 +79,7 @@ async function ofModelFile(analyses: Analyses, subject: vscode.Uri | undefined):
   return { name: view?.spec?.name ?? path.basename(file, '.cnn.ts'), folder, run: null, path: file };
 }
 
-/** `null` where the user has turned away. */
+/** `null` if the user has cancelled. */
 async function ask(source: Source, answers: Answers): Promise<ExportRequest | null> {
   const title = vscode.l10n.t('Export {0}', source.name);
   const format = answers.format ?? (await askFormat(title, source));
@@ -89,7 +89,7 @@ async function ask(source: Source, answers: Answers): Promise<ExportRequest | nu
   const proposed = proposedFolder(source.folder, source.name, format, existsSync);
   const folder =
     answers.folder ??
-    // The dialog for files to be saved: the other one takes no folder that is still to be made.
+    // The save dialog, since the open dialog cannot name a folder that does not exist yet.
     (await vscode.window.showSaveDialog({
       title: vscode.l10n.t('A New Folder for {0}', source.name),
       saveLabel: vscode.l10n.t('Export'),
@@ -107,7 +107,7 @@ async function askFormat(title: string, { run }: Source): Promise<ExportFormat |
   return (await vscode.window.showQuickPick(formatItems(), { title, placeHolder }))?.format;
 }
 
-/** `undefined` where the user has turned away. */
+/** `undefined` if the user has cancelled. */
 async function askEpoch(title: string, run: Run | null): Promise<number | null | undefined> {
   if (run === null) return null;
   const [kept, { events }] = await Promise.all([listCheckpoints(run.folder), new MetricsReader(run.folder).read()]);

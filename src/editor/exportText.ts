@@ -1,4 +1,4 @@
-/** What *CNN: Export model* asks and answers. */
+/** The texts of *CNN: Export model*. */
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { fileName } from '../data/files.ts';
@@ -9,7 +9,7 @@ import type { EpochEvent } from '../training/events.ts';
 export interface FormatItem {
   readonly format: ExportFormat;
   readonly label: string;
-  /** What it gives. */
+  /** What the export contains. */
   readonly detail: string;
 }
 
@@ -32,13 +32,16 @@ export const formatItems = (): readonly FormatItem[] => [
 ];
 
 export interface WeightsItem {
-  /** `null`: the latest weights. */
+  /** `null` for the latest weights. */
   readonly epoch: number | null;
   readonly label: string;
   readonly description: string;
 }
 
-/** The weights of a run, the latest first. `kept`: epochs, rising; `done`: the latest are those of the last one. */
+/**
+ * The weights of a run, latest first. `kept`: epochs, ascending; `done`: whether the latest weights are those of the
+ * last of them.
+ */
 export function weightsItems(kept: readonly number[], done: boolean, epochs: readonly EpochEvent[]): WeightsItem[] {
   const told = (epoch: number | undefined) => {
     const found = epochs.findLast((event) => event.epoch === epoch);
@@ -55,7 +58,7 @@ export function weightsItems(kept: readonly number[], done: boolean, epochs: rea
   ];
 }
 
-/** `<folder>/<name>-<format>`, with a number behind it where that is taken. */
+/** `<folder>/<name>-<format>`, with a number if that is taken. */
 export function proposedFolder(
   folder: string,
   name: string,

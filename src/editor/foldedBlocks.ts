@@ -1,4 +1,4 @@
-/** Layers that belong together, as one folds them: one that computes, with what follows until the next. */
+/** Foldable blocks: a layer that computes, with everything until the next one. */
 import type { LocatedNode } from '../sandbox/analysis.ts';
 import type { LayerSite } from './sites.ts';
 
@@ -11,7 +11,7 @@ export interface FoldedLines {
 /** A comment or an empty line may stand between two layers of a block. */
 const largestGap = 2;
 
-/** Convolutions and dense layers with the activation, pooling and normalisation behind them. */
+/** Blocks of a convolution or dense layer with the activation, pooling and normalisation after it. */
 export function foldedBlocks(sites: readonly LayerSite[]): readonly FoldedLines[] {
   const blocks: { start: number; end: number }[] = [];
   let last: LayerSite | null = null;

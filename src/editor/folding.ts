@@ -14,7 +14,8 @@ export function registerFolding(analyses: Analyses): vscode.Disposable {
       const blocks = foldedBlocks(view?.sites ?? []).map(
         ({ start, end }) => new vscode.FoldingRange(start - 1, end - 1),
       );
-      // In Restricted Mode TypeScript folds nothing, and what is indented no longer counts once anything folds.
+      // In Restricted Mode TypeScript provides no folding, and indentation-based folding stops once another provider
+      // answers.
       return vscode.workspace.isTrusted ? blocks : [...blocks, ...brackets(document)];
     },
   };

@@ -1,11 +1,11 @@
-/** Keeps what is shown of runs up to date: how they stand at once, how far they are at a readable pace. */
+/** Keeps displays of runs up to date: changes of state at once, progress at a readable pace. */
 import type { EventEmitter } from 'node:events';
 import type { JobsEvents } from '../jobs/jobs.ts';
 import { throttled } from './throttled.ts';
 
 /**
- * Calls `show` when a run has changed: at once where it comes, goes or is in another state, for buttons
- * depend on that; with its progress at most every `interval` milliseconds.
+ * Calls `show` when a run has changed: at once if it appears, disappears or changes state, since buttons depend on
+ * that; for progress, at most every `interval` milliseconds.
  */
 export function followRuns(jobs: EventEmitter<JobsEvents>, show: () => void, interval: number): { dispose(): void } {
   const refresh = throttled(show, interval);

@@ -1,4 +1,4 @@
-/** From a layer to those that feed it and those that it feeds, by command and keyboard. */
+/** Commands that go from a layer to those that feed it and those that it feeds. */
 import * as vscode from 'vscode';
 import type { Analyses } from './analyses.ts';
 import { modelDocument, toRange } from './documents.ts';
@@ -33,7 +33,7 @@ async function goTo(analyses: Analyses, direction: Direction): Promise<void> {
     return;
   }
   const places = found.map(({ range }) => new vscode.Location(vscode.Uri.file(range.file), toRange(range)));
-  // One is gone to; among several one chooses in a peek.
+  // A single layer is gone to directly; several are offered in a peek view.
   await vscode.commands.executeCommand(
     'editor.action.goToLocations',
     document.uri,

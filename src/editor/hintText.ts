@@ -1,14 +1,14 @@
 /**
- * What inlay hints say and where. VS Code cuts the hints of a line at `editor.inlayHints.maximumLength`
- * characters (43 by default), later ones first; so a line with several layers shows sizes alone, and
- * where even these do not fit, layers that leave the size as it is go without.
+ * Text and position of inlay hints. VS Code limits the hints of a line to `editor.inlayHints.maximumLength` characters
+ * (43 by default), cutting later ones first. So a line with several layers shows only sizes, and if even these do not
+ * fit, layers that keep the size get no hint.
  */
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatShape, type ShapeOrder } from '../model/format.ts';
 import type { LayerSite } from './sites.ts';
 
 export interface LayerHint {
-  /** Where the layer's call ends; from 1. */
+  /** The end of the layer's call; from 1. */
   readonly line: number;
   readonly column: number;
   readonly text: string;
@@ -17,11 +17,11 @@ export interface LayerHint {
 
 export interface HintOptions {
   readonly order: ShapeOrder;
-  /** Characters a line may hold; 0 for no limit. */
+  /** Characters per line; 0 for no limit. */
   readonly maximumLength: number;
 }
 
-/** One hint a site, in the order of the file. */
+/** One hint per site, in the order of the file. */
 export function layerHints(sites: readonly LayerSite[], options: HintOptions): LayerHint[] {
   const lines = new Map<number, LayerSite[]>();
   for (const site of sites) {
@@ -50,10 +50,10 @@ function lineHints(sites: readonly LayerSite[], { order, maximumLength }: HintOp
   return changed.length > 0 ? changed : sizes;
 }
 
-/** All that is said of a site, where there is room for it. */
+/** The full hint of a site, if there is room for it. */
 export const siteText = (site: LayerSite, order: ShapeOrder): string => hintTexts(site, order)[0]!;
 
-/** The same hint, ever shorter. */
+/** Versions of the same hint, from long to short. */
 function hintTexts(site: LayerSite, order: ShapeOrder): readonly string[] {
   const params = site.nodes.reduce((sum, node) => sum + node.params, 0);
   const sizes = sizesText(site, order);
@@ -81,7 +81,7 @@ const becomes = ({ isEarlier }: LayerSite, sizes: string): string =>
   isEarlier ? l10n.t('was {0}', sizes) : `→ ${sizes}`;
 
 function siteSizes({ nodes, own }: LayerSite, order: ShapeOrder): string[] {
-  // A call that leads to another file shows what comes out of it, not every layer on the way.
+  // A call into another file shows its result, not every layer on the way.
   const shown = own ? nodes : nodes.slice(-1);
   return [...new Set(shown.map((node) => formatShape(node.output, order)))];
 }

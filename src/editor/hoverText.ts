@@ -1,4 +1,4 @@
-/** The whole story of a layer as Markdown: what it is for, how its size comes about, what it holds and costs. */
+/** The hover of a layer as Markdown: what it is for, how its size is computed, what it holds and costs. */
 import * as l10n from '@vscode/l10n';
 import { formatBytes, formatCount, formatPercent, formatShape, formatSize, type ShapeOrder } from '../model/format.ts';
 import { pageOf, type ReferenceEntry } from '../model/reference.ts';
@@ -9,26 +9,26 @@ import type { LocatedNode, LocatedReport, SourceRange } from '../sandbox/analysi
 import type { LayerSite } from './sites.ts';
 import type { WindowSubject } from './windowPicture.ts';
 
-/** What a hover has at hand beside the layer itself. */
+/** What a hover needs besides the layer itself. */
 export interface HoverContext {
-  /** An error hides what the layer is now. */
+  /** Whether an error hides the layer's current state. */
   readonly isEarlier: boolean;
-  /** Of the whole model; `null` while it is not known. */
+  /** Totals of the whole model; `null` while unknown. */
   readonly totals: LocatedReport['totals'] | null;
   readonly order: ShapeOrder;
-  /** `null` where there is none. */
+  /** `null` if there is none. */
   readonly training: TrainingSpec | null;
   /** All nodes of the model. */
   readonly nodes: readonly LocatedNode[];
-  /** What is said of the layers of a kind. */
+  /** The reference entry of a layer's kind. */
   readonly reference: ReferenceEntry | null;
-  /** Address of a drawing, of a page of docs/, and of a place in the source. */
+  /** Links to a drawing, to a page of docs/, and to a place in the source. */
   picture(subject: WindowSubject): string;
   page(path: string): string;
   place(range: SourceRange): string;
 }
 
-/** More instances of one call than this are counted, not listed. */
+/** Beyond this many, instances of one call are counted rather than listed. */
 const listedInstances = 12;
 const bytesPerValue = 4;
 
@@ -55,7 +55,7 @@ function layerText(node: LocatedNode, context: HoverContext): string {
   return parts.join('\n\n');
 }
 
-/** How the size comes about, and what the layer holds and costs: blocks of Markdown. */
+/** How the size is computed, and what the layer holds and costs, as blocks of Markdown. */
 export function layerFacts(node: NodeReport, context: Pick<HoverContext, 'totals' | 'training'>): readonly string[] {
   const formula = node.formula.length > 0 ? [`\`\`\`text\n${node.formula.join('\n')}\n\`\`\``] : [];
   return [...formula, factsTable(node, context)];
@@ -91,7 +91,7 @@ function factsTable(node: NodeReport, { totals, training }: Pick<HoverContext, '
   return table([l10n.t('This layer'), ''], rows);
 }
 
-/** To what feeds the layer, what it feeds, and its page. */
+/** Links to the layers that feed it, those that it feeds, and its page. */
 function links(node: LocatedNode, context: HoverContext): string[] {
   const { nodes, reference, place, page } = context;
   const link = (each: LocatedNode) => `[${escapeMarkdown(each.name)}](${place(each.range)})`;
@@ -160,7 +160,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(header.map(() => ':---')), ...rows.map(line)].join('\n');
 }
 
-/** Names come from the user's file; they are shown as they are. */
+/** Escapes names, which come from the user's file. */
 function escapeMarkdown(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()<>#+\-!|~&]/g, '\\$&');
 }

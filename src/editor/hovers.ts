@@ -1,4 +1,4 @@
-/** Hover over a layer: the whole story of its size and cost. Over other builders and options: what they mean. */
+/** Hovers: for a layer, how its size and cost come about; for other builders and for options, what they mean. */
 import * as vscode from 'vscode';
 import type { Analyses } from './analyses.ts';
 import { builderText, optionText } from './builderText.ts';
@@ -25,7 +25,7 @@ export function registerHovers(analyses: Analyses, reference: ReferenceTexts): v
   });
 }
 
-/** In Restricted Mode, where TypeScript says nothing of options. */
+/** In Restricted Mode TypeScript does not describe options. */
 async function optionHover(document: vscode.TextDocument, position: vscode.Position, reference: ReferenceTexts) {
   const range = vscode.workspace.isTrusted ? undefined : document.getWordRangeAtPosition(position);
   if (!range) return null;
@@ -36,7 +36,7 @@ async function optionHover(document: vscode.TextDocument, position: vscode.Posit
   return found ? new vscode.Hover(new vscode.MarkdownString(found), range) : null;
 }
 
-/** Of losses, optimizers, data and all else that a model file imports and that makes no layer here. */
+/** For losses, optimizers, data and everything else that a model file imports and that makes no layer here. */
 async function builderHover(document: vscode.TextDocument, position: vscode.Position, reference: ReferenceTexts) {
   const range = document.getWordRangeAtPosition(position);
   const builder = range && builderOf(document.getText(), document.getText(range));
@@ -71,7 +71,7 @@ export async function layerHover(
   return trusted(text);
 }
 
-/** Markdown whose links may open our pages, and run nothing else. */
+/** Markdown whose links may open our pages but run no other command. */
 function trusted(text: string): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString(text);
   markdown.isTrusted = { enabledCommands: [openDocs] };

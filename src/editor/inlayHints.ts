@@ -9,7 +9,7 @@ import type { ReferenceTexts } from './referenceTexts.ts';
 import { onSettingChange, settings } from './settings.ts';
 import type { LayerSite } from './sites.ts';
 
-/** A hint with what its tooltip, made when one points at it, is about. */
+/** A hint with the subject of its tooltip, which is made on demand. */
 class LayerInlayHint extends vscode.InlayHint {
   readonly site: LayerSite;
   readonly view: ModelView;

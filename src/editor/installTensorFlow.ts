@@ -1,4 +1,4 @@
-/** *CNN: Install the TensorFlow GPU engine*: asks first, shows how it goes, and says what came of it. */
+/** *CNN: Install the TensorFlow GPU engine*: asks first, shows progress, and reports the outcome. */
 import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
 import { libraryPlaces, missingGpuLibraries } from '../engine/tfjs/gpuLibraries.ts';
@@ -6,11 +6,11 @@ import { type TensorFlowVariant, tensorFlowFolder, tensorFlowPackages } from '..
 import { type InstalledTensorFlow, installTensorFlow, unsupported } from '../jobs/installTensorFlow.ts';
 import { chooseDevice } from './settings.ts';
 
-/** `onChange`: another TensorFlow is there now. */
+/** `onChange`: called when the installed TensorFlow has changed. */
 export function registerInstallTensorFlow(log: vscode.LogOutputChannel, onChange: () => void): vscode.Disposable {
   let underWay = false;
   return vscode.commands.registerCommand('cnnLab.installTensorFlow', async () => {
-    // Asked again after the question: two of them may have been open.
+    // Checked again after the question: two of them may have been open.
     const variant = underWay ? null : await chooseVariant();
     if (underWay) {
       void vscode.window.showInformationMessage(vscode.l10n.t('TensorFlow is being installed already.'));
@@ -33,7 +33,7 @@ export function registerInstallTensorFlow(log: vscode.LogOutputChannel, onChange
   });
 }
 
-/** Nothing is downloaded unasked; where the GPU could not be used, that is said before. */
+/** Nothing is downloaded without asking; if the GPU could not be used, that is said first. */
 async function chooseVariant(): Promise<TensorFlowVariant | null> {
   const obstacle = unsupported('gpu');
   const missing = obstacle === null ? missingGpuLibraries(await libraryPlaces()) : [];

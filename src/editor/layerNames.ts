@@ -1,4 +1,4 @@
-/** Renames layers: the `name` of a layer where it is written as a text. TypeScript renames identifiers. */
+/** Renames layers whose `name` is a string literal. TypeScript renames identifiers. */
 import * as vscode from 'vscode';
 import { isLayerName } from '../model/layerName.ts';
 import type { Analyses } from './analyses.ts';
@@ -15,7 +15,7 @@ export function registerLayerNames(analyses: Analyses): vscode.Disposable {
     return { view, name: literal.text, range: new vscode.Range(start, start.translate(0, literal.text.length)) };
   };
   return vscode.languages.registerRenameProvider(modelFiles, {
-    // Nothing, rather than a refusal, leaves what is no layer's name to TypeScript.
+    // Returning nothing, rather than an error, leaves everything else to TypeScript.
     async prepareRename(document, position) {
       const found = await find(document, position);
       return found && { range: found.range, placeholder: found.name };

@@ -1,11 +1,11 @@
-/** A model file as the activation viewer takes it while there is no run of it. */
+/** A model file as a subject of the activation viewer, for when there is no run of it. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../data/userError.ts';
 import type { InspectorSource } from '../jobs/inspectorProtocol.ts';
 import type { Analyses } from './analyses.ts';
 
-/** The model as the file says now, saved or not; a `UserError` where it says none. */
+/** The current model of a file, saved or not. Throws a `UserError` if it has none. */
 export async function modelSource(analyses: Analyses, file: string): Promise<InspectorSource> {
   const view = await analyses.newest(await vscode.workspace.openTextDocument(file));
   const model = view?.spec;

@@ -1,7 +1,7 @@
 /**
- * What is known of one model file while it is being edited: the last analysis that gave layers, the last that
- * gave all of them, both moved along with every edit since, and the latest diagnostics. An analysis of a text
- * that has been edited meanwhile is moved along, too.
+ * What is known of one model file while it is being edited: the last analysis with layers, the last with all of them,
+ * both moved along with every edit since, and the latest diagnostics. An analysis of a text that has been edited
+ * meanwhile is moved along, too.
  */
 import type { DataSpec, ModelSpec } from '../model/spec.ts';
 import type { Analysis, Diagnostic, Fix, LocatedNode, LocatedReport, SourceRange } from '../sandbox/analysis.ts';
@@ -10,16 +10,16 @@ import { type LayerSite, layerSites } from './sites.ts';
 
 export class ModelView {
   readonly file: string;
-  /** False until the first analysis is there. */
+  /** False until the first analysis arrives. */
   analysed = false;
-  /** Of the last analysis that gave layers: where an error hides some, of those that are right. */
+  /** From the last analysis with layers; if an error hides some, the valid ones. */
   report: LocatedReport | null = null;
-  /** Of the last analysis that gave all layers: the same, unless an error hides some now. */
+  /** From the last analysis with all layers: the same, unless an error hides some now. */
   wholeReport: LocatedReport | null = null;
   modelRange: SourceRange | null = null;
-  /** Of the latest analysis, `null` where an error stops training. */
+  /** From the latest analysis; `null` if an error prevents training. */
   spec: ModelSpec | null = null;
-  /** What the latest analysis says is to be learned from. */
+  /** The data of the latest analysis. */
   data: DataSpec | null = null;
   diagnostics: readonly Diagnostic[] = [];
   files: readonly string[];
@@ -31,28 +31,28 @@ export class ModelView {
     this.files = [file];
   }
 
-  /** The calls of this file that made layers; those that an error hides as they were before it. */
+  /** The calls of this file that made layers; those that an error hides are as before it. */
   get sites(): readonly LayerSite[] {
     this.#sites ??= this.#allSites();
     return this.#sites;
   }
 
-  /** The report that a site is of. */
+  /** The report that a site belongs to. */
   reportOf({ isEarlier }: LayerSite): LocatedReport | null {
     return isEarlier ? this.wholeReport : this.report;
   }
 
-  /** Of the whole model; `null` where an error hides a part of it. */
+  /** Totals of the whole model; `null` if an error hides part of it. */
   get totals(): LocatedReport['totals'] | null {
     return this.report?.isWhole ? this.report.totals : null;
   }
 
-  /** Of the whole model as it was before an error that hides a part of it; `null` where none does. */
+  /** Totals of the whole model before the error that hides part of it; `null` if there is no such error. */
   get earlierTotals(): LocatedReport['totals'] | null {
     return this.report?.isWhole ? null : (this.wholeReport?.totals ?? null);
   }
 
-  /** The file's text changed; all edits are given against the text before them. */
+  /** To be called when the file's text has changed; all edits are relative to the text before. */
   edit(edits: readonly TextEdit[]): void {
     this.#edits.push(edits);
     const move = mover(this.file, [edits]);
@@ -64,7 +64,7 @@ export class ModelView {
     this.#sites = null;
   }
 
-  /** Call as the text is sent to be analysed; what comes back is given to the returned function. */
+  /** To be called when the text is sent for analysis; the result goes to the returned function. */
   beginAnalysis(): (analysis: Analysis) => void {
     this.#edits = [];
     return (analysis) => {
@@ -79,7 +79,7 @@ export class ModelView {
     };
   }
 
-  /** Shows an analysis of another text as if it were of this one; what an error in it hides stays as it is here. */
+  /** Shows an analysis of another text as if it were of this one; what an error in it hides stays as it is. */
   preview(analysis: Analysis): void {
     this.report = this.wholeReport ?? this.report;
     this.#take(analysis);
@@ -107,7 +107,7 @@ export class ModelView {
 
 type Move = (range: SourceRange) => SourceRange | null;
 
-/** Moves ranges of a file by all edits of its text. */
+/** Moves ranges of a file along with all edits of its text. */
 const mover =
   (file: string, history: readonly (readonly TextEdit[])[]): Move =>
   (range) =>

@@ -3,7 +3,9 @@ import type { LocatedNode } from '../sandbox/analysis.ts';
 
 export type Direction = 'source' | 'target';
 
-/** The layers that feed these, or that these feed; each call once, and these themselves only where they do. */
+/**
+ * The layers that feed these, or that these feed; each call once, and these themselves only if they feed each other.
+ */
 export function neighbours(
   nodes: readonly LocatedNode[],
   of: readonly LocatedNode[],

@@ -1,4 +1,4 @@
-/** Models as the network diagram follows them: the last valid one, the cursor, and the way back to the call. */
+/** Models as followed by the network diagram: the last valid one, the cursor, and the way back to the call. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
@@ -17,7 +17,7 @@ export function registerDiagram(show: (file: string) => void): vscode.Disposable
   });
 }
 
-/** Follows a model file, open in an editor or not; `changed` is called with every news of it. */
+/** Follows a model file, open in an editor or not; `changed` is called at every change. */
 export class NetworkOfFile implements vscode.Disposable {
   network: Network | null = null;
   problem: string | null = null;
@@ -27,7 +27,7 @@ export class NetworkOfFile implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   #view: ModelView | null = null;
   #written = '';
-  /** Comes with the first diagram, for it brings the rules of every layer along. */
+  /** Loaded with the first diagram, since it brings the rules of every layer along. */
   #networkOf: typeof networkOf | null = null;
 
   constructor(analyses: Analyses, file: string, changed: () => void) {
@@ -41,7 +41,7 @@ export class NetworkOfFile implements vscode.Disposable {
     void this.#read(analyses);
   }
 
-  /** What is still being read is of no use to anyone then. */
+  /** A read that is still pending then reports to nobody. */
   dispose(): void {
     this.#subscriptions.dispose();
     this.#changed = () => undefined;
@@ -59,7 +59,7 @@ export class NetworkOfFile implements vscode.Disposable {
     });
   }
 
-  /** A file that is in no editor is opened unseen. */
+  /** Opens a file that is in no editor, without showing it. */
   async #read(analyses: Analyses): Promise<void> {
     try {
       this.#networkOf = (await import('../model/network.ts')).networkOf;
@@ -77,7 +77,7 @@ export class NetworkOfFile implements vscode.Disposable {
     this.#view = view;
     if (view.spec) {
       const network = this.#networkOf(view.spec);
-      // Most edits change numbers of training, words or spaces, not the graph.
+      // Most edits change training options, names or spaces, not the graph.
       const written = JSON.stringify(network);
       if (written !== this.#written) this.network = network;
       this.#written = written;
@@ -89,12 +89,12 @@ export class NetworkOfFile implements vscode.Disposable {
 
   #look(editor: vscode.TextEditor | undefined): void {
     const view = this.#view;
-    // A diagram that has the focus keeps what is chosen in the editor.
+    // While a diagram has the focus, the editor's selection stays.
     if (!view?.wholeReport || !editor || !view.files.includes(editor.document.fileName)) return;
     const sites = layerSites(view.wholeReport.nodes, editor.document.fileName);
     const { line, character } = editor.selection.active;
     const nodes = siteNear(sites, line + 1, character + 1)?.nodes ?? [];
-    // The picture may be of an earlier text than the cursor is in.
+    // The diagram may show an earlier text than the one the cursor is in.
     this.atCursor = nodes.filter(({ node, name }) => this.network?.nodes[node]?.name === name).map(({ node }) => node);
     this.#changed();
   }

@@ -1,4 +1,4 @@
-/** *CNN: New model file*: a network of the zoo or an empty model, under a name of its own, opened. */
+/** *CNN: New model file*: creates and opens a file with a network of the zoo or an empty model. */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { completeName, freeName, type ModelItem, modelGroups, nameProblem } from
 
 type Entry = vscode.QuickPickItem & { readonly item?: ModelItem };
 
-/** `example` names a file of the zoo and saves the first question. */
+/** `example` names a file of the zoo and answers the first question. */
 export function registerNewModel(extension: string): vscode.Disposable {
   return vscode.commands.registerCommand('cnnLab.newModel', async (example?: unknown) => {
     try {
@@ -58,7 +58,7 @@ async function askFile(proposed: string): Promise<string | undefined> {
   return name === undefined ? undefined : path.join(folder, completeName(name));
 }
 
-/** Where no folder is open. */
+/** If no folder is open. */
 async function askAnywhere(proposed: string): Promise<string | undefined> {
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('New Model File'),
@@ -69,7 +69,7 @@ async function askAnywhere(proposed: string): Promise<string | undefined> {
   return uri && path.join(path.dirname(uri.fsPath), completeName(path.basename(uri.fsPath)));
 }
 
-/** That of the file in front, where it belongs to the workspace; else a folder of the workspace. */
+/** The folder of the active file, if it belongs to the workspace; else a workspace folder. */
 async function chooseFolder(): Promise<string | undefined> {
   const active = vscode.window.activeTextEditor?.document.uri;
   if (active?.scheme === 'file' && vscode.workspace.getWorkspaceFolder(active)) return path.dirname(active.fsPath);
@@ -93,7 +93,7 @@ async function make(file: string, { example }: ModelItem, extension: string): Pr
   if (example === null) await editor.insertSnippet(new vscode.SnippetString(await emptyModel(extension)));
 }
 
-/** The snippet of a whole model, so that Tab goes on from number to number. */
+/** The snippet of a whole model, so that Tab moves from number to number. */
 async function emptyModel(extension: string): Promise<string> {
   const snippets: Record<string, { readonly prefix: string; readonly body: readonly string[] }> = JSON.parse(
     await readFile(path.join(extension, 'snippets', 'cnn.json'), 'utf8'),

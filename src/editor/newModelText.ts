@@ -1,4 +1,4 @@
-/** What *CNN: New model file* offers and asks. */
+/** The texts of *CNN: New model file*. */
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../model/format.ts';
@@ -10,7 +10,7 @@ export interface ModelItem {
   readonly detail: string;
   /** What the file is a copy of, in `examples/`; `null` for an empty one. */
   readonly example: string | null;
-  /** Proposed for the new file. */
+  /** Proposed name of the new file. */
   readonly fileName: string;
 }
 
@@ -48,22 +48,22 @@ const zooItem = ({ name, year, params, teaches, file }: ZooModel): ModelItem => 
   fileName: file,
 });
 
-/** The name as a model file's: what it ends in may be left out. */
+/** Completes the name of a model file, whose extension may be omitted. */
 export const completeName = (name: string): string => `${name.trim().replace(/(\.cnn)?(\.ts)?$/, '')}.cnn.ts`;
 
-/** Why no model file of this name can be made in the folder; `null` where it can. */
+/** Why no model file of this name can be created in the folder; `null` if it can. */
 export function nameProblem(name: string, isTaken: (file: string) => boolean): string | null {
   const file = completeName(name);
   const parts = file.split(/[/\\]/);
   if (parts.at(-1) === '.cnn.ts') return l10n.t('Give the file a name.');
   if (path.isAbsolute(file) || parts.includes('..')) return l10n.t('Name a file inside this folder.');
-  // Windows takes none of these, and a folder may be shared with it.
+  // Windows forbids these, and a folder may be shared with it.
   const refused = /[<>:"|?*]/.exec(file)?.[0];
   if (refused !== undefined) return l10n.t('A file name cannot contain {0}.', refused);
   return isTaken(file) ? l10n.t('{0} is there already. Choose another name.', file) : null;
 }
 
-/** The name, with a number behind it where it is taken: `lenet5-2.cnn.ts`. */
+/** The name, with a number if it is taken: `lenet5-2.cnn.ts`. */
 export function freeName(name: string, isTaken: (file: string) => boolean): string {
   const stem = name.replace(/\.cnn\.ts$/, '');
   for (let attempt = 1; ; attempt++) {

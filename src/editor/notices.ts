@@ -1,7 +1,7 @@
 /**
- * Notifications about trainings, sparingly: progress of those asked for in this window, and one message
- * when a training has ended otherwise than by the user's word. A killed trainer that nobody was told of,
- * as after a crash of the machine, is reported by the next window.
+ * Notifications about trainings, used sparingly: progress of those started in this window, and one message when a
+ * training ends other than by the user's command. A killed trainer that was not reported, as after a crash of the
+ * machine, is reported by the next window.
  */
 import * as vscode from 'vscode';
 import type { Jobs, JobsEvents } from '../jobs/jobs.ts';

@@ -9,7 +9,7 @@ export interface NumberPlace {
 
 const literal = /(?<![\w.])\d[\d_]*(?:\.[\d_]+)?(?:[eE][+-]?\d+)?(?![\w.])/g;
 
-/** The number that a column is in or beside; `null` in a text or comment, or where there is none. */
+/** The number at or next to a column; `null` in a string or comment, or if there is none. */
 export function numberAt(line: string, column: number): NumberPlace | null {
   for (const { index, 0: text } of line.matchAll(literal)) {
     const end = index + text.length;
@@ -18,13 +18,13 @@ export function numberAt(line: string, column: number): NumberPlace | null {
   return null;
 }
 
-/** Whether what follows on the line is neither in quotes nor behind a comment. */
+/** Whether code follows this text, rather than the rest of a string or comment. */
 function isCode(before: string): boolean {
   const rest = before.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\*.*?\*\//g, '');
   return !/['"`]|\/\/|\/\*|^\s*\*/.test(rest);
 }
 
-/** Other values that one would try first: the next of a small number, half and double of a large one. */
+/** The values to try first: the neighbours of a small number, half and double of a large one. */
 export function neighbours(text: string): readonly string[] {
   const value = Number(text.replaceAll('_', ''));
   if (!Number.isFinite(value) || value === 0) return [];

@@ -1,6 +1,6 @@
 /**
- * A model as a tree of calls: blocks that helpers and loops make, with the layers in them. Calls are those of one
- * file; what an imported helper makes is one entry.
+ * A model as a tree of calls: the blocks that helpers and loops make, with their layers. Only calls of one file are
+ * shown; what an imported helper makes is one entry.
  */
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatShape, type ShapeOrder } from '../model/format.ts';
@@ -20,17 +20,22 @@ export interface OutlineItem {
 
 export interface OutlineOptions {
   readonly order: ShapeOrder;
-  /** The source of a range, or at least its beginning. */
+  /** The source text of a range, or at least its beginning. */
   text(range: SourceRange): string;
 }
 
-/** What an outline is made of: a model's file as it is being edited. */
+/** The input of an outline: a model file as it is being edited. */
 export type OutlinedView = Pick<ModelView, 'file' | 'sites' | 'report' | 'wholeReport' | 'modelRange'>;
 
-/** Calls of a file under way when a layer was made, outermost first, down to the layer's own where that is here. */
+/**
+ * Calls of this file that were active when a layer was made, outermost first, down to the layer's own if it is in this
+ * file.
+ */
 type Frames = readonly SourceRange[];
 
-/** The layers of a model's file, those inside the call of `model` below it; those that an error hides as they were. */
+/**
+ * The layers of a model file, with those inside the call of `model` below it; those that an error hides are as before.
+ */
 export function outline(view: OutlinedView, options: OutlineOptions): readonly OutlineItem[] {
   const { file, modelRange } = view;
   const layers = view.sites
@@ -85,7 +90,7 @@ function itemsOf(layers: readonly Placed[], depth: number, file: string, options
   });
 }
 
-/** A call in a loop makes a block in every turn: the next begins where a layer comes from the same place again. */
+/** A call in a loop makes a block in every iteration; a new one begins when a layer comes from the same place again. */
 function turnsOf(group: readonly Placed[], depth: number): readonly (readonly Placed[])[] {
   const turns: Placed[][] = [];
   let places = new Set<string>();
@@ -117,7 +122,7 @@ function item(
   const deeper = group.filter(({ frames }) => frames.length > depth + 1);
   const own = deeper.length === 0 && nodes[0]!.range.file === file;
   const site: LayerSite = { range, nodes, own, isEarlier: group.every(({ isEarlier }) => isEarlier) };
-  // Of a block that an error hides a part of, no size or sum is known.
+  // A block that is partly hidden by an error has no known size or sum.
   const isPart = !site.isEarlier && group.some(({ isEarlier }) => isEarlier);
   const [first] = nodes;
   const kind = !own ? 'block' : nodes.some(({ params }) => params > 0) ? 'weights' : 'layer';

@@ -17,7 +17,7 @@ export function registerOutlines(analyses: Analyses): vscode.Disposable {
     modelFiles,
     {
       async provideDocumentSymbols(document) {
-        // VS Code asks once for each text, so nothing may be missing from the answer.
+        // VS Code asks once for each text, so the answer must be complete.
         const view = await analyses.newest(document);
         if (!view?.report) return [];
         const text = (range: OutlineItem['range']) => document.getText(toRange(range));

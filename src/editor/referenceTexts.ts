@@ -1,4 +1,4 @@
-/** What is said of the builders, in the language of the editor; read when first asked for. */
+/** The reference of the builders in the language of the editor; read on first use. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Reference, ReferenceEntry } from '../model/reference.ts';
@@ -8,13 +8,13 @@ export class ReferenceTexts {
   readonly #language: string;
   #entries: Promise<ReadonlyMap<string, ReferenceEntry>> | null = null;
 
-  /** `folder` holds a file a language: `en.json`; `language` is one as VS Code names it. */
+  /** `folder` has one file per language, such as `en.json`; `language` is a tag as VS Code gives it. */
   constructor(folder: string, language: string) {
     this.#folder = folder;
     this.#language = language;
   }
 
-  /** Of a builder; `null` where it is none. */
+  /** The entry of a builder; `null` if there is none. */
   async entry(name: string): Promise<ReferenceEntry | null> {
     this.#entries ??= this.#read();
     return (await this.#entries).get(name) ?? null;

@@ -1,4 +1,4 @@
-/** Rewrites of a convolution or pooling call that give its output a wanted size. */
+/** Refactorings of a convolution or pooling call that give its output a wanted size. */
 import * as vscode from 'vscode';
 import type { Size2d } from '../model/spec.ts';
 import type { Rewrite } from '../sandbox/analysis.ts';
@@ -13,7 +13,7 @@ export function registerResize(analyses: Analyses): vscode.Disposable {
     vscode.languages.registerCodeActionsProvider(
       modelFiles,
       {
-        // Only when they are asked for: a light bulb beside every layer would tell nothing.
+        // Only on request: a light bulb beside every layer would mean nothing.
         async provideCodeActions(document, range, { triggerKind, only }) {
           if (triggerKind !== vscode.CodeActionTriggerKind.Invoke || (only && !only.intersects(kind))) return [];
           const rewrites = await rewritesAt(analyses, document, range.start, null);
@@ -43,7 +43,7 @@ async function rewritesAt(
   return (await analyses.ask(document, { name: 'resize', resize })).rewrites;
 }
 
-/** Asks for a size and shows, while it is typed, what gives it. */
+/** Asks for a size and shows, while it is typed, the changes that give it. */
 async function resize(analyses: Analyses): Promise<void> {
   const document = await modelDocument();
   const editor = vscode.window.activeTextEditor;
@@ -58,7 +58,7 @@ async function resize(analyses: Analyses): Promise<void> {
     const size = sizeIn(value);
     const rewrites = value.trim() === '' || size ? await rewritesAt(analyses, document, position, size) : [];
     if (picker.value !== value) return;
-    // VS Code sorts what is typed for by label: with the same label for all, the simplest change stays first.
+    // VS Code sorts matches by label: with the same label for all, the simplest change stays first.
     const found = rewrites.map((rewrite) => {
       return { label: rewrite.goal, description: rewrite.change, rewrite, alwaysShow: true };
     });

@@ -16,7 +16,7 @@ export function registerRunFinder(jobs: Jobs): vscode.Disposable {
   );
 }
 
-/** A run that cannot be read is no concern of someone who has not asked for it. */
+/** An unreadable run is of no interest to a user who has not asked for it. */
 function quietly(work: Promise<void>): void {
   work.catch(() => undefined);
 }

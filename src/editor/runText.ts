@@ -1,4 +1,4 @@
-/** What CodeLens, status bar and notifications say of a model and its run. */
+/** The texts of CodeLenses, status bar and notifications about a model and its run. */
 import * as l10n from '@vscode/l10n';
 import { secondsLeft } from '../jobs/runProgress.ts';
 import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
@@ -13,14 +13,14 @@ export type LensCommand = RunCommand | 'cnnLab.openDiagram';
 export interface LensText {
   readonly text: string;
   readonly tooltip: string;
-  /** `null` for what is only to be read. */
+  /** `null` for a lens that is only informative. */
   readonly command: LensCommand | null;
 }
 
-/** What is known of a model's totals; neither until it has been evaluated without an error. */
+/** A model's totals; neither is known until it has been evaluated without an error. */
 export interface LensTotals {
   readonly totals: ModelReport['totals'] | null;
-  /** As they were before an error that hides what they are. */
+  /** As they were before an error that hides them. */
   readonly earlierTotals: ModelReport['totals'] | null;
 }
 
@@ -103,7 +103,7 @@ function earlierLens(totals: ModelReport['totals']): LensText {
   };
 }
 
-/** `last run 98.9 %`, or how far it came. */
+/** `last run 98.9 %`, or how far it got. */
 function lastRunText(run: TrackedRun): string {
   const { epoch, epochs } = run.progress;
   if (run.state === 'done' && epoch) return l10n.t('last run {0}', formatPercent(epoch.validationAccuracy));
@@ -133,29 +133,29 @@ export function progressText(run: TrackedRun): string {
   return parts.join(' · ');
 }
 
-/** `1 min 20 s left`; empty where it is not known yet. */
+/** `1 min 20 s left`; empty while unknown. */
 export function timeLeftText(run: TrackedRun): string {
   const left = run.state === 'running' ? secondsLeft(run.progress) : null;
   return left === null ? '' : l10n.t('{0} left', formatDuration(left));
 }
 
-/** Why a trainer ended before there was anything to see of its run. */
+/** Why a trainer ended before its run could be shown. */
 export function notStartedText({ name }: Pick<TrackedRun, 'name'>, reason: string): string {
   return l10n.t('The training of {0} did not start: {1}', name, reason);
 }
 
-/** Why there is nothing to see of a run that has left the queue; null for one whose folder was deleted. */
+/** Why a run that has left the queue cannot be shown; null if its folder was deleted. */
 export function notBegunText({ name, state }: Pick<TrackedRun, 'name' | 'state'>): string | null {
   if (state === 'waiting') return l10n.t('The training of {0} was taken out of the queue before it began.', name);
   return state === 'starting' ? l10n.t('The training of {0} ended before it began.', name) : null;
 }
 
-/** Why a run cannot be resumed that has not ended. */
+/** Why a run that has not ended cannot be resumed. */
 export function underWayText(run: TrackedRun): string {
   return l10n.t('The training of {0} is under way: {1}.', run.name, progressText(run));
 }
 
-/** What became of a run that has ended, and what can be done. */
+/** How a run ended, and what can be done. */
 export function endText(run: TrackedRun): string {
   const { epoch, epochs } = run.progress;
   const kept = epoch

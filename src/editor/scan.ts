@@ -1,6 +1,6 @@
 /**
- * A quick look at the text of a model file as it stands, whole or half-written: its brackets, and the call around a
- * position. TypeScript's parser would be surer, and is too large for the extension host.
+ * A quick scan of a model file's text, complete or half-written: its brackets, and the call around a position.
+ * TypeScript's parser would be more reliable, but is too large for the extension host.
  */
 
 interface Token {
@@ -9,11 +9,11 @@ interface Token {
   readonly end: number;
 }
 
-/** Comments, strings, words, and other characters one by one; what is not closed ends with its line or the text. */
+/** Comments, strings, words, and single other characters; what is not closed ends with its line or the text. */
 const pattern =
   /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?|`(?:\\[\s\S]|[^\\`])*`?|[A-Za-z_$][\w$]*|\S/g;
 
-/** The tokens of a text but for its comments. */
+/** The tokens of a text, without comments. */
 function* tokensOf(text: string): Generator<Token> {
   for (const match of text.matchAll(pattern)) {
     const [token] = match;
@@ -26,7 +26,7 @@ const isOpening = (text: string): boolean => Object.hasOwn(closing, text);
 const isClosing = (text: string): boolean => text === ')' || text === ']' || text === '}';
 const isWord = (text: string): boolean => /^[A-Za-z_$]/.test(text);
 
-/** Brackets that belong together, as offsets of both. */
+/** Matching brackets, as offsets of both. */
 export function bracketPairs(text: string): readonly (readonly [open: number, close: number])[] {
   const open: Token[] = [];
   const pairs: [number, number][] = [];
@@ -39,11 +39,11 @@ export function bracketPairs(text: string): readonly (readonly [open: number, cl
   return pairs;
 }
 
-/** A call that a position lies in. */
+/** A call around a position. */
 export interface OpenCall {
-  /** As it is written: `conv2d`, `cnn.conv2d`. */
+  /** As written: `conv2d`, `cnn.conv2d`. */
   readonly callee: string;
-  /** Number of the argument, from 0. */
+  /** Index of the argument, from 0. */
   readonly argument: number;
   /** Keys of the objects in that argument, outermost first: `['training', 'epochs']`; the last may be half-written. */
   readonly keys: readonly string[];
@@ -54,11 +54,11 @@ interface Frame {
   readonly callee: string | null;
   commas: number;
   key: string;
-  /** Whether `key` can still grow. */
+  /** Whether `key` may be incomplete. */
   named: boolean;
 }
 
-/** The innermost call around a position whose arguments it stands in. */
+/** The innermost call in whose arguments a position lies. */
 export function callAt(text: string, offset: number): OpenCall | null {
   const stack: Frame[] = [];
   let before: Token[] = [];
@@ -94,7 +94,7 @@ function calleeOf(bracket: string, before: readonly Token[]): string | null {
   return dot?.text === '.' && owner && isWord(owner.text) ? `${owner.text}.${name.text}` : name.text;
 }
 
-/** The builder of `'cnn-lab'` that a callee stands for in this file; `null` for a function of the user's own. */
+/** The builder of `'cnn-lab'` that a callee refers to in this file; `null` for the user's own functions. */
 export function builderOf(text: string, callee: string): string | null {
   for (const [, clause = ''] of text.matchAll(/import\s+([^;'"]*?)\s+from\s+['"]cnn-lab['"]/g)) {
     const namespace = /^\*\s+as\s+([\w$]+)$/.exec(clause)?.[1];

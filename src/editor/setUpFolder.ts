@@ -15,7 +15,7 @@ import { refreshTypes, typesIn, writeTypes } from './typeDeclarations.ts';
 
 type Log = Pick<vscode.LogOutputChannel, 'info' | 'warn'>;
 
-/** `declarations` is the folder that the extension carries. */
+/** `declarations` is the folder of declarations that comes with the extension. */
 export function registerSetUpFolder(declarations: string, log: Log): vscode.Disposable {
   const command = vscode.commands.registerCommand('cnnLab.setUpFolder', async () => {
     try {
@@ -29,7 +29,7 @@ export function registerSetUpFolder(declarations: string, log: Log): vscode.Disp
   return vscode.Disposable.from(command, keepTypesNew(declarations, log));
 }
 
-/** After an update of the extension, with the first model file that is open in a folder. */
+/** After an update of the extension, when the first model file of a folder is opened. */
 function keepTypesNew(declarations: string, log: Log): vscode.Disposable {
   const seen = new Set<string>();
   const look = async (document: vscode.TextDocument): Promise<void> => {
@@ -58,7 +58,7 @@ async function chooseFolder(): Promise<string | undefined> {
   return folder?.uri.fsPath;
 }
 
-/** The folder's tsconfig.json is understood before anything is written. Resolves to its path. */
+/** Understands the folder's tsconfig.json before anything is written. Resolves to its path. */
 async function setUp(folder: string, declarations: string): Promise<string> {
   const tsconfig = path.join(folder, 'tsconfig.json');
   const index = path.join(typesIn(folder), 'index.d.ts');
@@ -70,7 +70,7 @@ async function setUp(folder: string, declarations: string): Promise<string> {
   return tsconfig;
 }
 
-/** *Undo* takes it back. A file with unsaved changes is left to its user to save. */
+/** Can be undone. A file with unsaved changes is left for the user to save. */
 async function change(document: vscode.TextDocument, edits: readonly Edit[]): Promise<void> {
   if (edits.length === 0) return;
   const wasDirty = document.isDirty;
@@ -83,7 +83,7 @@ async function change(document: vscode.TextDocument, edits: readonly Edit[]): Pr
   if (!isDone) throw new Error(vscode.l10n.t('{0} could not be changed.', document.fileName));
 }
 
-/** Indented as the first line that is. */
+/** The indentation of the first indented line. */
 function styleOf(document: vscode.TextDocument): Style {
   const first = /^([ \t]+)\S/m.exec(document.getText())?.[1] ?? '  ';
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';

@@ -17,20 +17,20 @@ export const settings = {
   maxConcurrentJobs: (): number => setting('maxConcurrentJobs', 1),
   /** In epochs. */
   checkpointEvery: (): number => Math.max(1, setting('checkpointEvery', 1)),
-  /** Codes of warnings and notes that are not shown. */
+  /** Codes of warnings and notes to hide. */
   silencedProblems: (): readonly string[] => setting('silencedProblems', []),
-  /** Milliseconds and bytes that a model file may take. */
+  /** Limits for evaluating a model file, in milliseconds and bytes. */
   analysisLimits: () => ({
     deadline: setting('analysis.deadline', 1000),
     memory: setting('analysis.memoryLimit', 64) * 2 ** 20,
   }),
-  /** Whether pictures may move; VS Code's own setting, which leaves the rest to the system's. */
+  /** Whether pictures may be animated: VS Code's own setting for reduced motion. */
   motion: (): boolean => vscode.workspace.getConfiguration('workbench').get('reduceMotion') !== 'on',
-  /** VS Code's own limit of inlay hints a line, in characters; 0 for none. */
+  /** VS Code's own limit of inlay hints per line, in characters; 0 for none. */
   hintLength: (): number => vscode.workspace.getConfiguration('editor.inlayHints').get('maximumLength', 43),
 };
 
-/** Sets the device for trainings to come: where a folder sets its own, there, else for all folders. */
+/** Sets the device for future trainings: in the folder if it has its own setting, else for all folders. */
 export async function chooseDevice(device: DeviceChoice): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(section);
   const isOfWorkspace = configuration.inspect('device')?.workspaceValue !== undefined;
@@ -38,7 +38,7 @@ export async function chooseDevice(device: DeviceChoice): Promise<void> {
   await configuration.update('device', device, target);
 }
 
-/** Runs `listener` when one of our settings (without `cnnLab.`) changes. */
+/** Calls `listener` when one of our settings (named without `cnnLab.`) changes. */
 export function onSettingChange(names: readonly string[], listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
     if (names.some((name) => event.affectsConfiguration(`${section}.${name}`))) listener();

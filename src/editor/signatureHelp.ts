@@ -1,6 +1,6 @@
 /**
- * Meaning, unit and default of each argument and option while a call is typed. TypeScript's own help stops at
- * `options`, and is off in Restricted Mode.
+ * Signature help: meaning, unit and default of each argument and option while a call is typed. TypeScript's own stops
+ * at `options`, and is off in Restricted Mode.
  */
 import * as vscode from 'vscode';
 import { modelFiles } from './documents.ts';
@@ -25,7 +25,7 @@ export function registerSignatureHelp(reference: ReferenceTexts): vscode.Disposa
       const help = new vscode.SignatureHelp();
       help.signatures = [signature];
       help.activeSignature = 0;
-      // None is one beyond the last.
+      // VS Code takes an index beyond the last as none.
       help.activeParameter = shown.active ?? shown.parameters.length;
       return help;
     },

@@ -1,4 +1,4 @@
-/** What is shown of a builder while its arguments are typed: all of them, and the one at the cursor with its meaning. */
+/** The texts of signature help: all parameters of a builder, and the one at the cursor with its meaning. */
 import type { ReferenceEntry, ReferenceField } from '../model/reference.ts';
 import type { OpenCall } from './scan.ts';
 
@@ -7,7 +7,7 @@ export interface SignatureText {
   /** Markdown: what the builder is for. */
   readonly text: string;
   readonly parameters: readonly {
-    /** Its place in the label. */
+    /** Its range in the label. */
     readonly place: readonly [start: number, end: number];
     /** Markdown: meaning, unit, default. */
     readonly text: string;
@@ -19,7 +19,7 @@ export interface SignatureText {
 export function signatureText(entry: ReferenceEntry, { argument, keys }: OpenCall): SignatureText {
   const { name, positional, options } = entry;
   const [outer, inner] = keys;
-  // Tensors come one after another, as many as there are.
+  // Tensors are rest parameters.
   const repeats = positional.at(-1)?.type.endsWith('…') ?? false;
   const inOptions = argument >= positional.length || repeats ? outer : undefined;
   if (inOptions === undefined) {
@@ -27,7 +27,7 @@ export function signatureText(entry: ReferenceEntry, { argument, keys }: OpenCal
     const active = index < positional.length ? index : null;
     return { ...written(`${name}(`, positional, options, ')'), text: entry.purpose || entry.summary, active };
   }
-  // Inside an option that is itself an object, its own options are what matters.
+  // Inside an option that is itself an object, that object's options are shown.
   const owner = inner === undefined ? undefined : options.find((option) => option.name === inOptions);
   if (owner && owner.fields.length > 0 && inner !== undefined) {
     const active = find(owner.fields, inner);
@@ -62,7 +62,7 @@ function written(
   return { label: label + close, parameters };
 }
 
-/** The field that a key names; a key that is being typed names the only one that begins with it. */
+/** The field that a key names; an incomplete key names the only one that starts with it. */
 function find(fields: readonly ReferenceField[], key: string): number | null {
   const exact = fields.findIndex(({ name }) => name === key);
   if (exact >= 0 || key === '') return exact >= 0 ? exact : null;

@@ -10,7 +10,7 @@ export interface LayerSite {
   readonly nodes: readonly LocatedNode[];
   /** The layers' own call, not one that leads to another file. */
   readonly own: boolean;
-  /** As it was before an error that hides what it is now. */
+  /** As it was before an error that hides its current state. */
   readonly isEarlier?: boolean;
 }
 
@@ -37,7 +37,7 @@ export function siteAt(sites: readonly LayerSite[], line: number, column: number
     .reduce<LayerSite | undefined>((best, site) => (best && isWithin(best.range, site.range) ? best : site), undefined);
 }
 
-/** The site at a position, else the first that begins in its line. */
+/** The site at a position, else the first that begins on its line. */
 export function siteNear(sites: readonly LayerSite[], line: number, column: number): LayerSite | undefined {
   return siteAt(sites, line, column) ?? sites.find(({ range }) => range.line === line);
 }

@@ -1,4 +1,4 @@
-/** The trainings that are on, in the status bar; a click opens their panel. */
+/** Running trainings in the status bar; a click opens their panel. */
 import * as vscode from 'vscode';
 import type { Jobs } from '../jobs/jobs.ts';
 import { isActive, type TrackedRun } from '../jobs/trackedRun.ts';

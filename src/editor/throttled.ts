@@ -1,6 +1,6 @@
 export interface Throttled {
   (): void;
-  /** Does the work without waiting; what was to come later is done with it. */
+  /** Calls `work` at once, which also covers any call that was scheduled. */
   now(): void;
   cancel(): void;
 }

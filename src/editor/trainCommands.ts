@@ -23,9 +23,9 @@ export interface TrainServices {
 }
 
 export interface Viewers {
-  /** By the run's folder; at the image, where one is given. */
+  /** Opens a run, by its folder; at an image, if one is given. */
   showRun(folder: string, image: DataSetImage | null): void;
-  /** With its first weights. */
+  /** Opens a model with its initial weights. */
   showModel(file: string): void;
 }
 
@@ -92,7 +92,7 @@ async function trainModel(
   const modelFile = document.fileName;
   const root = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath ?? path.dirname(modelFile);
   const folder = await jobs.newRunFolder(modelFile, name);
-  // The panel's page loads while the trainer starts.
+  // The panel's page can load while the trainer starts.
   await Promise.all([
     jobs.train({
       name,
@@ -109,7 +109,7 @@ async function trainModel(
   void showProgress(jobs, folder);
 }
 
-/** Of a model its latest run, or the model itself where there is none yet; `image` goes with a run's folder. */
+/** Opens a model's latest run, or the model itself if there is none; `image` goes with a run's folder. */
 async function openViewer(
   { jobs, viewers }: TrainServices,
   subject: vscode.Uri | string | undefined,
@@ -135,26 +135,26 @@ async function openViewer(
   if (run) viewers.showRun(run.folder, null);
 }
 
-/** Resumes a run by the command, which asks for trust; throws where the run does not go on. */
+/** Resumes a run through the command, which asks for trust. Throws if the run cannot be resumed. */
 export async function resumeTraining(folder: string): Promise<void> {
   const command: RunCommand = 'cnnLab.resume';
   if (await vscode.commands.executeCommand<boolean | undefined>(command, folder)) return;
   throw new Error(vscode.l10n.t('This training was not resumed.'));
 }
 
-/** Trains a model anew by the command, which asks for trust and says what is in the way. */
+/** Trains a model again through the command, which asks for trust and says what is in the way. */
 export async function startTraining(modelFile: string): Promise<void> {
   const command: RunCommand = 'cnnLab.train';
   await vscode.commands.executeCommand(command, vscode.Uri.file(modelFile));
 }
 
-/** Opens the viewer of a run, at an image where one is given, by the command, which asks for trust. */
+/** Opens the viewer of a run, at an image if one is given, through the command, which asks for trust. */
 export async function lookInside(folder: string, image?: DataSetImage): Promise<void> {
   const command: RunCommand = 'cnnLab.openViewer';
   await vscode.commands.executeCommand(command, folder, image);
 }
 
-/** Says what keeps a model from being trained, and shows the place. */
+/** Says what prevents a model from being trained, and shows the place. */
 async function isTrainable(view: ModelView, document: vscode.TextDocument): Promise<boolean> {
   const [problem] = view.diagnostics.filter(({ severity }) => severity === 'error');
   const file = path.basename(view.file);
@@ -185,7 +185,7 @@ function missingPart({ spec }: ModelView, file: string): string | null {
   return null;
 }
 
-/** The run that is meant: the one given, else that of the active model, else the only one or the user's choice. */
+/** The run to act on: the one given, else that of the active model, else the only one or the user's choice. */
 async function chooseRun(
   jobs: Jobs,
   subject: vscode.Uri | string | undefined,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Whether the folder is trusted; where it is not, `why` says what needs that, and the way there is offered. */
+/** Whether the folder is trusted. If not, says what needs trust (`why`) and offers to manage it. */
 export async function isTrusted(
   why = vscode.l10n.t('Training reads data and writes a run folder, so it needs a folder that you trust.'),
 ): Promise<boolean> {

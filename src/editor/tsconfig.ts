@@ -1,6 +1,7 @@
 /**
- * What a tsconfig.json has to say so that `'cnn-lab'` is found without the extension's TypeScript plugin. What is
- * there already stays, comments included; what cannot be added without changing it is refused, with what to do by hand.
+ * What a tsconfig.json needs so that `'cnn-lab'` resolves without the extension's TypeScript plugin. Existing content
+ * stays, comments included; what cannot be added without changing it is refused, with instructions for doing it by
+ * hand.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -17,14 +18,14 @@ import {
 } from 'jsonc-parser';
 import { UserError } from '../data/userError.ts';
 
-/** How the file is written. */
+/** Formatting of the file. */
 export interface Style {
   readonly tabSize: number;
   readonly insertSpaces: boolean;
   readonly eol: string;
 }
 
-/** A tsconfig.json for model files and what they import; all else in the folder is type-checked as before. */
+/** A tsconfig.json for model files and what they import; everything else in the folder is type-checked as before. */
 export function newTsconfig(file: string, declarations: string): string {
   const reason = l10n.t(
     "For model files where CNN Lab's TypeScript plugin is not loaded: TypeScript 7, other editors, build servers.",
@@ -47,8 +48,8 @@ export function newTsconfig(file: string, declarations: string): string {
 }
 
 /**
- * The edits after which a tsconfig.json of this text finds `'cnn-lab'` at `declarations`, an absolute path; none where
- * it does already. Throws a `UserError` where they would change what it says, or where it cannot be understood.
+ * The edits after which a tsconfig.json with this text finds `'cnn-lab'` at `declarations`, an absolute path; none if
+ * it does already. Throws a `UserError` if they would change what it says, or if it cannot be understood.
  */
 export async function mapTypes(file: string, text: string, declarations: string, style: Style): Promise<Edit[]> {
   const { paths, baseUrl } = await withInherited(understood(file, text));
@@ -68,18 +69,18 @@ export async function mapTypes(file: string, text: string, declarations: string,
     const why = l10n.t('{0} takes its paths from {1}; paths of its own would replace them.', file, paths.file);
     throw byHand(why, paths.file, wanted);
   }
-  // Put first, so that a comment behind another option stays behind that.
+  // Inserted first, so that a comment after another option stays there.
   const formatting = { formattingOptions: style, getInsertionIndex: () => 0 };
   return modify(text, ['compilerOptions', 'paths', 'cnn-lab'], [wanted], formatting);
 }
 
-/** What a tsconfig.json says of where modules are. */
+/** What a tsconfig.json says about module resolution. */
 interface Config {
   readonly file: string;
   readonly paths: { readonly file: string; readonly node: Node } | undefined;
   /** Absolute. */
   readonly baseUrl: string | undefined;
-  /** What it extends, the later before the earlier. */
+  /** The files that it extends, later ones first. */
   readonly bases: readonly string[];
 }
 
@@ -110,7 +111,7 @@ function understood(file: string, text: string): Config {
   };
 }
 
-/** With what a file leaves to those that it extends; those later in the list go before. */
+/** Adds what a file inherits from those that it extends; later ones take precedence. */
 async function withInherited(config: Config, above: readonly string[] = []): Promise<Config> {
   let all = config;
   for (const name of config.bases) {
@@ -123,7 +124,10 @@ async function withInherited(config: Config, above: readonly string[] = []): Pro
   return all;
 }
 
-/** By TypeScript's rules: a path with or without `.json`, or a package's file, `tsconfig.json` where none is named. */
+/**
+ * Resolved by TypeScript's rules: a path with or without `.json`, or a file of a package, by default its
+ * `tsconfig.json`.
+ */
 async function extended(name: string, by: string): Promise<Config> {
   const isPath = /^\.{1,2}[/\\]/.test(name) || path.isAbsolute(name);
   const names = isPath ? [name, `${name}.json`] : [name, `${name}.json`, `${name}/tsconfig.json`];
@@ -147,7 +151,7 @@ function byHand(why: string, file: string, wanted: string): UserError {
   );
 }
 
-/** As `paths` has it: with slashes, and a dot in front. */
+/** In the form of `paths`: with slashes and a leading dot. */
 function relative(folder: string, file: string): string {
   const found = path.relative(folder, file).split(path.sep).join('/');
   return found.startsWith('../') ? found : `./${found}`;

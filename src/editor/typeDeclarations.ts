@@ -1,10 +1,10 @@
-/** The declarations of `'cnn-lab'` that a folder is set up with: a copy of those that the extension carries. */
+/** The declarations of `'cnn-lab'` in a folder that is set up: a copy of those that come with the extension. */
 import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 export const typesIn = (folder: string): string => path.join(folder, '.cnn-lab', 'types');
 
-/** What an earlier version has left there goes. */
+/** Files of an earlier version are removed. */
 export async function writeTypes(declarations: string, folder: string): Promise<void> {
   await cp(declarations, typesIn(folder), { recursive: true });
   const ours = new Set(await filesOf(declarations));
@@ -12,11 +12,11 @@ export async function writeTypes(declarations: string, folder: string): Promise<
   for (const name of others) await rm(path.join(typesIn(folder), name));
 }
 
-/** Writes them anew where the folder has those of another version. Resolves to whether it had. */
+/** Renews them if the folder has those of another version. Resolves to whether it had. */
 export async function refreshTypes(declarations: string, folder: string): Promise<boolean> {
   const ours = await filesOf(declarations);
   const theirs = await filesOf(typesIn(folder)).catch((): string[] => []);
-  // A folder without an index is not set up, or not by us.
+  // Without an index the folder is not set up, or not by us.
   if (!theirs.includes('index.d.ts')) return false;
   const isSame = async (name: string): Promise<boolean> => {
     const [own, there] = [declarations, typesIn(folder)].map((place) => readFile(path.join(place, name)));

@@ -1,6 +1,6 @@
 /**
- * What if a number were another: its hover shows a few values beside it, *CNN: What if…* any value, live while it is
- * typed: totals and sizes in the list, and hints and problems in the editor as if the text were so. Nothing is
+ * What if a number were different: its hover compares a few values, and *CNN: What if…* previews any value while it is
+ * typed, with totals and sizes in the list, and hints and problems in the editor as if it were in the text. Nothing is
  * written before it is accepted.
  */
 import * as vscode from 'vscode';
@@ -25,7 +25,7 @@ export function registerWhatIf(analyses: Analyses): vscode.Disposable {
   );
 }
 
-/** What is selected, else the number at the cursor. */
+/** The selection, else the number at the cursor. */
 function subjectAt(document: vscode.TextDocument, selection: vscode.Range): vscode.Range | null {
   if (!selection.isEmpty && selection.isSingleLine) return selection;
   const { line, character } = selection.start;
@@ -38,7 +38,7 @@ function textWith(document: vscode.TextDocument, range: vscode.Range, text: stri
   return whole.slice(0, document.offsetAt(range.start)) + text + whole.slice(document.offsetAt(range.end));
 }
 
-/** `at` stands for the cursor, as where a hover asks. */
+/** `at` stands for the cursor, as when a hover asks. */
 async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<void> {
   const document = await modelDocument();
   const editor = vscode.window.activeTextEditor;
@@ -93,7 +93,7 @@ async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<v
   }
 }
 
-/** An analysis of the changed text with places as they are in the text that stands. */
+/** Analyses the changed text, with positions translated back to the current text. */
 function movedBack(analysis: Analysis, file: string, range: vscode.Range, value: string, written: string): Analysis {
   const { line, character } = range.start;
   const edit: TextEdit = {
@@ -112,7 +112,7 @@ function movedBack(analysis: Analysis, file: string, range: vscode.Range, value:
     ...analysis,
     report: analysis.report && { ...analysis.report, nodes },
     modelRange: analysis.modelRange && back(analysis.modelRange),
-    // The value itself stands where the number stands.
+    // Problems at the new value are shown at the number.
     diagnostics: analysis.diagnostics.map(
       (diagnostic): Diagnostic => ({
         ...diagnostic,
@@ -131,7 +131,7 @@ const toSource = (file: string, { start, end }: vscode.Range): SourceRange => ({
   endColumn: end.character + 1,
 });
 
-/** A number of a layer's call, with what its neighbours would make of the model. */
+/** A number in a layer's call, with what nearby values would make of the model. */
 async function numberHover(
   analyses: Analyses,
   document: vscode.TextDocument,

@@ -1,4 +1,4 @@
-/** What another value would change, in words. */
+/** The texts about what another value would change. */
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatPercent, formatShape, type ShapeOrder } from '../model/format.ts';
 import type { NodeReport } from '../model/report.ts';
@@ -12,7 +12,7 @@ export interface WhatIfLine {
   readonly description: string;
 }
 
-/** Totals first, then what is wrong, then every layer whose size or parameters would change. */
+/** Totals first, then problems, then every layer whose size or parameters would change. */
 export function whatIfLines(now: Facts, then: Facts, order: ShapeOrder): WhatIfLine[] {
   const errors = then.diagnostics
     .filter(({ severity }) => severity === 'error')
@@ -49,7 +49,7 @@ function changedCount(before: number | undefined, after: number): string {
   return `${count} (${sign}${formatPercent(Math.abs(after - before) / before)})`;
 }
 
-/** A table of a few values beside the one that stands there, and below it which of them cannot be, and why. */
+/** A table of a few values beside the current one, and below it which of them are impossible, and why. */
 export function whatIfTable(
   now: { readonly text: string; readonly facts: Facts },
   others: readonly { readonly text: string; readonly facts: Facts }[],
@@ -76,7 +76,7 @@ export function whatIfTable(
   return [table, ...(mistakes.length > 0 ? [mistakes.join('\n')] : [])].join('\n\n');
 }
 
-/** VS Code puts next to nothing between two columns of a hover. */
+/** VS Code puts hardly any space between two columns of a hover. */
 const row = (cells: readonly string[]): string => `| ${cells.join(' | &emsp;')} |`;
 
 const firstSentence = (message: string): string =>

@@ -1,6 +1,6 @@
 /**
- * A small drawing of a window that slides over a feature map, as SVG: its taps, the padding around, and the value
- * that each place gives. Of a large map the first corner is drawn. The window moves unless that is unwanted.
+ * A small SVG of a window that slides over a feature map: its taps, the padding, and the output value of each position.
+ * For a large map, only the first corner is drawn. The window is animated unless that is unwanted.
  */
 import type { WindowReport } from '../model/report.ts';
 import type { Shape, Size2d } from '../model/spec.ts';
@@ -18,7 +18,7 @@ export interface Palette {
   readonly line: string;
   /** Around cells outside the map. */
   readonly outside: string;
-  /** The window, its taps, and what comes of it. */
+  /** The window, its taps, and its output. */
   readonly window: string;
   readonly tap: string;
   readonly value: string;
@@ -67,18 +67,18 @@ export const palettes = {
 
 export interface PictureOptions {
   readonly palette: Palette;
-  /** Whether the window moves; it stands still, too, where the system asks for less motion. */
+  /** Whether the window is animated; it also stands still if the system asks for reduced motion. */
   readonly moves: boolean;
 }
 
-/** Pixels that a grid may take, the size of a cell, the room for text. */
+/** Largest size of a grid, sizes of cells, and room for text, in pixels. */
 const most = 120;
 const largestCell = 15;
 const smallestCell = 4;
 const captionHeight = 20;
 const gap = 46;
 const margin = 6;
-/** A place is held this long, in seconds. */
+/** Seconds for each position. */
 const rest = 0.7;
 const mostPlaces = 36;
 
@@ -87,13 +87,13 @@ type PerAxis<T> = readonly [vertical: T, horizontal: T];
 
 /** One axis of the map that the window lies on. */
 interface Track {
-  /** Cells before the map, of the map, and in all. */
+  /** Cells before the map, of the map, and in total. */
   readonly before: number;
   readonly size: number;
   readonly total: number;
   readonly reach: number;
   readonly stride: number;
-  /** Cells that are drawn, and windows that lie within these. */
+  /** Cells that are drawn, and windows that lie within them. */
   readonly shown: number;
   readonly places: number;
 }
@@ -105,11 +105,11 @@ export function windowPicture({ input, output, window }: WindowSubject, { palett
   const marks: PerAxis<number> = [pointsShown(tracks[0], points[0]), pointsShown(tracks[1], points[1])];
 
   const fieldSize = { width: tracks[1].shown * cell, height: tracks[0].shown * cell };
-  // To scale beside the map, and never too small to be seen.
+  // To scale with the map, but never too small to see.
   const pointCell = Math.max(cell, smallestCell);
   const pointSize = { width: marks[1] * pointCell, height: marks[0] * pointCell };
   const [left, right] = window.transposed ? [pointSize, fieldSize] : [fieldSize, pointSize];
-  // A caption is wider than a grid of few cells.
+  // A caption may be wider than a grid of few cells.
   const column = (width: number) => Math.max(width, 64);
   const height = Math.max(left.height, right.height);
   const x = [margin + (column(left.width) - left.width) / 2, margin + column(left.width) + gap] as const;
@@ -150,7 +150,7 @@ export function windowPicture({ input, output, window }: WindowSubject, { palett
   ].join('');
 }
 
-/** What fits: everything, or the first windows and what they see. */
+/** What fits: everything, or the first windows and the cells that they see. */
 function track({ size, stride, dilation, padding }: WindowReport, field: Size2d, points: Size2d, axis: Axis): Track {
   const [before, after] = axis === 0 ? [padding[0], padding[1]] : [padding[2], padding[3]];
   const reach = dilation[axis] * (size[axis] - 1) + 1;
@@ -160,17 +160,17 @@ function track({ size, stride, dilation, padding }: WindowReport, field: Size2d,
   return { before, size: field[axis], total, reach, stride: stride[axis], shown, places: Math.max(1, places) };
 }
 
-/** As many values as places, and one more that fades where there are more. */
+/** One value per position, and one more that fades out if there are more. */
 const pointsShown = ({ places }: Track, count: number): number => Math.min(count, places + 1);
 
-/** Places of the window, row by row. */
+/** Positions of the window, row by row. */
 function placesOf([vertical, horizontal]: PerAxis<Track>): readonly PerAxis<number>[] {
   const columns = Math.min(horizontal.places, mostPlaces);
   const rows = Math.max(1, Math.min(vertical.places, Math.floor(mostPlaces / columns)));
   return Array.from({ length: rows * columns }, (_, index) => [Math.floor(index / columns), index % columns]);
 }
 
-/** The map in its padding; where either goes on beyond what is drawn, the last row or column fades. */
+/** The map with its padding; if either continues beyond what is drawn, the last row or column fades out. */
 function fieldCells([vertical, horizontal]: PerAxis<Track>, cell: number): string {
   const [rows, columns] = [vertical.shown, horizontal.shown];
   const inner = ({ before, size, shown }: Track) => Math.min(size, shown - before);
@@ -185,7 +185,7 @@ function pointCells([rows, columns]: PerAxis<number>, [height, width]: Size2d, c
   return faded(grid('cell', 0, 0, rows, columns, cell), rows, columns, cell, [rows < height, columns < width]);
 }
 
-/** Cells with lines between them, but for cells too small for these. */
+/** Cells with lines between them, unless the cells are too small. */
 function grid(kind: string, row: number, column: number, rows: number, columns: number, cell: number): string {
   const [x, y, width, height] = [column, row, columns, rows].map((count) => round(count * cell));
   const inner = (count: number) => Array.from({ length: Math.max(0, count - 1) }, (_, index) => index + 1);
@@ -219,7 +219,7 @@ function faded(
 function windowCells({ size, dilation }: WindowReport, cell: number): string {
   const reach = (axis: Axis) => dilation[axis] * (size[axis] - 1) + 1;
   const frame = `<rect class="frame" width="${round(reach(1) * cell)}" height="${round(reach(0) * cell)}"/>`;
-  // Taps too small to be told apart are one surface, too.
+  // Taps too small to tell apart are drawn as one area.
   if ((dilation[0] === 1 && dilation[1] === 1) || cell < smallestCell / 2) {
     return grid('tap', 0, 0, reach(0), reach(1), cell) + frame;
   }

@@ -1,6 +1,6 @@
 /**
- * Supervises the analyser process: starts it when it is first needed, gives it one request at a time, ends
- * it when a model file holds it longer than it may, and starts another. A request always settles.
+ * Supervises the analyser process: starts it when first needed, gives it one request at a time, ends it when a model
+ * file exceeds its time limit, and starts another. Every request settles.
  */
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -23,8 +23,8 @@ export interface AnalyserClientOptions {
 }
 
 /**
- * The evaluation stops itself (see `sandbox/hardStop.ts`); this is for what is done before and after it, which takes
- * seconds at first on a machine that is busy, as where an editor has just been started.
+ * The evaluation stops itself (see `sandbox/hardStop.ts`); this is for the work before and after it, which can take
+ * seconds on a busy machine, as when an editor has just been started.
  */
 const defaultGrace = 9000;
 
@@ -49,9 +49,9 @@ export class AnalyserClient {
   }
 
   /**
-   * Analyses a model file. A newer request in the same lane replaces one that still waits, and answers it too:
-   * the lane of a file as it is, or one of a question beside it. Rejects if the file cannot be read or the
-   * process cannot be started.
+   * Analyses a model file. A newer request in the same lane (that of the file as it is, or of one hypothetical
+   * question) replaces one that still waits, and answers it too. Rejects if the file cannot be read or the process
+   * cannot be started.
    */
   analyse(file: string, options: AnalyseOptions = {}, lane = file): Promise<Analysis> {
     if (this.disposed) return Promise.reject(new Error('The analyser has been ended.'));
@@ -63,8 +63,8 @@ export class AnalyserClient {
   }
 
   /**
-   * What the files of a model's data say, their paths taken from its folder; `null` of data that has none. Analyses go
-   * on meanwhile. Rejects if the process ends or cannot be started.
+   * The findings about a model's data, with paths relative to its folder; `null` for data without files. Analyses
+   * continue meanwhile. Rejects if the process ends or cannot be started.
    */
   async look(data: DataSpec, modelFolder: string): Promise<Findings | null> {
     if (this.disposed) throw new Error('The analyser has been ended.');
@@ -121,7 +121,7 @@ class Analyser {
     this.#process = new ServedProcess({
       program,
       args: [assets],
-      // What it needs is little; a model file that needs more must not take the machine's memory.
+      // It needs little memory; a model file that needs more must not take the machine's.
       execArgv: ['--max-old-space-size=512'],
       functions: {},
     });
@@ -132,7 +132,7 @@ class Analyser {
     return this.#process.pid;
   }
 
-  /** The analysis, or what stopped it. */
+  /** The analysis, or a diagnostic of what stopped it. */
   async answer({ file, options }: Request, grace: number): Promise<Analysis> {
     await this.#ready();
     const deadline = (options.limits?.deadline ?? defaultLimits.deadline) + grace;
@@ -165,7 +165,9 @@ class Analyser {
   }
 }
 
-/** What is known of a model file that took the analyser down: how it ended, or the milliseconds after which we ended it. */
+/**
+ * An analysis for a model file that took the analyser down: how it ended, or the milliseconds after which we ended it.
+ */
 function stopped(file: string, cause: Ending | number): Analysis {
   const [code, message] = whyStopped(cause);
   const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };

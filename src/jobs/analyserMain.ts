@@ -1,8 +1,7 @@
 /**
- * The analyser process: holds the sandbox, analyses one model file at a time, and may be ended at any
- * moment. Started by AnalyserClient with the folder of the sandbox's files as its argument. It looks at the files of
- * a model's data, too, between analyses and outside the sandbox, from which no way leads there: what a model file
- * names is read only where its supervisor asks.
+ * The analyser process: holds the sandbox, analyses one model file at a time, and may be ended at any moment. Started
+ * by `AnalyserClient` with the folder of the sandbox's files as its argument. Between analyses, and outside the
+ * sandbox, it also looks at the files of a model's data, but only when its supervisor asks: nothing in the sandbox can.
  */
 import '../language/ofProcess.ts';
 import { createBirpc } from 'birpc';

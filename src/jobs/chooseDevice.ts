@@ -1,6 +1,6 @@
 /**
- * On which device a run trains. No device but the CPU is trusted unseen: the run's own training step is compared
- * with the CPU's first. `auto` takes the fastest that agrees, by that step's time.
+ * Chooses the device that a run trains on. No device but the CPU is trusted unseen: the run's own training step is
+ * first compared with the CPU's. `auto` takes the fastest that agrees, by that step's time.
  */
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../data/errorMessage.ts';
@@ -21,33 +21,33 @@ export interface ChosenDevice {
   readonly engine: Engine;
   /** Why this one: `as asked for; its training steps agree with the CPU's`. */
   readonly reason: string;
-  /** What the user did not ask for: a device that computes wrongly, and was left. */
+  /** A warning that a device was not used because it computes wrongly. */
   readonly warning: string | null;
 }
 
-/** What is to be trained. */
+/** The model to train. */
 export interface Subject {
   readonly model: ModelSpec;
   readonly training: TrainingSpec;
-  /** What is known of it before it is read. */
+  /** What is known of the data before it is read. */
   readonly data: Pick<DataSource, 'classNames' | 'trainImages'>;
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
-/** What opens devices; a test gives its own. */
+/** Opens devices; tests pass their own. */
 export interface DeviceOpener {
-  /** Those that can be used here, the CPU left out. */
+  /** The usable devices, without the CPU. */
   listOthers(): Promise<readonly DeviceId[]>;
-  /** Throws a `UserError` where the device cannot be used. */
+  /** Opens a device. Throws a `UserError` if it cannot be used. */
   open(id: DeviceId): Promise<Engine>;
 }
 
 export type OpenDevices = (choice: DeviceChoice, options: DeviceOptions) => DeviceOpener;
 
-/** Devices are looked for at once where they will be asked for: that takes as long as reading the data. */
+/** Starts looking for devices at once if they will be needed: that takes as long as reading the data. */
 export const openDevices: OpenDevices = (choice, options) => {
   const reports = choice === 'auto' ? listDevices(options.project) : null;
-  // Whoever asks for them learns of it.
+  // Reported when the devices are asked for.
   reports?.catch(() => undefined);
   return {
     async listOthers() {
@@ -99,14 +99,14 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
     { engine: cpu, milliseconds: await stepTime(cpu, subject) },
   ];
   for (const id of others) {
-    // One that was there a moment ago may be gone, or its memory taken.
+    // A device that was there a moment ago may be gone, or its memory taken.
     const engine = await devices.open(id).catch((error: unknown) => {
       complaints.push(messageOf(error));
       return null;
     });
     if (engine === null) continue;
     const itsProduct = await productTime(engine).catch(() => 0);
-    // Some milliseconds are a GPU's way there and back.
+    // A few milliseconds are a GPU's round trip.
     if (itsProduct > Math.max(100, 2 * product)) {
       slower.push(
         l10n.t(
@@ -141,7 +141,7 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
 const inMilliseconds = (time: number): string =>
   Number.isFinite(time) ? `${time < 10 ? formatTenths(time) : formatCount(time)} ms` : l10n.t('fails');
 
-/** What speaks against a device; `null` where it computes the run's training steps as the CPU does. */
+/** The objection to a device; `null` if it computes the run's training steps as the CPU does. */
 async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promise<string | null> {
   const { label } = engine.device;
   try {
@@ -162,8 +162,8 @@ function trialOf({ model, training, data, tensors }: Subject): Trial {
 }
 
 /**
- * Milliseconds of a product of two matrices. A GPU in software is told by it at once, before all
- * of a model's shaders are made for it.
+ * Milliseconds of a matrix product, which reveals a GPU in software before all of a model's shaders are compiled for
+ * it.
  */
 async function productTime(engine: Engine): Promise<number> {
   const size = 512;
@@ -185,7 +185,7 @@ async function productTime(engine: Engine): Promise<number> {
       await executable.run(state, { a: ones, b: ones });
       times.push(performance.now() - before);
     }
-    // The first compiles.
+    // The first run compiles.
     return Math.min(...times.slice(1));
   } finally {
     await executable.dispose();
@@ -193,14 +193,14 @@ async function productTime(engine: Engine): Promise<number> {
   }
 }
 
-/** Milliseconds of a training step at the run's batch size: the best of three, or of what a second holds. */
+/** Milliseconds of a training step at the run's batch size: the best of three, or of as many as fit into a second. */
 async function stepTime(engine: Engine, { model, training, data, tensors }: Subject): Promise<number> {
   const { classNames, trainImages } = data;
   const images = noiseImages(model);
   const session = await Session.create(engine, model, training, images, tensors);
   try {
     const batch = noise(images, Math.min(training.batchSize, trainImages), classNames.length, 1);
-    // The first compiles.
+    // The first run compiles.
     await session.train(batch, 1, 0);
     let best = Number.POSITIVE_INFINITY;
     const started = performance.now();

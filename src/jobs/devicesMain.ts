@@ -1,4 +1,4 @@
-/** The process that tries all devices for an editor: `devices.cjs PROJECT`, PROJECT empty for none. */
+/** The process that tries all devices for an editor: `devices.cjs PROJECT`, with an empty PROJECT for none. */
 import '../language/ofProcess.ts';
 import { listDevices } from '../engine/devices.ts';
 

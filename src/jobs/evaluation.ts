@@ -1,4 +1,4 @@
-/** Evaluates a run's weights anew, on the data that its model names. */
+/** Evaluates a run's weights again, on the data that its model names. */
 import * as l10n from '@vscode/l10n';
 import { type ReadOptions, unwatched } from '../data/source.ts';
 import { UserError } from '../data/userError.ts';
@@ -12,8 +12,8 @@ import { isAlive, modelFolder, readModel, readRun } from '../training/runReader.
 import { Session } from '../training/session.ts';
 
 /**
- * `epoch`: the weights kept after it; `null`: the latest, whose evaluation is then kept in the run folder.
- * `reading` hears of images that are not in the cache any more.
+ * `epoch`: the epoch whose weights to evaluate; `null` for the latest, whose evaluation is then stored in the run
+ * folder. `reading` follows the reading of images that are no longer in the cache.
  */
 export async function evaluateCheckpoint(
   folder: string,
@@ -24,7 +24,7 @@ export async function evaluateCheckpoint(
   const model = await readModel(folder);
   if (model.training === null)
     throw new UserError('not-a-run', l10n.t('{0}: its {1} has no training.', folder, runLayout.model));
-  // One after another, what is soon known first: of several things missing the same one is told each time.
+  // One after the other, quick checks first, so that of several missing things the same one is always reported.
   const weights = epoch === null ? await latestWeights(folder, model) : await readWeights(folder, epoch);
   const source = await openRunData(model, run);
   const data = await source.read(reading);

@@ -1,22 +1,24 @@
-/** An export as an editor asks for it: in a process of its own, for weights and data may be large. */
+/** Exports for the editor, in a process of its own, since weights and data may be large. */
 import { fork } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
 import type { Exported, ExportRequest } from './exporting.ts';
 
-/** What the process says. */
+/** The process's messages. */
 export type ExportAnswer =
   | { readonly kind: 'read'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly exported: Exported }
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface ExportWatch {
-  /** Ends the export; nothing of it stays. */
+  /** Cancels the export; nothing of it stays. */
   readonly signal: AbortSignal;
-  /** How many images of the data have been read. */
+  /** Called with the number of images read so far. */
   onProgress(done: number, total: number): void;
 }
 
-/** `program`: `dist/export.cjs`. Gives `null` where `signal` ended it; throws with the exporter's own words. */
+/**
+ * `program`: `dist/export.cjs`. Resolves to `null` if `signal` cancelled it; throws with the exporter's own message.
+ */
 export function exportApart(program: string, request: ExportRequest, watch: ExportWatch): Promise<Exported | null> {
   const { signal, onProgress } = watch;
   const child = fork(program, [JSON.stringify(request)], {
@@ -28,7 +30,7 @@ export function exportApart(program: string, request: ExportRequest, watch: Expo
   child.stderr?.on('data', (text) => {
     written = (written + text).slice(-2000);
   });
-  // It takes back what it has written, and ends.
+  // It removes what it has written, and exits.
   const stop = () => child.connected && child.send('stop');
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();

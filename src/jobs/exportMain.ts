@@ -5,7 +5,7 @@ import { type ExportRequest, exportSource } from './exporting.ts';
 import { describeFailure } from './failure.ts';
 
 const stop = new AbortController();
-// Any message says that it is not wanted any more; or whoever asked is gone.
+// Any message, or the end of the channel, means that the export is cancelled.
 process.on('message', () => stop.abort());
 process.on('disconnect', () => stop.abort());
 
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   else process.exit();
 }
 
-/** Milliseconds between two messages about reading. */
+/** Milliseconds between messages about reading. */
 const pace = 200;
 
 void main();

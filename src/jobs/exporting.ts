@@ -1,4 +1,4 @@
-/** An export from its source on: a run folder, or a model file, whose weights are then the first ones. */
+/** Exports a run folder, or a model file with its initial weights. */
 
 import { stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
@@ -12,12 +12,12 @@ import { readModelFile } from './modelFile.ts';
 export interface ExportRequest {
   /** Absolute path of a run folder or a model file. */
   readonly source: string;
-  /** Imports of a model file must not leave this folder. */
+  /** Folder that a model file's imports must not leave. */
   readonly root: string;
   readonly format: ExportFormat;
-  /** A new or an empty folder. */
+  /** A new or empty folder. */
   readonly out: string;
-  /** Of a run; `null`: the latest weights. */
+  /** Epoch of a run; `null` for the latest weights. */
   readonly epoch: number | null;
   readonly limits: Partial<Limits>;
 }
@@ -25,7 +25,7 @@ export interface ExportRequest {
 export interface Exported {
   /** Name of the model. */
   readonly model: string;
-  /** What the weights are, for people: `after epoch 12 of RUN`. */
+  /** Describes the weights, for people: `after epoch 12 of RUN`. */
   readonly weights: string;
   /** Absolute paths. */
   readonly files: readonly string[];

@@ -1,7 +1,7 @@
 /**
- * One owner at a time, over processes: a folder with a file that is named after its owner, and that dies with
- * it. No folder can be renamed onto one that holds something, so only one becomes the lock; and a file of that
- * name is nobody else's, so who finds an owner gone never removes the next one.
+ * A lock between processes that dies with its owner: a folder containing a file named after the owner. A folder cannot
+ * be renamed onto one that is not empty, so only one becomes the lock; and the file's name is unique, so whoever
+ * removes a dead owner's file never removes the next owner's.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
@@ -10,14 +10,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { systemCode } from '../data/files.ts';
 import { processExists } from '../training/runReader.ts';
 
-/** What is done under a lock takes milliseconds; an owner that holds it this long has hung or is gone. */
+/** Work under a lock takes milliseconds; an owner that holds it for this long hangs or is gone. */
 const staleAfter = 10_000;
 const retryEvery = 15;
 
-/** What systems say of a folder that holds something, or, on Windows, that is there or just being looked at. */
+/** Error codes for a folder that is not empty or, on Windows, that exists or is in use. */
 const held: readonly (string | null)[] = ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'EBUSY'];
 
-/** Does `work` while no other process holds the lock; waits for its turn. */
+/** Runs `work` while holding the lock; waits for its turn. */
 export async function withLock<T>(lock: string, work: () => Promise<T>): Promise<T> {
   const owner = `${process.pid}.${randomUUID()}`;
   const ours = `${lock}.${owner}`;
@@ -36,9 +36,9 @@ export async function withLock<T>(lock: string, work: () => Promise<T>): Promise
   }
 }
 
-/** Makes our folder the lock, unless that has an owner. */
+/** Makes our folder the lock, unless the lock has an owner. */
 async function acquire(lock: string, ours: string, owner: string): Promise<boolean> {
-  // Its age is how long the lock is held, not how long it was waited for.
+  // The file's age is to be the time the lock is held, without the time waited for it.
   await utimes(path.join(ours, owner), new Date(), new Date());
   try {
     await rename(ours, lock);
@@ -48,7 +48,7 @@ async function acquire(lock: string, ours: string, owner: string): Promise<boole
   }
   const owners = await readdir(lock).catch(unless('ENOENT', ...held));
   for (const other of owners ?? []) if (await isStale(lock, other)) await release(lock, other);
-  // On Windows nothing can be renamed onto an empty folder either.
+  // On Windows, nothing can be renamed onto an empty folder either.
   if (owners?.length === 0) await removeEmpty(lock);
   return false;
 }
@@ -65,7 +65,7 @@ async function isStale(lock: string, owner: string): Promise<boolean> {
   return file !== null && (Date.now() - file.mtimeMs > staleAfter || !processExists(Number.parseInt(owner, 10)));
 }
 
-/** `null` for what these system codes say; throws any other error. */
+/** `null` for errors with these codes; rethrows any other error. */
 const unless =
   (...codes: readonly (string | null)[]) =>
   (error: unknown): null => {

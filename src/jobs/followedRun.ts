@@ -1,4 +1,4 @@
-/** One run that a window knows of: its job in the queue, what its folder says, and whether that is followed. */
+/** One run that a window knows: its job in the queue, what its folder says, and whether that is followed. */
 import { existsSync } from 'node:fs';
 import type { OwnTrainers } from './ownTrainers.ts';
 import type { Job } from './queue.ts';
@@ -8,11 +8,11 @@ import { standingOf } from './standing.ts';
 import { isActive, type TrackedRun } from './trackedRun.ts';
 
 export interface FollowedRunListener {
-  /** `before` is `null` for a run not known until now. */
+  /** `before` is `null` for a run that was not known before. */
   onChange(run: TrackedRun, before: TrackedRun['state'] | null): void;
-  /** The folder has told something. */
+  /** The folder has news. */
   onHeard(run: FollowedRun): void;
-  /** The folder is no longer there. */
+  /** The folder no longer exists. */
   onGone(run: FollowedRun): void;
 }
 
@@ -22,9 +22,9 @@ export class FollowedRun {
   #run: TrackedRun;
   #job: Job | null;
   #update: RunUpdate | null = null;
-  /** None while a new run waits, which has no folder yet, nor for a run that rests. */
+  /** None while a new run waits, which has no folder yet, and for a run at rest. */
   #watcher: RunWatcher | null = null;
-  /** The watcher has not told anything yet. */
+  /** Until the watcher's first update. */
   #silent = true;
 
   constructor(
@@ -44,22 +44,22 @@ export class FollowedRun {
     return this.#run;
   }
 
-  /** Say anew what the queue knows of the run by `queued`. */
+  /** The run's job, as last passed to `queued`. */
   get job(): Job | null {
     return this.#job;
   }
 
-  /** Whether queue or folder have told of it. */
+  /** Whether queue or folder have reported it. */
   get isKnown(): boolean {
     return this.#job !== null || this.#update !== null;
   }
 
-  /** Whether its folder has told of it and is no longer followed. */
+  /** Whether its folder has reported it and is no longer followed. */
   get rests(): boolean {
     return this.#watcher === null && this.#update !== null;
   }
 
-  /** Whether nothing keeps it from resting. */
+  /** Whether it need not be followed. */
   get mayRest(): boolean {
     return this.#job === null && !this.#silent && !isActive(this.#run);
   }
@@ -69,7 +69,7 @@ export class FollowedRun {
     return this.#update?.run.status.pid === pid;
   }
 
-  /** Looks at the folder from now on. */
+  /** Follows the folder from now on. */
   follow(): RunWatcher {
     if (this.#watcher) return this.#watcher;
     this.#silent = true;
@@ -82,24 +82,24 @@ export class FollowedRun {
     return this.#watcher;
   }
 
-  /** Follows the folder no more; what it said last still counts. */
+  /** Stops following the folder; its last state still counts. */
   rest(): void {
     this.#watcher?.dispose();
     this.#watcher = null;
   }
 
-  /** Stops a trainer that answers, so that it can be resumed. */
+  /** Stops the run's trainer, if it answers, so that the run can be resumed. */
   async stop(): Promise<void> {
     await this.#watcher?.stop();
   }
 
-  /** The job that the queue has of this run, if any. */
+  /** The job of this run in the queue, if any. */
   queued(job: Job | null): void {
     this.#job = job;
     if (job?.pid) this.follow();
   }
 
-  /** Tells of another state than was told last. */
+  /** Reports the state if it differs from the last one reported. */
   show(): void {
     const before = this.#run.state;
     const standing = this.#standing();

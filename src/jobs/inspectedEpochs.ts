@@ -1,4 +1,4 @@
-/** The epochs of a run that are looked into: the weights of a few are at hand, and none goes while it is used. */
+/** The epochs of a run under inspection: the weights of a few are kept in memory, and none is dropped while in use. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -13,15 +13,15 @@ import { runLayout } from '../training/layout.ts';
 import { listCheckpoints } from '../training/runReader.ts';
 import type { InspectorSource } from './inspectorProtocol.ts';
 
-/** Bytes of weights that are kept at hand, those of the last epoch asked for always. */
+/** Bytes of weights to keep in memory; those of the last requested epoch are always kept. */
 const mostWeightBytes = 256 * 2 ** 20;
 
-/** An epoch while something is asked of it. */
+/** An epoch in use by a request. */
 export interface EpochInUse {
   readonly inspection: Inspection;
-  /** What is kept of it in the run folder; `null` for a model that is not trained. */
+  /** Its cache in the run folder; `null` for an untrained model. */
   readonly cache: InsightCache | null;
-  /** Names the epoch and its weights. */
+  /** Identifies the epoch and its weights. */
   readonly key: string;
 }
 
@@ -34,13 +34,13 @@ export class InspectedEpochs {
   readonly #source: InspectorSource;
   readonly #programs: InspectionPrograms;
   readonly #dataStamp: string;
-  /** Of which the weights are kept at hand. */
+  /** An epoch whose weights are in memory. */
   readonly #most: number;
-  /** By epoch and the stamp of its weights, in order of last use. */
+  /** By epoch and stamp of its weights, in order of last use. */
   readonly #open = new Map<string, OpenEpoch>();
   readonly #underWay = new Set<Promise<unknown>>();
 
-  /** `dataStamp` tells the data from others. */
+  /** `dataStamp` identifies the data. */
   constructor(source: InspectorSource, programs: InspectionPrograms, dataStamp: string) {
     this.#source = source;
     this.#programs = programs;
@@ -49,7 +49,7 @@ export class InspectedEpochs {
     this.#most = Math.max(1, Math.floor(mostWeightBytes / Math.max(bytes, 1)));
   }
 
-  /** Epochs whose weights are kept now, rising. */
+  /** Epochs whose weights are kept now, ascending. */
   async list(): Promise<readonly number[]> {
     return this.#source.kind === 'run' ? listCheckpoints(this.#source.folder) : [0];
   }
@@ -75,7 +75,7 @@ export class InspectedEpochs {
     }
   }
 
-  /** Waits for what is under way. */
+  /** Waits for requests in progress. */
   async dispose(): Promise<void> {
     await Promise.allSettled(this.#underWay);
     for (const { inspection } of this.#open.values()) await (await inspection).dispose();
@@ -110,7 +110,7 @@ export class InspectedEpochs {
     return firstWeights(model, this.#source.seed);
   }
 
-  /** Changes where the weights of an epoch are written anew. */
+  /** A stamp that changes when an epoch's weights are rewritten. */
   async #stampOf(epoch: number): Promise<string> {
     if (this.#source.kind !== 'run') return String(this.#source.seed);
     const file = path.join(this.#source.folder, runLayout.checkpoint(epoch));

@@ -1,4 +1,4 @@
-/** The images that a model is shown: of its data set, of a file of the user's, or drawn. */
+/** The images to show a model: from its data set, from a user's file, or drawn. */
 import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type { ImageSet } from '../data/dataSet.ts';
@@ -10,18 +10,18 @@ import { imageAt } from '../insight/strongest.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import type { ImageSource, SplitName } from './inspectorProtocol.ts';
 
-/** The bytes of an image, and what is to be said about it. */
+/** The bytes of an image, and a note about it. */
 export interface ReadImage {
   readonly pixels: Uint8Array;
   readonly label: number | null;
   readonly note: string | null;
-  /** Its number in the training split. */
+  /** Its index in the training split. */
   readonly trainIndex: number | null;
 }
 
 export class InspectedImages {
   readonly data: ImageSet;
-  /** Tells them from others. */
+  /** Identifies the images. */
   readonly stamp: string;
   /** For people. */
   readonly #modelName: string;
@@ -33,7 +33,7 @@ export class InspectedImages {
     this.stamp = `${data.train.count} ${data.validation.count} ${labels} ${fingerprint ?? ''}`;
   }
 
-  /** The data that a model names, from paths that start at `folder`; no images where it names none. */
+  /** The data that a model names, with paths relative to `folder`; no images if it names none. */
   static async open(model: ModelSpec, folder: string, signal: AbortSignal): Promise<InspectedImages> {
     if (model.data === null) return new InspectedImages(model.name, noImages(model), null);
     const source = await openData(model, folder);
@@ -60,7 +60,7 @@ export class InspectedImages {
     }
   }
 
-  /** Throws a `UserError` where a split has no such image. */
+  /** An image of a split. Throws a `UserError` if there is no such image. */
   check(split: SplitName, index: number): void {
     const { count } = this.data[split];
     if (Number.isInteger(index) && index >= 0 && index < count) return;
@@ -72,7 +72,7 @@ export class InspectedImages {
     );
   }
 
-  /** Throws a `UserError` where there are no images to learn from. */
+  /** The training images. Throws a `UserError` if there are none. */
   checkTraining(): void {
     if (this.data.train.count > 0) return;
     throw new UserError(
@@ -82,7 +82,7 @@ export class InspectedImages {
   }
 }
 
-/** In the shape that a model takes, with pixels from 0 to 1. */
+/** An empty image set in the shape that a model takes, with pixels scaled to 0–1. */
 function noImages(model: ModelSpec): ImageSet {
   const [channels = 1, height = 1, width = 1] = model.nodes[0]!.shape;
   const none = { count: 0, images: new MemoryImages(new Uint8Array(), 1), labels: new Uint8Array() };

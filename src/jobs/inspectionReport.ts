@@ -1,6 +1,6 @@
 /**
- * What a model sees in an image, as pictures and numbers in a folder: kernels, feature maps, prediction,
- * projections, evidence and neighbours.
+ * Reports what a model sees in an image, as pictures and numbers in a folder: kernels, feature maps, prediction,
+ * projections, Grad-CAM and neighbours.
  */
 
 import { mkdir } from 'node:fs/promises';
@@ -28,16 +28,16 @@ import type { ImageSource, InspectedFacts, Look, Subject } from './inspectorProt
 
 export interface ReportRequest {
   readonly image: ImageSource;
-  /** `null`: the last whose weights are kept. */
+  /** `null` for the last epoch whose weights are kept. */
   readonly epoch: number | null;
   readonly method: ProjectionMethod;
-  /** Folder for the pictures; it exists and is empty. */
+  /** Folder for the pictures; it must exist and be empty. */
   readonly out: string;
-  /** Told what is being done, for people. */
+  /** Called with the current activity, for people. */
   readonly onProgress?: (what: string) => void;
 }
 
-/** A layer's maps in the report. Arrays have one number a map. */
+/** A layer's maps in the report. Arrays have one number per map. */
 export interface ReportedLayer {
   readonly node: number;
   readonly name: string;
@@ -46,13 +46,13 @@ export interface ReportedLayer {
   readonly min: readonly (number | null)[];
   readonly max: readonly (number | null)[];
   readonly mean: readonly (number | null)[];
-  /** Share of values ≤ 0; `null` where zeros are no dead pixels. */
+  /** Share of values ≤ 0; `null` if zeros are not dead pixels. */
   readonly dead: readonly (number | null)[] | null;
   /** Picture of the maps, side by side, in the colours of the layer's range. */
   readonly maps: string;
-  /** Picture of the kernels; `null` where there are none to show. */
+  /** Picture of the kernels; `null` if there are none to show. */
   readonly kernels: string | null;
-  /** What the maps that answer most strongly see; `null` but for convolutions. */
+  /** Projections of the maps with the strongest response; `null` except for convolutions. */
   readonly projections: ReportedProjections | null;
 }
 
@@ -65,7 +65,7 @@ export interface ReportedProjections {
     readonly column: number;
     readonly value: number;
   }[];
-  /** Where the method had to be given a rule. */
+  /** Layers where the method needed a rule. */
   readonly rules: readonly NotedRule[];
   readonly picture: string;
 }
@@ -76,7 +76,7 @@ export interface InspectionReport {
   readonly image: {
     readonly label: number | null;
     readonly className: string | null;
-    /** What was done to make it fit. */
+    /** How the image was adapted. */
     readonly note: string | null;
     readonly picture: string;
   };
@@ -96,18 +96,20 @@ export interface InspectionReport {
   } | null;
 }
 
-/** Maps of a layer that are projected, and neighbours that are shown. */
+/** Number of maps to project per layer, and of neighbours. */
 const most = 9;
-/** Tiles of one picture of kernels. */
+/** Most tiles in one picture of kernels. */
 const mostKernels = 1024;
-/** Pixels that tiles are enlarged to, in whole steps. */
+/** Target size of tiles in pixels; they are enlarged by whole factors. */
 const tileSide = 48;
 const imageSide = 224;
 
 const zoomTo = (side: number, height: number, width: number): number =>
   Math.max(1, Math.floor(side / Math.max(height, width)));
 
-/** Throws a `UserError` where the epoch, the image or a place to write is missing. */
+/**
+ * Writes the report. Throws a `UserError` if there is no such epoch or image, or if the folder cannot be written to.
+ */
 export async function writeReport(inspector: Inspector, request: ReportRequest): Promise<InspectionReport> {
   const facts = await inspector.facts();
   const epoch = request.epoch ?? facts.epochs.at(-1);
@@ -143,7 +145,7 @@ export async function writeReport(inspector: Inspector, request: ReportRequest):
   return report;
 }
 
-/** Writes pictures to a folder, by names that sort as the layers do. */
+/** Writes pictures to a folder, under names that sort in the order of layers. */
 class Pictures {
   readonly #folder: string;
 
@@ -161,7 +163,7 @@ class Pictures {
   }
 }
 
-/** `02-relu_1`, with what names of files cannot have replaced. */
+/** `02-relu_1`, with characters replaced that file names cannot have. */
 const fileName = ({ node, name }: InspectedLayer): string =>
   `${String(node).padStart(2, '0')}-${name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60)}`;
 
@@ -200,7 +202,7 @@ async function reportLayer(
   };
 }
 
-/** In colour where there are three input channels, else one tile for each pair of channels. */
+/** In colour if there are three input channels, else one tile for each pair of channels. */
 async function drawKernels(
   inspector: Inspector,
   pictures: Pictures,

@@ -1,7 +1,4 @@
-/**
- * Answers what is asked of a run or a model: the requests of `inspectorProtocol.ts`, without a process
- * around them.
- */
+/** Answers requests about a run or a model: those of `inspectorProtocol.ts`, without the process around them. */
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -44,7 +41,7 @@ export type InspectorHandler<K extends InspectorMethod> = (
   work: Work,
 ) => Promise<InspectorRequests[K]['reply']>;
 
-/** One for every request but the first. */
+/** One handler for every request but the first. */
 export type InspectionHandlers = { readonly [K in Exclude<InspectorMethod, 'open'>]: InspectorHandler<K> };
 
 export interface InspectorOptions {
@@ -53,7 +50,7 @@ export interface InspectorOptions {
   readonly threads?: number;
 }
 
-/** An image at an epoch while something is asked of it. */
+/** An image at an epoch in use by a request. */
 type SubjectInUse = Looked & Pick<EpochInUse, 'cache'>;
 
 export class Inspector {
@@ -85,7 +82,7 @@ export class Inspector {
     this.#looks = new Looks(model, images.data.classNames);
   }
 
-  /** Throws a `UserError` where run or data cannot be read. */
+  /** Opens a run or model. Throws a `UserError` if it or its data cannot be read. */
   static async open(source: InspectorSource, { signal, threads }: InspectorOptions = {}): Promise<Inspector> {
     const run = source.kind === 'run' ? await readRun(source.folder) : null;
     const model = source.kind === 'run' ? await readModel(source.folder) : source.model;
@@ -95,7 +92,7 @@ export class Inspector {
     return new Inspector(source, run, model, images, engine);
   }
 
-  /** Epochs whose weights are kept now, rising. */
+  /** Epochs whose weights are kept now, ascending. */
   epochs(): Promise<readonly number[]> {
     return this.#epochs.list();
   }
@@ -119,7 +116,7 @@ export class Inspector {
     };
   }
 
-  /** Waits for what is under way. */
+  /** Waits for requests in progress. */
   async dispose(): Promise<void> {
     await this.#epochs.dispose();
     await this.#programs.dispose();
@@ -247,7 +244,7 @@ export class Inspector {
     return cache === null ? compute() : cache.strongest(node, compute);
   }
 
-  /** The strongest images of a map as pictures, `most` of them at most. */
+  /** The strongest images of a map as pictures, at most `most`. */
   async #excite(
     inUse: EpochInUse,
     { node, map, method }: { readonly node: number; readonly map: number; readonly method: ProjectionMethod },
@@ -269,7 +266,7 @@ export class Inspector {
   }
 }
 
-/** Whether the model file is no longer the one that the run was made of; one that is gone tells nothing. */
+/** Whether the model file has changed since the run started; `false` if it no longer exists. */
 async function hasChanged({ folder, manifest }: Run): Promise<boolean> {
   const [own, now] = await Promise.all(
     [path.join(folder, manifest.source), manifest.modelFile].map((file) => readFile(file, 'utf8').catch(() => null)),

@@ -1,6 +1,6 @@
 /**
- * Supervises an inspector process: starts it when it is first asked, starts another where one has ended, and
- * settles every request.
+ * Supervises an inspector process: starts it on the first request, starts another if it has ended, and settles every
+ * request.
  */
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
@@ -18,7 +18,7 @@ import { type Ending, ServedProcess } from './servedProcess.ts';
 export interface InspectorClientOptions {
   /** The program to run: `dist/inspector.cjs`. */
   readonly program: string;
-  /** The epochs whose weights are kept have changed. */
+  /** Called when the epochs whose weights are kept have changed. */
   readonly onEpochs?: (epochs: readonly number[]) => void;
 }
 
@@ -28,7 +28,7 @@ export interface AskOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** A newer request of its kind, or its own signal, has ended a request: its answer is of no use any more. */
+/** A request was cancelled by a newer one of its kind or by its own signal: nobody needs the answer any more. */
 export class InspectionCancelled extends Error {
   override readonly name = 'InspectionCancelled';
 }
@@ -51,12 +51,12 @@ export class InspectorClient {
     return this.#process?.pid;
   }
 
-  /** What is asked from now on is about this run or model. Rejects with a `UserError` where it cannot be read. */
+  /** Sets the run or model of all further requests. Rejects with a `UserError` if it cannot be read. */
   open(source: InspectorSource, options: AskOptions = {}): Promise<InspectedFacts> {
     this.#source = source;
     const opened = this.#ask('open', source, options);
     this.#opened = opened;
-    // What is asked next tries again: what was wrong may be mended by then.
+    // The next request tries again: the cause may have been fixed by then.
     opened.catch(() => {
       if (this.#opened === opened) this.#opened = null;
     });
@@ -64,8 +64,8 @@ export class InspectorClient {
   }
 
   /**
-   * Rejects with `InspectionCancelled` where a newer request of this method was made, and with a `UserError`
-   * for what the user can mend; of the latter is a process that was ended: the next request starts another.
+   * Rejects with `InspectionCancelled` if a newer request of this method was made, and with a `UserError` if the user
+   * can fix the cause, which includes a process that has ended: the next request starts another.
    */
   async ask<K extends Exclude<InspectorMethod, 'open'>>(
     method: K,
@@ -131,7 +131,7 @@ class InspectorProcess {
   readonly #process: ServedProcess<InspectorFunctions, InspectorClientFunctions>;
 
   constructor(program: string, functions: InspectorClientFunctions) {
-    // A session of its own, by which Linux gives it less of the processor; see `inspectorMain.ts`.
+    // A session of its own, so that Linux can give it less CPU time; see `inspectorMain.ts`.
     this.#process = new ServedProcess({ program, functions, detached: process.platform === 'linux' });
     this.ended = this.#process.ended.then(describeEnd);
   }
@@ -147,7 +147,7 @@ class InspectorProcess {
   ): Promise<InspectorReply<InspectorRequests[K]['reply']>> {
     const ended = this.ended.then((why) => ({ kind: 'refused', code: 'inspector-ended', message: why }) as const);
     await Promise.race([this.#process.isReady, ended]);
-    // The channel's type has lost how method and answer belong together.
+    // The channel's type has lost the relation between method and answer.
     const answer = this.#process.channel.ask(id, method, request) as Promise<
       InspectorReply<InspectorRequests[K]['reply']>
     >;
@@ -162,7 +162,7 @@ class InspectorProcess {
     this.#process.end();
   }
 
-  /** A channel that closes refuses what waits before all is known of the end. */
+  /** A closing channel rejects pending calls before it is known how the process ended. */
   #afterClose<T>(error: unknown, ended: Promise<T>): Promise<T> {
     if (!this.#process.isConnected) return ended;
     throw error;

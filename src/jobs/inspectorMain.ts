@@ -1,6 +1,6 @@
 /**
- * The inspector process: computes what the activation viewer shows, at a lower priority than training, and may
- * be ended at any moment. Started by InspectorClient.
+ * The inspector process: computes what the activation viewer shows, at a lower priority than training, and may be ended
+ * at any moment. Started by `InspectorClient`.
  */
 import '../language/ofProcess.ts';
 import { writeFileSync } from 'node:fs';
@@ -13,16 +13,16 @@ import { ready } from './servedProcess.ts';
 
 process.on('disconnect', () => process.exit());
 
-/** By the scheduler's weights, beside a training that takes all of a processor, a tenth of it. */
+/** By the scheduler's weights, a tenth of a CPU that a training keeps busy. */
 const priority = constants.priority.PRIORITY_BELOW_NORMAL;
 
 try {
   setPriority(priority);
-  // Linux shares processors evenly between sessions, whatever the priorities within (sched(7), autogroup): this
-  // process has one of its own.
+  // Linux divides CPU time between sessions by the sessions' own priorities (sched(7), autogroup); this process has a
+  // session of its own.
   if (process.platform === 'linux') writeFileSync('/proc/self/autogroup', String(priority));
 } catch {
-  // Where the system does not allow it, viewer and training share evenly.
+  // If the system does not allow it, viewer and training share evenly.
 }
 
 const server = new InspectorServer({

@@ -1,9 +1,9 @@
 /**
- * What the inspector process offers, over the channel of its fork: one table of requests with their answers.
- * Only its client talks to it; panels pass requests on as they are.
+ * The requests of the inspector process with their answers, called by its client over the channel of its fork. Panels
+ * pass requests on unchanged.
  *
- * Whoever asks names everything (epoch, image, layer), so nothing has to be said in order and nothing can be
- * stale. Arrays are copies of their own, to be passed on without another.
+ * Each request names everything (epoch, image, layer), so order does not matter and no answer can be stale. Arrays are
+ * copies, which can be passed on without copying again.
  */
 import type { ProjectionMethod } from '../insight/backwardRules.ts';
 import type { EmbeddingRequest } from '../insight/embedding.ts';
@@ -30,15 +30,15 @@ import type {
 import type { MapStatistics } from '../insight/statistics.ts';
 import type { ModelSpec } from '../model/spec.ts';
 
-/** What is looked into. */
+/** The subject of an inspection. */
 export type InspectorSource =
   /** A run, whether it still trains or not, by the absolute path of its folder. */
   | { readonly kind: 'run'; readonly folder: string }
-  /** A model with its first weights, as training with this seed would begin: epoch 0 is the only one. */
+  /** A model with the initial weights of this seed: epoch 0 is the only one. */
   | {
       readonly kind: 'model';
       readonly model: ModelSpec;
-      /** Folder of the model file, where paths of its data start. */
+      /** Folder of the model file, to which paths of its data are relative. */
       readonly folder: string;
       readonly seed: number;
     };
@@ -54,7 +54,7 @@ export interface DataSetImage {
 export type ImageSource =
   /** One of the data set. */
   | ({ readonly kind: 'dataSet' } & DataSetImage)
-  /** The user's own file; of another size or number of channels it is fitted or refused. */
+  /** The user's own file; if its size or channels differ, it is adapted or refused. */
   | { readonly kind: 'file'; readonly file: string; readonly fit: 'resize' | 'refuse' }
   /** Drawn by hand: bytes in the shape of the model's input. */
   | { readonly kind: 'pixels'; readonly pixels: Uint8Array };
@@ -63,71 +63,73 @@ export type ImageSource =
 export interface Subject {
   readonly epoch: number;
   readonly image: ImageSource;
-  /** `null`: as it is. */
+  /** `null` for none. */
   readonly transform: ImageTransform | null;
 }
 
 export interface InspectedFacts {
   readonly name: string;
-  /** One a node, in execution order, the input first. */
+  /** One per node, in execution order, the input first. */
   readonly layers: readonly InspectedLayer[];
   /** `[channels, height, width]` */
   readonly shape: readonly [number, number, number];
   readonly classNames: readonly string[];
-  /** How bytes become what the model sees, by channel: byte · scale + offset. */
+  /** How bytes are scaled for the model, per channel: byte · scale + offset. */
   readonly scale: readonly number[];
   readonly offset: readonly number[];
   readonly trainImages: number;
   readonly validationImages: number;
-  /** Labels of the held-out images, to choose one by class. */
+  /** Labels of the held-out images, for choosing one by class. */
   readonly validationLabels: Labels;
-  /** Epochs whose weights are kept, rising; 0 is before training. */
+  /** Epochs whose weights are kept, ascending; 0 is before training. */
   readonly epochs: readonly number[];
-  /** The model file is no longer what this run was made of; the run's own copy is what is shown. */
+  /** Whether the model file has changed since this run; the run's own copy is shown. */
   readonly modelChanged: boolean;
-  /** The layer that Grad-CAM takes by itself; `null` where the model has no feature maps. */
+  /** The default layer of Grad-CAM; `null` if the model has no feature maps. */
   readonly gradCamNode: number | null;
-  /** The last of the nodes that `maps` gives long before `look` has seen all of a large model; `null` in a small one. */
+  /** The last node that `maps` can give long before `look` has run all of a large model; `null` for a small one. */
   readonly earlyNode: number | null;
 }
 
-/** All layers seen at once, and the values of those that are in view. */
+/** All layers at once, and the values of those in view. */
 export interface Look {
-  /** The image as the model takes it, in bytes, transformed. */
+  /** The transformed image as the model takes it, in bytes. */
   readonly pixels: Uint8Array;
-  /** The true class; `null` for images that are not of the data set. */
+  /** The true class; `null` for images outside the data set. */
   readonly label: number | null;
-  /** The first five. */
+  /** The five likeliest classes. */
   readonly guesses: readonly Guess[];
-  /** By node. A vector is one map. */
+  /** By node. A vector counts as one map. */
   readonly statistics: readonly MapStatistics[];
-  /** What was done to an image of the user's to make it fit, for people; `null`: nothing. */
+  /** How the user's image was adapted, for people; `null` if it fitted. */
   readonly note: string | null;
-  /** Of the nodes asked for, in their order: `[channels, height, width]` or `[features]`. */
+  /** Values of the requested nodes, in their order: `[channels, height, width]` or `[features]`. */
   readonly maps: readonly Float32Array[];
 }
 
 export interface InspectorRequests {
-  /** Reads run or model and its data. To be asked first, once. */
+  /** Reads run or model and its data. Must be the first request, made once. */
   open: { readonly request: InspectorSource; readonly reply: InspectedFacts };
-  /** Runs an image through the model. Asked again for other nodes of the same subject, nothing is computed again. */
+  /** Runs an image through the model. Asking for other nodes of the same image computes nothing again. */
   look: { readonly request: Subject & { readonly nodes: readonly number[] }; readonly reply: Look };
   /**
-   * Values alone, as in `Look.maps`: where all nodes are early ones, without a run through the rest of the model. To be
-   * waited for before `look` is asked: nothing leaves the process while it computes.
+   * Values only, as in `Look.maps`; if all nodes are early ones, without running the rest of the model. Await it before
+   * asking for `look`: nothing leaves the process while it computes.
    */
   maps: { readonly request: Subject & { readonly nodes: readonly number[] }; readonly reply: Look['maps'] };
-  /** Of every epoch that is done; none of a model that is not trained. */
+  /** The figures of every finished epoch; none for an untrained model. */
   figures: { readonly request: object; readonly reply: readonly EpochFigures[] };
   /** Weights of a node's layer. */
   kernels: { readonly request: { readonly epoch: number; readonly node: number }; readonly reply: Kernels };
-  /** How one value came about, and what of the input it saw. */
+  /** How one value was computed, and which part of the input it depends on. */
   pixel: { readonly request: Subject & PixelPlace; readonly reply: PixelReport };
-  /** What in the image a map answers to. */
+  /** What in the image a map responds to. */
   projection: { readonly request: Subject & ProjectionRequest; readonly reply: Projection };
-  /** The strongest nine training images of every map of a node; kept in the run folder. Tells progress. */
+  /** The strongest nine training images of every map of a node; cached in the run folder. Reports progress. */
   strongest: { readonly request: { readonly epoch: number; readonly node: number }; readonly reply: StrongestImages };
-  /** Those of one map as pictures, beside their projections; the same work where it was not done yet. */
+  /**
+   * Those of one map as pictures with their projections; includes the work of the request above if it was not done yet.
+   */
   excitement: {
     readonly request: {
       readonly epoch: number;
@@ -137,7 +139,7 @@ export interface InspectorRequests {
     };
     readonly reply: readonly Excitement[];
   };
-  /** The strongest of all training images for a map, at some epochs; the same work at each. Tells progress. */
+  /** The strongest training image for a map at some epochs; the same work for each. Reports progress. */
   evolution: {
     readonly request: {
       readonly epochs: readonly number[];
@@ -147,14 +149,17 @@ export interface InspectorRequests {
     };
     readonly reply: readonly EvolutionStage[];
   };
-  /** Training images nearest by the last hidden layer; its values for all of them are kept in the run folder. Tells progress. */
+  /**
+   * Nearest training images by the last hidden layer, whose values for all of them are cached in the run folder.
+   * Reports progress.
+   */
   neighbours: { readonly request: Subject & { readonly count: number }; readonly reply: Neighbours };
-  /** `label`: `null` is the likeliest class; `node`: `null` is `InspectedFacts.gradCamNode`. */
+  /** `label`: `null` for the likeliest class; `node`: `null` for `InspectedFacts.gradCamNode`. */
   gradCam: {
     readonly request: Subject & { readonly label: number | null; readonly node: number | null };
     readonly reply: GradCam;
   };
-  /** `side` and `step` in pixels; `null` is a fifth of the image, and half of that. Tells progress. */
+  /** `side` and `step` in pixels; `null` for a fifth of the image, and half of that. Reports progress. */
   occlusion: {
     readonly request: Subject & {
       readonly label: number | null;
@@ -163,14 +168,14 @@ export interface InspectorRequests {
     };
     readonly reply: Occlusion;
   };
-  /** Held-out images, evenly chosen, as points; kept in the run folder. Tells progress. */
+  /** Evenly chosen held-out images as points; cached in the run folder. Reports progress. */
   embedding: { readonly request: { readonly epoch: number } & EmbeddingRequest; readonly reply: Embedding };
   /**
-   * Every held-out image: for the most wrong ones, and those of a cell of the confusion matrix; kept in the run
-   * folder. Tells progress.
+   * Predictions for every held-out image, for the worst mistakes and the cells of the confusion matrix; cached in the
+   * run folder. Reports progress.
    */
   predictions: { readonly request: { readonly epoch: number }; readonly reply: HeldOutPredictions };
-  /** `side`: pixels of the longer side, at most. */
+  /** `side`: largest length of the longer side in pixels. */
   thumbnails: {
     readonly request: { readonly split: SplitName; readonly images: readonly number[]; readonly side: number };
     readonly reply: Thumbnails;
@@ -179,16 +184,16 @@ export interface InspectorRequests {
 
 export type InspectorMethod = keyof InspectorRequests;
 
-/** What became of a request. */
+/** The outcome of a request. */
 export type InspectorReply<T> =
   | { readonly kind: 'done'; readonly value: T }
-  /** By a newer request or on demand: nobody waits for it. */
+  /** Cancelled by a newer request or on demand. */
   | { readonly kind: 'cancelled' }
-  /** Something that the user can mend; `code` as in `UserError`. Faults of ours reject. */
+  /** Something that the user can fix; `code` as in `UserError`. Bugs reject instead. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 
 export interface InspectorFunctions {
-  /** A newer request of the same method cancels one under way. `id` names it in `cancel` and `progress`. */
+  /** A newer request of the same method cancels one in progress. `id` names it in `cancel` and `progress`. */
   ask<K extends InspectorMethod>(
     id: number,
     method: K,
@@ -199,6 +204,6 @@ export interface InspectorFunctions {
 
 export interface InspectorClientFunctions {
   progress(id: number, done: number, total: number): void;
-  /** The epochs whose weights are kept, when they have changed. */
+  /** The epochs whose weights are kept, after a change. */
   epochs(epochs: readonly number[]): void;
 }

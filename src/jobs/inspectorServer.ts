@@ -1,4 +1,4 @@
-/** Takes requests as they come, ends those that a newer one replaces, and follows a run that still trains. */
+/** Serves requests, cancels those that a newer one replaces, and follows a run that is still training. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../data/userError.ts';
 import type { Work } from '../insight/splitPass.ts';
@@ -15,10 +15,10 @@ import type {
 
 /** Milliseconds between looks for new epochs. */
 const pollEvery = 500;
-/** Milliseconds between two words about progress. */
+/** Milliseconds between progress messages. */
 const progressEvery = 100;
 
-/** Why a request ends that nobody waits for any more. */
+/** The reason for ending a request that nobody waits for any more. */
 class Cancelled extends Error {}
 
 interface UnderWay {
@@ -28,7 +28,7 @@ interface UnderWay {
 
 type Handlers = { readonly open: InspectorHandler<'open'> } & Partial<InspectionHandlers>;
 
-/** Throws where a newer opening is under way, or has taken effect already. */
+/** Throws if a newer `open` is in progress or has already taken effect. */
 async function factsOf(inspector: Inspector, signal: AbortSignal | undefined): Promise<InspectedFacts> {
   const facts = await inspector.facts();
   signal?.throwIfAborted();
@@ -60,7 +60,7 @@ export class InspectorServer implements InspectorFunctions {
       const handle: InspectorHandler<K> | undefined = handlers[method];
       if (handle === undefined) throw new Error(`The inspector was asked for '${method}' before it was opened.`);
       const value = await handle(request, { signal, onProgress: this.#progressOf(id, signal) });
-      // What cannot be ended in the middle ends late; nobody waits for it either.
+      // Work that cannot be interrupted finishes late, when nobody waits for it any more.
       signal.throwIfAborted();
       return { kind: 'done', value };
     } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Installs TensorFlow for the user, when asked to: with the npm of their PATH, outside of the extension, where
- * editor and command line both find it. Whatever happens, what is there afterwards works: the old or the new.
+ * Installs TensorFlow on the user's request, with the npm of their PATH, outside the extension, where editor and
+ * command line both find it. Whatever happens, a working installation stays: the old or the new one.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -21,9 +21,9 @@ import { processExists } from '../training/runReader.ts';
 
 export interface TensorFlowInstall {
   readonly variant: TensorFlowVariant;
-  /** Hears what npm and the package's own script write, line by line. */
+  /** Receives the output of npm and the package's own script, line by line. */
   readonly onOutput: (line: string) => void;
-  /** Ends the installation, with nothing left of it. */
+  /** Cancels the installation, leaving nothing behind. */
   readonly signal: AbortSignal;
 }
 
@@ -33,13 +33,13 @@ export interface InstalledTensorFlow {
   readonly label: string;
 }
 
-/** For which TensorFlow publishes its library, as `platform-arch`. */
+/** Platforms that TensorFlow publishes its library for, as `platform-arch`. */
 const supported: Readonly<Record<TensorFlowVariant, readonly string[]>> = {
   gpu: ['linux-x64', 'win32-x64'],
   cpu: ['linux-x64', 'win32-x64', 'darwin-x64'],
 };
 
-/** Why TensorFlow cannot be installed on a platform; `null` where it can. */
+/** Why TensorFlow cannot be installed on a platform; `null` if it can. */
 export function unsupported(variant: TensorFlowVariant, here = `${process.platform}-${process.arch}`): string | null {
   if (supported[variant].includes(here)) return null;
   return variant === 'gpu'
@@ -47,7 +47,7 @@ export function unsupported(variant: TensorFlowVariant, here = `${process.platfo
     : l10n.t('TensorFlow for Node is published for Linux, Windows and macOS, x64; this is {0}.', here);
 }
 
-/** Gives `null` where `signal` ended it; throws a `UserError` with what to do where it failed. */
+/** Resolves to `null` if `signal` cancelled it. Throws a `UserError`, with what to do, if it failed. */
 export async function installTensorFlow(install: TensorFlowInstall): Promise<InstalledTensorFlow | null> {
   const obstacle = unsupported(install.variant);
   if (obstacle !== null) throw new UserError('unsupported-platform', obstacle);
@@ -63,12 +63,12 @@ export async function installTensorFlow(install: TensorFlowInstall): Promise<Ins
     if (install.signal.aborted) return null;
     throw error;
   } finally {
-    // What cannot be removed now goes the next time.
+    // What cannot be removed now is removed the next time.
     await rm(partial, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
   }
 }
 
-/** An empty package to install into; what an earlier installation left that was killed goes. */
+/** Prepares an empty package to install into; removes what a killed installation has left. */
 async function prepare(target: string, partial: string, name: string): Promise<void> {
   const parent = path.dirname(target);
   try {
@@ -80,7 +80,7 @@ async function prepare(target: string, partial: string, name: string): Promise<v
       }
     }
     await mkdir(partial);
-    // Newer npm runs the scripts of those packages alone that are named here.
+    // Newer versions of npm run the scripts of packages named here only.
     const manifest = { private: true, allowScripts: { [name]: true } };
     await writeFile(path.join(partial, 'package.json'), JSON.stringify(manifest));
   } catch (cause) {
@@ -90,7 +90,7 @@ async function prepare(target: string, partial: string, name: string): Promise<v
 
 async function runNpm({ variant, onOutput, signal }: TensorFlowInstall, folder: string): Promise<void> {
   const wanted = `${tensorFlowPackages[variant]}@${tensorFlowVersion}`;
-  // Its script fetches the library: without scripts, as some have npm set, there would be nothing to load.
+  // Its install script fetches the library, and some users have scripts disabled.
   const options = ['--ignore-scripts=false', '--foreground-scripts', '--no-package-lock', '--no-audit', '--no-fund'];
   const args = ['install', wanted, ...options];
   onOutput(`${folder}> npm ${args.join(' ')}`);
@@ -110,7 +110,7 @@ async function runNpm({ variant, onOutput, signal }: TensorFlowInstall, folder: 
   if (code !== 0) throw new UserError('npm-failed', explainFailure(lines.join('\n'), code));
 }
 
-/** The editor brings none: it is the user's. */
+/** VS Code has no npm of its own, so it is the user's. */
 async function requireNpm(folder: string): Promise<void> {
   const reason = await endOf(startNpm(['--version'], folder)).then(
     (code) => (code === 0 ? null : l10n.t('code {0}', String(code))),
@@ -126,7 +126,7 @@ async function requireNpm(folder: string): Promise<void> {
   );
 }
 
-/** Its exit code; refused where it cannot be started. */
+/** Resolves to its exit code; rejects if it cannot be started. */
 const endOf = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -134,15 +134,15 @@ const endOf = (child: ChildProcess): Promise<number | null> =>
   });
 
 function startNpm(args: readonly string[], cwd: string): ChildProcess {
-  // The editor's own process is no Node to those that npm starts.
+  // Otherwise npm's child processes would find an editor in place of Node.
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   const options: SpawnOptions = { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true };
-  // On Windows npm is a script of the shell; elsewhere a group of its own can be ended as one.
+  // On Windows npm is a shell script; elsewhere a process group can be ended as a whole.
   if (process.platform === 'win32') return spawn(['npm', ...args].join(' '), { ...options, shell: true });
   return spawn('npm', args, { ...options, detached: true });
 }
 
-/** npm, and what it has started. */
+/** Ends npm and what it has started. */
 function endTree({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   if (process.platform === 'win32') {
@@ -156,7 +156,7 @@ function endTree({ pid }: ChildProcess): void {
   }
 }
 
-/** What npm's words mean, and what to do. */
+/** What npm's errors mean, and what to do. */
 export function explainFailure(output: string, code: number | null): string {
   const unreached =
     /(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH) +([\w.:-]+)/.exec(output);
@@ -185,7 +185,7 @@ export function explainFailure(output: string, code: number | null): string {
   return l10n.t('TensorFlow was not installed: {0}. The output tells more.', first.replace(/\.$/, ''));
 }
 
-/** In the old one's place, where it is tried; should it not work, the old one comes back. */
+/** Replaces the old installation and tries the new one; if it does not work, the old one is restored. */
 async function takeIntoUse(partial: string, target: string): Promise<InstalledTensorFlow> {
   const old = `${target}.${process.pid}.old`;
   const hadOne = await moved(target, old);
@@ -200,7 +200,7 @@ async function takeIntoUse(partial: string, target: string): Promise<InstalledTe
   throw new UserError('does-not-load', l10n.t('TensorFlow was installed, but does not work here: {0}', report.error));
 }
 
-/** False where there is nothing to move. */
+/** Resolves to false if there is nothing to move. */
 async function moved(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);

@@ -1,10 +1,10 @@
-/** The trainer of a job: what it is asked for, whether it is there, and how it is ended. */
+/** The trainer of a job: its request, whether it is alive, and how to end it. */
 import { systemCode } from '../data/files.ts';
 import { isAlive, processExists, readRun } from '../training/runReader.ts';
 import type { Job } from './queue.ts';
 import type { TrainingRequest } from './trainingRequest.ts';
 
-/** A trainer that has said nothing for so many milliseconds after its start is no longer counted as one. */
+/** A trainer that has not reported within this many milliseconds of its start no longer counts. */
 const startLimit = 60_000;
 
 export function requestOf(job: Job): TrainingRequest {

@@ -1,7 +1,7 @@
 /**
- * The training jobs of a window: those asked for in it, those found running (started by another window,
- * by one that was reloaded, in a terminal) and the latest run of each open model. Trainers are processes
- * of their own: all that is known of them is what their run folders and the queue's file say.
+ * The training jobs of a window: those started in it, those found running (started by another window, before a reload,
+ * in a terminal) and the latest run of each open model. Trainers are processes of their own: everything known of them
+ * comes from their run folders and the queue's file.
  */
 import { EventEmitter } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
@@ -28,11 +28,11 @@ export interface JobsOptions {
 }
 
 export interface JobsEvents {
-  /** `before` is `null` for a run not known until now. */
+  /** `before` is `null` for a run that was not known before. */
   change: [run: TrackedRun, before: TrackedRun['state'] | null];
-  /** A waiting job was taken back, one ended before it became a run, or a run's folder was deleted. */
+  /** A waiting job was withdrawn, a job ended before it became a run, or a run's folder was deleted. */
   gone: [run: TrackedRun];
-  /** A trainer ended before it could say anything in a run folder. */
+  /** A trainer ended before it could write anything to a run folder. */
   failure: [run: Pick<TrackedRun, 'folder' | 'name'>, message: string];
 }
 
@@ -47,7 +47,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
   readonly #folderWatch: FolderWatch;
   #poll: NodeJS.Timeout | undefined;
   #disposed = false;
-  /** Also of jobs that were taken back, within the second that their folders are named by. */
+  /** Including jobs withdrawn within the same second, which would get the same folder name. */
   readonly #givenFolders = new Set<string>();
   #proceeding: Promise<void> = Promise.resolve();
 
@@ -62,7 +62,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
     });
   }
 
-  /** All known runs, the newest first. */
+  /** All known runs, newest first. */
   runs(): TrackedRun[] {
     return [...this.#followed.values()]
       .filter(({ isKnown }) => isKnown)
@@ -70,19 +70,19 @@ export class Jobs extends EventEmitter<JobsEvents> {
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   }
 
-  /** The run that a model's CodeLens speaks of: one that is on, else the newest. */
+  /** The run that a model's CodeLens shows: one in progress, else the newest. */
   ofModel(modelFile: string): TrackedRun | null {
     const runs = this.runs().filter((run) => run.modelFile === modelFile);
     return runs.find(isActive) ?? runs[0] ?? null;
   }
 
-  /** How a run stands whose folder says `update`. */
+  /** The overall state of a run whose folder says `update`. */
   standing(update: Pick<RunUpdate, 'run' | 'state'>): Standing {
     const { folder } = update.run;
     return standingOf(this.#followed.get(folder)?.job ?? null, update, this.#trainers.of(folder));
   }
 
-  /** A folder for a run to come, which no other run has, waits for or was to have in this window. */
+  /** A folder name for a new run, which no other run has, waits for or was given in this window. */
   async newRunFolder(modelFile: string, name: string): Promise<string> {
     const taken = new Set((await this.#options.queue.jobs()).map((job) => job.run));
     const now = new Date();
@@ -95,12 +95,12 @@ export class Jobs extends EventEmitter<JobsEvents> {
     }
   }
 
-  /** Puts a training at the end of the queue and starts it when it may. */
+  /** Puts a training at the end of the queue, and starts it when its turn comes. */
   async train(request: Omit<NewJob, 'resume'>): Promise<void> {
     await this.#add({ ...request, resume: false });
   }
 
-  /** Follows the jobs that other windows started, also those whose trainer was killed meanwhile. */
+  /** Follows the jobs that other windows started, including those whose trainer was killed meanwhile. */
   async attach(): Promise<void> {
     const started = (await this.#options.queue.jobs()).filter(({ pid }) => pid !== null);
     const concerning = started.filter(({ modelFile }) => this.#options.concerns(modelFile));
@@ -108,7 +108,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
     await this.proceed();
   }
 
-  /** Follows a run that is there already; settles when its state is known. */
+  /** Follows an existing run; settles when its state is known. */
   async track(folder: string): Promise<void> {
     const known = this.#followed.get(folder);
     if (known) {
@@ -128,7 +128,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
     if (latest) await this.track(latest.folder);
   }
 
-  /** Takes a waiting job back, or stops a running one so that it can be resumed. */
+  /** Withdraws a waiting job, or stops a running one so that it can be resumed. */
   async stop(folder: string): Promise<void> {
     const followed = this.#followed.get(folder);
     if (!followed) return;
@@ -137,13 +137,13 @@ export class Jobs extends EventEmitter<JobsEvents> {
       await this.#refresh();
       if (isTaken) return;
     }
-    // Also what has begun in the moment in which its job was to be taken back.
+    // Also if it started just as its job was to be withdrawn.
     const { job, run } = followed;
     if (run.state === 'starting' && job?.pid) endProcess(job.pid);
     else await followed.stop();
   }
 
-  /** Goes on with a run from its last checkpoint, by way of the queue; refused where it has not ended so. */
+  /** Resumes a run from its last checkpoint, through the queue; rejects if it cannot be resumed. */
   async resume(folder: string): Promise<void> {
     const { manifest, status } = await readRun(folder);
     const { name, modelFile } = manifest;
@@ -151,19 +151,19 @@ export class Jobs extends EventEmitter<JobsEvents> {
     if (!isResumable({ state, error: status.error })) {
       throw new Error(l10n.t('The training of {0} cannot be resumed: {1}.', name, whyNotResumable(state)));
     }
-    // The job of the trainer that has ended may still be there.
+    // The job of the trainer that has ended may still be in the queue.
     await this.proceed();
     await this.#add({ name, modelFile, run: folder, resume: true });
   }
 
-  /** Starts what may be started, and looks at the queue. */
+  /** Starts the jobs whose turn it is, and reads the queue. */
   async proceed(): Promise<void> {
     const turn = this.#proceeding.then(() => this.#proceed());
     this.#proceeding = turn.catch(() => undefined);
     await turn;
   }
 
-  /** Trainers go on; settles when nothing is under way here any more. */
+  /** Trainers continue; settles when this window has finished its own work. */
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.removeAllListeners();
@@ -217,7 +217,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
   }
 
   #later(): void {
-    // What fails here fails again, and is told, when a job is asked for.
+    // A failure here is reported when a job is requested, which fails the same way.
     this.proceed().catch(() => undefined);
   }
 
@@ -240,7 +240,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
     this.emit('gone', followed.run);
   }
 
-  /** Of a model's runs that rest, only the newest is followed; another is again when it gets a job. */
+  /** Of a model's runs at rest, only the newest is followed; others are followed again when they get a job. */
   #letRest(modelFile: string): void {
     const newest = this.runs().find((run) => run.modelFile === modelFile);
     for (const followed of this.#followed.values()) {
@@ -249,7 +249,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
     }
   }
 
-  /** The queue says anew what it knows of a run. */
+  /** Updates a run with what the queue knows of it. */
   #settle(followed: FollowedRun, job: Job | null): void {
     const ended = followed.job !== null && job === null;
     followed.queued(job);
@@ -262,7 +262,7 @@ export class Jobs extends EventEmitter<JobsEvents> {
   }
 }
 
-/** Of a state that `isResumable` refuses. */
+/** Why a run in this state cannot be resumed. */
 function whyNotResumable(state: RunState): string {
   if (state === 'running') return l10n.t('it is running');
   return state === 'failed'

@@ -1,4 +1,4 @@
-/** Which devices there are, as an editor asks: in a process of its own, for drivers are slow to load and may crash. */
+/** Lists devices for an editor, in a process of its own, since drivers are slow to load and may crash. */
 import { fork } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
 import type { DeviceReport } from '../engine/deviceIds.ts';

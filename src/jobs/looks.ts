@@ -1,4 +1,4 @@
-/** What a model makes of an image: the values of all its nodes, at hand for the last image looked at. */
+/** Runs images through a model, keeping the values of all nodes for the last image. */
 import type { Inspection } from '../insight/inspection.ts';
 import { earlyNode, mapsOf } from '../insight/layers.ts';
 import { probabilities, topGuesses } from '../insight/prediction.ts';
@@ -7,15 +7,15 @@ import type { LossSpec, ModelSpec } from '../model/spec.ts';
 import type { ReadImage } from './inspectedImages.ts';
 import type { Look } from './inspectorProtocol.ts';
 
-/** An image with the weights by which it is looked at. */
+/** An image with the weights to run it through. */
 export interface Looked {
   readonly inspection: Inspection;
   readonly image: ReadImage;
-  /** Names image and weights. */
+  /** Identifies image and weights. */
   readonly key: string;
 }
 
-/** All that was computed of an image. */
+/** Everything computed for an image. */
 interface Seen {
   readonly key: string;
   /** By node. */
@@ -36,7 +36,7 @@ export class Looks {
     this.earlyNode = earlyNode(model);
   }
 
-  /** What the outputs mean. */
+  /** How to read the outputs. */
   get loss(): LossSpec['kind'] {
     return this.#model.training?.loss.kind ?? 'crossEntropy';
   }
@@ -54,7 +54,7 @@ export class Looks {
     return { pixels, label, note, guesses, statistics, maps: nodes.map((node) => values[node]!.slice()) };
   }
 
-  /** Where all nodes are early ones, without a run through the rest of the model. */
+  /** If all nodes are early ones, without running the rest of the model. */
   async maps(looked: Looked, nodes: readonly number[]): Promise<readonly Float32Array[]> {
     const last = this.earlyNode;
     if (this.#last?.key !== looked.key && last !== null && nodes.every((node) => node <= last)) {

@@ -1,4 +1,4 @@
-/** Whether a run's batches fit the memory of this machine, said before it begins rather than by its sudden end. */
+/** Checks whether a run's batches fit into this machine's memory, before it starts rather than by its sudden end. */
 import { totalmem } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { memoryShare } from '../data/imageFolder/cache.ts';
@@ -17,8 +17,8 @@ import { evaluationProgram, trainingProgram } from '../training/step.ts';
 export type ImageCounts = Pick<DataSource, 'trainImages' | 'validationImages'>;
 
 /**
- * Bytes of ONNX Runtime's arena for each that values take at one time, at most: its blocks are powers of two, and
- * convolutions have working memory besides. Every program has an arena of its own, and keeps it.
+ * Upper bound on the bytes of ONNX Runtime's arena per byte of values held at a time: its blocks are powers of two, and
+ * convolutions have working memory besides. Every program has its own arena and keeps it.
  */
 const arena = { training: 1.75, evaluation: 1.25 };
 
@@ -28,13 +28,13 @@ const library = 24 * 2 ** 20;
 /** Bytes of the state that are copied at most while they are written (`HostState`). */
 const copied = 2 ** 26;
 
-/** Images in the batches of all sizes there are: a whole one, and what is left at the end of an epoch. */
+/** Images in one batch of each size: a full one, and the rest at the end of an epoch. */
 type ImagesTogether = (batchSize: number, images: number) => number;
 const together: ImagesTogether = (batchSize, images) => batchSize + (images % batchSize);
-/** The most of that for any batch size up to this one. */
+/** The maximum of that for any batch size up to this one. */
 const atMostTogether: ImagesTogether = (batchSize, images) => Math.min(2 * batchSize, images);
 
-/** Bytes that a run takes at most: images, weights, optimizer state, and values, which grow with the batch. */
+/** Upper bound of a run's memory in bytes: images, weights, optimizer state, and values, which grow with the batch. */
 export function runBytes(
   model: ModelSpec,
   training: TrainingSpec,
@@ -60,10 +60,10 @@ export function runBytes(
   );
 }
 
-/** Whether whole batches may be computed in this machine's own memory. A GPU says itself what is too much. */
+/** Whether this device computes in the machine's own memory. A GPU reports itself when its memory is exceeded. */
 export const usesProcessor = (choice: DeviceChoice): boolean => choice === 'cpu' || choice === 'auto';
 
-/** Throws a `UserError` that names the largest batch that fits where training needs more than `available` bytes. */
+/** Throws a `UserError` that names the largest batch that fits, if training needs more than `available` bytes. */
 export function requireMemory(
   model: ModelSpec,
   training: TrainingSpec,

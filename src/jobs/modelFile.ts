@@ -1,4 +1,4 @@
-/** A model file as the command line and the trainer take it: evaluated in the analyser's process. */
+/** Model files for the command line and the trainer: evaluated in the analyser's process. */
 
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -12,11 +12,11 @@ import { AnalyserClient } from './analyserClient.ts';
 
 export interface ModelFileOptions {
   readonly limits?: Partial<Limits>;
-  /** Whether the files of its data are looked at, too. */
+  /** Whether to look at the files of its data, too. */
   readonly withData?: boolean;
 }
 
-/** Imports must not leave the folder `root`. Throws a `UserError` where there is no such file. */
+/** Imports must not leave the folder `root`. Throws a `UserError` if there is no such file. */
 export async function analyseFile(
   file: string,
   root: string,
@@ -44,12 +44,12 @@ export async function analyseFile(
   }
 }
 
-/** `/models/lenet5.cnn.ts:8:12: error: …`, which editors and terminals make a link of. */
+/** `/models/lenet5.cnn.ts:8:12: error: …`, which editors and terminals turn into a link. */
 export function formatDiagnostic({ severity, message, range }: Diagnostic): string {
   return `${range.file}:${range.line}:${range.column}: ${severity}: ${message}`;
 }
 
-/** Throws a `UserError` with every error of the file where it makes no valid model. */
+/** The model of an analysis. Throws a `UserError` with all errors if it is not valid. */
 export async function readModelFile(
   file: string,
   root: string,

@@ -1,4 +1,4 @@
-/** A run that begins: a model file, evaluated, with its data and a folder of its own. */
+/** Starts a run: a model file, evaluated, with its data and a run folder of its own. */
 
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -14,14 +14,14 @@ import { requireMemory, usesProcessor } from './memory.ts';
 import type { PreparedRun } from './preparedRun.ts';
 import type { NewRun } from './trainingRequest.ts';
 
-/** How a model file becomes a valid model; throws a `UserError` with its problems where it is none. */
+/** Turns a model file into a valid model. Throws a `UserError` with its problems if it is not valid. */
 export type ReadModelFile = (
   modelFile: string,
   root: string,
   limits?: Partial<Limits>,
 ) => Promise<{ model: ModelSpec; files: readonly string[] }>;
 
-/** Makes the run folder once the model, its data and the device are known to be right. */
+/** Creates the run folder once the model, its data and the device are known to be right. */
 export async function prepareNew(
   request: NewRun,
   readModelFile: ReadModelFile,

@@ -1,4 +1,4 @@
-/** The trainers that this window has started: their last words may be in no file. */
+/** The trainers that this window has started, whose last messages may be in no file. */
 import { requestOf } from './jobTrainer.ts';
 import type { Job } from './queue.ts';
 import type { OwnTrainer } from './standing.ts';
@@ -13,18 +13,18 @@ export class OwnTrainers {
   /** By run folder. */
   readonly #trainers = new Map<string, OwnTrainer>();
 
-  /** `onEnd` hears of each trainer's end: why it failed, `null` where it did not. */
+  /** `onEnd` is called at each trainer's end, with the reason if it failed or `null`. */
   constructor(start: StartTrainer, onEnd: (job: Job, pid: number, failure: TrainerFailure | null) => void) {
     this.#start = start;
     this.#onEnd = onEnd;
   }
 
-  /** The latest one of this run. */
+  /** The latest trainer of a run. */
   of(folder: string): OwnTrainer | null {
     return this.#trainers.get(folder) ?? null;
   }
 
-  /** Gives the process. */
+  /** Starts a trainer and returns its process. */
   async start(job: Job): Promise<number> {
     const { pid, ended } = await this.#start(requestOf(job));
     this.#trainers.set(job.run, { pid, ended: false, failure: null });

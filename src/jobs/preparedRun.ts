@@ -1,4 +1,4 @@
-/** A run with everything it is trained from, and its training: each event is told, and kept in the metrics. */
+/** A run with everything it needs, and its training: each event is reported and written to the metrics. */
 import path from 'node:path';
 import type { DataSet } from '../data/dataSet.ts';
 import type { DataSource } from '../data/source.ts';
@@ -22,7 +22,9 @@ export interface PreparedRun {
   readonly engine: Engine;
   /** See `StartEvent`. */
   readonly deviceWarning: string | null;
-  /** The tensors are let go of when the session has them: they are as large as all weights, or three times that. */
+  /**
+   * The tensors are released once the session has them: they take as much memory as all weights, or three times that.
+   */
   readonly saved: { readonly progress: Progress; tensors: SavedState['tensors'] };
 }
 
@@ -32,7 +34,7 @@ export interface RunListener {
   onEvent(event: TrainingEvent): void;
 }
 
-/** Trains to the end, to `maxSteps` or until `signal` says stop. A failure is told, kept and thrown. */
+/** Trains to the end, to `maxSteps` or until `signal` is aborted. A failure is reported, recorded and thrown. */
 export async function trainPrepared(
   run: PreparedRun,
   maxSteps: number | null,
@@ -89,16 +91,16 @@ export async function trainPrepared(
     await metrics.append(event);
     throw error;
   } finally {
-    // What is left of a device that was lost need not let itself be given back; why it was is thrown already.
+    // A lost device may not be disposable; the reason for its loss is thrown already.
     await session?.dispose().catch(() => undefined);
     await metrics.close();
   }
 }
 
-/** Milliseconds between two words on how many images have been read. */
+/** Milliseconds between reports of how many images have been read. */
 const readPace = 250;
 
-/** `null` where it was stopped. */
+/** `null` if it was stopped. */
 async function readData(
   { data }: PreparedRun,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 /**
- * The queue of training jobs: a file that any window reads, changed by one owner at a time. Whichever
- * window finds a free place starts the next job, so that jobs go on while any window is open.
+ * The queue of training jobs: a file that every window reads, changed by one process at a time. Whichever window finds
+ * a free slot starts the next job, so jobs continue as long as any window is open.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
@@ -17,7 +17,7 @@ interface JobSubject {
   readonly name: string;
   /** Absolute path. */
   readonly modelFile: string;
-  /** Absolute path of the run folder: to be made, or to be resumed. */
+  /** Absolute path of the run folder, to be created or resumed. */
   readonly run: string;
 }
 
@@ -25,17 +25,17 @@ export interface NewJob extends JobSubject {
   readonly resume: false;
   /** Absolute path of the folder that the model file's imports must not leave. */
   readonly root: string;
-  /** As `--device` takes it. */
+  /** A value of `--device`. */
   readonly device: DeviceChoice;
   /** `null` lets the trainer choose. */
   readonly threads: number | null;
   /** As `NewRun` has it. */
   readonly checkpointEvery?: number;
-  /** Of the model file's evaluation. */
+  /** Limits of the model file's evaluation. */
   readonly limits?: Partial<Limits>;
 }
 
-/** All else is in the run folder. */
+/** Everything else is in the run folder. */
 export interface ResumeJob extends JobSubject {
   readonly resume: true;
 }
@@ -52,7 +52,7 @@ export type Job = JobRequest & {
 
 interface QueueFile {
   readonly version: 1;
-  /** In the order in which they were asked for. */
+  /** In the order of request. */
   readonly jobs: readonly Job[];
 }
 
@@ -67,12 +67,12 @@ export class JobQueue {
   }
 
   async jobs(): Promise<readonly Job[]> {
-    // A damaged file loses the queue, not the trainings: these run on and are found by their folders.
+    // A damaged file loses the queue but no trainings: these continue and are found by their folders.
     const content = await readJson(this.file).catch(() => null);
     return isQueueFile(content) ? content.jobs : [];
   }
 
-  /** Gives the job of this run folder, which may be there already: a run has one trainer at a time. */
+  /** Adds a job, or returns the existing one of its run folder: a run has one trainer at a time. */
   async add(request: JobRequest): Promise<Job> {
     let job: Job = { ...request, id: randomUUID(), pid: null, startedAt: null };
     await this.#change(async (jobs) => {
@@ -84,7 +84,7 @@ export class JobQueue {
     return job;
   }
 
-  /** Takes a waiting job back; false when it was started meanwhile. */
+  /** Withdraws a waiting job; false if it was started meanwhile. */
   async cancel(id: string): Promise<boolean> {
     let waiting = false;
     await this.#change(async (jobs) => {
@@ -95,8 +95,8 @@ export class JobQueue {
   }
 
   /**
-   * Drops jobs that have ended and starts waiting ones, first come first served, while fewer than
-   * `maximum` run. `start` gives the trainer's process; a job that cannot be started leaves the queue.
+   * Drops jobs that have ended and starts waiting ones, first come first served, while fewer than `maximum` are
+   * running. `start` returns the trainer's process; a job that cannot be started leaves the queue.
    */
   async proceed(
     maximum: number,

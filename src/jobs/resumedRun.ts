@@ -1,4 +1,4 @@
-/** A run that goes on: everything it needs is in its folder. */
+/** Resumes a run: everything it needs is in its folder. */
 
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -17,7 +17,7 @@ import { requireMemory, usesProcessor } from './memory.ts';
 import type { PreparedRun } from './preparedRun.ts';
 import type { ResumedRun } from './trainingRequest.ts';
 
-/** The run is ours before anything of it is read: what another trainer would still change is not gone on from. */
+/** Claims the run before reading anything of it, so that no other trainer can still change it. */
 export async function prepareResumed(
   { run, device }: ResumedRun,
   status: RunStatus,
@@ -28,19 +28,19 @@ export async function prepareResumed(
   try {
     return await readResumed(folder, device ?? null, open);
   } catch (error) {
-    // Nothing was changed: the run rests as it did.
+    // Nothing was changed: the run stays as it was.
     await writeStatus(folder, before).catch(() => undefined);
     throw error;
   }
 }
 
-/** Makes `status` that of the run unless another trainer has it; gives the one before. */
+/** Sets the run's status unless another trainer has it; returns the previous status. */
 async function claimRun(folder: string, status: RunStatus): Promise<RunStatus> {
   await readRun(folder);
   const lock = path.join(folder, runLayout.lock);
   const claim = async () => {
     const { status: before } = await readRun(folder);
-    // A socket that we cannot ask may be in the temporary folder of another environment.
+    // A socket that we cannot reach may be in the temporary folder of another environment.
     const isHeld = before.socket === null ? processExists(before.pid) : await isAlive(before);
     if (before.state === 'running' && isHeld) {
       throw new UserError(

@@ -1,18 +1,18 @@
-/** How far a run has come, from its events: what status bar, CodeLens and notifications say. Pure. */
+/** The progress of a run, from its events, for status bar, CodeLens and notifications. Pure. */
 import type { EndEvent, EpochEvent, ErrorEvent, ReadEvent, StepEvent, TrainingEvent } from '../training/events.ts';
 
 export interface RunProgress {
-  /** Of the whole run. */
+  /** Epochs of the whole run. */
   readonly epochs: number;
   readonly totalSteps: number;
-  /** How far the images are read, until they are. */
+  /** How many images are read, until all are. */
   readonly reading: ReadEvent | null;
-  /** The latest of each kind. */
+  /** The latest event of each kind. */
   readonly step: StepEvent | null;
   readonly epoch: EpochEvent | null;
   readonly end: EndEvent | null;
   readonly error: ErrorEvent | null;
-  /** The first step since the trainer was last started: time left is reckoned from there. */
+  /** The first step since the trainer was last started, from which the remaining time is estimated. */
   readonly anchor: StepEvent | null;
 }
 
@@ -67,7 +67,7 @@ export function fractionDone({ step, totalSteps }: RunProgress): number {
   return step && totalSteps > 0 ? Math.min(1, step.step / totalSteps) : 0;
 }
 
-/** Seconds to the end at the speed since the trainer was started, validation included; `null` at first. */
+/** Estimated seconds to the end, including validation, at the speed since the trainer was started; `null` at first. */
 export function secondsLeft({ anchor, step, totalSteps }: RunProgress): number | null {
   if (!anchor || !step || step.step <= anchor.step) return null;
   const secondsAStep = (step.seconds - anchor.seconds) / (step.step - anchor.step);

@@ -1,7 +1,7 @@
 /**
- * Follows a run folder, for whoever shows it: the run's state and what its metrics gained. A running
- * trainer says over its socket when to look again; without one, and as a fall-back, files are polled. So
- * a run in progress, one of last week and one that is resumed meanwhile are shown by the same code.
+ * Follows a run folder: the run's state, and new metrics. A running trainer says over its socket when to look; without
+ * one, and as a fallback, files are polled. So a run in progress, one of last week and one that is resumed meanwhile
+ * are shown by the same code.
  */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +16,7 @@ import { type Channel, openChannel } from './socket.ts';
 export interface RunUpdate {
   readonly run: Run;
   readonly state: RunState;
-  /** Forget earlier events: the run was cut back to its last checkpoint and resumed. */
+  /** Forget earlier events: the run was reset to its last checkpoint and resumed. */
   readonly reset: boolean;
   /** New since the last update; all of them in the first one. */
   readonly events: readonly TrainingEvent[];
@@ -25,18 +25,18 @@ export interface RunUpdate {
 export interface RunListener {
   /** Also called, with no events, when another file of the run may have changed: weights, evaluation. */
   onUpdate(update: RunUpdate): void;
-  /** The folder could not be read; it is tried again. */
+  /** The folder could not be read; this is retried. */
   onError?(error: unknown): void;
 }
 
 export interface RunWatcherOptions {
   /** Milliseconds between looks while the trainer starts or its socket does not answer. */
   readonly pollBusy?: number;
-  /** Milliseconds between looks at a run that rests, stays unreadable, or whose trainer says when to look. */
+  /** Milliseconds between looks at a run that is at rest, stays unreadable, or whose trainer says when to look. */
   readonly pollIdle?: number;
 }
 
-/** After so many failed looks in a row, a folder is looked at as seldom as one that rests. */
+/** After this many failed looks in a row, a folder is looked at as rarely as one at rest. */
 const busyFailures = 50;
 
 export class RunWatcher {
@@ -51,7 +51,7 @@ export class RunWatcher {
   #failures = 0;
   #told = false;
   #shown: string | null = null;
-  /** Tells at once when a resting run is resumed. */
+  /** Notices at once when a run at rest is resumed. */
   #statusWatch: FolderWatch | null = null;
   #socket: Socket | null = null;
   #trainer: Channel<TrainerFunctions, WatcherFunctions> | null = null;
@@ -66,7 +66,7 @@ export class RunWatcher {
     void this.refresh();
   }
 
-  /** Looks at the folder now; settles when the listener has heard of what there was. */
+  /** Looks at the folder now; settles when the listener has been told what there was. */
   refresh(): Promise<void> {
     if (this.#reading) {
       this.#readAgain = true;
@@ -76,7 +76,7 @@ export class RunWatcher {
     return this.#reading;
   }
 
-  /** Asks the trainer to stop after the step under way; settles when the state to resume from is written. */
+  /** Asks the trainer to stop after the current step; settles when the state to resume from is written. */
   async stop(): Promise<void> {
     const { status } = await readRun(this.folder);
     if (status.state !== 'running') return;
@@ -110,11 +110,11 @@ export class RunWatcher {
     this.#reading = null;
   }
 
-  /** One look; gives the milliseconds until the next. */
+  /** Looks once; returns the milliseconds until the next look. */
   async #read(): Promise<number> {
     const told = this.#told;
     this.#told = false;
-    // The status first: whatever was written before it is then in the metrics, too.
+    // The status first: everything written before it is then in the metrics, too.
     const { run, state } = await this.#look();
     this.#failures = 0;
     if (!this.#disposed) this.#statusWatch ??= this.#watchStatus();
@@ -131,7 +131,7 @@ export class RunWatcher {
   async #look(): Promise<{ run: Run; state: RunState }> {
     const run = await readRun(this.folder);
     if (run.status.state !== 'running' || (await this.#answers(run.status))) return { run, state: run.status.state };
-    // A trainer that begins or ends may be between its socket and its status: only a second look tells.
+    // A trainer that is starting or ending may be between its socket and its status, so only a second look decides.
     await delay(this.#pollBusy);
     const later = await readRun(this.folder);
     const gone = later.status.state === 'running' && !(await this.#answers(later.status));
@@ -143,7 +143,7 @@ export class RunWatcher {
     return this.#trainer !== null;
   }
 
-  /** Settles either way; `#trainer` tells. */
+  /** Settles in any case; the outcome is in `#trainer`. */
   #connect(path: string): Promise<void> {
     return new Promise((resolve) => {
       const socket = connect(path);

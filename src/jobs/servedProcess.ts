@@ -1,12 +1,12 @@
 /**
- * A process of ours behind typed calls: heard when it can take them, and told how it ended. Whoever supervises it
- * decides what is asked of it, for how long, and whether another is started.
+ * A child process behind typed calls, which reports when it is ready and how it ended. Its supervisor decides what to
+ * ask of it, for how long, and whether to start another.
  */
 import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
 import { type BirpcReturn, createBirpc } from 'birpc';
 
-/** Sent once by the process, when it can take requests. */
+/** Sent once by the process when it can take requests. */
 export const ready = 'ready';
 
 export interface Ending {
@@ -26,16 +26,16 @@ export interface ServedProcessOptions<Local extends object> {
   readonly args?: readonly string[];
   readonly execArgv?: readonly string[];
   readonly detached?: boolean;
-  /** What it may call. */
+  /** The functions that it may call. */
   readonly functions: Local;
 }
 
 export class ServedProcess<Remote extends object, Local extends object> {
-  /** Calls wait until they are answered, or the process ends. */
+  /** Calls stay pending until they are answered or the process ends. */
   readonly channel: BirpcReturn<Remote, Local>;
-  /** Never where it ends before. */
+  /** Settles when the process is ready; never if it ends before. */
   readonly isReady: Promise<void>;
-  /** Once all that it said is read. */
+  /** Settles when the process has ended and all its output is read. */
   readonly ended: Promise<Ending>;
   readonly #child: ChildProcess;
 
@@ -44,7 +44,7 @@ export class ServedProcess<Remote extends object, Local extends object> {
       execPath: process.execPath,
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // Errors keep their messages, and typed arrays stay what they are.
+      // Structured cloning keeps errors' messages and typed arrays.
       serialization: 'advanced',
     };
     const child = fork(program, args, {
@@ -70,7 +70,7 @@ export class ServedProcess<Remote extends object, Local extends object> {
     this.ended = new Promise((resolve) => {
       const tell = (how: string) =>
         resolve({ how, errors, outOfMemory: /out of memory|OOM|allocation failed|bad_alloc/i.test(errors) });
-      // What no longer reaches a process that ends is an error, too, maybe several; of its end tells `close`.
+      // A message that cannot reach an ending process is an error, too, perhaps several; `close` reports the end.
       child.on('error', ({ message }) => {
         if (child.pid === undefined) tell(l10n.t('by an error ({0})', message));
       });

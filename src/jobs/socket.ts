@@ -1,6 +1,6 @@
 /**
- * Typed two-way calls (birpc) over a local socket, one JSON message a line. Every request settles: when
- * the socket closes, those still waiting are refused.
+ * Typed two-way calls (birpc) over a local socket, one JSON message per line. Every request settles: when the socket
+ * closes, pending ones are rejected.
  */
 import type { Socket } from 'node:net';
 import { type BirpcReturn, createBirpc } from 'birpc';
@@ -22,7 +22,7 @@ export function openChannel<Remote extends object, Local extends object>(
     },
     serialize: (message) => JSON.stringify(message, plainError),
     deserialize: (line: string) => reviveError(JSON.parse(line)),
-    // A request waits for the work it asks for, or for the socket to close.
+    // No timeout: a request waits for its work, or for the socket to close.
     timeout: -1,
   });
   let rest = '';
@@ -39,12 +39,12 @@ export function openChannel<Remote extends object, Local extends object>(
   return channel;
 }
 
-/** An `Error` has no JSON of its own. */
+/** An `Error` has no JSON representation. */
 function plainError(_key: string, value: unknown): unknown {
   return value instanceof Error ? { name: value.name, message: value.message } : value;
 }
 
-/** birpc's own field `e` of an answer carries the error. */
+/** birpc's field `e` of an answer carries the error. */
 function reviveError(message: unknown): unknown {
   if (typeof message !== 'object' || message === null || !('e' in message)) return message;
   const { e } = message;

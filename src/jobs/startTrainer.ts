@@ -1,4 +1,4 @@
-/** Starts a trainer as a process of its own, which outlives the one that started it. */
+/** Starts a trainer as a detached process, which outlives the one that started it. */
 
 import { fork } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
@@ -7,20 +7,20 @@ import type { TrainingRequest } from './trainingRequest.ts';
 
 /** What a trainer tells the process that started it. */
 export type TrainerReport =
-  /** The run folder is there: all else is to be read from it. */
+  /** The run folder exists: everything else is read from it. */
   { readonly kind: 'started'; readonly run: string } | { readonly kind: 'failed'; readonly message: string };
 
 export interface TrainerProcess {
   readonly pid: number;
-  /** Settles with the run folder once it can be watched; refused with the reason where it never gets there. */
+  /** Settles with the run folder once it can be watched; rejects with the reason if that never happens. */
   readonly started: Promise<string>;
-  /** Settles when the process ends: why it failed, `null` where it did not. */
+  /** Settles when the process ends, with the reason if it failed or `null`. */
   readonly ended: Promise<TrainerFailure | null>;
 }
 
 export interface TrainerFailure {
   readonly message: string;
-  /** Whether the trainer itself said so; else it was ended from outside, or could not be started. */
+  /** Whether the trainer itself said so; otherwise it was killed, or could not be started. */
   readonly told: boolean;
 }
 
@@ -29,7 +29,7 @@ export async function startTrainer(script: string, request: TrainingRequest): Pr
   const child = fork(script, [JSON.stringify(request)], {
     detached: true,
     windowsHide: true,
-    // Of the starter's flags (a debugger's port, say) none is meant for the trainer; in desktop VS Code, Node is Electron.
+    // The parent's flags (a debugger's port, say) are not meant for the trainer; in desktop VS Code, Node is Electron.
     execArgv: [],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -54,7 +54,7 @@ export async function startTrainer(script: string, request: TrainingRequest): Pr
     });
     ended.then((reason) => reject(new Error(reason?.message ?? 'The trainer ended before it began.')));
   });
-  // Whoever waits for `ended` only need not look at `started`.
+  // A caller that only waits for `ended` must not get an unhandled rejection of `started`.
   started.catch(() => undefined);
   if (child.pid === undefined) throw new Error((await ended)?.message ?? 'The trainer cannot be started.');
   child.unref();

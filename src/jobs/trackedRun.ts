@@ -1,4 +1,4 @@
-/** A run as a window knows it. Pure: what is shown of runs depends on this alone. */
+/** A run as a window knows it. Pure: everything shown of runs depends only on this. */
 import type { RunState } from '../training/runReader.ts';
 import type { RunProgress } from './runProgress.ts';
 
@@ -13,10 +13,10 @@ export interface TrackedRun {
   readonly folder: string;
   readonly name: string;
   readonly modelFile: string;
-  /** `starting`: its trainer was started and has not said anything yet. */
+  /** `starting`: its trainer was started but has not reported yet. */
   readonly state: 'waiting' | 'starting' | RunState;
   readonly progress: RunProgress;
-  /** What the trainer's status, or else the trainer itself, says of a failure. */
+  /** The failure, from the trainer's status or else from the trainer itself. */
   readonly error: RunFailure | null;
   /** ISO 8601. */
   readonly createdAt: string;
@@ -27,8 +27,8 @@ export function isActive({ state }: Pick<TrackedRun, 'state'>): boolean {
 }
 
 /**
- * Whether training can go on from the last checkpoint. A loss that is no number comes again: the same
- * steps give the same numbers.
+ * Whether training can be resumed from the last checkpoint. A diverged run would diverge again, since the same steps
+ * give the same numbers.
  */
 export function isResumable({ state, error }: Pick<TrackedRun, 'state' | 'error'>): boolean {
   if (state === 'failed') return error?.code !== 'loss-not-finite';

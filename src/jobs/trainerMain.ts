@@ -1,6 +1,6 @@
 /**
- * The trainer process, one a job: `trainer.cjs <TrainingRequest as JSON>`. Exit codes are those of
- * `cnn-lab train`: 0 done, 1 user error, 2 our fault, 130 interrupted.
+ * The trainer process, one per job: `trainer.cjs <TrainingRequest as JSON>`. Exit codes are those of `cnn-lab train`: 0
+ * done, 1 user error, 2 internal error, 130 interrupted.
  */
 import '../language/ofProcess.ts';
 import { inspect } from 'node:util';
@@ -11,7 +11,7 @@ import type { TrainerReport } from './startTrainer.ts';
 import { runTrainingJob } from './trainingJob.ts';
 import type { TrainingRequest } from './trainingRequest.ts';
 
-/** To the process that started this one, if it is still there. */
+/** Reports to the parent process, if it still exists. */
 function report(message: TrainerReport): Promise<void> {
   return new Promise((resolve) => {
     if (process.send === undefined || !process.connected) resolve();
@@ -28,7 +28,7 @@ async function main(): Promise<number> {
   process.on('uncaughtExceptionMonitor', (error) => {
     if (run !== null) writeLog(run, inspect(error));
   });
-  // The process that started this one may end before it: training goes on.
+  // The parent process may end first: training continues.
   process.on('disconnect', () => undefined);
   try {
     const end = await runTrainingJob(request, readModelFile, stop.signal, {

@@ -1,4 +1,4 @@
-/** The local socket of a running trainer: it tells watchers when to look at the run folder, and takes *stop*. */
+/** The local socket of a running trainer: tells watchers when to look at the run folder, and accepts *stop*. */
 
 import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -11,7 +11,7 @@ import type { TrainerFunctions, WatcherFunctions } from './protocol.ts';
 import { type Channel, openChannel } from './socket.ts';
 
 export class TrainerServer {
-  /** What watchers connect to. */
+  /** The address that watchers connect to. */
   readonly path: string;
   readonly #folder: string | null;
   readonly #server: Server;
@@ -38,8 +38,8 @@ export class TrainerServer {
   }
 
   /**
-   * `onStop` is called when a watcher asks for it; its request settles when the server closes. Throws a
-   * `UserError` where the temporary folder takes no socket.
+   * `onStop` is called when a watcher asks to stop; that request settles when the server closes. Throws a `UserError`
+   * if no socket can be created in the temporary folder.
    */
   static async start(onStop: () => void): Promise<TrainerServer> {
     try {

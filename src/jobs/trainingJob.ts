@@ -1,6 +1,6 @@
 /**
- * One training job, from a model file or a run folder to be resumed: what the trainer process and
- * `cnn-lab train` both run. The run folder tells everything; a local socket tells when to look.
+ * One training job, from a model file or a run folder to resume: what the trainer process and `cnn-lab train` both run.
+ * The run folder holds everything; a local socket says when to look.
  */
 import { inspect } from 'node:util';
 import type { EndEvent, TrainingEvent } from '../training/events.ts';
@@ -16,14 +16,14 @@ import { TrainerServer } from './trainerServer.ts';
 import type { TrainingRequest } from './trainingRequest.ts';
 
 export interface JobListener {
-  /** The run folder is there, and can be watched. */
+  /** The run folder exists and can be watched. */
   onRun?(folder: string): void;
   onEvent?(event: TrainingEvent): void;
 }
 
 /**
- * Trains to the end, to `maxSteps` or until `signal` says stop. Throws what made it fail, after having
- * written it to the run folder where there is one.
+ * Trains to the end, to `maxSteps` or until `signal` is aborted. Throws what made it fail, after writing it to the run
+ * folder if there is one.
  */
 export async function runTrainingJob(
   request: TrainingRequest,
@@ -48,7 +48,7 @@ export async function runTrainingJob(
   }
 }
 
-/** Keeps the run's status while it is trained. */
+/** Keeps the run's status up to date while it is trained. */
 async function runPrepared(
   prepared: PreparedRun,
   { kind, maxSteps }: TrainingRequest,
@@ -75,7 +75,7 @@ async function runPrepared(
   } catch (error) {
     const failure = describeFailure(error);
     writeLog(folder, failure.kind === 'user' ? failure.message : inspect(error));
-    // Where the disk is full this fails, too; the run then counts as killed.
+    // If the disk is full this fails, too; the run then counts as killed.
     await writeStatus(folder, { ...status, state: 'failed', socket: null, error: failure }).catch(() => undefined);
     throw error;
   } finally {

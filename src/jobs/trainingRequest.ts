@@ -1,4 +1,4 @@
-/** What a trainer is asked for. It crosses to its process as JSON. */
+/** The request to a trainer, passed to its process as JSON. */
 import type { DeviceChoice } from '../engine/deviceIds.ts';
 import type { Limits } from '../sandbox/limits.ts';
 
@@ -6,21 +6,21 @@ export interface NewRun {
   readonly kind: 'new';
   /** Absolute path of the model file. */
   readonly modelFile: string;
-  /** Workspace folder, which its imports must not leave. Default: its own folder. */
+  /** Workspace folder, which its imports must not leave. Default: the model file's folder. */
   readonly root?: string;
-  /** Of the model file's evaluation; the usual ones where it says nothing. */
+  /** Limits of the model file's evaluation; the defaults if absent. */
   readonly limits?: Partial<Limits>;
-  /** The run folder to make; `null` names one by time and model beside the model file. */
+  /** The run folder to create; `null` names one by time and model beside the model file. */
   readonly run: string | null;
   readonly device: DeviceChoice;
-  /** CPU threads; `null` takes them all. */
+  /** CPU threads; `null` uses all. */
   readonly threads: number | null;
-  /** Instead of what the model file says. */
+  /** Overrides the model file. */
   readonly epochs: number | null;
   readonly seed: number | null;
-  /** Ends the run after so many optimizer steps in all. */
+  /** Ends the run after this many optimizer steps in total. */
   readonly maxSteps: number | null;
-  /** Keeps the weights of every so many epochs, those of the first and the last always. Default 1. */
+  /** Epochs between checkpoints; the first and the last epoch's weights are always kept. Default 1. */
   readonly checkpointEvery?: number;
 }
 
@@ -28,7 +28,7 @@ export interface ResumedRun {
   readonly kind: 'resume';
   /** The run folder. */
   readonly run: string;
-  /** Instead of the recorded one, which gives the same bits again. */
+  /** Overrides the recorded one, which would give the same bits again. */
   readonly device?: DeviceChoice;
   readonly maxSteps: number | null;
 }

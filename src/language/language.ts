@@ -1,16 +1,16 @@
 /**
- * The language that a process speaks: the editor's where an editor started it, the terminal's elsewhere. English
- * needs no file; another language is one where `l10n/bundle.l10n.LANGUAGE.json` is there.
+ * The display language of a process: the editor's if an editor started it, otherwise the terminal's. English needs no
+ * file; other languages have an `l10n/bundle.l10n.LANGUAGE.json`.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import { writeNumbersAs } from '../model/format.ts';
 
-/** Carries the language, a BCP 47 tag, to the processes that this one starts. */
+/** Environment variable that carries the language, a BCP 47 tag, to child processes. */
 const variable = 'CNN_LAB_LANGUAGE';
 
-/** As the editor displays it. `bundle` has its translations by message, `undefined` in English. */
+/** Uses the editor's display language. `bundle` has its translations by message; `undefined` for English. */
 export function speakAsEditor(language: string, bundle: Readonly<Record<string, string>> | undefined): void {
   process.env[variable] = language;
   if (bundle === undefined) return;
@@ -18,7 +18,7 @@ export function speakAsEditor(language: string, bundle: Readonly<Record<string, 
   writeNumbersAs(language);
 }
 
-/** As this process was told to, or as the terminal does. */
+/** Uses the language that the parent process passed on, or else the terminal's. */
 export function speakAsTold(): void {
   const { [variable]: told, LC_ALL, LC_MESSAGES, LANG } = process.env;
   const wanted = told || localeTag(LC_ALL || LC_MESSAGES || LANG || '');

@@ -1,4 +1,4 @@
-/** Imported first by every process without an editor: whatever speaks while it is loaded speaks the language told. */
+/** Imported first by every process without an editor, so that texts made while other modules load are translated. */
 import { speakAsTold } from './language.ts';
 
 speakAsTold();
