@@ -3,7 +3,9 @@ import { type BirpcReturn, createBirpc } from 'birpc';
 import { refusals } from '../src/panels/refusals.ts';
 import { vscode } from './vscode.ts';
 
-/** Calls the host's functions `Remote`; a call left unanswered for `timeout` milliseconds is refused, with -1 never. */
+/**
+ * Calls the host's functions `Remote`; a call not answered within `timeout` milliseconds is rejected, with -1 never.
+ */
 export function connectHost<Remote extends object, Local extends object>(
   local: Local,
   { timeout = 60_000 } = {},

@@ -1,4 +1,4 @@
-/** One of a few, all of them seen at once: the browser's own radio buttons, as segments. */
+/** A choice of one among a few visible options: the browser's radio buttons, styled as segments. */
 import { useId } from 'preact/hooks';
 
 export function Choice<T extends string>(props: {

@@ -1,6 +1,6 @@
 /**
- * Standard controls: the one file that imports the toolkit (which is archived upstream), so that another
- * set of components is this file's work alone. The toolkit has no slider: that one is the browser's own.
+ * Standard controls. The only file that imports the toolkit, which is archived upstream, so that it can be replaced
+ * here alone. The toolkit has no slider: that one is the browser's.
  */
 import {
   provideVSCodeDesignSystem,
@@ -26,7 +26,7 @@ export function Button(props: {
   readonly children: ComponentChildren;
   readonly appearance?: 'primary' | 'secondary' | 'icon';
   readonly disabled?: boolean;
-  /** Spoken name and tooltip of a button that shows an icon only. */
+  /** Accessible name and tooltip of a button that shows only an icon. */
   readonly label?: string;
 }) {
   const { onClick, children, appearance = 'secondary', disabled = false, label } = props;
@@ -34,7 +34,7 @@ export function Button(props: {
   return h('vscode-button', { appearance, disabled, onClick, ...text }, children);
 }
 
-/** A button that reads as text, within text: the toolkit has none. */
+/** A button that looks like a link within text, which the toolkit lacks. */
 export function TextButton(props: {
   readonly onClick: () => void;
   readonly children: ComponentChildren;
@@ -96,7 +96,7 @@ export function Slider(props: {
   readonly min: number;
   readonly max: number;
   readonly value: number;
-  /** What the value means, beside the slider and spoken. */
+  /** The value in words, shown beside the slider and read by screen readers. */
   readonly text: string;
   readonly onInput: (value: number) => void;
   readonly hideLabel?: boolean;

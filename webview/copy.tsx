@@ -1,9 +1,9 @@
 /**
- * Every view as a picture and as numbers, for slides and spreadsheets. A view is the nearest element with
- * `data-view` around its buttons; what is pictured is that element as it is on the screen, without controls.
+ * Copies every view as a picture and as numbers, for slides and spreadsheets. A view is the nearest element with
+ * `data-view` around the buttons; the picture shows that element as it is on the screen, without controls.
  *
- * A webview has the clipboard while it has the focus. Where that is refused, its host has one for text and
- * offers a file for a picture.
+ * A webview has the clipboard while it has the focus. If that is refused, its host copies text, and offers a file for a
+ * picture.
  */
 import { toBlob } from 'html-to-image';
 import { createContext } from 'preact';
@@ -14,16 +14,16 @@ import { Button } from './controls.tsx';
 import { NumbersIcon, PictureIcon } from './icons.tsx';
 import { t } from './localization.ts';
 
-/** Given by each panel's page around all of it. */
+/** Provided by each panel at its root. */
 export const Clipboard = createContext<ClipboardHost | null>(null);
 
-/** Milliseconds in which a button says what it did. */
+/** Milliseconds for which a button says what it did. */
 const sayFor = 2500;
 
 export function CopyButtons(props: {
-  /** Of the view, for screen readers and as the name of a file. */
+  /** Name of the view, for screen readers and file names. */
   readonly name: string;
-  /** What a spreadsheet takes: values apart by tabs, rows by line ends. */
+  /** Text for a spreadsheet: values separated by tabs, rows by line ends. */
   readonly numbers: () => string;
 }) {
   const { name, numbers } = props;

@@ -1,2 +1,2 @@
-/** Styles imported for their effect: the build gathers them beside the script. */
+/** Styles imported for their side effect: the build collects them beside the script. */
 declare module '*.css';

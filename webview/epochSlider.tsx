@@ -1,4 +1,4 @@
-/** The epochs whose weights are kept, to slide and play through. */
+/** A slider through the epochs whose weights are kept, with a play button. */
 import { useEffect, useState } from 'preact/hooks';
 import { Button, Slider } from './controls.tsx';
 import { formatInteger } from './format.ts';
@@ -13,7 +13,7 @@ const frameTime = 400;
 export type ChosenEpoch = number | null;
 export const isChosenEpoch = (value: unknown): value is ChosenEpoch => value === null || isNumber(value);
 
-/** The epoch to show; `null` where none is kept. */
+/** The epoch to show; `null` if none is kept. */
 export function epochOf(epochs: readonly number[], chosen: ChosenEpoch): number | null {
   return chosen !== null && epochs.includes(chosen) ? chosen : (epochs.at(-1) ?? null);
 }
@@ -27,9 +27,9 @@ export function EpochSlider(props: {
   readonly epochs: readonly number[];
   readonly chosen: ChosenEpoch;
   readonly onChoose: (epoch: ChosenEpoch) => void;
-  /** Whether newer ones are to come. */
+  /** Whether newer epochs are to come. */
   readonly growing: boolean;
-  /** Whether the epoch chosen is on the screen: it is played no faster than it is drawn. */
+  /** Whether the chosen epoch is on the screen: playing is no faster than drawing. */
   readonly isDrawn: boolean;
 }) {
   const { epochs, chosen, onChoose, growing, isDrawn } = props;
@@ -45,7 +45,7 @@ export function EpochSlider(props: {
     }
     const timer = setTimeout(() => goTo(position + 1), frameTime);
     return () => clearTimeout(timer);
-    // Not with every drawing: while a run trains, its panel is drawn more often than an epoch is shown.
+    // Not on every render: while a run trains, its panel is rendered more often than an epoch changes.
   }, [playing, isDrawn, position, newest]);
   const togglePlay = () => {
     if (!playing && position >= newest) onChoose(epochs[0] ?? null);

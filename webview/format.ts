@@ -1,4 +1,4 @@
-/** Numbers and times as the reader's language writes them. */
+/** Formats numbers and times in the display language. */
 import { language } from './localization.ts';
 
 const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
@@ -24,7 +24,7 @@ export function formatInteger(value: number): string {
   return integers.format(value);
 }
 
-/** Three digits: a rate is never surer than that. */
+/** Three digits: a rate is never more precise than that. */
 export function formatRate(value: number): string {
   return shorts.format(value);
 }
@@ -36,7 +36,7 @@ export function formatLoss(value: number): string {
   return value !== 0 && Math.abs(value) < 1e-4 ? smallLosses.format(value) : losses.format(value);
 }
 
-/** A value on an axis: no more digits than it needs. */
+/** A value on an axis, with no more digits than it needs. */
 export function formatTick(value: number): string {
   return shorts.format(value);
 }

@@ -1,4 +1,4 @@
-/** Keys that work wherever the focus is, but in what takes them itself. */
+/** Keyboard shortcuts that work wherever the focus is, except in elements that use these keys themselves. */
 import { useEffect, useRef } from 'preact/hooks';
 
 /** `?`, `Escape`, `Shift+ArrowLeft`: the key as typed, of keys without a sign of their own with Shift. */

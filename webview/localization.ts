@@ -1,6 +1,6 @@
 /**
- * Display language and translations, as the host wrote them into the page. Imported before anything that
- * speaks to the user.
+ * Display language and translations, which the host writes into the page. Imported before anything with texts for the
+ * user.
  */
 import { config, t } from '@vscode/l10n';
 

@@ -1,4 +1,4 @@
-/** What the user has set in a view, kept over hiding, moving and reloading. */
+/** The user's settings of a view, kept when it is hidden, moved or reloaded. */
 import { useState } from 'preact/hooks';
 import { vscode } from './vscode.ts';
 

@@ -1,4 +1,4 @@
-/** Numbers as text that a spreadsheet takes: values apart by tabs, rows by line ends, tables by an empty line. */
+/** Numbers as text for a spreadsheet: values separated by tabs, rows by line ends, tables by an empty line. */
 
 export function tableText(rows: Iterable<readonly (string | number)[]>): string {
   return [...rows].map((row) => `${row.join('\t')}\n`).join('');

@@ -1,4 +1,4 @@
-/** The editor's colours, read from its theme variables, and word of their change. */
+/** The editor's colours, read from its theme variables, with notification of changes. */
 import { useEffect, useState } from 'preact/hooks';
 import { contrast, parseColour, type Rgb } from '../src/insight/colour.ts';
 
@@ -9,15 +9,18 @@ export interface Theme {
   readonly grid: string;
   readonly font: string;
   readonly highContrast: boolean;
-  /** The value of a theme variable, `fallback` where the theme leaves it out. */
+  /** The value of a theme variable; `fallback` if the theme does not define it. */
   css(variable: string, fallback: string): string;
-  /** The first of these variables whose colour can be seen on the background; the last where none can. */
+  /** The first of these variables whose colour is visible on the background; the last if none is. */
   visible(...variables: readonly string[]): string;
   /** The value of a variable, as numbers over the background. */
   rgb(variable: string, fallback: Rgb): Rgb;
 }
 
-/** Of a curve to its background. WCAG asks for 3 where nothing else tells; ours have names and dashes, too. */
+/**
+ * Least contrast of a curve to its background. WCAG asks for 3 if colour alone carries meaning; ours have names and
+ * dashes, too.
+ */
 const leastContrast = 2.5;
 
 function readTheme(): Theme {
@@ -46,7 +49,7 @@ function readTheme(): Theme {
   };
 }
 
-/** The present theme; a component that uses it is drawn again when the theme changes. */
+/** The current theme; a component that uses it is rendered again when the theme changes. */
 export function useTheme(): Theme {
   const [theme, setTheme] = useState(readTheme);
   useEffect(() => {

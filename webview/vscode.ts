@@ -1,4 +1,4 @@
-/** The webview's side of VS Code's API: messages out, and a small state that outlives a reload. */
+/** The webview's side of VS Code's API: outgoing messages, and a small state that survives a reload. */
 
 interface VsCodeApi {
   postMessage(message: unknown): void;

@@ -1,4 +1,4 @@
-/** The comparison of accuracy and operations: what is published of the zoo, and the runs of this workspace. */
+/** The panel that compares accuracy and operations: published figures of the zoo, and the runs of this workspace. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
@@ -13,16 +13,16 @@ import { clipboardHost } from './clipboardHost.ts';
 import { SubjectPanels } from './subjectPanels.ts';
 import { connectView } from './webviewPanel.ts';
 
-/** What comes with the first run beside a model file. */
+/** The folder that appears with the first run beside a model file. */
 const firstFolders = '{**/.cnn-lab,**/.cnn-lab/runs}';
 
-/** What changes as a run gets further. */
+/** The files that change as a run proceeds. */
 const progressFiles: ReadonlySet<string> = new Set([runLayout.status, runLayout.evaluation]);
 
-/** Milliseconds without news of runs before they are read again. */
+/** Milliseconds without changes before runs are read again. */
 const quietFor = 500;
 
-/** There is one. `extension`: the extension's own folder. */
+/** A single panel. `extension`: the extension's folder. */
 export function accuracyPanels(extension: vscode.Uri): SubjectPanels<'accuracy'> {
   return new SubjectPanels<'accuracy'>(extension, {
     name: 'accuracy',
@@ -38,12 +38,12 @@ class AccuracyPanel {
   readonly #view;
   readonly #watcher = vscode.workspace.createFileSystemWatcher(firstFolders);
   /**
-   * By folder, those of runs and what these lie in: where folders come one in the other, as with a first run, VS Code
-   * tells of the outermost, and of nothing that changes in them later.
+   * Watchers by folder, of runs and of their parents: when nested folders appear at once, as with a first run, VS Code
+   * reports only the outermost, and nothing that changes in it later.
    */
   readonly #watches = new Map<string, FolderWatch>();
   #timer: NodeJS.Timeout | undefined;
-  /** Counts readings: one that another has overtaken, or the end of the panel, tells nothing. */
+  /** Counts reads: one that was overtaken by another, or by the end of the panel, reports nothing. */
   #reading = 0;
 
   constructor(panel: vscode.WebviewPanel) {
@@ -75,7 +75,7 @@ class AccuracyPanel {
     const found = await Promise.all(folders.map(({ uri }) => findRuns(uri.fsPath)));
     const runs = [...new Set(found.flat())];
     if (reading !== this.#reading) return;
-    // Before they are read: what changes meanwhile is told.
+    // Before reading them, so that changes in the meantime are noticed.
     this.#watch(runs);
     const facts = await gather(runs);
     if (reading === this.#reading) void this.#view.update.asEvent(facts);
@@ -86,7 +86,7 @@ class AccuracyPanel {
     this.#timer = setTimeout(() => void this.#tell(), quietFor);
   }
 
-  /** Watches these runs, for more of them, too, and no others. */
+  /** Watches exactly these runs, and their parents for new ones. */
   #watch(runs: readonly string[]): void {
     const wanted = new Set([...runs, ...runs.map(path.dirname)]);
     for (const [folder, watch] of this.#watches) {

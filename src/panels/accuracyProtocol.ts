@@ -1,11 +1,13 @@
-/** What the comparison of accuracy and operations says between its two sides (birpc over postMessage), mirrored. */
+/**
+ * The protocol of the comparison of accuracy and operations (birpc over postMessage), with both directions mirrored.
+ */
 import type { Family } from '../model/published.ts';
 import type { DataSetName } from '../training/runAccuracy.ts';
 import type { ClipboardHost } from './clipboardProtocol.ts';
 
 /** A network with its accuracy and its cost. */
 export interface AccuracyPoint {
-  /** Unlike any other's. */
+  /** Unique. */
   readonly id: string;
   readonly name: string;
   readonly dataSet: DataSetName;
@@ -16,9 +18,9 @@ export interface AccuracyPoint {
   /** Trainable values, and multiply-adds of one image. */
   readonly params: number;
   readonly macs: number;
-  /** Where the accuracy is from, for people. */
+  /** Source of the accuracy, for people. */
   readonly source: string;
-  /** The run folder; `null` for what is published. */
+  /** The run folder; `null` for published figures. */
   readonly run: string | null;
 }
 
@@ -30,7 +32,7 @@ export interface AccuracyFacts {
 
 /** Offered by the extension host. */
 export interface AccuracyHostFunctions extends ClipboardHost {
-  /** The view is there and knows nothing: what is known follows, and again when a run has got further. */
+  /** The view is ready and empty: the networks follow, and again when a run has progressed. */
   open(): Promise<void>;
   /** Shows the curves of a run. */
   openRun(folder: string): Promise<void>;

@@ -1,4 +1,4 @@
-/** The clipboard for views that have none: VS Code's own for text, a file for pictures. */
+/** The host's clipboard for views that have none: VS Code's own for text, a file for pictures. */
 import * as vscode from 'vscode';
 import type { ClipboardHost } from './clipboardProtocol.ts';
 import { saveFile } from './saveFile.ts';

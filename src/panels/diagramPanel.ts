@@ -1,4 +1,4 @@
-/** One network diagram: tells its view of the model and of the cursor, and shows in the editor what is chosen in it. */
+/** One network diagram: sends its view the model and the cursor, and shows in the editor what is chosen in the view. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Network } from '../model/network.ts';
@@ -10,15 +10,15 @@ import { connectView } from './webviewPanel.ts';
 export interface FollowedModel extends vscode.Disposable {
   /** The last valid model. */
   readonly network: Network | null;
-  /** Why the file is no valid model now. */
+  /** Why the file is not a valid model now. */
   readonly problem: string | null;
-  /** Nodes that the call at the cursor made. */
+  /** The nodes made by the call at the cursor. */
   readonly atCursor: readonly number[];
-  /** Shows the call that made a node, not in the column `avoid`. */
+  /** Shows the call that made a node, outside of the column `avoid`. */
   reveal(node: number, focus: boolean, avoid: vscode.ViewColumn | undefined): Promise<void>;
 }
 
-/** Follows a model file; `changed` is called when the model or what is at the cursor is another. */
+/** Follows a model file; `changed` is called when the model or the nodes at the cursor change. */
 export type FollowModel = (file: string, changed: () => void) => FollowedModel;
 
 export class DiagramPanel {
@@ -26,7 +26,7 @@ export class DiagramPanel {
   readonly #file: string;
   readonly #model: FollowedModel;
   readonly #view;
-  /** What the view has been told. */
+  /** What the view has been sent. */
   #told: { readonly network: Network | null; readonly problem: string | null; readonly nodes: string } | null = null;
 
   constructor(panel: vscode.WebviewPanel, file: string, follow: FollowModel) {

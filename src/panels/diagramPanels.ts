@@ -1,9 +1,9 @@
-/** All network diagrams of this window, one for each model file. */
+/** All network diagrams of this window, one per model file. */
 import * as vscode from 'vscode';
 import { DiagramPanel, type FollowModel } from './diagramPanel.ts';
 import { SubjectPanels, storedText } from './subjectPanels.ts';
 
-/** By the absolute path of the model file. `extension`: the extension's own folder. */
+/** Keyed by the absolute path of the model file. `extension`: the extension's folder. */
 export function diagramPanels(extension: vscode.Uri, follow: FollowModel): SubjectPanels<string> {
   return new SubjectPanels<string>(extension, {
     name: 'diagram',

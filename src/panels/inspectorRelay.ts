@@ -1,4 +1,4 @@
-/** An inspector process behind a view: passes its requests on, and tells what became of them. */
+/** An inspector process behind a view: passes the view's requests on, and returns their outcomes. */
 import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
 import { UserError } from '../data/userError.ts';
@@ -25,13 +25,13 @@ export class InspectorRelay {
     this.#progress = progress;
   }
 
-  /** Rejects with a `UserError` where there is nothing to look into. */
+  /** Rejects with a `UserError` if there is nothing to look into. */
   async open(source: InspectorSource): Promise<InspectedFacts> {
     checkTrust();
     return this.#inspector.open(source);
   }
 
-  /** For the view. */
+  /** The functions offered to the view. */
   readonly host: InspectorHost = {
     ask: (id, method, request) => {
       const controller = new AbortController();
@@ -52,7 +52,7 @@ export class InspectorRelay {
     return this.#inspector.ask(method, request, options);
   }
 
-  /** For a view that is not shown any more. */
+  /** For a view that is no longer shown. */
   cancelAll(): void {
     for (const controller of this.#underWay.values()) controller.abort();
   }
@@ -63,7 +63,7 @@ export class InspectorRelay {
   }
 }
 
-/** A panel of before may come back in a folder that is trusted no more. */
+/** A panel may be restored in a folder that is no longer trusted. */
 function checkTrust(): void {
   if (vscode.workspace.isTrusted) return;
   throw new UserError(
@@ -74,7 +74,7 @@ function checkTrust(): void {
   );
 }
 
-/** What became of a request, in a form that crosses to the view; faults of ours are told as well. */
+/** The outcome of a request, in a form that can cross to the view; bugs are reported as well. */
 export async function settle<T>(answer: Promise<T>): Promise<InspectorReply<T>> {
   try {
     return { kind: 'done', value: await answer };

@@ -1,4 +1,4 @@
-/** Which weights of a run can be shown as images, and those weights. Needs no editor. */
+/** The weights of a run that can be shown as images. Needs no editor. */
 import path from 'node:path';
 import type { ModelSpec } from '../model/spec.ts';
 import { runLayout } from '../training/layout.ts';
@@ -6,7 +6,7 @@ import { readCheckpointTensor } from '../training/runReader.ts';
 import { readSafetensorsHeader } from '../training/safetensors.ts';
 import type { KernelLayer, KernelWeights } from './trainingProtocol.ts';
 
-/** More kernels than these (output × input channels) are cut off by whole output channels. */
+/** Beyond this many kernels (output × input channels), whole output channels are cut off. */
 const mostTiles = 1024;
 
 const weightOf = (layer: string) => `${layer}.weight`;
@@ -22,7 +22,7 @@ export async function readKernelLayers(folder: string, spec: ModelSpec, epoch: n
     });
 }
 
-/** Weights of a layer as they were after an epoch; a `UserError` where they are not stored. */
+/** Weights of a layer after an epoch. Throws a `UserError` if they are not stored. */
 export async function readKernels(folder: string, layer: KernelLayer, epoch: number): Promise<KernelWeights> {
   const { data } = await readCheckpointTensor(folder, epoch, weightOf(layer.name));
   const [outputs, inputs, height, width] = layer.shape;
@@ -31,7 +31,7 @@ export async function readKernels(folder: string, layer: KernelLayer, epoch: num
     layer: layer.name,
     epoch,
     shape: [shown, inputs, height, width],
-    // A copy: a view would carry its whole buffer to the webview.
+    // A copy, since a typed-array view would take its whole buffer to the webview.
     weights: data.slice(0, shown * inputs * height * width),
   };
 }

@@ -4,23 +4,22 @@ export interface Page {
   /** Addresses of the panel's script and style. */
   readonly script: string;
   readonly style: string;
-  /** Where they come from, as a source of a content security policy. */
+  /** Their origin, as a source in a content security policy. */
   readonly source: string;
   readonly nonce: string;
   /** BCP 47. */
   readonly language: string;
-  /** By message, as `@vscode/l10n` takes them; none in English. */
+  /** Translations by message, as `@vscode/l10n` takes them; none for English. */
   readonly translations: Readonly<Record<string, string>>;
 }
 
 /**
- * Nothing is loaded, run or styled but our own two files; no connection is made. Styles set from the
- * script go through the object model, which needs no exception. Images are those that the script makes of what
- * is on the page, to be copied.
+ * Only our own two files are loaded, and no connection is made. Styles that the script sets go through the object
+ * model, which needs no exception. Images are those that the script makes of the page, for copying.
  */
 export function pageHtml(page: Page): string {
   const policy = `default-src 'none'; script-src 'nonce-${page.nonce}'; style-src ${page.source}; img-src data:`;
-  // In a script element nothing ends the text but `</script`.
+  // In a script element, only `</script` ends the text.
   const translations = JSON.stringify(page.translations).replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>
 <html lang="${attribute(page.language)}">

@@ -1,6 +1,6 @@
 /**
- * How a refused call crosses between a webview and its host (as options of birpc): VS Code writes what they say to
- * each other as JSON, in which nothing is left of an error.
+ * How a rejected call crosses between a webview and its host (as options of birpc): VS Code sends messages as JSON,
+ * which loses errors.
  */
 export const refusals = {
   serialize: (message: object): object =>

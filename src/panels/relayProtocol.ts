@@ -1,7 +1,7 @@
-/** What a view may ask of the inspector, and how its host passes that on: a part of what panels say to each other. */
+/** The part of the panels' protocols for requests to the inspector, which the host passes on. */
 import type { InspectorMethod, InspectorReply, InspectorRequests } from '../jobs/inspectorProtocol.ts';
 
-/** The host opens what is looked into by itself. */
+/** `open` is left to the host. */
 export type RelayedMethod = Exclude<InspectorMethod, 'open'>;
 
 /** Offered by the extension host. */

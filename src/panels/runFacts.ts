@@ -1,4 +1,4 @@
-/** What a run folder says of its run, in the panel's terms. Needs no editor. */
+/** The facts about a run in its folder, in the panel's terms. Needs no editor. */
 import type { Standing } from '../jobs/standing.ts';
 import { isResumable } from '../jobs/trackedRun.ts';
 import { listCheckpoints, type Run, readModel } from '../training/runReader.ts';
@@ -8,7 +8,7 @@ import type { KernelLayer, RunFacts } from './trainingProtocol.ts';
 
 type Told = Pick<RunHistory, 'start' | 'reading' | 'length'>;
 
-/** The facts of one run folder, re-read as it changes; what cannot change is read once. */
+/** The facts of one run folder, re-read as it changes; what cannot change is read only once. */
 export class RunFactsReader {
   readonly #folder: string;
   #kernelLayers: readonly KernelLayer[] | null = null;
@@ -17,7 +17,7 @@ export class RunFactsReader {
     this.#folder = folder;
   }
 
-  /** `standing`: how the run stands, which its folder alone may not tell; `history`: what it has told so far. */
+  /** `standing`: the run's state, which its folder alone may not tell; `history`: its events so far. */
   async read({ manifest }: Run, standing: Standing, { start, reading, length }: Told): Promise<RunFacts> {
     const { state, error } = standing;
     const checkpoints = await listCheckpoints(this.#folder);

@@ -1,6 +1,6 @@
 /**
- * What a run has told so far, in the form the panel shows it, and how much of it the view already has.
- * Resuming cuts a run back to its checkpoint: a step or epoch told again replaces what came after it.
+ * The events of a run so far, in the form that the panel shows, and how much of them the view already has. Resuming
+ * resets a run to its checkpoint: a repeated step or epoch replaces everything from there on.
  */
 import type { EpochEvent, ReadEvent, StartEvent, TrainingEvent } from '../training/events.ts';
 import { StepSeries } from './stepSeries.ts';
@@ -14,12 +14,12 @@ export class RunHistory {
   #sentSteps = 0;
   #sentEpochs = 0;
 
-  /** The latest beginning: a resumed run has several. */
+  /** The latest start event: a resumed run has several. */
   get start(): StartEvent | null {
     return this.#start;
   }
 
-  /** How far the images are read, until they are. */
+  /** How many images are read, until all are. */
   get reading(): ReadEvent | null {
     return this.#reading;
   }
@@ -35,7 +35,7 @@ export class RunHistory {
         this.#start = event;
       } else if (event.event === 'step') {
         this.#cutSteps(event.step);
-        // A loss that is not finite has no JSON of its own: it is written as null.
+        // JSON has no NaN or infinity: a loss that is not finite is written as null.
         this.#steps.push(event.step, event.loss ?? Number.NaN, event.seconds ?? 0);
       } else if (event.event === 'epoch') {
         this.#cutEpochs(event.epoch);
@@ -44,7 +44,7 @@ export class RunHistory {
     }
   }
 
-  /** Forgets everything: the run's record was replaced. */
+  /** Forgets everything, as the run's record was replaced. */
   clear(): void {
     this.#start = null;
     this.#reading = null;
@@ -52,13 +52,13 @@ export class RunHistory {
     this.#cutEpochs(0);
   }
 
-  /** The view knows nothing: the next `take` has everything. */
+  /** The view is empty: the next `take` has everything. */
   rewind(): void {
     this.#sentSteps = 0;
     this.#sentEpochs = 0;
   }
 
-  /** What the view lacks; it has it from now on. */
+  /** What the view lacks; counts as sent from now on. */
   take(): Pick<ViewUpdate, 'steps' | 'epochs'> {
     const steps = this.#steps.chunk(this.#sentSteps);
     const epochs = { from: this.#sentEpochs, items: this.#epochs.slice(this.#sentEpochs) };

@@ -1,8 +1,11 @@
-/** A view's content as a file of the user's. */
+/** Saves a view's content to a file. */
 import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
 
-/** Lets the user choose a place and writes there; `false` where none was chosen, or where it cannot be written, which is said. */
+/**
+ * Lets the user choose a file and writes it. Resolves to `false` if none was chosen, or if it cannot be written, which
+ * is reported.
+ */
 export async function saveFile(content: Uint8Array, dialog: vscode.SaveDialogOptions): Promise<boolean> {
   const chosen = await vscode.window.showSaveDialog(dialog);
   if (!chosen) return false;

@@ -1,14 +1,14 @@
 /**
- * The losses of a run by step, in typed arrays that grow: 100,000 steps are 1.2 MB and cross to a webview
- * as they are. Host and webview hold one each; the host sends what the other lacks as a chunk.
+ * The losses of a run by step, in growing typed arrays: 100,000 steps are 1.2 MB and cross to a webview unchanged. Host
+ * and webview hold one each; the host sends what the webview lacks as a chunk.
  */
 
-/** Steps from position `from` on; whatever the receiver held from there on is replaced. */
+/** Steps from position `from` on, replacing whatever the receiver held from there on. */
 export interface StepChunk {
   readonly from: number;
   /** Step numbers, from 1, ascending. */
   readonly steps: Uint32Array;
-  /** Mean loss of each step's batch; NaN where it was not finite. */
+  /** Mean loss of each step's batch; NaN if it was not finite. */
   readonly losses: Float32Array;
   /** Time spent on the run up to each step. */
   readonly seconds: Float32Array;
@@ -24,7 +24,7 @@ export class StepSeries {
     return this.#length;
   }
 
-  /** Views of what is held now, not copies: do not keep them over an append. */
+  /** Views, not copies: do not keep them across an append. */
   get steps(): Uint32Array {
     return this.#steps.subarray(0, this.#length);
   }
@@ -60,7 +60,7 @@ export class StepSeries {
     };
   }
 
-  /** @throws RangeError where the chunk would leave a gap. */
+  /** @throws RangeError if the chunk would leave a gap. */
   apply(chunk: StepChunk): void {
     if (chunk.from > this.#length) {
       throw new RangeError(`steps from position ${chunk.from} do not follow the ${this.#length} held`);

@@ -1,20 +1,20 @@
-/** All panels of one kind in this window, one for each thing looked at; they survive a reload of the window. */
+/** All panels of one kind in this window, one per subject; they survive a reload of the window. */
 import * as vscode from 'vscode';
 import { loadPage, panelOptions } from './webviewPanel.ts';
 
-/** What all panels of a kind have in common. */
+/** The properties of a kind of panel. */
 export interface PanelKind<Subject, Content extends vscode.Disposable> {
   /** As in package.json: `onWebviewPanel:cnnLab.NAME`, the folder of its page in `webview/`. */
   readonly name: string;
-  /** Of a panel that does not know yet what it shows. */
+  /** Title of a panel that does not know its subject yet. */
   readonly title: string;
   /** Two subjects with the same key share a panel. */
   key(subject: Subject): string;
-  /** What a view's own state says that it showed; `null` where it says nothing. */
+  /** The subject in a view's stored state; `null` if there is none. */
   restored(state: unknown): Subject | null;
   /** Whether a panel leaves the focus in the editor. */
   readonly preserveFocus: boolean;
-  /** Fills a panel; what it returns is disposed with it. */
+  /** Fills a panel; the returned object is disposed together with it. */
   open(panel: vscode.WebviewPanel, subject: Subject): Content;
 }
 
@@ -32,14 +32,14 @@ export class SubjectPanels<Subject, Content extends vscode.Disposable = vscode.D
   readonly #shown = new Set<Shown<Content>>();
   readonly #registration: vscode.Disposable;
 
-  /** `extension`: the extension's own folder. */
+  /** `extension`: the extension's folder. */
   constructor(extension: vscode.Uri, kind: PanelKind<Subject, Content>) {
     this.#extension = extension;
     this.#kind = kind;
     this.#registration = vscode.window.registerWebviewPanelSerializer(`cnnLab.${kind.name}`, this);
   }
 
-  /** Shows a subject, in the panel that it has or in a new one beside the editor; what fills that panel. */
+  /** Shows a subject in its existing panel or in a new one beside the editor; returns what fills the panel. */
   show(subject: Subject): Content {
     const { name, title, key, preserveFocus } = this.#kind;
     const found = [...this.#shown].find((shown) => shown.key === key(subject));
@@ -81,7 +81,7 @@ export class SubjectPanels<Subject, Content extends vscode.Disposable = vscode.D
   }
 }
 
-/** The text under `key` of a view's stored state; `null` where there is none. */
+/** The string under `key` in a view's stored state; `null` if there is none. */
 export function storedText(state: unknown, key: string): string | null {
   if (typeof state !== 'object' || state === null) return null;
   const value = new Map<string, unknown>(Object.entries(state)).get(key);

@@ -1,6 +1,6 @@
 /**
- * One training panel: follows a run folder and tells its view what is new, a few times a second while it
- * is shown. A hidden view is told nothing; when it is shown again it asks for everything.
+ * One training panel: follows a run folder and sends its view what is new, a few times a second while it is shown. A
+ * hidden view is sent nothing; when it is shown again it asks for everything.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -20,23 +20,23 @@ import { RunHistory } from './runHistory.ts';
 import type { TrainingHostFunctions, TrainingViewFunctions } from './trainingProtocol.ts';
 import { connectView } from './webviewPanel.ts';
 
-/** What a panel asks of those who run the jobs. */
+/** What a panel needs of jobs and commands. */
 export interface RunActions {
   /** Settles when a state to resume from is written. */
   stop(folder: string): Promise<void>;
   /** Settles when the trainer is on its way. */
   resume(folder: string): Promise<void>;
-  /** Trains a model anew; settles when that is asked for. */
+  /** Trains a model again; settles when that is requested. */
   train(modelFile: string): Promise<void>;
-  /** Opens the activation viewer on a run, at an image where one is given. */
+  /** Opens the activation viewer on a run, at an image if one is given. */
   look(folder: string, image?: DataSetImage): Promise<void>;
-  /** How a run stands whose folder says `update`. */
+  /** The overall state of a run whose folder says `update`. */
   standing(update: RunUpdate): Standing;
   /** Path of the inspector program. */
   readonly inspector: string;
 }
 
-/** Milliseconds between two updates of the view: what is drawn takes from what is trained. */
+/** Milliseconds between updates of the view: drawing takes CPU time from training. */
 const pace = 200;
 
 export class TrainingPanel {
@@ -48,7 +48,7 @@ export class TrainingPanel {
   readonly #history = new RunHistory();
   readonly #view;
   readonly #listening: vscode.Disposable;
-  /** For the images behind the confusion matrix; `null` while nobody has asked for any. */
+  /** For the images behind the confusion matrix; `null` until some are requested. */
   #relay: InspectorRelay | null = null;
   #latest: RunUpdate | null = null;
   /** Whether the view has asked for the run since its page was loaded. */
@@ -56,14 +56,14 @@ export class TrainingPanel {
   #timer: NodeJS.Timeout | undefined;
   /** When the last update began, by `performance.now()`. */
   #sent = -pace;
-  /** Of a run asked for in this window. Until it has begun, a folder that cannot be read is no error. */
+  /** A run requested in this window: until it starts, an unreadable folder is not an error. */
   readonly #expectedOf: string | null;
-  /** Why the trainer ended, where the run folder does not tell. */
+  /** Why the trainer ended, if the run folder does not say. */
   #ended: string | null = null;
-  /** Something is new since the last update began. */
+  /** There is something new since the last update began. */
   #changed = false;
 
-  /** `expectedOf`: the model file of a run that may not have begun; null where the folder must be there. */
+  /** `expectedOf`: the model file of a run that may not have started; null if the folder must exist. */
   constructor(panel: vscode.WebviewPanel, folder: string, actions: RunActions, expectedOf: string | null) {
     this.folder = folder;
     this.#panel = panel;
@@ -81,35 +81,37 @@ export class TrainingPanel {
     });
   }
 
-  /** The model file whose training this shows; null where neither caller nor run has told it. */
+  /** The model file whose training this shows; null if neither caller nor run has said. */
   get modelFile(): string | null {
     return this.#latest?.run.manifest.modelFile ?? this.#expectedOf;
   }
 
-  /** Whether its run is on, or still to come. */
+  /** Whether its run is in progress or still to come. */
   get isActive(): boolean {
     return this.#latest === null ? this.#ended === null : isActive(this.#actions.standing(this.#latest));
   }
 
-  /** Whether the run folder has told anything. */
+  /** Whether the run folder has been read. */
   get hasBegun(): boolean {
     return this.#latest !== null;
   }
 
-  /** Says anew how the run stands. */
+  /** Updates the run's state. */
   refresh(): void {
     if (this.#latest !== null) {
       this.#schedule();
     }
   }
 
-  /** Nothing more will come, and the run folder does not say why: the view says `message` until something does. */
+  /**
+   * Nothing more will come, and the run folder does not say why: the view shows `message` until something does come.
+   */
   end(message: string): void {
     this.#ended = message;
     this.#schedule();
   }
 
-  /** Lets go of the run, not of the panel's tab. */
+  /** Lets go of the run, but not of the panel's tab. */
   dispose(): void {
     this.#open = false;
     clearTimeout(this.#timer);
@@ -159,12 +161,12 @@ export class TrainingPanel {
     };
   }
 
-  /** Starts one where there is none: its data takes memory. */
+  /** Started on demand, since its data takes memory. */
   #inspector(): InspectorHost {
     if (this.#relay === null) {
       const progress: InspectorView['progress'] = (...told) => void this.#view.progress.asEvent(...told);
       this.#relay = new InspectorRelay({ program: this.#actions.inspector, progress });
-      // What is asked of it hears why it could not be opened.
+      // Requests to it report why it could not be opened.
       this.#relay.open({ kind: 'run', folder: this.folder }).catch(() => undefined);
     }
     return this.#relay.host;

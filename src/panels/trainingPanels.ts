@@ -1,4 +1,4 @@
-/** All training panels of this window, one a run; they survive a reload of the window. */
+/** All training panels of this window, one per run; they survive a reload of the window. */
 import * as vscode from 'vscode';
 import { storedText } from './subjectPanels.ts';
 import { type RunActions, TrainingPanel } from './trainingPanel.ts';
@@ -18,7 +18,7 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   readonly #shown = new Set<Shown>();
   readonly #registration: vscode.Disposable;
 
-  /** `extension`: the extension's own folder. */
+  /** `extension`: the extension's folder. */
   constructor(extension: vscode.Uri, actions: RunActions) {
     this.#extension = extension;
     this.#actions = actions;
@@ -26,8 +26,8 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   }
 
   /**
-   * Shows the run of a folder, which may still have to begin, beside the editor, which keeps the focus.
-   * Where the panel of an earlier run of `modelFile` is open and that run is over, it goes over to this one.
+   * Shows the run of a folder, which may not have started yet, beside the editor, which keeps the focus. If the panel
+   * of an earlier, finished run of `modelFile` is open, it switches to this one.
    */
   show(folder: string, modelFile: string): void {
     const shown = [...this.#shown];
@@ -48,21 +48,21 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     found.panel.reveal(undefined, true);
   }
 
-  /** A run stands otherwise than before: its panel says so. */
+  /** A run's state has changed: updates its panel. */
   refresh(folder: string): void {
     for (const training of this.#of(folder)) {
       training.refresh();
     }
   }
 
-  /** The trainer of a run has ended and left no word of it in the run folder: its panel says why. */
+  /** The trainer of a run has ended without a trace in the run folder: its panel says why. */
   end(folder: string, message: string): void {
     for (const training of this.#of(folder)) {
       training.end(message);
     }
   }
 
-  /** A run will not begin: a panel that waits for it says why. */
+  /** A run will not start: a panel that waits for it says why. */
   giveUp(folder: string, message: string): void {
     for (const training of this.#of(folder)) {
       if (!training.hasBegun) {

@@ -1,8 +1,8 @@
 /**
- * What the training panel's two sides say to each other (birpc over postMessage). The directions are
- * mirrored: one side's functions are the other's remote, and every request settles.
+ * The training panel's protocol (birpc over postMessage). The two directions are mirrored: one side's functions are the
+ * other's remote, and every request settles.
  *
- * The host reads the run folder and tells; the webview draws and keeps nothing that the folder does not
+ * The host reads the run folder and sends what is new; the webview draws and keeps nothing that the folder does not
  * hold, so a view that was hidden, moved or reloaded just asks again.
  */
 import type { DataSetImage } from '../jobs/inspectorProtocol.ts';
@@ -23,7 +23,7 @@ export interface KernelLayer {
   readonly shape: readonly [number, number, number, number];
 }
 
-/** Everything small: sent whole with each update. */
+/** Everything small, sent whole with each update. */
 export interface RunFacts {
   /** Absolute path of the run folder. */
   readonly folder: string;
@@ -31,7 +31,7 @@ export interface RunFacts {
   readonly state: RunState;
   /** How many images are read, while they are; null before and after. */
   readonly reading: { readonly done: number; readonly total: number } | null;
-  /** What went wrong and the remedy, where something did. */
+  /** What went wrong, and the remedy. */
   readonly message: string | null;
   /** Whether training can go on from the last checkpoint. */
   readonly resumable: boolean;
@@ -39,7 +39,7 @@ export interface RunFacts {
   readonly device: string | null;
   /** Why this device. */
   readonly deviceReason: string | null;
-  /** Of a device that was left, because it computes wrongly. */
+  /** A warning about a device that was not used because it computes wrongly. */
   readonly deviceWarning: string | null;
   readonly epochs: number;
   readonly batchSize: number;
@@ -55,21 +55,21 @@ export interface RunFacts {
 export interface ViewUpdate {
   readonly facts: RunFacts;
   readonly steps: StepChunk;
-  /** Epochs from position `from` on, replacing what was held from there on. */
+  /** Epochs from position `from` on, replacing those held from there on. */
   readonly epochs: { readonly from: number; readonly items: readonly EpochEvent[] };
   readonly evaluation: Evaluation | null;
 }
 
 export interface ViewFailure {
   readonly message: string;
-  /** Whether the run never began, so that the model can only be trained anew. */
+  /** Whether the run never started, so that the model can only be trained again. */
   readonly neverBegan: boolean;
 }
 
 export interface KernelWeights {
   readonly layer: string;
   readonly epoch: number;
-  /** That of the layer, with fewer output channels where there are too many to show. */
+  /** The layer's shape, with fewer output channels if there are too many to show. */
   readonly shape: readonly [number, number, number, number];
   /** Row-major, as in PyTorch. */
   readonly weights: Float32Array;
@@ -77,30 +77,30 @@ export interface KernelWeights {
 
 /** Offered by the extension host. */
 export interface TrainingHostFunctions extends InspectorHost {
-  /** The view is there and knows nothing: updates follow, the first with everything. */
+  /** The view is ready and empty: updates follow, the first with everything. */
   open(): Promise<void>;
-  /** Rejects where these weights are not stored. */
+  /** Rejects if these weights are not stored. */
   kernels(layer: string, epoch: number): Promise<KernelWeights>;
   /** Settles when a state to resume from is written. */
   stop(): Promise<void>;
   resume(): Promise<void>;
-  /** Trains the model anew, in a run of its own. */
+  /** Trains the model again, in a new run. */
   train(): Promise<void>;
   openModel(): Promise<void>;
-  /** On an image, where one is given. */
+  /** Opens the activation viewer, on an image if one is given. */
   openViewer(image?: DataSetImage): Promise<void>;
   openLog(): Promise<void>;
-  /** Lets the user choose format, epoch and place. */
+  /** Lets the user choose format, epoch and destination. */
   exportModel(): Promise<void>;
-  /** Lets the user choose what trainings to come run on. */
+  /** Lets the user choose the device of future trainings. */
   selectDevice(): Promise<void>;
 }
 
 /** Offered by the webview. */
 export interface TrainingViewFunctions extends InspectorView {
   update(update: ViewUpdate): void;
-  /** The run was asked for in this window and is still to begin: it can be taken back. */
+  /** The run was requested in this window and has not started yet: it can be withdrawn. */
   expect(): void;
-  /** The run folder could not be read, or nothing will be written to it; it is tried again. */
+  /** The run folder could not be read, or nothing will be written to it; reading is retried. */
   fail(failure: ViewFailure): void;
 }

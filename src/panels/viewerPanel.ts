@@ -1,4 +1,4 @@
-/** One activation viewer: passes its view's requests on to an inspector process of its own, which ends with it. */
+/** One activation viewer: passes its view's requests to an inspector process of its own, which ends with it. */
 import * as vscode from 'vscode';
 import { imageSuffixes } from '../data/imageFolder/listing.ts';
 import type { DataSetImage, InspectorSource } from '../jobs/inspectorProtocol.ts';
@@ -7,11 +7,11 @@ import { InspectorRelay, settle } from './inspectorRelay.ts';
 import type { Viewed, ViewerFacts, ViewerHostFunctions, ViewerViewFunctions } from './viewerProtocol.ts';
 import { connectView } from './webviewPanel.ts';
 
-/** What a viewer needs of the rest. */
+/** What a viewer needs of the rest of the extension. */
 export interface ViewerServices {
   /** Path of the inspector program. */
   readonly inspector: string;
-  /** The model of a file as it is now; rejects with what keeps it from being looked into. */
+  /** The current model of a file; rejects with the reason if it cannot be looked into. */
   readonly model: (file: string) => Promise<InspectorSource>;
 }
 
@@ -24,11 +24,11 @@ export class ViewerPanel {
   readonly #listening: vscode.Disposable;
   /** Opened once, however often the view is loaded. */
   #facts: Promise<Omit<ViewerFacts, 'image'>> | null = null;
-  /** Whether the view on the screen has asked for what there is to see. */
+  /** Whether the current page of the view has asked for its subject. */
   #isOpen = false;
-  /** To be shown when it does. */
+  /** To be shown when it asks. */
   #image: DataSetImage | null = null;
-  /** Those kept now, where they have changed since. */
+  /** The epochs kept now, if they have changed since. */
   #epochs: readonly number[] | null = null;
 
   constructor(panel: vscode.WebviewPanel, viewed: Viewed, services: ViewerServices) {
@@ -53,7 +53,7 @@ export class ViewerPanel {
     });
   }
 
-  /** Goes over to an image, at once or when the view is there. */
+  /** Switches to an image, at once or when the view is ready. */
   show(image: DataSetImage): void {
     if (this.#isOpen) void this.#view.show.asEvent(image);
     else this.#image = image;
@@ -89,7 +89,7 @@ export class ViewerPanel {
       this.#isOpen = true;
       return { ...facts, epochs: this.#epochs ?? facts.epochs, image };
     } catch (error) {
-      // It is tried again when the view asks again.
+      // Retried when the view asks again.
       if (this.#facts === opening) this.#facts = null;
       throw error;
     }

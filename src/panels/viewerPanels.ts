@@ -1,10 +1,10 @@
-/** All activation viewers of this window, one for each run or model. */
+/** All activation viewers of this window, one per run or model. */
 import * as vscode from 'vscode';
 import { SubjectPanels } from './subjectPanels.ts';
 import { ViewerPanel, type ViewerServices } from './viewerPanel.ts';
 import type { Viewed } from './viewerProtocol.ts';
 
-/** `extension`: the extension's own folder. */
+/** `extension`: the extension's folder. */
 export function viewerPanels(extension: vscode.Uri, services: ViewerServices): SubjectPanels<Viewed, ViewerPanel> {
   return new SubjectPanels<Viewed, ViewerPanel>(extension, {
     name: 'viewer',

@@ -1,6 +1,6 @@
 /**
- * What the activation viewer's two sides say to each other (birpc over postMessage), mirrored as those of the
- * training panel. The view asks what the inspector offers; the host passes it on as it is.
+ * The activation viewer's protocol (birpc over postMessage), with both directions mirrored. The view asks what the
+ * inspector offers, and the host passes it on unchanged.
  */
 import type { DataSetImage, InspectedFacts, InspectorReply } from '../jobs/inspectorProtocol.ts';
 import type { ClipboardHost } from './clipboardProtocol.ts';
@@ -15,21 +15,21 @@ export type Viewed =
 
 export interface ViewerFacts extends InspectedFacts {
   readonly viewed: Viewed;
-  /** The image to show first; `null`: that of before. */
+  /** The image to show first; `null` for the previous one. */
   readonly image: DataSetImage | null;
 }
 
 /** Offered by the extension host. */
 export interface ViewerHostFunctions extends InspectorHost, ClipboardHost {
-  /** The view is there and knows nothing. */
+  /** The view is ready and empty. */
   open(): Promise<InspectorReply<ViewerFacts>>;
-  /** Lets the user choose an image file; its path, or `null` where none was chosen. */
+  /** Lets the user choose an image file. Resolves to its path, or `null` if none was chosen. */
   chooseImage(): Promise<string | null>;
 }
 
 /** Offered by the webview. */
 export interface ViewerViewFunctions extends InspectorView {
-  /** The epochs whose weights are kept, when they have changed. */
+  /** The epochs whose weights are kept, after a change. */
   epochs(epochs: readonly number[]): void;
   /** The user has chosen an image elsewhere. */
   show(image: DataSetImage): void;

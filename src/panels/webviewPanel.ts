@@ -1,6 +1,6 @@
 /**
- * What every webview panel of ours has in common: its page, which may load nothing but our own bundle,
- * and typed calls over its messages.
+ * What all our webview panels have in common: a page that may load nothing but our own bundle, and typed calls over its
+ * messages.
  */
 import { randomBytes } from 'node:crypto';
 import { type BirpcReturn, createBirpc } from 'birpc';
@@ -13,7 +13,7 @@ function bundles(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** Hidden panels keep nothing running: a view asks for everything anew when it is shown. */
+/** Hidden panels keep nothing running: a view asks for everything again when it is shown. */
 export function panelOptions(extension: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {
   return { enableScripts: true, localResourceRoots: [bundles(extension)], enableFindWidget: true };
 }
@@ -32,8 +32,8 @@ export function loadPage(webview: vscode.Webview, extension: vscode.Uri, name: s
 }
 
 /**
- * Calls the view's functions `Remote`. `$close` it with the panel: whoever still waits is then refused, as is
- * after `timeout` milliseconds what the view does not answer.
+ * Calls the view's functions `Remote`. `$close` it with the panel to reject pending calls; a call that the view does
+ * not answer within `timeout` milliseconds is rejected, too.
  */
 export function connectView<Remote extends object, Local extends object>(
   webview: vscode.Webview,

@@ -1,6 +1,6 @@
 /**
- * The whole way of a model file: loaded, parsed, evaluated in the sandbox, made a model, and everything
- * tied back to its place in the source.
+ * The whole analysis of a model file: load, parse, evaluate in the sandbox, elaborate, and tie everything back to its
+ * place in the source.
  */
 
 import path from 'node:path';
@@ -27,9 +27,9 @@ export interface AnalyseOptions {
   /** Unsaved texts, by absolute path. */
   readonly overlay?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits>;
-  /** Asks for rewrites of the call at a place of the model file that change its output size. */
+  /** Asks for rewrites, of the call at a place of the model file, that change its output size. */
   readonly resize?: ResizeRequest;
-  /** What the files of the model's data were found to say. */
+  /** Findings about the model's data. */
   readonly findings?: Findings | null;
 }
 
@@ -70,7 +70,7 @@ export async function analyse(sandbox: Sandbox, file: string, options: AnalyseOp
   };
 }
 
-/** An elaboration with its places. */
+/** An elaboration, tied to its places in the source. */
 function placed(
   elaboration: Elaboration,
   locations: Locations,
@@ -79,7 +79,7 @@ function placed(
 ): Omit<Analysis, 'rewrites'> {
   const { spec, report, data, origins, problems } = elaboration;
   const applications = new Map(origins.map(({ layer, application }) => [layer, application]));
-  // While something is wrong on the way, what is not used yet may be meant to mend it.
+  // While there are other errors, an unused layer may be meant to fix them.
   const unused = report?.isWhole ? locations.unusedLayers() : [];
   const diagnostics = [...problems, ...unused].map((problem) =>
     locations.diagnostic(problem, applications.get(problem.call) ?? null),
@@ -105,7 +105,7 @@ function unreadable({ source }: LoadedModule): Diagnostic {
   return diagnostic(source, 'unreadable-model', message, 0, 0);
 }
 
-/** One mistake in a loop or helper is one diagnostic, with the first of its layers. */
+/** One mistake in a loop or helper is one diagnostic, reported for the first of its layers. */
 function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const first = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {

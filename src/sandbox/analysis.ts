@@ -1,7 +1,6 @@
 /**
- * Analysis: what one evaluation of a model file gives the editor and the command line. Plain data, so
- * that it can cross a process border. Lines and columns count from 1; columns are UTF-16 units, as in
- * VS Code; `end` is exclusive.
+ * Analysis: the result of one evaluation of a model file, for editor and command line. Plain data, so that it can cross
+ * a process border. Lines and columns count from 1; columns are UTF-16 units, as in VS Code; `end` is exclusive.
  */
 import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { ModelReport, NodeReport } from '../model/report.ts';
@@ -27,7 +26,7 @@ export interface Diagnostic {
   readonly fixes: readonly Fix[];
 }
 
-/** A one-click remedy: all its edits together (a layer inserted, and its import). An empty range inserts. */
+/** A one-click fix: all of its edits together (a layer and its import, say). An empty range inserts. */
 export interface Fix {
   readonly title: string;
   readonly edits: readonly { readonly range: SourceRange; readonly newText: string }[];
@@ -51,29 +50,29 @@ export interface LocatedNode extends NodeReport {
 
 export type LocatedReport = Omit<ModelReport, 'nodes'> & { readonly nodes: readonly LocatedNode[] };
 
-/** Asks for rewrites of the call at a place that change its output size. */
+/** Asks for rewrites, of the call at a place, that change its output size. */
 export interface ResizeRequest {
   /** From 1. */
   readonly line: number;
   readonly column: number;
-  /** `null` for the usual ones: the same size, and half of it. */
+  /** `null` for the default goals: the same size, and half of it. */
   readonly size: Size2d | null;
 }
 
 export interface Analysis {
-  /** Every file that was read, absolute, the model file first: a change in any asks for a new analysis. */
+  /** Every file that was read, absolute, the model file first: a change in any requires a new analysis. */
   readonly files: readonly string[];
-  /** The valid model; `null` where an error stops training. */
+  /** The valid model; `null` if an error prevents training. */
   readonly spec: ModelSpec | null;
-  /** What is right even if something else is not: nodes up to the first error stay. */
+  /** The valid part of the model: nodes before the first error stay. */
   readonly report: LocatedReport | null;
-  /** What is to be learned from, whatever else is wrong with the model. */
+  /** The data, whatever else is wrong with the model. */
   readonly data: DataSpec | null;
-  /** The `model({...})` call: where CodeLens stands. */
+  /** The `model({...})` call, where CodeLenses go. */
   readonly modelRange: SourceRange | null;
   readonly diagnostics: readonly Diagnostic[];
-  /** Where a size was asked for: what gives it, the simplest first. */
+  /** The requested rewrites, simplest first. */
   readonly rewrites: readonly Rewrite[];
-  /** False where the text does not parse. The editor keeps the last good hints then, and where `report` is null. */
+  /** False if the text does not parse. The editor then keeps the last good hints, as it does if `report` is null. */
   readonly parsed: boolean;
 }

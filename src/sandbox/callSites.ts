@@ -1,8 +1,8 @@
-/** From a stack in the sandbox to the calls in the source that it went through. */
+/** Maps a stack in the sandbox to the calls in the source that it went through. */
 import type { LoadedModule } from './modules.ts';
 import { type CallNode, callsByParenthesis } from './parse.ts';
 
-/** A place in a file that was running: a call, or where there is none just a position. */
+/** A place in a file: a call or, if there is none, just a position. */
 export interface Site {
   readonly module: LoadedModule;
   readonly node: CallNode | null;
@@ -20,14 +20,14 @@ export interface CallSite extends Site {
 export class CallSites {
   private readonly modules: ReadonlyMap<string, LoadedModule>;
   private readonly calls = new Map<LoadedModule, ReadonlyMap<number, CallNode>>();
-  /** By line of a stack: most are those of the stacks before. */
+  /** Cache by line of a stack, as most lines repeat. */
   private readonly sites = new Map<string, Site | null>();
 
   constructor(modules: readonly LoadedModule[]) {
     this.modules = new Map(modules.map((module) => [module.id, module]));
   }
 
-  /** Where a stack enters the user's files; `null` if nowhere. */
+  /** The place where a stack enters the user's files; `null` if it does not. */
   find(stack: string): CallSite | null {
     const sites: Site[] = [];
     let direct = true;

@@ -1,4 +1,4 @@
-/** What the default export of a model file must be: a model. */
+/** Checks that the default export of a model file is a model. */
 import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
 import type { Call, Raw } from '../cnn/record.ts';
@@ -7,7 +7,7 @@ import { describe, isTagged } from '../model/values.ts';
 import type { Diagnostic, Fix } from './analysis.ts';
 import type { LoadedModule } from './modules.ts';
 
-/** The complaint about a default export that is missing or no model; `null` if it is one. */
+/** The complaint about a default export that is missing or not a model; `null` if it is one. */
 export function checkDefaultExport(
   entry: LoadedModule,
   hasDefault: boolean,

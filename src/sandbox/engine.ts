@@ -1,7 +1,7 @@
 /**
- * QuickJS: a JavaScript engine in WebAssembly, in a memory of its own that cannot grow beyond its limit.
- * Every evaluation has a runtime of its own. The engine under it serves again as long as nothing has gone
- * wrong in it, since to allocate its memory costs more than most evaluations.
+ * QuickJS: a JavaScript engine in WebAssembly, with a memory of its own that cannot grow beyond its limit. Every
+ * evaluation gets a new runtime. The engine under it is reused as long as nothing has gone wrong in it, since
+ * allocating its memory costs more than most evaluations.
  */
 import variant from '@jitl/quickjs-wasmfile-release-sync';
 import {
@@ -25,15 +25,15 @@ const pageBytes = 64 * 1024;
 const initial = 256;
 
 /**
- * Where memory ran out, QuickJS can lose objects, and then aborts as its runtime is disposed of. We are told by an
- * exception and give the engine up; that Emscripten writes it to standard error as well would alarm for nothing.
+ * When memory runs out, QuickJS can lose objects and then aborts when its runtime is disposed of. An exception tells
+ * us, and we give the engine up; Emscripten's message on standard error would only alarm people.
  */
 const silent: EmscriptenModuleLoaderOptions & { printErr(text: string): void } = { printErr: () => undefined };
 
-/** Engines that can serve again. */
+/** Engines that can be reused. */
 const spare = new Map<WebAssembly.Module, Engine>();
 
-/** An engine whose memory is limited to so many bytes, its own 16 MiB included. */
+/** An engine whose memory is limited to this many bytes, including its own 16 MiB. */
 export async function takeEngine(wasm: WebAssembly.Module, bytes: number): Promise<Engine> {
   const maximum = Math.min(Math.max(Math.ceil(bytes / pageBytes), initial + 64), 32_768);
   const ready = spare.get(wasm);
@@ -45,7 +45,7 @@ export async function takeEngine(wasm: WebAssembly.Module, bytes: number): Promi
   return { wasm, quickjs, memory, maximum };
 }
 
-/** Gives back an engine in which everything has been disposed of. */
+/** Returns an engine in which everything has been disposed of. */
 export function keepEngine(engine: Engine): void {
   const hasGrown = engine.memory.buffer.byteLength > initial * pageBytes;
   if (!hasGrown) spare.set(engine.wasm, engine);

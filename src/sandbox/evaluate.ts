@@ -1,4 +1,4 @@
-/** Runs the modules of a model file with the language and nothing else: no file, network or host function. */
+/** Runs the modules of a model file with the bare language: no files, no network, no host functions. */
 import { type QuickJSContext, type QuickJSHandle, type QuickJSRuntime, Scope } from 'quickjs-emscripten-core';
 import { type Engine, keepEngine, takeEngine } from './engine.ts';
 import { withHardStop } from './hardStop.ts';
@@ -7,11 +7,11 @@ import type { Limits } from './limits.ts';
 export interface SandboxModule {
   readonly id: string;
   readonly javascript: string;
-  /** Names of what it imports, by the specifier as written. */
+  /** Sandbox names of its imports, by specifier as written. */
   readonly resolved: ReadonlyMap<string, string>;
 }
 
-/** What is needed to run model files; see `loadSandbox`. */
+/** What it takes to run model files; see `loadSandbox`. */
 export interface Sandbox {
   readonly wasm: WebAssembly.Module;
   /** Text of the module that stands for 'cnn-lab'. */
@@ -20,7 +20,7 @@ export interface Sandbox {
 
 export interface Failure {
   readonly kind: 'time' | 'memory' | 'recursion' | 'unfinished' | 'thrown';
-  /** Of the error that was thrown: `TypeError`. */
+  /** Name of the error that was thrown: `TypeError`. */
   readonly name: string;
   readonly message: string;
   /** Innermost frame first; empty where unknown. */
@@ -29,7 +29,7 @@ export interface Failure {
 
 export type Evaluation =
   | { readonly failure: Failure }
-  /** JSON of a Snapshot, and whether there is a default export at all. */
+  /** The JSON of a Snapshot, and whether there is a default export at all. */
   | { readonly failure: null; readonly snapshot: string; readonly hasDefault: boolean };
 
 /**
@@ -38,7 +38,7 @@ export type Evaluation =
  */
 const stackBytes = 128 * 1024;
 
-/** More frames than a model has reason for: what is as deep as this at its deadline calls itself without end. */
+/** More frames than any sensible model has: code this deep at its deadline is an endless recursion. */
 const deepestStack = 100;
 
 const runner = `
@@ -48,19 +48,21 @@ const runner = `
   export const text = snapshot(file.default);
 `;
 
-/** Milliseconds beyond its deadline after which a file is stopped that did not ask: less is known then of its place. */
+/**
+ * Milliseconds beyond its deadline after which V8 stops a file that QuickJS has not; less is then known of the place.
+ */
 const hardStopAfter = 300;
 
 /**
- * Evaluates module `m0` and takes a snapshot of its default export. The deadline is of the processor's time where other
- * programs hold it: a file is not to blame for a busy machine.
+ * Evaluates module `m0` and takes a snapshot of its default export. On a busy machine the deadline counts CPU time, so
+ * that a file is not blamed for other programs.
  */
 export async function evaluate(
   sandbox: Sandbox,
   modules: readonly SandboxModule[],
   limits: Limits,
 ): Promise<Evaluation> {
-  // V8 goes by the clock on the wall: what it stopped without its share of the processor has another try.
+  // V8 goes by wall-clock time: a file stopped before it had its share of CPU time gets another try.
   for (let patience = limits.deadline + hardStopAfter; ; patience *= 4) {
     const engine = await takeEngine(sandbox.wasm, limits.memory);
     const watch = new Watch(limits.deadline);
@@ -72,7 +74,7 @@ export async function evaluate(
   }
 }
 
-/** `null` where V8 stopped it after `patience` milliseconds. An engine that was stopped is given up. */
+/** `null` if V8 stopped it after `patience` milliseconds; the engine is then given up. */
 function evaluateWithin(
   patience: number,
   engine: Engine,
@@ -96,16 +98,16 @@ function evaluateWithin(
   } catch (error) {
     // The host's stack overflowed inside the engine.
     if (error instanceof RangeError) return failed('recursion');
-    // The engine gave up, as it does where it cannot go on without memory.
+    // The engine aborted, as it does when it runs out of memory.
     if (error instanceof WebAssembly.RuntimeError) return failed('memory');
     throw error;
   }
 }
 
-/** A failure of which nothing else is known. */
+/** A failure about which nothing else is known. */
 const failed = (kind: Failure['kind']): Evaluation => ({ failure: { kind, name: '', message: '', stack: '' } });
 
-/** An engine that ran short of something can leave objects that it no longer knows of, and then aborts. */
+/** An engine that ran out of something can leave objects that it has lost, and then aborts. */
 function isDisposed(scope: Scope): boolean {
   try {
     scope.dispose();
@@ -131,7 +133,7 @@ class Watch {
     return this.over;
   }
 
-  /** Milliseconds that all threads of this process have had together. */
+  /** CPU time of all threads of this process, in milliseconds. */
   processorTime(): number {
     const { user, system } = process.cpuUsage(this.spent);
     return (user + system) / 1000;
@@ -187,7 +189,7 @@ function failureOf(
   };
   const stack = property('stack');
   if (watch.over) {
-    // Every builder's call notes its whole stack, so a recursion of builders slows down before it overflows.
+    // Every builder records its whole stack, so a recursion of builders slows down before it overflows.
     const isDeep = stack.split('\n').length > deepestStack;
     return { kind: isDeep ? 'recursion' : 'time', name: '', message: '', stack };
   }

@@ -1,4 +1,4 @@
-/** What stopped a model file from running, in the words of someone who writes one. */
+/** Explains what stopped a model file from running, in terms of the model file. */
 import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
 import * as builders from '../cnn/index.ts';
@@ -35,7 +35,7 @@ export function explain(
   return { severity: 'error', code, message, range: firstLineOf(node ?? module.tree, module), fixes };
 }
 
-/** A node that fills many lines is underlined on its first. */
+/** A node of several lines is underlined on its first. */
 function firstLineOf(node: ts.Node, { source, tree }: LoadedModule): SourceRange {
   const start = node.getStart(tree);
   const lineBreak = source.text.slice(start, node.end).search(/[\r\n]/);
@@ -48,7 +48,9 @@ function nodeAt(node: ts.Node, offset: number): ts.Node {
   return child && (ts.isIdentifier(child) || !ts.isToken(child)) ? nodeAt(child, offset) : node;
 }
 
-/** The engine tells of a loop only the function it is in: the first in there without a condition, else the first. */
+/**
+ * The engine reports only the function that loops: finds the first loop in it without a condition, else the first loop.
+ */
 function suspectLoop(place: ts.Node): ts.Node {
   const scope = ts.findAncestor(place, (node) => ts.isFunctionLike(node) || ts.isSourceFile(node)) ?? place;
   const loops: ts.Node[] = [];
@@ -159,7 +161,7 @@ function notAFunction(node: ts.Node | null, module: LoadedModule): Explanation {
   return { code, message: l10n.t('{0} is not a function.{1}', shorten(callee.getText(module.tree)), hint) };
 }
 
-/** A name that a file imports and another does not export. */
+/** A name that a file imports but the other file does not export. */
 function missingExport({ message }: Failure, modules: readonly LoadedModule[]): Diagnostic | null {
   const [, name, id] = /^Could not find export '(.+)' in module '(.+)'$/.exec(message) ?? [];
   if (name === undefined) return null;

@@ -1,4 +1,4 @@
-/** From remedies to edits of the source. A remedy that cannot be typed safely makes no fix. */
+/** Turns remedies into edits of the source. A remedy that cannot be applied safely makes no fix. */
 import ts from 'typescript';
 import type { Path, Remedy } from '../model/problem.ts';
 import type { Fix } from './analysis.ts';
@@ -33,7 +33,7 @@ function editsFor(remedy: Remedy, file: ParsedFile, call: CallNode, application:
   }
 }
 
-/** Values for arguments and options; those that are missing are added together. */
+/** Values for arguments and options; missing ones are added together. */
 export function setFields(
   file: ParsedFile,
   call: CallNode,
@@ -70,7 +70,7 @@ function renameOption({ source, tree }: ParsedFile, call: CallNode, remedy: Extr
   return [{ range: source.range(name.getStart(tree), name.end), newText: `${remedy.text}${shorthand}` }];
 }
 
-/** Before an element of a list; around the argument of `layer(…)(x)` in a graph. */
+/** Inserts before an element of a list, or around the argument of `layer(…)(x)` in a graph. */
 function insertLayer(file: ParsedFile, call: CallNode, layer: string, application: CallNode | null): Edit[] | null {
   const { source, tree } = file;
   const { name, edits } = importBuilder(file, layer);
@@ -102,7 +102,7 @@ function around({ source, tree }: ParsedFile, argument: ts.Node, layer: string):
   ];
 }
 
-/** Out of a list, with its comma; in a graph, what it was applied to stays. */
+/** Removes from a list, with the comma; in a graph, what the layer was applied to stays. */
 function removeLayer(file: ParsedFile, call: CallNode, application: CallNode | null): Edit[] | null {
   const { source, tree } = file;
   const { parent } = call;
@@ -123,7 +123,9 @@ function removeLayer(file: ParsedFile, call: CallNode, application: CallNode | n
   ];
 }
 
-/** The statement that a call is, or whose only variable it is the value of, unless other files may use that. */
+/**
+ * The statement that consists of a call, or that declares a single variable with it, unless other files may use that.
+ */
 export function standaloneStatement(call: CallNode): ts.ExpressionStatement | ts.VariableStatement | null {
   const { parent } = call;
   if (ts.isExpressionStatement(parent)) return parent;
@@ -133,7 +135,10 @@ export function standaloneStatement(call: CallNode): ts.ExpressionStatement | ts
   return statement.declarationList.declarations.length === 1 ? statement : null;
 }
 
-/** With its line, where nothing else is on that; `null` where something needs it: its variable's name, or an `if`. */
+/**
+ * Removes a statement, with its line if nothing else is on it; `null` if something needs it: its variable's name, or an
+ * `if`.
+ */
 function removeStatement({ source, tree }: ParsedFile, statement: ts.Statement): Edit[] | null {
   if (!ts.isBlock(statement.parent) && !ts.isSourceFile(statement.parent)) return null;
   if (ts.isVariableStatement(statement)) {
@@ -179,7 +184,7 @@ export function importBuilder(file: ParsedFile, builder: string): { name: string
   return { name: builder, edits: [{ range: source.range(0, 0), newText }] };
 }
 
-/** Adds to a list that ends before `close`: after the last element, or after its trailing comma. */
+/** Appends to a list that ends before `close`: after the last element, or after its trailing comma. */
 function append(file: ParsedFile, list: ts.NodeArray<ts.Node>, close: number, text: string): Edit {
   const { source } = file;
   const last = list.at(-1);

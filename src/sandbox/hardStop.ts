@@ -1,13 +1,13 @@
 /**
- * A deadline for what does not ask whether it is over. QuickJS asks between the steps of a program and not within
- * its own functions, such as `indexOf` on a list of four billion; V8 stops WebAssembly wherever it loops.
+ * A hard deadline. QuickJS checks its own deadline between the steps of a program but not within native functions, such
+ * as `indexOf` on a list of four billion elements; V8 stops WebAssembly in any loop.
  */
 import { createContext, Script } from 'node:vm';
 
 const stage = createContext({ call: () => {} });
 const script = new Script('call()');
 
-/** What a call gives; `null` where it was stopped after so many milliseconds, and left things as they were then. */
+/** The result of a call; `null` if it was stopped after this many milliseconds, leaving its state as it was then. */
 export function withHardStop<Result extends object>(milliseconds: number, call: () => Result): Result | null {
   let result: Result | null = null;
   stage.call = () => {
@@ -24,6 +24,6 @@ export function withHardStop<Result extends object>(milliseconds: number, call: 
   }
 }
 
-/** It is an Error of the script's world, which is none of ours. */
+/** The Error belongs to the script's realm, so `instanceof` does not recognise it. */
 const isTimeout = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';

@@ -1,4 +1,4 @@
-/** What the build puts beside the bundles for the sandbox. */
+/** Loads what the build puts beside the bundles for the sandbox. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Sandbox } from './evaluate.ts';

@@ -3,12 +3,12 @@ import ts from 'typescript';
 import type { Path } from '../model/problem.ts';
 import type { CallNode } from './parse.ts';
 
-/** What stands in the source for a path, as far as it is written there. */
+/** What a path refers to in the source, as far as it is written there. */
 export interface Located {
   readonly node: ts.Node;
-  /** The name of an option, where the path ends in one. */
+  /** The name of an option, if the path ends in one. */
   readonly name: ts.Node | null;
-  /** What is left of the path below `node`: nothing if it was found. */
+  /** The rest of the path below `node`; empty if all of it was found. */
   readonly rest: Path;
 }
 

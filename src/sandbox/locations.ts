@@ -1,4 +1,4 @@
-/** Ties what is known of recorded calls to ranges of the source. */
+/** Ties recorded calls to ranges of the source. */
 import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
 import type { Call } from '../cnn/record.ts';
@@ -28,7 +28,7 @@ export class Locations {
     return site ? rangeOf(site) : this.entry.source.range(0, 0);
   }
 
-  /** Where a layer is built, and what led there. */
+  /** Where a layer is built, and the calls that led there. */
   layer(index: number): Pick<LocatedNode, 'range' | 'callers'> {
     return { range: this.call(index), callers: this.sites[index]?.callers.map(rangeOf) ?? [] };
   }
@@ -48,7 +48,7 @@ export class Locations {
     return { severity, code, message, range: this.place(problem, site), fixes };
   }
 
-  /** New values for fields of the call; `null` where they cannot be typed safely. */
+  /** Edits that set fields of the call; `null` if they cannot be made safely. */
   rewrite(call: number, signature: Signature, title: string, values: Readonly<Record<string, string>>): Fix | null {
     const site = this.sites[call];
     if (!site?.node || !site.direct) return null;
@@ -63,13 +63,13 @@ export class Locations {
     const { node, name } = locate(site.node, path);
     const shown = code === 'unknown-option' && name ? name : node;
     const start = shown.getStart(tree);
-    // A call that fills many lines is underlined at its name.
+    // A call of several lines is underlined at its name.
     const end =
       shown === site.node && source.text.slice(start, shown.end).includes('\n') ? calleeEnd(shown) : shown.end;
     return source.range(start, end);
   }
 
-  /** Which of the layers that one call in a loop or helper built. */
+  /** Which of the layers built by one call in a loop or helper. */
   private instance(call: number): string {
     const node = this.sites[call]?.node;
     if (!node) return '';

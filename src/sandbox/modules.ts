@@ -1,6 +1,6 @@
 /**
- * The files of a model: the model file and the local files it imports, all loaded as text by us. Nothing
- * outside the workspace is read, whatever a path or a link says.
+ * The files of a model: the model file and the local files it imports, all loaded as text. Nothing outside the
+ * workspace is read, whatever a path or a link says.
  */
 
 import type { Stats } from 'node:fs';
@@ -17,21 +17,21 @@ import { diagnostic, type ParsedFile, parse } from './parse.ts';
 export interface LoadedModule extends ParsedFile {
   /** Its name in the sandbox: `m0` for the model file. */
   readonly id: string;
-  /** Sandbox names of what it imports, by the specifier as written. */
+  /** Sandbox names of its imports, by specifier as written. */
   readonly resolved: ReadonlyMap<string, string>;
 }
 
 export interface LoadOptions {
   /** Folder that imports must not leave. */
   readonly root: string;
-  /** Texts that are newer than the disk, by absolute path. */
+  /** Unsaved texts, by absolute path. */
   readonly overlay: Readonly<Record<string, string>>;
 }
 
 export interface Loaded {
   /** The model file first. */
   readonly modules: readonly LoadedModule[];
-  /** Imports that are not allowed or not found. */
+  /** Problems with imports that are not allowed or not found. */
   readonly errors: readonly Diagnostic[];
 }
 
@@ -115,7 +115,7 @@ class TooLong extends Error {}
 
 async function readText(file: string, overlay: LoadOptions['overlay']): Promise<string> {
   const unsaved = overlay[file];
-  // A pipe or a device would be read for ever.
+  // Reading a pipe or device might never end.
   const { size } = unsaved === undefined ? await regularFile(file) : { size: unsaved.length };
   if (size <= mostBytes) return unsaved ?? (await readFile(file, 'utf8'));
   throw new TooLong(l10n.t('{0} is too long for a model file: {1} bytes.', file, formatCount(size)));
@@ -127,7 +127,7 @@ async function regularFile(file: string): Promise<Stats> {
   return stats;
 }
 
-/** The path with links followed, as far as it exists. */
+/** The path with links resolved, as far as it exists. */
 async function realPath(file: string): Promise<string> {
   try {
     return await realpath(file);

@@ -1,4 +1,4 @@
-/** Parses a file once: for its errors, its imports, its text without types, and the calls in it. */
+/** Parses a file once, for its errors, its imports, its text without types, and its calls. */
 import * as l10n from '@vscode/l10n';
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
@@ -12,11 +12,11 @@ export type CallNode = ts.CallExpression | ts.NewExpression;
 export interface ParsedFile {
   readonly source: SourceText;
   readonly tree: ts.SourceFile;
-  /** The text with types blanked: every position stays. */
+  /** The text with types blanked, so that every position stays. */
   readonly javascript: string;
   /** Module specifiers that are loaded when it runs. */
   readonly imports: readonly ts.StringLiteral[];
-  /** What cannot be parsed or run: nothing can be said of the model then. */
+  /** Errors that prevent parsing or running, and so any knowledge of the model. */
   readonly errors: readonly Diagnostic[];
 }
 
@@ -103,7 +103,7 @@ function isLoadingImport(node: ts.Node): node is LoadingImport {
   return node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier);
 }
 
-/** The parser keeps its errors on the file, outside TypeScript's public types. */
+/** The parser keeps its errors on the file, in a property outside TypeScript's public types. */
 function syntaxErrors(tree: ts.SourceFile): readonly ts.Diagnostic[] {
   const found: unknown = 'parseDiagnostics' in tree ? tree.parseDiagnostics : [];
   return Array.isArray(found) ? found : [];

@@ -1,4 +1,4 @@
-/** Checks what comes out of the sandbox: a model file can bend its own world so that anything does. */
+/** Validates what comes out of the sandbox: a model file can tamper with its own realm so that anything does. */
 import type { Call, Raw, Role, Snapshot } from '../cnn/record.ts';
 import { isAugmentationKind } from '../model/augmentation.ts';
 import { isDataKind } from '../model/data.ts';
@@ -18,7 +18,7 @@ const builders: Readonly<Record<Role, (builder: string) => boolean>> = {
   schedule: isScheduleKind,
 };
 
-/** The snapshot in a JSON text; `null` if it is none. */
+/** Parses the JSON of a snapshot; `null` if it is not valid. */
 export function readSnapshot(text: string): Snapshot | null {
   const value: unknown = JSON.parse(text);
   if (!isObject(value) || !('calls' in value) || !('root' in value)) return null;
@@ -28,7 +28,7 @@ export function readSnapshot(text: string): Snapshot | null {
   return { calls, root };
 }
 
-/** What a call was given comes before it. */
+/** A call's arguments come before it. */
 function isCall(value: unknown, index: number): value is Call {
   if (!isObject(value)) return false;
   const { role, builder, args, layer, stack } = value;

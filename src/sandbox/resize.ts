@@ -1,10 +1,10 @@
-/** Rewrites of a call in the source that give its layer another output size. */
+/** Source rewrites that give a call's layer another output size. */
 import type { Elaboration } from '../model/elaborate.ts';
 import { type SizeSolution, solveSize } from '../model/sizeSolver.ts';
 import type { Analysis, LocatedNode, ResizeRequest, Rewrite, SourceRange } from './analysis.ts';
 import type { Locations } from './locations.ts';
 
-/** What fits all layers that the innermost call around the place has made. */
+/** The rewrites that fit all layers made by the innermost call around a place. */
 export function resizings(
   { report, files }: Pick<Analysis, 'report' | 'files'>,
   { origins, layers }: Elaboration,

@@ -11,9 +11,9 @@ import type { ParsedFile } from './parse.ts';
 const directive = /(?:\/\/|\/\*)\s*cnn-lab-disable(-next-line|-line)?(?![\w-])([^\r\n]*?)(?:\*\/|--|$)/gm;
 
 interface Silence {
-  /** `null`: the whole file. */
+  /** Line, or `null` for the whole file. */
   readonly line: number | null;
-  /** Empty: all. */
+  /** Codes to silence; empty for all. */
   readonly codes: readonly string[];
 }
 

@@ -13,7 +13,7 @@ export function blankTypeImports(tree: ts.SourceFile, javascript: string): strin
     if (!bindings || !ts.isNamedImports(bindings)) continue;
     for (const [index, element] of bindings.elements.entries()) {
       if (used.has(element.name.text)) continue;
-      // With the comma after it.
+      // Including the comma after it.
       const end = bindings.elements[index + 1]?.getStart(tree) ?? bindings.elements.end;
       text = blank(text, element.getStart(tree), end);
     }
@@ -29,7 +29,7 @@ function namesUsedAsValues(tree: ts.SourceFile): ReadonlySet<string> {
   const names = new Set<string>();
   const walk = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    // The base of a class is a value, though the tree holds it as a type.
+    // The base of a class is a value, although the tree represents it as a type.
     if (ts.isExpressionWithTypeArguments(node)) walk(node.expression);
     if (ts.isTypeNode(node)) return;
     if (ts.isIdentifier(node) && !isPropertyName(node)) names.add(node.text);

@@ -1,8 +1,8 @@
 /**
- * Layers that a model file builds and nothing uses. A call in a helper or a loop counts as used where one of its
- * layers is, and one among several to choose from (an element, a property, a branch of a condition) is no mistake:
- * only a call that is a statement or the value of a variable is told of, and in the model file alone, for what
- * another exports may be for others.
+ * Layers that a model file builds but nothing uses. A call in a helper or loop counts as used if one of its layers is,
+ * and one of several alternatives (an element, a property, a branch of a condition) is no mistake. So only a call that
+ * is a statement or the value of a variable is reported, and only in the model file, since the exports of other files
+ * may be for other models.
  */
 import * as l10n from '@vscode/l10n';
 import type { Call } from '../cnn/record.ts';
@@ -12,7 +12,7 @@ import type { CallSite } from './callSites.ts';
 import { standaloneStatement } from './fixes.ts';
 import type { LoadedModule } from './modules.ts';
 
-/** `sites` in step with `calls`; once for each call in the source. */
+/** `sites` is parallel to `calls`; reports once per call in the source. */
 export function unusedLayers(
   calls: readonly Call[],
   sites: readonly (CallSite | null)[],

@@ -1,7 +1,7 @@
 /**
- * TypeScript-server plugin: `'cnn-lab'` resolves to the declarations that come with the extension, wherever it
- * resolves to nothing else. So a model file has types in a folder without package.json or tsconfig.json, and
- * a project that brings its own 'cnn-lab' keeps that.
+ * TypeScript server plugin: resolves `'cnn-lab'` to the declarations that come with the extension, unless it resolves
+ * to something else. So a model file has types in a folder without package.json or tsconfig.json, and a project with
+ * its own 'cnn-lab' keeps that.
  *
  * VS Code loads it from `node_modules/cnn-lab-typescript-plugin` in the extension's folder.
  */

@@ -1,4 +1,4 @@
-/** The comparison as a whole: two charts and the table of their figures. */
+/** The comparison of accuracy and operations: two charts and the table of their figures. */
 import type { AccuracyFacts, AccuracyHostFunctions, AccuracyPoint } from '../../src/panels/accuracyProtocol.ts';
 import { Checkbox, Dropdown, ProgressRing, TextButton } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
@@ -16,7 +16,7 @@ import { strings } from './strings.ts';
 const isChoice = (value: unknown): value is string | null => value === null || typeof value === 'string';
 const isScale = (value: unknown): value is boolean | null => value === null || typeof value === 'boolean';
 
-/** The choice of all data sets: no key of one is empty. */
+/** The option for all data sets; no data set has an empty key. */
 const everything = '';
 
 export interface AppProps {
@@ -36,7 +36,7 @@ export function App({ facts, host }: AppProps) {
     );
   }
   const dataSets = dataSetsOf(facts.points);
-  // A data set goes with its last run.
+  // A data set disappears with its last run.
   const key = dataSets.some((dataSet) => dataSet.key === chosen) ? chosen : null;
   const points = pointsOn(facts.points, key);
   const logarithmic = scale ?? isWide(points);
@@ -98,7 +98,7 @@ export function App({ facts, host }: AppProps) {
   );
 }
 
-/** The hues, and how large a disc of how many parameters is. */
+/** The legend: hues of families, and sizes of discs by parameters. */
 function Families({ points }: { readonly points: readonly AccuracyPoint[] }) {
   const theme = useTheme();
   const families = [...new Map(points.map((point) => [point.family, point])).values()];

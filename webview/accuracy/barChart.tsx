@@ -85,7 +85,7 @@ interface Shown {
   readonly theme: Theme;
 }
 
-/** The figures over the bars, where there is room for them. */
+/** Figures above the bars, if there is room. */
 function valuesOnTop(shown: () => Shown): Plugin<'bar'> {
   return {
     id: 'valuesOnTop',

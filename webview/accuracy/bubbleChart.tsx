@@ -63,7 +63,7 @@ function draw(
   onOpen: (folder: string) => void,
 ): void {
   const most = Math.max(...points.map(({ params }) => params));
-  // The largest lie at the back.
+  // The largest first, at the back.
   const sorted = backToFront(points);
   chart.data.datasets = sorted.map((point) => ({
     label: point.name,
@@ -153,7 +153,7 @@ interface Shown {
   readonly theme: Theme;
 }
 
-/** A dot in the middle of each disc, and its name beside it. */
+/** Draws a dot at the centre of each disc, and its name beside it. */
 function middlesAndNames(shown: () => Shown): Plugin<'bubble'> {
   return {
     id: 'middlesAndNames',

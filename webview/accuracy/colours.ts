@@ -1,4 +1,4 @@
-/** A hue for each family, of the theme's. */
+/** A hue of the theme for each family. */
 import type { Family } from '../../src/model/published.ts';
 import type { AccuracyPoint } from '../../src/panels/accuracyProtocol.ts';
 import type { Theme } from '../theme.ts';
@@ -18,5 +18,5 @@ export const colourOf = ({ family }: Pick<AccuracyPoint, 'family'>, theme: Theme
     ? theme.visible('--vscode-editor-foreground')
     : theme.visible(variables[family], '--vscode-editor-foreground');
 
-/** So that discs below show through. */
+/** Translucent, so that discs below show through. */
 export const translucent = (colour: string, share: number): string => colour.replace(')', ` / ${share})`);

@@ -1,14 +1,14 @@
-/** Names beside discs, where they hide no other name and no middle of a disc. */
+/** Places names beside discs so that they hide no other name and no centre of a disc. */
 
 export interface Disc {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
-  /** Of its name, in pixels. */
+  /** Size of the name in pixels. */
   readonly width: number;
 }
 
-/** Where the name's middle stands. */
+/** Centre of the name. */
 export interface LabelPlace {
   readonly x: number;
   readonly y: number;
@@ -23,7 +23,7 @@ export interface Area {
 
 const gap = 4;
 
-/** In step with `discs`; `null` where there is no room, of the discs at the end of the list first. */
+/** Parallel to `discs`; `null` if there is no room, which affects the discs at the end of the list first. */
 export function placeLabels(discs: readonly Disc[], height: number, area: Area): readonly (LabelPlace | null)[] {
   const taken: Area[] = discs.map(({ x, y }) => ({ left: x - 4, right: x + 4, top: y - 4, bottom: y + 4 }));
   return discs.map((disc) => {

@@ -1,4 +1,4 @@
-/** Accuracy against operations: asks the host for what there is to compare and draws it. */
+/** Accuracy against operations: asks the host for networks and runs, and draws them. */
 import { render } from 'preact';
 import type { AccuracyFacts, AccuracyHostFunctions, AccuracyViewFunctions } from '../../src/panels/accuracyProtocol.ts';
 import { connectHost } from '../channel.ts';

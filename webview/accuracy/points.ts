@@ -1,4 +1,4 @@
-/** What is compared, in which order and how large it is drawn. */
+/** The networks to compare, their order, and the sizes they are drawn in. */
 import type { AccuracyPoint } from '../../src/panels/accuracyProtocol.ts';
 import type { DataSetName } from '../../src/training/runAccuracy.ts';
 
@@ -11,7 +11,7 @@ export function dataSetsOf(points: readonly AccuracyPoint[]): readonly DataSetNa
 export const pointsOn = (points: readonly AccuracyPoint[], key: string | null): readonly AccuracyPoint[] =>
   key === null ? points : points.filter(({ dataSet }) => dataSet.key === key);
 
-/** Of runs of the same network on the same data the best, where a name has to stand for all; all that is published. */
+/** Everything published, and the best of several runs of one network on one data set, as they share a name. */
 export function representatives(points: readonly AccuracyPoint[]): readonly AccuracyPoint[] {
   const best = new Map<string, AccuracyPoint>();
   for (const point of points) {
@@ -29,18 +29,18 @@ export const byAccuracy = (points: readonly AccuracyPoint[]): readonly AccuracyP
 /** Radius in pixels of the network with the most parameters, and of the smallest that can be pointed at. */
 const radii = { most: 46, least: 4 } as const;
 
-/** Areas go with the parameters, as in figure 2 of the same. */
+/** Areas are proportional to parameters, as in figure 2 of the same paper. */
 export const radiusOf = (params: number, most: number): number =>
   Math.max(radii.least, radii.most * Math.sqrt(params / most));
 
-/** Numbers of parameters for a legend: one digit, the largest no more than `most`. */
+/** Round numbers of parameters for a legend, with one digit, the largest at most `most`. */
 export function legendSizes(most: number): readonly number[] {
   const power = 10 ** Math.floor(Math.log10(most));
   const largest = Math.floor(most / power) * power;
   return [...new Set([largest, largest / 5, largest / 25].map((size) => Math.max(1, Math.round(size))))];
 }
 
-/** Networks whose costs are this many times apart are told apart on a logarithmic axis only. */
+/** Beyond this ratio of costs, networks can be told apart only on a logarithmic axis. */
 const widestLinear = 100;
 
 export function isWide(points: readonly AccuracyPoint[]): boolean {

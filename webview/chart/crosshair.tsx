@@ -1,12 +1,12 @@
 /**
- * Reads a chart at the pointer, or at the arrow keys where the chart has the focus, and drags a range to
- * zoom into. An overlay: the chart below is not drawn anew.
+ * Reads values off a chart at the pointer, or with the arrow keys while the chart has the focus, and zooms into a
+ * dragged range. An overlay, so that the chart below need not be redrawn.
  */
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 
 export interface Reading {
-  /** Where the line stands: the nearest x that has values. */
+  /** Position of the line: the nearest x that has values. */
   readonly x: number;
   readonly title: string;
   readonly rows: readonly { readonly label: string; readonly value: string; readonly colour?: string }[];
@@ -72,7 +72,7 @@ export function Crosshair(props: {
       event.preventDefault();
       const here = reading?.x ?? high;
       const there = here + moves[event.key]!;
-      // Where a stride is less than from one reading to the next, go on to the next.
+      // If a stride is shorter than the distance to the next value, go to the next value.
       const next = props.read(there)?.x === here ? here + Math.sign(there - here) : there;
       setX(Math.max(low, Math.min(high, next)));
     } else if (event.key === 'Home' || event.key === 'End') {

@@ -1,7 +1,7 @@
 /**
- * Min-max decimation: a curve of any length in about as many points as there are pixels, with every peak
- * kept. Buckets hold a power of two of samples and start at multiples of it, so that the picture of what
- * is already there does not shimmer as the curve grows.
+ * Min-max decimation: reduces a curve of any length to about as many points as there are pixels, keeping every peak.
+ * Buckets hold a power of two of samples and start at multiples of it, so that the existing part of a growing curve
+ * does not shimmer.
  */
 
 export interface Point {
@@ -10,8 +10,8 @@ export interface Point {
 }
 
 /**
- * The finite samples at positions [from, to) in at most `2 × buckets + 2` points: the smallest and largest
- * of each bucket, in their order. A curve that is short enough is returned whole.
+ * The finite samples at positions [from, to) as at most `2 × buckets + 2` points: the smallest and largest of each
+ * bucket, in order. A curve that is short enough is returned whole.
  */
 export function decimate(
   xs: ArrayLike<number>,
@@ -49,7 +49,7 @@ export function decimate(
   return points;
 }
 
-/** Position of the first element not below `value` in ascending `xs`; `xs.length` where there is none. */
+/** Position of the first element not below `value` in ascending `xs`; `xs.length` if there is none. */
 export function lowerBound(xs: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = xs.length;

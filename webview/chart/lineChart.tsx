@@ -1,6 +1,6 @@
 /**
- * A line chart of curves that grow: chart.js draws them, without animation and from points that are
- * already few (`decimate.ts`); the crosshair lies above, so that moving it draws nothing anew.
+ * A line chart of growing curves: chart.js draws them without animation from decimated points (`decimate.ts`); the
+ * crosshair lies above, so that moving it redraws nothing.
  */
 import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
 import { useLayoutEffect, useRef } from 'preact/hooks';
@@ -18,7 +18,7 @@ export interface Curve {
   readonly colour: string;
   /** CSS pixels. */
   readonly width: number;
-  /** Distinguishes curves for those who do not see the colours. */
+  /** Distinguishes curves for users who cannot see the colours. */
   readonly dashed?: boolean;
   /** A dot at every point. */
   readonly dots?: boolean;
@@ -27,19 +27,19 @@ export interface Curve {
 export type Range = readonly [low: number, high: number];
 
 export interface LineChartProps {
-  /** Spoken in place of the picture. */
+  /** Text alternative for screen readers. */
   readonly label: string;
   readonly curves: readonly Curve[];
   readonly x: Range;
   readonly xLabel: string;
   readonly logarithmic?: boolean;
-  /** Of the y axis; fits the curves where it is left out. */
+  /** Range of the y axis; fits the curves by default. */
   readonly y?: Range;
-  /** The chart's own, in the reader's language, where it is left out. */
+  /** Formats values; by default as chart.js does, in the display language. */
   readonly formatY?: (value: number) => string;
-  /** What the crosshair says at x. */
+  /** The text of the crosshair at x. */
   readonly read: (x: number) => Reading | null;
-  /** Whether x counts in whole numbers, few enough to tick each. */
+  /** Whether x is in whole numbers, few enough for a tick each. */
   readonly wholeTicks?: boolean;
   /** A range was dragged, or the view reset (null). */
   readonly onZoom?: (range: Range | null) => void;
@@ -61,7 +61,7 @@ export function LineChart(props: LineChartProps) {
     return () => created.destroy();
   }, []);
 
-  // With the label that tells of it, not a frame later.
+  // In the same frame as the label that announces it.
   useLayoutEffect(() => {
     if (chart.current !== null) {
       draw(chart.current, props, theme);

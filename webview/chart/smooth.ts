@@ -1,7 +1,7 @@
 /**
- * Exponential smoothing of a curve that grows, each sample looked at once:
- * s_n = w·s_{n−1} + (1 − w)·y_n, divided by 1 − w^n, so that the start is not drawn towards zero
- * (Kingma & Ba, 2015, section 3). Samples that are not finite are passed over.
+ * Exponential smoothing of a growing curve, visiting each sample once: s_n = w·s_{n−1} + (1 − w)·y_n, divided by 1 −
+ * w^n, so that the start is not biased towards zero (Kingma & Ba, 2015, section 3). Samples that are not finite are
+ * skipped.
  */
 export class SmoothCurve {
   readonly #weight: number;
@@ -10,7 +10,7 @@ export class SmoothCurve {
   #sum = 0;
   #remainder = 1;
 
-  /** `window`: how many samples weigh in, 1/(1 − w); at 1 the curve stays as it is. */
+  /** `window`: the effective number of samples, 1/(1 − w); 1 does not smooth at all. */
   constructor(window: number) {
     this.#weight = 1 - 1 / Math.max(1, window);
   }
@@ -20,7 +20,7 @@ export class SmoothCurve {
     return this.#values.subarray(0, this.#length);
   }
 
-  /** Smooths what of `ys` is new; the rest must be as it was. */
+  /** Smooths the new part of `ys`; the rest must be unchanged. */
   extend(ys: Float32Array): void {
     if (ys.length > this.#values.length) {
       const grown = new Float32Array(Math.max(ys.length, 2 * this.#values.length));

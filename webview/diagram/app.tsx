@@ -1,4 +1,4 @@
-/** The panel: its tools, and the picture of what the model file says. */
+/** The network diagram's panel: its tools and the picture. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Network } from '../../src/model/network.ts';
 import type { DiagramUpdate } from '../../src/panels/diagramProtocol.ts';
@@ -35,11 +35,11 @@ const isCamera = (value: unknown): value is Camera | null =>
 /** Milliseconds. */
 const restsAfter = 40;
 
-/** For files: a font that any other machine has, too. */
+/** Font for files, which any other machine has, too. */
 const plainFont = 'system-ui, sans-serif';
 
 export interface AppProps {
-  /** `null` before the host has told anything. */
+  /** `null` before the host has sent anything. */
   readonly update: DiagramUpdate | null;
   readonly highlighted: ReadonlySet<number>;
   readonly host: Host;
@@ -186,7 +186,9 @@ function Diagram(props: {
   );
 }
 
-/** `null` where it was not moved. Kept in the view's state at once, or once it rests while it moves with every event of the mouse. */
+/**
+ * The camera; `null` if it was not moved. Stored in the view's state at once or, during a drag, when it comes to rest.
+ */
 function useCamera() {
   const [stored, keep] = useSetting<Camera | null>('camera', null, isCamera);
   const [camera, setCamera] = useState(stored);

@@ -1,28 +1,28 @@
-/** What is drawn of one volume: its body, its name above, what makes it below. */
+/** The drawing of one volume: its body, its size above, the layers that make it below. */
 import type { NetworkNode } from '../../src/model/network.ts';
 import { type Mark, moved, type Point, type Tint, text, textWidth } from './marks.ts';
 import { type Extremes, longestBar, type Solid, type Style, sign, solidOf } from './solids.ts';
 import type { Volume } from './volumes.ts';
 
-/** What a picture says, in the reader's language. */
+/** The texts of a picture, in the display language. */
 export interface Words {
   readonly input: string;
-  /** What is done between two volumes. */
+  /** The operation between two volumes. */
   operation(node: NetworkNode, style: Style): string;
-  /** Of a window, whose stride is left out where nobody expects one. */
+  /** Text of a window, without a stride of the usual size. */
   window(size: string, stride: string | null): string;
   groups(count: number): string;
-  /** Of a convolution with a group for each channel. */
+  /** Text of a convolution with one group per channel. */
   readonly depthwise: string;
-  /** As people call a layer of this kind. */
+  /** The common name of a layer of this kind. */
   layer(node: NetworkNode): string;
-  /** Of a folded block, and what comes out of its last repetition. */
+  /** Text of a folded block, and of the output of its last repetition. */
   repeated(count: number, output: string): string;
 }
 
 const captionSize = 12;
 const captionLine = 15;
-/** Room for the name above and the words below, the same for all, so that bodies stand on one line. */
+/** Room for the text above and below, the same for all, so that bodies are aligned. */
 export const room = { above: { volumes: 22, planes: 36 }, below: 3 * captionLine + 22 } as const;
 
 /** Between a body and what feeds it: kernels are projected over it. */
@@ -34,11 +34,11 @@ const mostLetters = 18;
 export interface Block {
   readonly volume: Volume;
   readonly solid: Solid;
-  /** Of everything. */
+  /** Width of everything. */
   readonly width: number;
-  /** From the block's left to the body's. */
+  /** Distance from the block's left edge to the body's. */
   readonly solidX: number;
-  /** From the way that leads through the body to the words above and below: clear of what lies beside it, too. */
+  /** Extents above and below the line through the body's middle, text and neighbours included. */
   readonly up: number;
   readonly down: number;
   /** Around the body, whose box is at 0, 0. */
@@ -78,14 +78,14 @@ export function blockOf(volume: Volume, style: Style, extremes: Extremes, words:
   };
 }
 
-/** The marks of a block whose body stands at a place. */
+/** The marks of a block with its body at a given place. */
 export const placedMarks = ({ marks }: Block, at: Point): readonly Mark[] => marks.map((mark) => moved(mark, at));
 
 export function tintOf({ role }: NetworkNode): Tint {
   return role === 'pass' ? 'plain' : role;
 }
 
-/** Sizes as the figure of LeNet-5 writes them: `6@28×28`. */
+/** Sizes as in the figure of LeNet-5: `6@28×28`. */
 export function sizeText(shape: Volume['shape']): string {
   const [channels, ...space] = shape;
   return space.length > 0 ? `${channels}@${space.join('×')}` : `${channels}`;
@@ -93,7 +93,7 @@ export function sizeText(shape: Volume['shape']): string {
 
 function titlesOf({ head, shape }: Volume, style: Style, words: Words): readonly string[] {
   const name = head.role === 'input' ? words.input : shortened(head.name);
-  // Boxes have the numbers at their edges.
+  // Boxes have numbers at their edges instead.
   return style === 'volumes' && shape.length === 3 ? [name] : [name, sizeText(shape)];
 }
 
@@ -113,7 +113,7 @@ function captionsOf({ before, head, after }: Volume, style: Style, words: Words)
 
 function windowText({ window, groups, shape }: NetworkNode, words: Words): string {
   if (window === null) return '';
-  // A window that is laid once has no stride.
+  // A window with a single position has no stride.
   const plain = window.stride.every((step) => step === 1) || shape.slice(1).every((side) => side === 1);
   const texts = [words.window(window.size.join('×'), plain ? null : [...new Set(window.stride)].join('×'))];
   const apart = groups === shape[0] ? words.depthwise : words.groups(groups);

@@ -1,4 +1,4 @@
-/** Which part of the picture the view shows, and how large. */
+/** The camera: which part of the picture the view shows, and at what scale. */
 
 import type { Size } from './layout.ts';
 import type { Box, Point } from './marks.ts';
@@ -12,16 +12,16 @@ export interface Camera {
 
 const scales = { least: 0.05, most: 8, fitted: 1.7 } as const;
 
-/** At which words of 12 pixels are 11 high: what a screen's own labels are. */
+/** The scale at which text of 12 pixels is 11 high, as an editor's own labels are. */
 export const readable = 11 / 12;
 
-/** All of it, in the middle. */
+/** Shows all of the picture, centred. */
 export function fitted(picture: Size, view: Size): Camera {
   const scale = clamp(Math.min(view.width / picture.width, view.height / picture.height, scales.fitted));
   return { scale, x: (view.width - picture.width * scale) / 2, y: (view.height - picture.height * scale) / 2 };
 }
 
-/** All of it where it can be read so, else its beginning, as wide as the view. */
+/** Shows all of the picture if it is then readable, else its beginning, fitted to the view's width. */
 export function opened(picture: Size, view: Size): Camera {
   const whole = fitted(picture, view);
   if (whole.scale >= readable) return whole;
@@ -41,15 +41,15 @@ export function within(camera: Camera, picture: Size, view: Size): Camera {
   };
 }
 
-/** Along one side: which part of all that can be seen the view shows, in pixels of the view. */
+/** A scrollbar's thumb along one side, in pixels of the view. */
 export interface Thumb {
   readonly start: number;
   readonly length: number;
-  /** Pixels that the picture moves for each of the thumb's. */
+  /** Pixels that the picture moves per pixel of the thumb. */
   readonly pace: number;
 }
 
-/** `null` where the view shows all. A picture of this length begins at `start`. */
+/** `null` if the view shows everything. The picture is `length` long and begins at `start`. */
 export function thumbOf(start: number, length: number, size: number): Thumb | null {
   const first = Math.min(0, start);
   const all = Math.max(size, start + length) - first;
@@ -57,7 +57,7 @@ export function thumbOf(start: number, length: number, size: number): Thumb | nu
   return { start: (Math.max(0, -start) * size) / all, length: Math.max(24, (size * size) / all), pace: all / size };
 }
 
-/** Larger by `factor`; what is under `at`, a point of the view, stays there. */
+/** Zooms by `factor`, keeping the point `at` of the view in place. */
 export function zoomed(camera: Camera, factor: number, at: Point): Camera {
   const scale = clamp(camera.scale * factor);
   const ratio = scale / camera.scale;
@@ -70,7 +70,7 @@ export const panned = (camera: Camera, dx: number, dy: number): Camera => ({
   y: camera.y + dy,
 });
 
-/** Moved no more than it takes to see a box with some room around it. */
+/** Moves just far enough to show a box with some room around it. */
 export function showing(camera: Camera, box: Box, view: Size): Camera {
   const along = (start: number, length: number, size: number) => {
     const room = Math.min(40, Math.max(0, (size - length) / 2));

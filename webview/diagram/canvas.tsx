@@ -1,4 +1,4 @@
-/** The picture to move about in: by mouse, keys and the cursor of the editor. */
+/** The picture with navigation: by mouse, keys and the editor's cursor. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Camera, panned, showing, within, zoomed } from './camera.ts';
 import { Background, Foreground, Volumes, volumeId } from './drawing.tsx';
@@ -8,7 +8,7 @@ import type { DrawnVolume, Picture } from './picture.ts';
 import { Scrollbars } from './scrollbars.tsx';
 import { isStep, stepFrom } from './walk.ts';
 
-/** Pixels: less is a hand that is not quite still. */
+/** Pixels of movement before a press becomes a drag. */
 const leastDrag = 4;
 
 /** How much a key or button zooms. */
@@ -20,12 +20,12 @@ export interface CanvasProps {
   readonly font: string;
   readonly label: string;
   readonly view: Size;
-  /** `null`: `home`. */
+  /** `null` for `home`. */
   readonly camera: Camera | null;
-  /** Where the picture is before it is moved. */
+  /** The camera before the picture is moved. */
   readonly home: Camera;
   readonly onCamera: (camera: Camera | null) => void;
-  /** Nodes that the call at the cursor made. */
+  /** The nodes made by the call at the cursor. */
   readonly highlighted: ReadonlySet<number>;
   readonly onReveal: (node: number, focus: boolean) => void;
   readonly onToggle: (key: string) => void;
@@ -37,14 +37,14 @@ export function Canvas(props: CanvasProps) {
   const svg = useRef<SVGSVGElement>(null);
   const list = useRef<SVGGElement>(null);
   const camera = props.camera ?? home;
-  // Events come between two drawings.
+  // Several events may come between two renders.
   const latest = useRef(camera);
   latest.current = camera;
   const move = (next: Camera) => {
     latest.current = next;
     onCamera(next);
   };
-  /** A click that ends a drag chooses nothing. */
+  /** The click that ends a drag selects nothing. */
   const dragged = useRef(false);
   const choose = (drawn: DrawnVolume, focus: boolean) => {
     if (dragged.current) return;
@@ -55,7 +55,7 @@ export function Canvas(props: CanvasProps) {
   chooseNow.current = choose;
   const toggleNow = useRef(onToggle);
   toggleNow.current = onToggle;
-  // Drawn anew only when the picture is another: moving about and the cursor leave it alone.
+  // Rendered again only when the picture changes, not when it is moved or the cursor moves.
   const background = useMemo(() => <Background picture={picture} palette={palette} />, [picture, palette]);
   const volumes = useMemo(
     () => <Volumes picture={picture} palette={palette} onChoose={(drawn, focus) => chooseNow.current(drawn, focus)} />,
@@ -79,7 +79,7 @@ export function Canvas(props: CanvasProps) {
     if (first !== undefined) show(first.box);
   }, [highlighted]);
   useEffect(() => {
-    // What eyes see by the rings.
+    // Says what the rings show.
     const options = lit.map(({ volume }) => document.getElementById(volumeId(volume.index)));
     for (const option of options) option?.setAttribute('aria-selected', 'true');
     return () => {
@@ -89,7 +89,7 @@ export function Canvas(props: CanvasProps) {
 
   useEffect(() => {
     const element = svg.current;
-    // Preact listens passively, which leaves the scrolling to the page.
+    // Preact's listener is passive, so it could not prevent the page from scrolling.
     const onWheel = (event: WheelEvent) => {
       event.preventDefault();
       const at = { x: event.offsetX, y: event.offsetY };
@@ -108,7 +108,7 @@ export function Canvas(props: CanvasProps) {
     const centre = { x: view.width / 2, y: view.height / 2 };
     if (isStep(event.key)) {
       const next = stepFrom(picture.volumes, active ?? picture.volumes[0]?.volume.index ?? 0, event.key);
-      // The first key finds the beginning, not what follows it.
+      // The first key press selects the first volume.
       const index = active === null && event.key !== 'End' ? (lit[0]?.volume.index ?? 0) : next;
       setActive(index);
       const drawn = picture.volumes.find(({ volume }) => volume.index === index);
@@ -173,7 +173,7 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-/** Around volumes, for eyes alone. */
+/** Rings around volumes, purely visual. */
 function Rings({ name, boxes }: { readonly name: 'lit' | 'active'; readonly boxes: readonly Box[] }) {
   return boxes.map(({ x, y, width, height }) => (
     <rect key={`${x},${y}`} class={`ring ${name}`} x={x - 5} y={y - 5} width={width + 10} height={height + 10} rx={4} />

@@ -6,7 +6,7 @@ import type { DrawnVolume, Picture } from './picture.ts';
 import { strings, volumeLabel } from './strings.ts';
 import { layersOf } from './volumes.ts';
 
-/** By which the list names what is active in it. */
+/** Element ids, for the list's `aria-activedescendant`. */
 export const volumeId = (index: number): string => `volume-${index}`;
 
 interface PartProps {
@@ -53,7 +53,7 @@ export function Volumes(props: PartProps & { readonly onChoose: (volume: DrawnVo
   });
 }
 
-/** Kernels over the volumes, and the tags by which blocks are folded. */
+/** Kernels over the volumes, and the buttons that fold blocks. */
 export function Foreground({ picture, palette, onToggle }: PartProps & { readonly onToggle: (key: string) => void }) {
   return (
     <>

@@ -1,12 +1,12 @@
-/** Which of the blocks that repeat are drawn once, with the number of times. */
+/** Folding: which repeated blocks are drawn once, with their count. */
 import { type Repeat, repeatsOf, type Segment } from './segments.ts';
 
 /** A repeat and how it is drawn. */
 export interface FoldableRepeat extends Repeat {
-  /** Name of its first layer: what a fold is remembered by. */
+  /** Name of its first layer, by which its folding is remembered. */
   readonly key: string;
   readonly folded: boolean;
-  /** Positions of its segments among the drawn. */
+  /** Positions of its segments among the drawn ones. */
   readonly drawn: { readonly first: number; readonly end: number };
 }
 
@@ -14,11 +14,11 @@ export interface Folding {
   /** What is drawn. */
   readonly segments: readonly Segment[];
   readonly repeats: readonly FoldableRepeat[];
-  /** By volume: the drawn one that stands for it. */
+  /** For each volume, the drawn one that represents it. */
   readonly shownAs: readonly number[];
 }
 
-/** `exceptions`: keys of repeats for which `fold` does not hold. */
+/** `exceptions`: keys of repeats to treat contrary to `fold`. */
 export function foldingOf(segments: readonly Segment[], fold: boolean, exceptions: ReadonlySet<string>): Folding {
   const found = repeatsOf(segments);
   const shown: Segment[] = [];

@@ -1,7 +1,7 @@
 /**
- * Where everything stands. The way from input to output runs along the middle of a row; branches between two
- * junctions are laid out by dagre (layers by network simplex, few crossings); rows break like lines of text, so that
- * the picture fills a view of any proportions.
+ * The layout of the diagram. The path from input to output runs along the middle of a row; branches between two
+ * junctions are laid out by dagre (ranks by network simplex, few crossings); rows wrap like lines of text, so that the
+ * picture fills a view of any proportions.
  */
 import { layout as dagre, Graph } from '@dagrejs/dagre';
 import { type Block, room } from './blocks.ts';
@@ -19,15 +19,15 @@ export interface Placed {
 /** A line from one body to another. */
 export interface Connection {
   readonly from: number;
-  /** `null`: to the left end of the next row, where the lines to the bodies begin. */
+  /** `null` for the left end of the next row, where the lines to the bodies begin. */
   readonly to: number | null;
-  /** From the exit of the one to the entry of the other. */
+  /** From the exit of one to the entry of the other. */
   readonly points: readonly Point[];
-  /** Leads straight from one to the next, so that a kernel can be projected along it. */
+  /** Whether it leads straight from one to the next, so that a kernel can be projected along it. */
   readonly direct: boolean;
 }
 
-/** One piece of row for each segment. */
+/** One piece of a row for each segment. */
 export interface Strip {
   readonly segment: number;
   readonly box: Box;
@@ -58,7 +58,7 @@ interface Local {
   readonly places: readonly { readonly block: Block; readonly left: number; readonly middle: number }[];
   /** `from` is `null` where it is the junction before. */
   readonly edges: readonly { readonly from: number | null; readonly to: number; readonly bends: readonly Point[] }[];
-  /** Edges past others, over everything: higher by `level`. */
+  /** Arcs over everything, for edges that bypass others: higher by `level`. */
   readonly arcs: readonly { readonly from: number | null; readonly to: number; readonly level: number }[];
 }
 
@@ -69,7 +69,10 @@ export interface Size {
   readonly height: number;
 }
 
-/** In rows that suit a view of this size; where all would be smaller than `least` times its size, as wide as the view. */
+/**
+ * Lays out in rows that suit a view of this size; if everything would be scaled below `least`, rows are as wide as the
+ * view.
+ */
 export function layOut(
   segments: readonly Segment[],
   blockFor: BlockFor,
@@ -126,7 +129,7 @@ function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: St
   });
   const edges = drawn.map(({ from, to }) => {
     const points: readonly Point[] = graph.edge(key(from), key(to)).points;
-    // Between neighbours there is but the middle of the line.
+    // Between neighbours, only the middle of the line is needed.
     const bends = points.length > 3 ? points.slice(1, -1) : [];
     const local = bends.map(({ x, y }) => ({ x: x - origin.x, y: y - origin.y }));
     return { from: own.has(from) ? from : null, to, bends: local };
@@ -135,7 +138,7 @@ function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: St
   const bent = edges.flatMap(({ bends }) => bends.map(({ y }) => y));
   const last = places.at(-1)!;
   const left = (node: number) => (node === 0 ? 0 : places[node - 1]!.left);
-  // Those from one body are one line as far as they go together.
+  // Lines from one body share a line as far as possible.
   const past = blocks
     .map((_, from) => pairs.filter((pair) => pair.from === from && shortcuts.has(pair)))
     .filter((all) => all.length > 0);
@@ -151,7 +154,7 @@ function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: St
     places,
     edges,
     arcs: past.flatMap((all, i) =>
-      // Counted from above, where the strip ends.
+      // Relative to the top, where the strip ends.
       all.map(({ from, source, target }) => ({
         from: from === 0 ? null : source,
         to: target,
@@ -164,7 +167,7 @@ function localLayout({ inner, junction }: Segment, blockFor: BlockFor, style: St
 /** Position of the first segment of each row. */
 type Rows = readonly number[];
 
-/** The fewest rows that leave the picture its natural size, else those that make it largest, if it can be read so. */
+/** The fewest rows that allow the picture its natural size, else those that make it largest, if it is then readable. */
 function bestRows(locals: readonly Local[], view: Size, least: number): Rows {
   const total = locals.reduce((sum, { width }) => sum + width, 0);
   let best: { readonly rows: Rows; readonly scale: number } | null = null;
@@ -175,13 +178,13 @@ function bestRows(locals: readonly Local[], view: Size, least: number): Rows {
     const scale = Math.min(view.width / width, view.height / height);
     if (width * least <= view.width) wide ??= rows;
     if (scale >= 1) return rows;
-    // A row more has to be worth its while.
+    // Another row has to be worth it.
     if (best === null || scale > 1.08 * best.scale) best = { rows, scale };
   }
   return (best && best.scale >= least ? best.rows : (wide ?? best?.rows)) ?? [0];
 }
 
-/** Lines of text: the next begins where a segment would stand out by more than half. */
+/** Wraps like lines of text: a new row begins if more than half of a segment would stick out. */
 function broken(locals: readonly Local[], width: number): Rows {
   const rows: number[] = [];
   let used = Number.POSITIVE_INFINITY;
@@ -268,7 +271,7 @@ function place(segments: readonly Segment[], locals: readonly Local[], rows: Row
 const exitOf = ({ block, at }: Placed): Point => ({ x: at.x + block.solid.exit.x, y: at.y + block.solid.entry.y });
 const entryOf = ({ block, at }: Placed): Point => ({ x: at.x + block.solid.entry.x, y: at.y + block.solid.entry.y });
 
-/** From the end of a row to the beginning of the next. */
+/** A line from the end of a row to the beginning of the next. */
 function turn(source: Placed, start: Point, between: number, from: number): Connection {
   const exit = exitOf(source);
   const right = source.at.x + source.block.solid.width + 14;
@@ -282,7 +285,7 @@ function turn(source: Placed, start: Point, between: number, from: number): Conn
   return { from, to: null, points: [exit, ...corners, start], direct: false };
 }
 
-/** Over a block, from behind what feeds it to its end: to the top of a sign, else beside the name. */
+/** An arc over a block, from after what feeds it to its end: to the top of a sign, else beside the name. */
 function arc(start: Point, behind: number, target: Placed, top: number): readonly Point[] {
   const { at, block } = target;
   const x = block.solid.face === null ? at.x + block.solid.width / 2 : at.x - 16;

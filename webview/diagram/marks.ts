@@ -1,10 +1,10 @@
-/** What a picture is made of. The same marks become elements of the panel, an SVG file or pixels. */
+/** Marks: what a picture is made of. The same marks become elements of the panel, an SVG file or pixels. */
 import type { LayerRole } from '../../src/model/network.ts';
 
 /** What colours a volume. */
 export type Tint = Exclude<LayerRole, 'pass'> | 'input' | 'plain';
 
-/** Colours by what they are for; a palette has a CSS colour for each. */
+/** Colours by purpose; a palette has a CSS colour for each. */
 export type Ink =
   | 'background'
   | 'text'
@@ -29,13 +29,13 @@ export interface PathMark {
 
 export interface TextMark {
   readonly kind: 'text';
-  /** Where it stands: `anchor` is at x, the baseline at y. */
+  /** Position: `anchor` is at x, the baseline at y. */
   readonly x: number;
   readonly y: number;
   readonly text: string;
   readonly anchor: 'start' | 'middle' | 'end';
   readonly ink: Ink;
-  /** Height of the font. */
+  /** Font size. */
   readonly size: number;
   readonly bold: boolean;
 }
@@ -95,7 +95,7 @@ export function rounded(points: readonly Point[], radius: number, style: PathSty
   return path(steps.join(''), style);
 }
 
-/** From `from` to `to`, no further than half the way. */
+/** Towards `to` from `from`, at most half the way. */
 function towards(from: Point, to: Point, distance: number): Point {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
@@ -108,7 +108,7 @@ export function moved(mark: Mark, { x, y }: Point): Mark {
   return { ...mark, d: movedPath(mark.d, x, y) };
 }
 
-/** Only what is written here is: M, L and Q are absolute, a and Z relative. */
+/** Handles only what this file writes: M, L and Q are absolute, a and Z relative. */
 function movedPath(d: string, x: number, y: number): string {
   return d.replace(/([MLQ])([^MLQaZ]*)/g, (_, command: string, points: string) => {
     const numbers = points.split(/[ ,]/).map(Number);
@@ -128,7 +128,7 @@ const at = ({ x, y }: Point): string => `${number(x)},${number(y)}`;
 const number = (value: number): string => String(Math.round(value * 10) / 10);
 
 /**
- * Width of a text, near enough to leave room for it: no font can be asked where nothing is drawn. An average
- * character of a sans-serif font is 0.55 of its height wide.
+ * Approximate width of a text, to leave room for it: without drawing, no font can be measured. An average character of
+ * a sans-serif font is 0.55 of its height wide.
  */
 export const textWidth = (content: string, size: number): number => 0.56 * size * content.length;

@@ -2,7 +2,7 @@
 import type { Mark, Palette } from './marks.ts';
 import { marksOf, type Picture } from './picture.ts';
 
-/** Pixels for one of the picture's, and the most that browsers hold along a side. */
+/** Pixels per unit of the picture, and the largest side that browsers support. */
 const density = 2;
 const mostPixels = 16_000;
 

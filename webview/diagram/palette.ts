@@ -8,11 +8,11 @@ export interface Colours {
   readonly muted: Rgb;
   readonly kernel: Rgb;
   readonly tints: Readonly<Record<Tint, Rgb>>;
-  /** Nothing but lines, for themes of high contrast. */
+  /** Only lines, for high-contrast themes. */
   readonly linesOnly: boolean;
 }
 
-/** Shares of a tint in the sides of a body, as light from the top left leaves them. */
+/** Shares of a tint in the sides of a body, as if lit from the top left. */
 const shades = { front: 0.28, top: 0.16, side: 0.42 } as const;
 
 export function paletteOf(colours: Colours): Palette {

@@ -21,23 +21,23 @@ import { layersOf, type Volume, volumesOf } from './volumes.ts';
 
 export interface PictureOptions {
   readonly style: Style;
-  /** `null`: where there are many volumes. */
+  /** `null` folds only if there are many volumes. */
   readonly fold: boolean | null;
-  /** Repeats that are drawn otherwise, by their key. */
+  /** Keys of the repeats that are drawn the other way. */
   readonly exceptions: ReadonlySet<string>;
-  /** Of the view that it is to fill. */
+  /** Size of the view to fill. */
   readonly view: Size;
-  /** Where all of it would be smaller than this times its size, it fills the view's width alone. */
+  /** If everything would be scaled below this, the picture fits only the view's width. */
   readonly least: number;
   readonly words: Words;
 }
 
-/** A volume as it is drawn: for eyes, keys and screen readers. */
+/** A drawn volume, for display, keyboard and screen readers. */
 export interface DrawnVolume {
   readonly volume: Volume;
-  /** Node ids of all that it stands for, folded repetitions too. */
+  /** Ids of all nodes that it stands for, including folded repetitions. */
   readonly nodes: readonly number[];
-  /** Around the body. */
+  /** Rectangle around the body. */
   readonly box: Box;
   readonly marks: readonly Mark[];
   /** Drawn volumes that feed it, and that it feeds; by volume index. */
@@ -49,9 +49,9 @@ export interface DrawnRepeat {
   readonly key: string;
   readonly folded: boolean;
   readonly count: number;
-  /** Behind everything. */
+  /** Drawn behind everything. */
   readonly frame: readonly Mark[];
-  /** The tag that folds and unfolds it. */
+  /** The button that folds and unfolds it. */
   readonly tag: { readonly box: Box; readonly marks: readonly Mark[] };
 }
 
@@ -62,7 +62,7 @@ export interface Picture {
   readonly connections: readonly Mark[];
   /** In order of execution. */
   readonly volumes: readonly DrawnVolume[];
-  /** Kernels and their projections, over everything. */
+  /** Kernels and their projections, drawn over everything. */
   readonly kernels: readonly Mark[];
   readonly folded: boolean;
 }
@@ -84,7 +84,7 @@ export function pictureOf({ nodes }: Network, options: PictureOptions): Picture 
   return {
     width: layout.width,
     height: layout.height,
-    // Where nothing is folded, frames would only disturb.
+    // If nothing is folded, frames would only distract.
     repeats: repeats
       .filter(({ folded }) => fold || folded)
       .map(({ key, folded, count, start, period, drawn }) => {
@@ -131,7 +131,7 @@ function connectionMarks({ to, from, points, direct }: Connection, { placed }: L
   const way = rounded(points, 12, { stroke: 'edge', width: 1.2 });
   if (!target) return [way];
   if (direct && target.block.volume.head.role === 'dense') return fullConnection(source, target);
-  // Where a kernel is projected, it shows the way.
+  // A projected kernel already shows the connection.
   if (direct && projects(source.block, target.block)) return [];
   return [way, arrow(points.at(-2)!, points.at(-1)!)];
 }
@@ -164,7 +164,7 @@ function arrow(from: Point, to: Point): Mark {
 const projects = (source: Block, target: Block): boolean =>
   source.solid.face !== null && target.volume.head.window !== null && target.volume.before.length === 0;
 
-/** The kernel of each layer on the map that it slides over, and the one value that it gives. */
+/** The kernel of each layer on the map that it slides over, and the one value that it produces. */
 function kernelMarks({ placed, connections }: Layout): readonly Mark[] {
   const targets = new Map<number, Placed[]>();
   for (const { from, to, direct } of connections) {
@@ -174,7 +174,7 @@ function kernelMarks({ placed, connections }: Layout): readonly Mark[] {
   }
   return [...targets].flatMap(([from, all]) => {
     const source = placed.get(from)!;
-    // Several kernels on one map lie below each other, in the order of what they make.
+    // Several kernels on one map are placed below each other, in the order of their outputs.
     const sorted = all.toSorted((a, b) => a.at.y - b.at.y);
     return sorted.flatMap((target, i) => projection(source, target, (i + 1) / (sorted.length + 1)));
   });
@@ -219,7 +219,7 @@ function framed(rows: readonly Box[], label: string): Pick<DrawnRepeat, 'frame' 
     height: height + 2 * framePadding.y + tagHeight,
   }));
   const first = boxes[0]!;
-  // Bold letters are wider.
+  // Bold text is wider.
   const width = 1.15 * textWidth(label, 12) + 16;
   const tag = { x: first.x, y: first.y, width, height: tagHeight };
   return {

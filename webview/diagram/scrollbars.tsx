@@ -1,4 +1,4 @@
-/** Where in the picture the view is, as VS Code's scrollbars show it. Dragged, they move it; keys have arrows. */
+/** Scrollbars in the style of VS Code's. Only for the pointer: the keyboard has the arrow keys. */
 import { type Camera, panned, thumbOf, within } from './camera.ts';
 import type { Size } from './layout.ts';
 

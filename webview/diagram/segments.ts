@@ -1,21 +1,21 @@
 /**
- * The way through a network as a row of segments. A *junction* is a volume through which every path from the
- * input to the output goes; a segment is a junction with what lies between it and the junction before: nothing
- * in a chain, the branches of a residual, inception or dense block else.
+ * The path through a network as a row of segments. A *junction* is a volume that every path from input to output goes
+ * through. A segment is a junction with what lies between it and the junction before: nothing in a chain, otherwise the
+ * branches of a residual, inception or dense block.
  */
 import type { Volume } from './volumes.ts';
 
 export interface Segment {
-  /** Volumes that some paths go around, in order. */
+  /** Volumes that some paths bypass, in order. */
   readonly inner: readonly Volume[];
   readonly junction: Volume;
 }
 
-/** In an order in which what feeds comes first, a volume is a junction where no edge leads past it. */
+/** In topological order, a volume is a junction if no edge leads past it. */
 export function segmentsOf(volumes: readonly Volume[]): readonly Segment[] {
   const segments: Segment[] = [];
   let inner: Volume[] = [];
-  /** The furthest volume that any before this one feeds. */
+  /** The furthest volume that any earlier one feeds. */
   let reached = 0;
   const furthest = volumes.map(({ index }) => index);
   for (const { index, inputs } of volumes) for (const input of inputs) furthest[input] = index;
@@ -36,10 +36,10 @@ export interface Repeat {
   readonly count: number;
 }
 
-/** Longer units are not looked for. */
+/** Longest unit of repetition to look for. */
 const longestPeriod = 16;
 
-/** Blocks that are the same but for their channels, one behind the other; from left to right, the longest first. */
+/** Consecutive blocks that are the same except for their channels; from left to right, the longest first. */
 export function repeatsOf(segments: readonly Segment[]): readonly Repeat[] {
   const signatures = segments.map(signature);
   const sizes = segments.map(({ inner }) => inner.length + 1);
@@ -68,17 +68,17 @@ function longestRepeat(signatures: readonly string[], sizes: readonly number[], 
   return best;
 }
 
-/** What repeated segments have in common: layers, kernels, sizes of maps and edges; channels may differ. */
+/** The key that repeated segments share: layers, kernels, map sizes and edges; channels may differ. */
 function signature({ inner, junction }: Segment): string {
   const all = [...inner, junction];
   const first = all[0]!.index;
   const describe = ({ before, head, after, shape, inputs }: Volume) => [
-    // What follows a block is often of the next: a dense block ends with a normalisation of all.
+    // What follows a block often belongs to the next: a dense block ends with a normalisation of everything.
     [...before, head, ...(head === junction.head ? [] : after)].map(({ kind }) => kind),
     head.window,
     head.groups > 1,
     shape.length > 1 ? shape.slice(1) : shape,
-    // The junction before is the same for all, whatever lies between.
+    // The junction before is the same for all, whatever lies in between.
     inputs.map((input) => Math.max(-1, input - first)),
   ];
   return JSON.stringify(all.map(describe));

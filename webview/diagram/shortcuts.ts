@@ -1,6 +1,6 @@
 /**
- * Shortcuts: edges past what they could also go through, as in residual and dense blocks and in U-nets. Drawn as arcs,
- * as papers draw them, they leave to the layout what is a path of its own; with all of them it would take minutes.
+ * Shortcuts: edges that bypass another path between the same nodes, as in residual and dense blocks and in U-nets. They
+ * are drawn as arcs, as in papers, and kept from the layout, which would take minutes with all of them.
  */
 
 export interface Edge {
@@ -8,7 +8,7 @@ export interface Edge {
   readonly to: number;
 }
 
-/** Those of the edges whose end is reached by another way too. Nodes count from 0, and edges lead to larger numbers. */
+/** The edges whose end is also reached by another path. Nodes count from 0, and edges lead to larger numbers. */
 export function shortcutsOf(edges: readonly Edge[], nodes: number): ReadonlySet<Edge> {
   const leaving = Array.from({ length: nodes }, () => [] as Edge[]);
   for (const edge of edges) leaving[edge.from]!.push(edge);
@@ -16,7 +16,7 @@ export function shortcutsOf(edges: readonly Edge[], nodes: number): ReadonlySet<
   const reached = Array.from({ length: nodes }, () => new Uint32Array(words));
   const shortcuts = new Set<Edge>();
   for (let node = nodes - 1; node >= 0; node--) {
-    // What is reached from where this one leads to, the ends of its own edges not yet.
+    // What is reached beyond the ends of this node's own edges.
     const beyond = reached[node]!;
     for (const { to } of leaving[node]!) {
       for (let word = 0; word < words; word++) beyond[word]! |= reached[to]![word]!;
@@ -35,7 +35,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** Heights of arcs, from 1, in step with them: a longer one goes over all that it overlaps. */
+/** Heights of arcs, from 1, parallel to them: a longer arc goes over all that it overlaps. */
 export function arcLevels(spans: readonly Span[]): readonly number[] {
   const levels = spans.map(() => 0);
   const order = spans.map((_, i) => i).sort((a, b) => length(spans[a]!) - length(spans[b]!));

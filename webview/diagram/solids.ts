@@ -1,10 +1,10 @@
 /**
- * Feature maps as bodies. *Volumes* are boxes in perspective, as in the figure of AlexNet (Krizhevsky et al.,
- * 2012, figure 2): height and width go up and back, channels along the network. *Planes* are one sheet a map,
- * one behind the other, as in the figure of LeNet-5 (LeCun et al., 1998, figure 2). A vector is a bar in both.
+ * Feature maps as bodies. *Volumes* are boxes in perspective, as in the figure of AlexNet (Krizhevsky et al., 2012,
+ * figure 2): height and width go up and back, channels along the network. *Planes* are one sheet a map, one behind the
+ * other, as in the figure of LeNet-5 (LeCun et al., 1998, figure 2). A vector is a bar in both.
  *
- * Scale: lengths go with the square root of what they stand for, so 4 times as many pixels or channels are
- * drawn twice as long, and 224 and 7 fit into one picture. The longest of each kind has a given length.
+ * Scale: lengths are proportional to the square root of what they stand for, so 4 times as many pixels or channels are
+ * twice as long, and 224 and 7 fit into one picture. The longest of each kind has a given length.
  */
 import type { Shape, Size2d } from '../../src/model/spec.ts';
 import { circle, type Mark, type Point, polygon, type Tint, text } from './marks.ts';
@@ -22,7 +22,7 @@ const planeShare = 0.8;
 const back = { x: 0.4, y: 0.28 } as const;
 /** How far a plane stands before the one behind. */
 const planeStep = 3.6;
-/** Beyond, a stack stands for more planes than can be told apart. */
+/** Most planes in a stack: more could not be told apart. */
 const mostPlanes = 16;
 const barWidth = 11;
 const barBack: Point = { x: 4, y: 3 };
@@ -60,7 +60,7 @@ export interface Solid {
   readonly marks: readonly Mark[];
   /** `null` for a vector. */
   readonly face: Face | null;
-  /** Where what feeds it arrives, and where it goes on. */
+  /** Where its input arrives, and where its output leaves. */
   readonly entry: Point;
   readonly exit: Point;
 }
@@ -136,7 +136,7 @@ function planes(channels: number, height: number, width: number, tint: Tint): So
   };
 }
 
-/** Where branches meet: the sign of what is done there in a circle. */
+/** A merge: the sign of its operation in a circle. */
 export function sign(symbol: string): Solid {
   const centre = point(signRadius, signRadius);
   return {
@@ -153,8 +153,8 @@ export function sign(symbol: string): Solid {
 }
 
 /**
- * A kernel on the face of the map that it slides over, to scale but for a least size: `reach` pixels of `map`, in
- * the middle of its width and at the share `down` of its height.
+ * A kernel on the face of the map that it slides over, to scale except for a minimal size: `reach` pixels of `map`,
+ * centred in its width and at the fraction `down` of its height.
  */
 export function kernelOn(face: Face, reach: Size2d, map: Size2d, down: number): readonly Point[] {
   const high = Math.min(1, Math.max(reach[0] / map[0], leastKernel / face.height));

@@ -31,7 +31,7 @@ export const strings = {
   foldAgain: (count: string) => t('Fold {0} repeated blocks', count),
 } as const;
 
-/** By kind; the rest are called as in the model file. */
+/** By kind; the others are called as in the model file. */
 const shortNames: Readonly<Record<string, string>> = {
   batchNorm2d: t('BN'),
   groupNorm: t('GN'),
@@ -68,7 +68,7 @@ export const words: Words = {
   repeated: (count, output) => `× ${count} → ${output}`,
 };
 
-/** What a screen reader says of a volume, and its tooltip. `sources`: names of what feeds it. */
+/** The accessible description of a volume, also its tooltip. `sources`: names of its inputs. */
 export function volumeLabel(volume: Volume, sources: readonly string[], repetitions: number): string {
   const { head, shape } = volume;
   const layers = layersOf(volume);

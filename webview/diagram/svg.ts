@@ -1,4 +1,4 @@
-/** A picture as an SVG file that needs nothing beside it. */
+/** A picture as a self-contained SVG file. */
 import type { Mark, Palette } from './marks.ts';
 import { marksOf, type Picture } from './picture.ts';
 

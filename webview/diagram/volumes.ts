@@ -1,6 +1,6 @@
 /**
- * From layers to what is drawn of them. A figure of a network draws feature maps, not every layer: what leaves a
- * map's size as it is (activation, normalisation, dropout, flatten) is written beside the map that it works on.
+ * From layers to volumes. A figure of a network shows feature maps, not every layer: layers that keep a map's size
+ * (activation, normalisation, dropout, flatten) are written beside the map that they work on.
  */
 import type { NetworkNode } from '../../src/model/network.ts';
 import type { Shape } from '../../src/model/spec.ts';
@@ -11,7 +11,7 @@ export interface Volume {
   readonly index: number;
   /** The layer that gives it its size. */
   readonly head: NetworkNode;
-  /** Layers on the way to `head` and behind it that change no size, in order. */
+  /** Layers before and after `head` that keep the size, in order. */
   readonly before: readonly NetworkNode[];
   readonly after: readonly NetworkNode[];
   /** Indices of the volumes that feed it, each once. */
@@ -43,7 +43,7 @@ export function volumesOf(nodes: readonly NetworkNode[]): readonly Volume[] {
   });
 }
 
-/** Where a layer belongs: behind what feeds it alone, else before what it alone feeds, else by itself. */
+/** Where a layer belongs: after its input if it is the only consumer, else before its only consumer, else by itself. */
 function groupFor(
   node: NetworkNode,
   nodes: readonly NetworkNode[],
@@ -54,7 +54,7 @@ function groupFor(
   const feeding = source === undefined ? undefined : groupOf.get(source);
   const alone = source !== undefined && consumers[source]!.length === 1;
   if (feeding && alone && node.role === 'pass') return feeding;
-  // Layers that wait for the one which they precede.
+  // Layers waiting for the one they precede.
   if (feeding && alone && feeding.head.role === 'pass' && feeding.nodes.at(-1) === nodes[source] && takesBefore(node)) {
     feeding.head = node;
     return feeding;

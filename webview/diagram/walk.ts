@@ -1,5 +1,5 @@
 /**
- * From volume to volume by the arrow keys: left and right along the edges, the first of several; up and down across
+ * Keyboard navigation between volumes: left and right along the edges (the first of several), up and down across
  * branches and rows.
  */
 import type { DrawnVolume } from './picture.ts';
@@ -9,7 +9,7 @@ export type Step = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown' | 'Home'
 export const isStep = (key: string): key is Step =>
   ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'].includes(key);
 
-/** Where a step leads from the volume of this index; the same where there is nothing. */
+/** The volume that a step leads to; the same if there is none. */
 export function stepFrom(volumes: readonly DrawnVolume[], from: number, step: Step): number {
   const here = volumes.find(({ volume }) => volume.index === from) ?? volumes[0];
   if (!here) return from;
@@ -36,7 +36,7 @@ function beside(volumes: readonly DrawnVolume[], here: DrawnVolume, direction: -
     const to = centre(other);
     const along = (to.y - from.y) * direction;
     const distance = along + 2 * Math.abs(to.x - from.x);
-    // Less is but another height of body in the same row.
+    // Smaller differences are only bodies of different height in the same row.
     if (along > 10 && distance < nearest.distance) nearest = { index: other.volume.index, distance };
   }
   return nearest.index;

@@ -1,4 +1,4 @@
-/** Where the weights of an atlas are on the screen, and which weight is where. All in device pixels. */
+/** Maps between weights of an atlas and points on the screen, in device pixels. */
 import type { TileLayout, Tiles } from './kernels.ts';
 
 /** One weight: which tile, and which pixel of it. */
@@ -41,7 +41,7 @@ export function placeAt(atlas: Atlas, x: number, y: number): Place | null {
   return inside && row < tiles.height && column < tiles.width ? { tile, row, column } : null;
 }
 
-/** One weight further, over the edge into the next tile; where there is none, the place itself. */
+/** The neighbouring weight, which may be in the next tile; the same weight if there is none. */
 export function neighbour({ tiles, layout }: Atlas, place: Place, down: -1 | 0 | 1, right: -1 | 0 | 1): Place {
   const row = place.row + down;
   const column = place.column + right;

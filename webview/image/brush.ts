@@ -1,4 +1,4 @@
-/** Drawing by hand on an image of bytes. */
+/** Drawing on an image of bytes. */
 
 export interface Point {
   readonly x: number;
@@ -8,13 +8,13 @@ export interface Point {
 export interface Brush {
   /** In pixels of the image. */
   readonly radius: number;
-  /** Takes away instead. */
+  /** Erases instead. */
   readonly erases: boolean;
 }
 
 /**
- * A copy of an image `[channels, height, width]` with a line from one point to another, white in every channel
- * and soft at its edge by a pixel. Points are in pixels, the middle of the first at (0.5, 0.5).
+ * A copy of an image `[channels, height, width]` with a line between two points, white in every channel, with an edge
+ * softened by one pixel. Points are in pixels; the centre of the first is at (0.5, 0.5).
  */
 export function drawLine(
   image: Uint8Array,
@@ -40,7 +40,7 @@ export function drawLine(
   return drawn;
 }
 
-/** From a point to the nearest of a line between two. */
+/** Distance from a point to a line segment. */
 function distanceTo(point: Point, from: Point, to: Point): number {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const square = dx * dx + dy * dy;

@@ -12,7 +12,7 @@ import { strings } from './strings.ts';
 /** CSS pixels: between a few kernels, and between many. */
 const wideGap = 8;
 const narrowGap = 4;
-/** A few kernels fit into a row or two; many take what they need to be seen. */
+/** A few kernels fit into a row or two; many take the room they need to be visible. */
 const tallest = (count: number) => (count > 16 ? 420 : 260);
 const largestTile = 180;
 
@@ -23,15 +23,15 @@ const arrows: Readonly<Record<string, readonly [down: -1 | 0 | 1, right: -1 | 0 
   ArrowDown: [1, 0],
 };
 
-/** Kernels of a layer as they were after an epoch. */
+/** Kernels of a layer after an epoch. */
 export interface ShownKernels {
   readonly layer: string;
   readonly epoch: number;
   readonly shape: KernelShape;
   readonly weights: Float32Array;
-  /** Their numbers in the layer, where they are not in its order. */
+  /** Their indices in the layer, if they are not in its order. */
   readonly numbers?: ArrayLike<number>;
-  /** The input channel that they are of, where they are cut to one. */
+  /** The input channel they are cut to, if any. */
   readonly channel?: number;
 }
 
@@ -41,10 +41,10 @@ export function KernelAtlas(props: {
   readonly outputs: number;
   /** The magnitude of the end colours. */
   readonly scale: number;
-  /** Of each kernel, where each has its own. */
+  /** Scale of each kernel, if each has its own. */
   readonly scaleOf?: (kernel: number) => number;
   readonly style: KernelStyle;
-  /** Of signed kernels; blue through the background to red where it is left out. */
+  /** Colour map of signed kernels; blue through the background to red by default. */
   readonly colours?: Uint32Array;
   /** Gets the canvas on which they are drawn. */
   readonly canvas?: { current: HTMLCanvasElement | null };
@@ -69,7 +69,7 @@ export function KernelAtlas(props: {
     return canvas;
   }, [weights, shape, style, scale, scaleOf, map]);
 
-  // With the label, not a frame after it: a canvas of another size is empty until it is drawn.
+  // In the same frame as the label: a resized canvas is empty until it is drawn.
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (context && width > 0) {

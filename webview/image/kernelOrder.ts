@@ -1,14 +1,14 @@
-/** In which order the kernels of a layer are shown. */
+/** Orders for the kernels of a layer. */
 import type { KernelShape } from './kernels.ts';
 
 export const kernelOrders = ['number', 'norm', 'mean', 'likeness'] as const;
 /**
- * `norm`: the longest first (Euclidean). `mean`: from the most negative to the most positive. `likeness`: from the
- * longest on always to the one most like it, by the cosine, of those that are left.
+ * `norm`: largest Euclidean norm first. `mean`: from the most negative to the most positive. `likeness`: starting from
+ * the largest norm, always the remaining one that is most similar by cosine.
  */
 export type KernelOrder = (typeof kernelOrders)[number];
 
-/** Numbers of kernels, in order; of equals the earlier comes first. */
+/** Indices of kernels, in order; on ties the earlier one comes first. */
 export function orderKernels(weights: Float32Array, [outputs]: KernelShape, order: KernelOrder): number[] {
   const size = weights.length / outputs;
   const numbers = Array.from({ length: outputs }, (_, kernel) => kernel);
@@ -31,7 +31,7 @@ export function orderKernels(weights: Float32Array, [outputs]: KernelShape, orde
   }
 }
 
-/** Kernels one after another, as `numbers` has them. */
+/** The kernels in the order of `numbers`. */
 export function takeKernels(weights: Float32Array, [outputs]: KernelShape, numbers: readonly number[]): Float32Array {
   const size = weights.length / outputs;
   const taken = new Float32Array(numbers.length * size);
@@ -40,7 +40,7 @@ export function takeKernels(weights: Float32Array, [outputs]: KernelShape, numbe
   return taken;
 }
 
-/** The part of every kernel that sees one input channel, `[outputs, 1, height, width]`. */
+/** The slice of every kernel for one input channel, `[outputs, 1, height, width]`. */
 export function channelSlices(
   weights: Float32Array,
   [outputs, inputs, height, width]: KernelShape,

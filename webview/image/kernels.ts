@@ -1,7 +1,4 @@
-/**
- * Kernels as images: one pixel a weight, kernels side by side in an atlas. What is drawn is this image,
- * enlarged without smoothing.
- */
+/** Kernels as images: one pixel per weight, kernels side by side in an atlas, which is enlarged without smoothing. */
 import { paintValues } from '../../src/insight/valueColour.ts';
 
 /** `[output channels, input channels, height, width]` */
@@ -14,10 +11,10 @@ export interface Tiles {
   readonly count: number;
 }
 
-/** With three input channels (red, green, blue) a kernel may be one image in colour. */
+/** With three input channels (red, green, blue) a kernel can be one colour image. */
 export type KernelStyle = 'signed' | 'rgb';
 
-/** One tile a kernel in colour; else one for each pair of output and input channel, by output channel. */
+/** One tile per kernel in colour; else one for each pair of output and input channel, by output channel. */
 export function kernelTiles([outputs, inputs, height, width]: KernelShape, style: KernelStyle): Tiles {
   return { width, height, count: style === 'rgb' ? outputs : outputs * inputs };
 }
@@ -75,8 +72,8 @@ export interface TileLayout {
 }
 
 /**
- * The largest whole zoom up to `maxZoom` at which all tiles, `gap` apart, fit into `width` × `height`;
- * 1 where none does. Rows are filled evenly; `group` tiles stay together where a row holds them.
+ * The largest whole zoom up to `maxZoom` at which all tiles, `gap` apart, fit into `width` × `height`; 1 if none does.
+ * Rows are filled evenly; `group` tiles stay together if a row can hold them.
  */
 export function layOut(
   tiles: Tiles,

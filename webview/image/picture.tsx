@@ -1,4 +1,4 @@
-/** A canvas that shows RGBA pixels as they are, one device pixel each, or enlarged without smoothing. */
+/** A canvas that shows RGBA pixels one device pixel each, or enlarged without smoothing. */
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface PictureProps {
@@ -6,9 +6,9 @@ export interface PictureProps {
   /** Width and height of `pixels`. */
   readonly width: number;
   readonly height: number;
-  /** Device pixels for each of them. */
+  /** Device pixels per pixel. */
   readonly zoom?: number;
-  /** Fills what it lies in, smoothly. */
+  /** Fills its container, smoothed. */
   readonly stretched?: boolean;
   readonly label: string;
   readonly focusable?: boolean;
@@ -19,7 +19,7 @@ export interface PictureProps {
   readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
-/** Points are given in pixels of the picture. */
+/** Points are in pixels of the picture. */
 export function Picture(props: PictureProps) {
   const { pixels, width, height, zoom = 1, label, onPoint, onPress } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -47,14 +47,17 @@ export function Picture(props: PictureProps) {
   );
 }
 
-/** Device pixels a pixel of a picture may take, whole where it is enlarged, so that its longer side takes `side` CSS pixels at most. */
+/**
+ * Device pixels per pixel of a picture, a whole number if enlarged, so that its longer side takes at most `side` CSS
+ * pixels.
+ */
 export function fittingZoom(height: number, width: number, side: number): number {
   const room = side * window.devicePixelRatio;
   const longer = Math.max(height, width);
   return longer > room ? room / longer : Math.floor(room / longer);
 }
 
-/** Width of an element in CSS pixels, kept true; 0 until it is laid out, as soon as there is one. */
+/** Width of an element in CSS pixels, kept up to date; 0 until it is laid out. */
 export function useWidth<T extends HTMLElement>(): [ref: (element: T | null) => void, width: number] {
   const observer = useRef<ResizeObserver | null>(null);
   const [width, setWidth] = useState(0);

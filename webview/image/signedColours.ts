@@ -1,8 +1,8 @@
-/** The colours of signed values: the theme's own, with its background for zero. */
+/** The colours of signed values, from the theme, with its background for zero. */
 import type { Rgb } from '../../src/insight/colour.ts';
 import type { Theme } from '../theme.ts';
 
-/** Of the most negative value, zero and the most positive: blue through the background to red, as charts have them. */
+/** Colours of the most negative value, zero and the most positive: blue through the background to red, as in charts. */
 export const signedColours = (theme: Theme): readonly [negative: Rgb, zero: Rgb, positive: Rgb] => [
   theme.rgb('--vscode-charts-blue', [55, 148, 255]),
   theme.background,

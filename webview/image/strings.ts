@@ -1,4 +1,4 @@
-/** What pictures of kernels say, in every panel. */
+/** The texts of kernel pictures, in every panel. */
 import { t } from '../localization.ts';
 
 export const strings = {

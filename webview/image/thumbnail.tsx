@@ -1,4 +1,4 @@
-/** An image of bytes, small, as it stands among others. */
+/** A thumbnail of an image of bytes, as one among others. */
 import { useMemo } from 'preact/hooks';
 import { bytePixels } from './bytes.ts';
 import { fittingZoom, Picture } from './picture.tsx';
@@ -6,7 +6,7 @@ import { fittingZoom, Picture } from './picture.tsx';
 export function Thumbnail(props: {
   readonly pixels: Uint8Array;
   readonly shape: readonly [number, number, number];
-  /** CSS pixels of its longer side, at most. */
+  /** Largest length of the longer side, in CSS pixels. */
   readonly side: number;
   readonly label: string;
 }) {
@@ -16,14 +16,14 @@ export function Thumbnail(props: {
   return <Picture pixels={image} width={width} height={height} zoom={fittingZoom(height, width, side)} label={label} />;
 }
 
-/** One that can be opened. */
+/** A thumbnail that can be opened. */
 export function ThumbnailButton(props: {
   readonly pixels: Uint8Array;
   readonly shape: readonly [number, number, number];
   readonly side: number;
-  /** What it shows, spoken and as its tooltip. */
+  /** Accessible name and tooltip. */
   readonly label: string;
-  /** In a few words, below it. */
+  /** Caption. */
   readonly caption: string;
   readonly onOpen: () => void;
 }) {

@@ -1,4 +1,4 @@
-/** The inspector's answer to a request that follows from what is chosen. */
+/** A hook for the inspector's answer to a request that depends on what is chosen. */
 import { useEffect, useState } from 'preact/hooks';
 import { messageOf } from '../../src/data/errorMessage.ts';
 import type { InspectorRequests } from '../../src/jobs/inspectorProtocol.ts';
@@ -6,13 +6,13 @@ import type { RelayedMethod } from '../../src/panels/relayProtocol.ts';
 import type { Asker } from './asker.ts';
 
 export interface Answer<T> {
-  /** Of the request as it is now, else of one before it; `null` where there is none yet. */
+  /** The answer to the current request, else to an earlier one; `null` if there is none yet. */
   readonly value: T | null;
-  /** Whether `value` is of the request as it is now. */
+  /** Whether `value` answers the current request. */
   readonly isCurrent: boolean;
-  /** Share of the work done, where the inspector tells; `null` before, and when nothing is asked. */
+  /** Share of the work done, if the inspector reports it; `null` before, and without a request. */
   readonly progress: number | null;
-  /** Why there is none of the request as it is now. */
+  /** Why there is no answer to the current request. */
   readonly problem: string | null;
 }
 
@@ -23,8 +23,8 @@ interface State<K extends RelayedMethod> {
 }
 
 /**
- * Asks when `request` has become another object, so make it with `useMemo`; `null` asks for nothing. What is
- * under way for an earlier request is cancelled.
+ * Asks whenever `request` is a different object, so make it with `useMemo`; `null` asks for nothing. Earlier requests
+ * in progress are cancelled.
  */
 export function useAnswer<K extends RelayedMethod>(
   asker: Asker,

@@ -1,4 +1,4 @@
-/** Requests to the inspector by number, so that they can be cancelled and tell their progress. */
+/** Numbers requests to the inspector, so that they can be cancelled and report progress. */
 import type { InspectorReply, InspectorRequests } from '../../src/jobs/inspectorProtocol.ts';
 import type { InspectorHost, RelayedMethod } from '../../src/panels/relayProtocol.ts';
 

@@ -1,4 +1,4 @@
-/** The panel as a whole: header and figures above, charts, kernels and confusion matrix in a grid below. */
+/** The training panel: header and figures above; charts, kernels and confusion matrix in a grid below. */
 import { useEffect, useState } from 'preact/hooks';
 import { messageOf } from '../../src/data/errorMessage.ts';
 import type { Asker } from '../inspector/asker.ts';

@@ -1,2 +1,2 @@
-/** Waits for what the host was asked to do and shows why, should it be refused. */
+/** Waits for an action of the host, and shows the reason if it is refused. */
 export type Attempt = (action: Promise<void>) => Promise<void>;

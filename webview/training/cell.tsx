@@ -1,4 +1,4 @@
-/** The images behind a cell of the confusion matrix, those that the model is surest of first. */
+/** The images behind a cell of the confusion matrix, most confident first. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from '../controls.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
@@ -8,7 +8,7 @@ import type { Asker } from '../inspector/asker.ts';
 import { type Cell, cellImages } from './cellImages.ts';
 import { strings } from './strings.ts';
 
-/** So many at first, and with each wish for more. */
+/** Images to show at first, and with each request for more. */
 const step = 48;
 /** CSS pixels of an image's longer side. */
 const side = 64;
@@ -18,7 +18,7 @@ export function CellImages(props: {
   readonly epoch: number;
   readonly cell: Cell;
   readonly classNames: readonly string[];
-  /** By its number in the held-out split. */
+  /** By index in the held-out split. */
   readonly onOpen: (index: number) => void;
   readonly onClose: () => void;
 }) {

@@ -1,4 +1,4 @@
-/** Which images make a cell of the confusion matrix. */
+/** The images in a cell of the confusion matrix. */
 import type { HeldOutPredictions } from '../../src/insight/results.ts';
 
 /** A cell: images of class `truth` that were taken for `predicted`. */
@@ -7,7 +7,7 @@ export interface Cell {
   readonly predicted: number;
 }
 
-/** Their numbers in the held-out split, those that the model is surest of first. */
+/** Their indices in the held-out split, most confident first. */
 export function cellImages(
   { labels, predicted, confidence }: HeldOutPredictions,
   { truth, predicted: taken }: Cell,

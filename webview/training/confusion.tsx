@@ -1,6 +1,6 @@
 /**
- * The confusion matrix: a heat map with numbers. What is right and what is wrong have a colour each and
- * their own scale, or at 99 % right nothing else could be seen.
+ * The confusion matrix: a heat map with numbers. Correct and wrong predictions have a colour and a scale each;
+ * otherwise at 99 % accuracy nothing else would be visible.
  */
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RunFacts } from '../../src/panels/trainingProtocol.ts';
@@ -16,7 +16,7 @@ import { type ConfusionTotals, confusionTotals, worstPairs } from './confusionTo
 import type { Host } from './host.ts';
 import { strings } from './strings.ts';
 
-/** More classes than these make no table that one could read. */
+/** More classes than this do not make a readable table. */
 const mostClasses = 40;
 
 export function Confusion(props: {
@@ -27,7 +27,7 @@ export function Confusion(props: {
   readonly attempt: Attempt;
 }) {
   const { facts, evaluation, host, asker, attempt } = props;
-  /** Whose images are shown. */
+  /** The cell whose images are shown. */
   const [cell, choose] = useSetting<Cell | null>('cell', null, isCell);
   const epoch = facts.checkpoints.at(-1);
   const [shares, setShares] = useSetting('shares', false, isBoolean);
@@ -246,7 +246,7 @@ function WorstPairs(props: { readonly evaluation: Evaluation; readonly onChoose:
   );
 }
 
-/** 0 to 1: what is right against its class, what is wrong against the commonest error, by square root. */
+/** 0 to 1: correct ones relative to their class, wrong ones to the most common error, by square root. */
 function heat({ truth, predicted }: Cell, totals: ConfusionTotals, confusion: Evaluation['confusion']): number {
   const count = confusion[truth]?.[predicted] ?? 0;
   const most = truth === predicted ? (totals.byTruth[truth] ?? 0) : totals.mostWrong;

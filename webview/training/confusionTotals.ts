@@ -24,7 +24,7 @@ export function confusionTotals(confusion: Confusion): ConfusionTotals {
   };
 }
 
-/** The commonest errors, most frequent first. */
+/** The most common errors, most frequent first. */
 export function worstPairs(
   confusion: Confusion,
   most: number,

@@ -1,4 +1,7 @@
-/** Before there is anything of a run to show: that it is awaited, or why it does not come and what can be done. */
+/**
+ * The panel before there is anything to show of a run: that it is awaited, or why it does not come and what can be
+ * done.
+ */
 import { useEffect, useState } from 'preact/hooks';
 import type { ViewFailure } from '../../src/panels/trainingProtocol.ts';
 import { Button, ProgressRing } from '../controls.tsx';
@@ -9,7 +12,7 @@ import { strings } from './strings.ts';
 
 export function Empty(props: {
   readonly failure: ViewFailure | null;
-  /** The run is still to begin, and can be taken back. */
+  /** The run has not started yet, and can be withdrawn. */
   readonly expected: boolean;
   /** Why an action was refused. */
   readonly refusal: string | null;

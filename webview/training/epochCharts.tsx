@@ -39,7 +39,7 @@ interface EpochChartsProps {
   readonly epochs: readonly EpochEvent[];
 }
 
-/** Drawn again when an epoch ends, not with every step. */
+/** Rendered again when an epoch ends, not with every step. */
 export function EpochCharts({ facts, epochs }: EpochChartsProps) {
   return useMemo(
     () => (

@@ -1,4 +1,4 @@
-/** The figures one looks for first, legible from the back row. */
+/** The key figures, large enough to read from the back row. */
 import type { ComponentChildren } from 'preact';
 import type { RunFacts } from '../../src/panels/trainingProtocol.ts';
 import { TextButton } from '../controls.tsx';

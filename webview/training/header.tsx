@@ -1,4 +1,4 @@
-/** Which run this is, how it stands, and what one can do about it. */
+/** Name and state of the run, and the actions on it. */
 import { useEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../src/model/format.ts';
 import type { RunFacts, RunState } from '../../src/panels/trainingProtocol.ts';
@@ -20,14 +20,14 @@ const icons: Readonly<Record<RunState, () => preact.JSX.Element>> = {
 
 export function Header(props: {
   readonly facts: RunFacts;
-  /** Why the run did not go on. */
+  /** Why the run could not continue. */
   readonly failure: string | null;
   readonly host: Host;
   readonly attempt: Attempt;
 }) {
   const { facts, failure, host, attempt } = props;
   const [asked, setAsked] = useState<'stop' | 'resume' | null>(null);
-  // Whatever was asked for has come about, or something else has.
+  // The requested state has been reached, or another one has.
   useEffect(() => setAsked(null), [facts.state, failure]);
   const ask = (what: 'stop' | 'resume', action: () => Promise<void>) => {
     setAsked(what);

@@ -1,23 +1,23 @@
 /**
- * The weights of one layer at every epoch that is stored: asked for once each, newest first, so that the
- * slider and the play button find them there. All epochs share one colour scale.
+ * The weights of one layer at every stored epoch: requested once each, newest first, so that they are ready for the
+ * slider and the play button. All epochs share one colour scale.
  */
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import type { KernelWeights } from '../../src/panels/trainingProtocol.ts';
 import { largest } from '../image/kernels.ts';
 import type { Host } from './host.ts';
 
-/** Float values kept at most: epochs beyond it are asked for again when they are shown. */
+/** Most float values to keep: epochs beyond it are requested again when they are shown. */
 const room = 16_000_000;
 
 export interface KernelStore {
-  /** Null while it is on its way. */
+  /** Null while it is being loaded. */
   at(epoch: number): KernelWeights | null;
   /** Largest magnitude over the epochs seen. */
   readonly scale: number;
 }
 
-/** `wanted`: the epoch shown, which comes before all others. */
+/** `wanted`: the epoch to show, which is loaded first. */
 export function useKernels(
   host: Host,
   layer: string | null,
@@ -50,7 +50,7 @@ export function useKernels(
         store.size += kernels.weights.length;
         redraw(null);
       },
-      // Stays pending: an epoch whose weights are gone is not asked for again.
+      // Stays pending: an epoch whose weights are gone is not requested again.
       () => redraw(null),
     );
   });

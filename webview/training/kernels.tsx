@@ -1,4 +1,4 @@
-/** The kernels of a layer as images, with the epochs to slide through. */
+/** The kernels of a layer as images, with a slider through the epochs. */
 import { useMemo, useRef } from 'preact/hooks';
 import type { RunFacts } from '../../src/panels/trainingProtocol.ts';
 import { Checkbox, Dropdown, ProgressRing } from '../controls.tsx';
@@ -24,12 +24,12 @@ export function Kernels({ facts, host }: { readonly facts: RunFacts; readonly ho
   const loaded = epoch === null ? null : kernels.at(epoch);
   const latest = useRef(loaded);
   latest.current = loaded ?? latest.current;
-  // What was shown stays until the next weights are here.
+  // The previous image stays until the next weights arrive.
   const shown = latest.current?.layer === layer?.name ? latest.current : null;
 
   const style = layer?.shape[1] === 3 && inColour ? 'rgb' : 'signed';
   const outputs = layer?.shape[0] ?? 0;
-  // Drawn again when the weights are others, not with every step.
+  // Rendered again when the weights change, not with every step.
   const atlas = useMemo(
     () =>
       shown === null ? null : <KernelAtlas kernels={shown} outputs={outputs} scale={kernels.scale} style={style} />,

@@ -1,4 +1,4 @@
-/** The training panel: asks the host for the run and draws what comes. */
+/** The training panel's page: asks the host for the run and draws what arrives. */
 import { render } from 'preact';
 import type { TrainingHostFunctions, TrainingViewFunctions } from '../../src/panels/trainingProtocol.ts';
 import { connectHost } from '../channel.ts';
@@ -29,14 +29,17 @@ const host = connectHost<TrainingHostFunctions, TrainingViewFunctions>(
     fail: (failure) => run.fail(failure),
     progress: (id, done, total) => asker.progress(id, done, total),
   },
-  // What is asked of the inspector waits for its work.
+  // No timeout: requests to the inspector wait for its work.
   { timeout: -1 },
 );
 const asker = new Asker(host);
 render(<App run={run} host={host} asker={asker} />, root);
 void host.open();
 
-/** By this the host finds the run again when VS Code restores the panel. Another run begins at its newest epoch, with no cell open. */
+/**
+ * The host finds the run by this when VS Code restores the panel. Another run starts at its newest epoch, with no cell
+ * open.
+ */
 function rememberRun(folder: string): void {
   if (storedState().run !== folder) {
     store('run', folder);

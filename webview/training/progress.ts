@@ -1,4 +1,4 @@
-/** How fast a run goes and how long it still takes, from the times told with its steps. */
+/** Speed and remaining time of a run, from the times of its steps. */
 import type { StepSeries } from '../../src/panels/stepSeries.ts';
 import type { RunFacts } from '../../src/panels/trainingProtocol.ts';
 
@@ -7,13 +7,13 @@ export interface Progress {
   readonly totalSteps: number;
   /** Seconds spent so far. */
   readonly elapsed: number;
-  /** Seconds to go, validation included; null before two steps are known. */
+  /** Remaining seconds, including validation; null before two steps are known. */
   readonly left: number | null;
-  /** Training images a second over the last two seconds of steps; null before two steps are known. */
+  /** Training images per second over the last two seconds of steps; null before two steps are known. */
   readonly imagesPerSecond: number | null;
 }
 
-/** Seconds of steps that make the throughput shown. */
+/** Seconds of steps that the displayed throughput averages over. */
 const rateWindow = 2;
 
 export function progressOf(facts: RunFacts, series: StepSeries): Progress {
@@ -26,14 +26,14 @@ export function progressOf(facts: RunFacts, series: StepSeries): Progress {
   const step = steps[last]!;
   const elapsed = seconds[last]!;
   const epochStart = Math.floor((step - 1) / facts.stepsPerEpoch) * facts.stepsPerEpoch + 1;
-  // Back within the epoch only: between epochs lies the validation.
+  // Only back to the start of the epoch, since validation lies between epochs.
   let first = last;
   while (first > 0 && elapsed - seconds[first]! < rateWindow && steps[first - 1]! >= epochStart) {
     first--;
   }
   const images = (step - steps[first]!) * facts.batchSize;
   const time = elapsed - seconds[first]!;
-  // Over the last whole epoch, so that its validation counts.
+  // Over the last whole epoch, so that its validation is included.
   const back = Math.max(0, last - facts.stepsPerEpoch);
   const pace = (elapsed - seconds[back]!) / (step - steps[back]!);
   return {

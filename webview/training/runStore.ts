@@ -1,7 +1,4 @@
-/**
- * The run as far as this view has been told, and word of its changes at most once a frame, however fast
- * they come.
- */
+/** The run as known to this view; notifies of changes at most once per frame, however fast they arrive. */
 import { useEffect, useState } from 'preact/hooks';
 import { StepSeries } from '../../src/panels/stepSeries.ts';
 import type { RunFacts, ViewFailure, ViewUpdate } from '../../src/panels/trainingProtocol.ts';
@@ -13,17 +10,17 @@ export class RunStore {
   facts: RunFacts | null = null;
   epochs: readonly EpochEvent[] = [];
   evaluation: Evaluation | null = null;
-  /** Why the run cannot be read or did not begin; null while it can or may. */
+  /** Why the run cannot be read or did not start; null otherwise. */
   failure: ViewFailure | null = null;
-  /** The run is still to begin, and can be taken back. */
+  /** The run has not started yet, and can be withdrawn. */
   expected = false;
-  /** Counts how often steps already told were replaced: what was derived from them is void. */
+  /** Counts how often known steps were replaced, which invalidates what was derived from them. */
   generation = 0;
 
   readonly #listeners = new Set<() => void>();
   #scheduled = false;
 
-  /** @throws RangeError where updates were lost: ask the host to begin anew. */
+  /** @throws RangeError if updates were lost: ask the host to start over. */
   apply(update: ViewUpdate): void {
     if (update.steps.from < this.steps.length) {
       this.generation += 1;
@@ -68,7 +65,7 @@ export class RunStore {
   }
 }
 
-/** Draws the calling component again when the run has changed. */
+/** Renders the calling component again when the run has changed. */
 export function useRun(store: RunStore): void {
   const [, setFrame] = useState(0);
   useEffect(() => store.subscribe(() => setFrame((frame) => frame + 1)), [store]);

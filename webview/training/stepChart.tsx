@@ -1,4 +1,4 @@
-/** Loss by step: every batch faint behind, smoothed in front. */
+/** Loss by step: every batch faint in the background, smoothed in front. */
 import { useRef, useState } from 'preact/hooks';
 import type { RunFacts } from '../../src/panels/trainingProtocol.ts';
 import { decimate, lowerBound } from '../chart/decimate.ts';
@@ -12,7 +12,7 @@ import { Legend } from './legend.tsx';
 import type { RunStore } from './runStore.ts';
 import { strings } from './strings.ts';
 
-/** Pairs of points a curve is drawn from: about one a pixel of a full screen. */
+/** Pairs of points per curve: about one per pixel of a full screen. */
 const buckets = 800;
 
 /** Slider positions 0 to 30 are windows of 1 to 1,000 steps, ten to each power of ten. */
@@ -106,7 +106,7 @@ export function StepChart({ facts, run }: { readonly facts: RunFacts; readonly r
   );
 }
 
-/** The smoothed losses, extended as the run goes on and begun anew where the window or the past changes. */
+/** The smoothed losses, extended as the run proceeds and recomputed if the window or the past changes. */
 function useSmoothed(run: RunStore, window: number): Float32Array {
   const kept = useRef<{ readonly key: string; readonly curve: SmoothCurve } | null>(null);
   const key = `${window} ${run.generation}`;

@@ -1,4 +1,4 @@
-/** The viewer as a whole: image and prediction at the side, the layers as a strip, the chosen map large. */
+/** The activation viewer: image and prediction at the side, the layers as a strip, the chosen map in large. */
 import { useEffect, useLayoutEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import type { ImageSource, Subject } from '../../src/jobs/inspectorProtocol.ts';
 import type { ViewerFacts } from '../../src/panels/viewerProtocol.ts';
@@ -64,7 +64,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
   );
   const report = useAnswer(asker, 'pixel', place);
   const [wantedView, setView] = useSetting<View>('view', 'layers', isView);
-  // What a model without convolutions or data cannot show is not offered.
+  // Views that need convolutions or data are not offered without them.
   const shownViews = views.filter((one) => canShow(one, facts));
   const view = shownViews.includes(wantedView) ? wantedView : 'layers';
   const kernels = useKernels(asker, facts.layers, epoch, view === 'kernels');
@@ -249,7 +249,7 @@ function canShow(view: View, { layers, validationImages }: ViewerFacts): boolean
   return view === 'layers' || validationImages > 0;
 }
 
-/** Before there is anything to see. */
+/** The page before there is anything to see. */
 export function Opening({ problem, onRetry }: { readonly problem: string | null; readonly onRetry: () => void }) {
   if (problem === null) {
     return (
@@ -267,7 +267,7 @@ export function Opening({ problem, onRetry }: { readonly problem: string | null;
   );
 }
 
-/** The picture of a subject as it comes; the component is drawn again with each part of it. */
+/** The picture of a subject as it arrives; the component is rendered again with each part. */
 function useFrames(asker: Asker, earlyNode: number | null, subject: Subject): Frames {
   const [, redraw] = useReducer<number, null>((drawn) => drawn + 1, 0);
   const frames = useMemo(

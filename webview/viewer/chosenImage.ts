@@ -1,4 +1,4 @@
-/** The image that is looked at: of the data set, the user's own file, or drawn; kept in the view's state. */
+/** The current image: from the data set, the user's own file, or drawn; kept in the view's state. */
 import { useMemo } from 'preact/hooks';
 import { type ImageTransform, unchanged } from '../../src/insight/imageTransform.ts';
 import type { DataSetImage, ImageSource, InspectedFacts, SplitName } from '../../src/jobs/inspectorProtocol.ts';
@@ -30,20 +30,20 @@ export interface ChosenImage {
   readonly setSplit: (split: SplitName) => void;
   readonly index: number;
   readonly setIndex: (index: number) => void;
-  /** Chooses an image of the data set, as it is. */
+  /** Chooses an image of the data set, without transformations. */
   readonly open: (image: DataSetImage) => void;
   readonly file: string | null;
   readonly setFile: (file: string | null) => void;
-  /** Whether a file of another size is resized, not refused. */
+  /** Whether a file of another size is resized rather than refused. */
   readonly resizes: boolean;
   readonly setResizes: (resizes: boolean) => void;
   readonly drawing: Uint8Array;
   readonly draw: (pixels: Uint8Array) => void;
   readonly transform: ImageTransform;
   readonly setTransform: (transform: ImageTransform) => void;
-  /** What to ask for; another object when another image is chosen. */
+  /** The image to request; a new object whenever another image is chosen. */
   readonly image: ImageSource;
-  /** `null` where the image is left as it is. */
+  /** `null` if the image is not transformed. */
   readonly change: ImageTransform | null;
 }
 
@@ -56,7 +56,7 @@ export function useChosenImage(facts: InspectedFacts): ChosenImage {
   const split = countOf(facts, wantedSplit) > 0 ? wantedSplit : wantedSplit === 'train' ? 'validation' : 'train';
   const count = countOf(facts, split);
   const [wanted, setKind] = useSetting<ImageKind>('source', 'dataSet', isKind);
-  // Each split has its own, so that one finds back.
+  // Each split remembers its own image.
   const [heldOutIndex, setHeldOutIndex] = useSetting<number>('image', 0, isIndex);
   const [trainIndex, setTrainIndex] = useSetting<number>('trainImage', 0, isIndex);
   const [file, setFile] = useSetting<string | null>('file', null, isFile);
@@ -65,7 +65,7 @@ export function useChosenImage(facts: InspectedFacts): ChosenImage {
   const [transform, setTransform] = useSetting<ImageTransform>('transform', unchanged, isTransform);
 
   const drawing = useMemo(() => (kept.length === size ? Uint8Array.from(kept) : new Uint8Array(size)), [kept, size]);
-  // Without images of its own a model is looked at with what is drawn; without a file chosen, with the data set.
+  // Falls back to drawing if the model has no data, and to the data set if no file was chosen.
   const kind =
     (wanted === 'dataSet' && count === 0) || (wanted === 'file' && file === null && count === 0) ? 'pixels' : wanted;
   const index = Math.min(split === 'train' ? trainIndex : heldOutIndex, Math.max(0, count - 1));

@@ -1,7 +1,7 @@
 /** Colours that tell classes apart, on the background of the theme. */
 import { fromOklab, luminance, type Rgb } from '../../src/insight/colour.ts';
 
-/** Of OKLCH: how far from grey. */
+/** Chroma in OKLCH: the distance from grey. */
 const chroma = 0.14;
 
 /**

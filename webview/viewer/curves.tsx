@@ -1,4 +1,4 @@
-/** Accuracy by epoch, with the epoch that is looked at: the curves go with everything else. */
+/** Accuracy by epoch, with the current epoch marked. */
 import { useMemo } from 'preact/hooks';
 import type { EpochFigures } from '../../src/insight/results.ts';
 import { CopyButtons } from '../copy.tsx';
@@ -9,12 +9,12 @@ import { tableText } from '../table.ts';
 import { useTheme } from '../theme.ts';
 import { strings } from './strings.ts';
 
-/** Units of the drawing, which is stretched to the room there is. */
+/** Units of the drawing, which is stretched to the available room. */
 const [width, height] = [240, 90];
 
 export function Curves(props: {
   readonly asker: Asker;
-  /** Whose weights are kept; with each new one there is more to draw. */
+  /** Epochs whose weights are kept; each new one extends the curves. */
   readonly epochs: readonly number[];
   readonly epoch: number;
 }) {

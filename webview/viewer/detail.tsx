@@ -1,4 +1,4 @@
-/** One feature map, large: its figures, its histogram, its kernel, and how the pixel under the pointer came about. */
+/** One feature map in large: its statistics, histogram and kernel, and how the pixel under the pointer was computed. */
 import { useMemo } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
 import { atlasPixels, gridSize, mapGrid, valueAt } from '../../src/insight/mapAtlas.ts';
@@ -35,7 +35,7 @@ const largest = 320;
 
 export function Detail(props: {
   readonly asker: Asker;
-  /** Whose weights are kept. */
+  /** Epochs whose weights are kept. */
   readonly epochs: readonly number[];
   readonly layer: InspectedLayer;
   readonly classNames: readonly string[];
@@ -46,7 +46,7 @@ export function Detail(props: {
   readonly scale: ColourScale;
   readonly pixel: Pixel | null;
   readonly onPixel: (pixel: Pixel | null) => void;
-  /** Of `pixel`. */
+  /** The report about `pixel`. */
   readonly report: Answer<PixelReport>;
   readonly onClose: () => void;
 }) {

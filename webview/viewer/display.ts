@@ -1,4 +1,4 @@
-/** How maps are coloured: the user's choice, and what follows from it. */
+/** How maps are coloured: the user's choice and its consequences. */
 
 import { colourTable, divergingMap, greys, type Rgb, viridis } from '../../src/insight/colour.ts';
 import type { MapStatistics } from '../../src/insight/statistics.ts';
@@ -16,7 +16,7 @@ export interface Display {
 }
 
 export interface ColourScale {
-  /** As `colourTable`. */
+  /** A table as `colourTable` makes it. */
   readonly table: Uint32Array;
   /** Zero has the middle colour. */
   readonly centred: boolean;
@@ -47,7 +47,7 @@ export function mapRanges(statistics: MapStatistics, display: Display): (map: nu
   return () => range;
 }
 
-/** Of all maps together, those that hold no number left out. */
+/** The range of all maps together, without maps that have no finite value. */
 export function layerRange({ min, max }: MapStatistics, centred: boolean): ValueRange {
   const least = min.filter(Number.isFinite).reduce((so, value) => Math.min(so, value), Number.POSITIVE_INFINITY);
   const largest = max.filter(Number.isFinite).reduce((so, value) => Math.max(so, value), Number.NEGATIVE_INFINITY);

@@ -1,7 +1,7 @@
-/** A dot product channel by channel, to be read as numbers. */
+/** A dot product channel by channel, as numbers to read. */
 
 export interface ChannelPart {
-  /** Within the patch. */
+  /** Channel within the patch. */
   readonly channel: number;
   /** Σ patch ⊙ kernel of this channel, in float64. */
   readonly sum: number;
@@ -18,7 +18,7 @@ export function channelParts(shape: readonly number[], patch: Float32Array, kern
   });
 }
 
-/** The channel that adds most, up or down. */
+/** The channel with the largest contribution, positive or negative. */
 export function weightiest(parts: readonly ChannelPart[]): number {
   return parts.reduce((best, part) => (Math.abs(part.sum) > Math.abs(best.sum) ? part : best), parts[0]!).channel;
 }

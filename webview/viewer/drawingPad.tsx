@@ -1,4 +1,4 @@
-/** A pad to draw on in the size of the model's input: what is drawn goes through the model at once. */
+/** A drawing pad of the size of the model's input: what is drawn goes through the model at once. */
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { Button, Checkbox, Slider } from '../controls.tsx';
 import { formatInteger } from '../format.ts';
@@ -23,7 +23,7 @@ export function DrawingPad(props: {
   const [cursor, setCursor] = useState<Point | null>(null);
   const before = useRef<Point | null>(null);
   const image = useMemo(() => bytePixels(pixels, shape), [pixels, shape]);
-  // A brush of size 2 is as thick on 28 pixels as digits of MNIST are.
+  // On 28 pixels, a brush of size 2 is as thick as MNIST's digits.
   const brush = { radius: (size * Math.max(height, width)) / 56, erases };
   const ratio = window.devicePixelRatio;
   const room = side * ratio;

@@ -1,4 +1,4 @@
-/** Held-out images as points: those that the last hidden layer finds alike lie together. */
+/** Held-out images as points: images that are similar to the last hidden layer lie together. */
 import { useMemo, useState } from 'preact/hooks';
 import type { Embedding as Embedded } from '../../src/insight/results.ts';
 import type { ImageSource, InspectedFacts } from '../../src/jobs/inspectorProtocol.ts';
@@ -18,11 +18,11 @@ import { strings } from './strings.ts';
 const methods = ['pca', 'umap'] as const;
 type Method = (typeof methods)[number];
 const isMethod = (value: unknown): value is Method => methods.some((method) => method === value);
-/** So many points at most; UMAP takes some seconds for each thousand. */
+/** Choices of the number of points; UMAP takes some seconds per thousand. */
 const counts = [500, 1000, 2000, 5000] as const;
-/** The same picture for everybody. */
+/** A fixed seed: the same picture for everybody. */
 const seed = 1;
-/** CSS pixels of the image of a point. */
+/** Size of a point's image in CSS pixels. */
 const side = 84;
 
 interface EmbeddingState {
@@ -31,11 +31,11 @@ interface EmbeddingState {
   readonly count: number;
   readonly setCount: (count: number) => void;
   readonly answer: Answer<Embedded>;
-  /** Whether what is shown is of the epoch that is wanted. */
+  /** Whether the chosen epoch is the one shown. */
   readonly isDrawn: boolean;
 }
 
-/** Asks for nothing unless it is shown. */
+/** Makes no request unless it is shown. */
 export function useEmbedding(asker: Asker, epoch: number, isShown: boolean): EmbeddingState {
   const [method, setMethod] = useSetting<Method>('layout', 'pca', isMethod);
   const [count, setCount] = useSetting<number>('points', 2000, isNumber);
@@ -48,9 +48,9 @@ export function Embedding(props: {
   readonly state: EmbeddingState;
   readonly facts: InspectedFacts;
   readonly asker: Asker;
-  /** What is looked at. */
+  /** The current subject. */
   readonly image: ImageSource;
-  /** By its number in the held-out split. */
+  /** By index in the held-out split. */
   readonly onOpen: (index: number) => void;
 }) {
   const { state, facts, asker, image, onOpen } = props;
@@ -61,7 +61,7 @@ export function Embedding(props: {
   const [read, setRead] = useState<number | null>(null);
   const names = { pca: strings.pca, umap: strings.umap };
   const sizes = counts.filter((_, i) => i === 0 || counts[i - 1]! < validationImages);
-  // All of a small split are as many as the next size holds.
+  // For a small split, "all" is the next larger size.
   const size = sizes.find((one) => one >= count) ?? sizes.at(-1);
   return (
     <section class="view embedding" aria-labelledby="embedding" data-view>
@@ -208,7 +208,7 @@ function ownPoint({ images }: Embedded, image: ImageSource): number | null {
   return point < 0 ? null : point;
 }
 
-/** Image, class, what it is taken for, x and y of each point. */
+/** Image, class, prediction, x and y of each point. */
 function pointTable({ images, labels, predicted, points }: Embedded, classNames: readonly string[]): string {
   const nameOf = (label: number) => classNames[label] ?? label;
   return tableText(

@@ -1,4 +1,4 @@
-/** How what excites a map most came to be, epoch by epoch (Zeiler & Fergus 2014, figure 4). */
+/** How a map was learned: the image that excites it most, epoch by epoch (Zeiler & Fergus 2014, figure 4). */
 import { useMemo } from 'preact/hooks';
 import { Checkbox } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
@@ -15,9 +15,9 @@ import { strings } from './strings.ts';
 
 export function Evolution(props: {
   readonly asker: Asker;
-  /** All that are kept. */
+  /** All epochs that are kept. */
   readonly epochs: readonly number[];
-  /** That is looked at. */
+  /** The current epoch. */
   readonly epoch: number;
   readonly node: number;
   readonly map: number;

@@ -1,4 +1,7 @@
-/** What excites a map: the training images that it answers to most, cut to what it saw, beside what in them it answered to. */
+/**
+ * What excites a map: the training images it responds to most, cropped to what it saw, beside what in them it responded
+ * to.
+ */
 import { useMemo } from 'preact/hooks';
 import { type ProjectionMethod, projectionMethods } from '../../src/insight/backwardRules.ts';
 import type { Excitement as Exciting } from '../../src/insight/results.ts';
@@ -77,12 +80,12 @@ export function Excitement(props: {
   );
 }
 
-/** What a map saw of an image, and what in that excited it. */
+/** The part of an image that a map saw, and what in it excited the map. */
 export function Pair(props: {
   readonly one: Exciting;
   readonly className: string;
   readonly scale: ColourScale;
-  /** Over the two pictures. */
+  /** Heading over the two pictures. */
   readonly title?: string;
   readonly isChosen?: boolean;
 }) {

@@ -1,8 +1,8 @@
 /**
- * What is on the screen of an image at an epoch: how the model takes it, and the maps of the layers in view.
- * One request gives all of that at once, which is the only one under way, and the next is for what is wanted
- * then: a slider that moves faster than the model computes loses the pictures between and never the last one.
- * Of a large model the first layers come by a request of their own, and the rest where the choice stays.
+ * The frame on the screen for an image at an epoch: the model's input, and the maps of the layers in view. A single
+ * request gives all of that; only one is in progress at a time, and the next is for whatever is wanted then. So a
+ * slider that moves faster than the model computes skips pictures in between but never the last one. For a large model,
+ * the first layers have a request of their own, and the rest follows when the choice stays.
  */
 
 import { messageOf } from '../../src/data/errorMessage.ts';
@@ -17,26 +17,26 @@ export type AskFrame = <K extends FrameMethod>(
 
 export interface Maps {
   readonly values: Float32Array;
-  /** What they are of, which need not be what is wanted now. */
+  /** The subject they show, which need not be the one wanted now. */
   readonly subject: Subject;
 }
 
 export class Frames {
-  /** The last answer, and what it is of. */
+  /** The last answer and its subject. */
   look: { readonly subject: Subject; readonly value: Look } | null = null;
-  /** Why there is none for the subject that is wanted. */
+  /** Why there is none for the wanted subject. */
   problem: string | null = null;
   readonly #ask: AskFrame;
   readonly #changed: () => void;
   readonly #earlyNode: number;
   readonly #maps = new Map<number, Maps>();
   #subject: Subject | null = null;
-  /** The subject whose look failed: not asked for again by itself. */
+  /** The subject whose request failed, which is not repeated automatically. */
   #refused: Subject | null = null;
   #wanted: readonly number[] = [];
   #running = false;
 
-  /** `earlyNode` as in `InspectedFacts`; `changed`: there is something to be drawn. */
+  /** `earlyNode` as in `InspectedFacts`; `changed` is called when there is something to draw. */
   constructor(ask: AskFrame, earlyNode: number | null, changed: () => void) {
     this.#ask = ask;
     this.#earlyNode = earlyNode ?? -1;
@@ -54,7 +54,7 @@ export class Frames {
     void this.#run();
   }
 
-  /** Tries again what was refused. */
+  /** Retries what was refused. */
   retry(): void {
     this.#refused = null;
     void this.#run();
@@ -64,7 +64,7 @@ export class Frames {
     return this.#maps.get(node) ?? null;
   }
 
-  /** Whether all that is in view is of this subject. */
+  /** Whether everything in view shows this subject. */
   shows(subject: Subject): boolean {
     return this.look?.subject === subject && this.#missing(subject).length === 0;
   }
@@ -81,7 +81,7 @@ export class Frames {
   }
 
   async #fetch(subject: Subject): Promise<void> {
-    // Once the model was looked through, early layers are no sooner there than others.
+    // Once the whole model has run, early layers are no faster than others.
     const early =
       this.look?.subject === subject ? [] : this.#missing(subject).filter((node) => node <= this.#earlyNode);
     if (early.length > 0) {
@@ -89,7 +89,7 @@ export class Frames {
       if (reply.kind === 'done') this.#keep(subject, early, reply.value);
       else this.#refuse(subject, reply);
       this.#changed();
-      // A slider has moved on: its first layers follow, the rest comes where it stays.
+      // A slider has moved on: the first layers follow it, the rest comes when it stays.
       if (reply.kind !== 'done' || this.#subject !== subject) return;
     }
     const nodes = this.#missing(subject);

@@ -1,6 +1,9 @@
-/** Where in the image the evidence for a class is: heat over it, clear where there is none. */
+/** A heat map over the image: where the evidence for a class is, transparent where there is none. */
 
-/** RGBA of one pixel a value, from clear at 0 to the colour `heat` at the largest; what is below 0 is clear. */
+/**
+ * RGBA, one pixel per value, from transparent at 0 to the colour `heat` at the largest; negative values are
+ * transparent.
+ */
 export function heatPixels(
   values: Float32Array,
   [red, green, blue]: readonly [number, number, number],
@@ -14,7 +17,7 @@ export function heatPixels(
   return pixels;
 }
 
-/** By how much each place, covered, lowers the probability that the class has uncovered. */
+/** By how much covering each place lowers the class's probability. */
 export function lost(values: Float32Array, whole: number): Float32Array {
   return values.map((value) => whole - value);
 }

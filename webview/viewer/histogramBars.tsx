@@ -1,4 +1,4 @@
-/** How often a map has which values. */
+/** The histogram of a map's values. */
 import { useMemo } from 'preact/hooks';
 import { histogram } from '../../src/insight/statistics.ts';
 import { CopyButtons } from '../copy.tsx';
@@ -39,7 +39,7 @@ export function HistogramBars({ values, name }: { readonly values: Float32Array;
   );
 }
 
-/** Where each bar begins and ends, and how many values it has. */
+/** Start, end and count of each bar. */
 function histogramText(min: number, max: number, counts: Uint32Array): string {
   const at = (bar: number) => min + ((max - min) * bar) / counts.length;
   return tableText([...counts].map((count, bar) => [at(bar), at(bar + 1), count]));

@@ -1,4 +1,4 @@
-/** Which image of the data set is looked at: leafed through by number, by class, or the most wrong first. */
+/** The choice of an image of the data set: by index, by class, or worst mistakes first. */
 import { useMemo, useState } from 'preact/hooks';
 import type { InspectedFacts, SplitName } from '../../src/jobs/inspectorProtocol.ts';
 import { Button, Dropdown } from '../controls.tsx';
@@ -29,7 +29,7 @@ export function ImageChoice(props: {
   const { facts, asker, epoch, split, onSplit, chosen, onChoose } = props;
   const [label, setLabel] = useSetting<number | null>('class', null, isLabel);
   const [order, setOrder] = useSetting<Order>('order', 'data', isOrder);
-  /** What is in the field while one types; it need not be a number yet. */
+  /** The content of the field while typing; it need not be a number yet. */
   const [typed, setTyped] = useState<string | null>(null);
   const wantsWrong = order === 'wrong' && split === 'validation';
   const request = useMemo(() => (wantsWrong ? { epoch } : null), [wantsWrong, epoch]);

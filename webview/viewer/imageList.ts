@@ -1,13 +1,13 @@
-/** Which held-out images are leafed through, and in which order. */
+/** The list of held-out images to browse, and its order. */
 
 export interface ImageOrder {
-  /** `null`: of every class. */
+  /** `null` for every class. */
   readonly label: number | null;
-  /** What the model gives the true class, by image: the least come first. `null`: as in the data set. */
+  /** Probability of the true class, by image: the lowest come first. `null` for the order of the data set. */
   readonly probabilityOfLabel: Float32Array | null;
 }
 
-/** Numbers of images in the held-out split. */
+/** Indices of images in the held-out split. */
 export function imageList(labels: ArrayLike<number>, { label, probabilityOfLabel }: ImageOrder): number[] {
   const images = Array.from({ length: labels.length }, (_, image) => image).filter(
     (image) => label === null || labels[image] === label,

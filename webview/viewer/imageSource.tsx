@@ -1,4 +1,4 @@
-/** Where the image comes from, and which one it is. */
+/** The choice of the image's source, and of an image from it. */
 import type { InspectedFacts } from '../../src/jobs/inspectorProtocol.ts';
 import { Button, Checkbox, Dropdown } from '../controls.tsx';
 import type { Asker } from '../inspector/asker.ts';
@@ -12,7 +12,7 @@ export function ImageSourceChoice(props: {
   readonly asker: Asker;
   readonly epoch: number;
   readonly chosen: ChosenImage;
-  /** Lets the user choose a file; `null` where none was chosen. */
+  /** Lets the user choose a file; resolves to `null` if none was chosen. */
   readonly chooseFile: () => Promise<string | null>;
 }) {
   const { facts, asker, epoch, chosen, chooseFile } = props;

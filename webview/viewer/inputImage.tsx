@@ -1,18 +1,18 @@
-/** The image as the model takes it, with the part that a pixel of a map sees. */
+/** The image as the model takes it, with the receptive field of a pixel of a map. */
 import { useMemo } from 'preact/hooks';
 import type { PixelField } from '../../src/model/pixelField.ts';
 import { bytePixels } from '../image/bytes.ts';
 import { fittingZoom, Picture } from '../image/picture.tsx';
 import type { Heat } from './overlay.tsx';
 
-/** CSS pixels of its longer side, at most. */
+/** Largest length of the longer side, in CSS pixels. */
 const largest = 224;
 
 export function InputImage(props: {
   readonly pixels: Uint8Array;
   readonly shape: readonly [number, number, number];
   readonly field: PixelField | null;
-  /** Laid over it, stretched smoothly. */
+  /** An overlay, stretched smoothly. */
   readonly heat: Heat | null;
   readonly label: string;
 }) {

@@ -1,4 +1,4 @@
-/** The kernel that makes a map: one picture an input channel. */
+/** The kernel that makes a map: one picture per input channel. */
 import { useMemo } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
 import { atlasPixels, gridSize, mapGrid } from '../../src/insight/mapAtlas.ts';

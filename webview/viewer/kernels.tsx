@@ -1,4 +1,4 @@
-/** All kernels of a layer as images, in colour where they see three channels (Krizhevsky et al., 2012, figure 3). */
+/** All kernels of a layer as images, in colour if they see three channels (Krizhevsky et al., 2012, figure 3). */
 import { useContext, useMemo, useRef } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
 import type { Kernels as Weights } from '../../src/insight/results.ts';
@@ -17,9 +17,9 @@ import type { ColourScale, Display } from './display.ts';
 import { Legend } from './legend.tsx';
 import { strings } from './strings.ts';
 
-/** In one picture: more are cut off by whole kernels. */
+/** Most tiles in one picture: beyond that, whole kernels are cut off. */
 const mostTiles = 4096;
-/** Where there are more, one input channel at a time is shown at first. */
+/** With more input channels, one at a time is shown at first. */
 const legibleTiles = 1024;
 
 /** `colour`: three input channels as one image. `pairs`: every input channel. `slice`: one of them. */
@@ -34,15 +34,15 @@ interface KernelsState {
   readonly layer: InspectedLayer | undefined;
   readonly setLayer: (name: string) => void;
   readonly answer: Answer<Weights>;
-  /** Of the weights as they are now. */
+  /** Whether the kernels on the screen are those of the current epoch and layer. */
   readonly isDrawn: boolean;
 }
 
-/** Layers whose weights are kernels; one that is used twice is one. */
+/** Layers whose weights are kernels; a layer that is used twice counts once. */
 export const kernelLayers = (layers: readonly InspectedLayer[]): InspectedLayer[] =>
   layers.filter(({ kind, name }, i) => kind === 'conv2d' && layers.findIndex((other) => other.name === name) === i);
 
-/** Asks for nothing unless they are shown. */
+/** Makes no request unless they are shown. */
 export function useKernels(
   asker: Asker,
   all: readonly InspectedLayer[],
@@ -182,7 +182,7 @@ export function Kernels(props: {
   );
 }
 
-/** The picture alone, as large as it is on the screen. */
+/** The picture alone, at its size on the screen. */
 async function save(host: ClipboardHost, { layer, epoch }: ShownKernels, canvas: HTMLCanvasElement | null) {
   const blob = await new Promise<Blob | null>((resolve) => {
     if (canvas === null) resolve(null);

@@ -6,15 +6,15 @@
 export interface LaneRow {
   /** Lane of the layer itself. */
   readonly lane: number;
-  /** Lanes that it is fed from. */
+  /** Lanes of its inputs. */
   readonly from: readonly number[];
-  /** Lanes that pass it by. */
+  /** Lanes that pass by. */
   readonly through: readonly number[];
-  /** Whether a later layer takes its value. */
+  /** Whether a later layer uses its value. */
   readonly goesOn: boolean;
 }
 
-/** One row a layer; `inputs` are nodes, which come before those that they feed. */
+/** One row per layer; `inputs` are nodes, which come before those that they feed. */
 export function lanesOf(layers: readonly { readonly node: number; readonly inputs: readonly number[] }[]): LaneRow[] {
   const lastUse = new Map<number, number>();
   for (const { node, inputs } of layers) for (const input of inputs) lastUse.set(input, node);

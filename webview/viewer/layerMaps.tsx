@@ -1,4 +1,4 @@
-/** The maps of a layer as tiles of one picture; of a vector every feature is a tile. */
+/** The maps of a layer as tiles of one picture; for a vector, every feature is a tile. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
 import {
@@ -21,13 +21,13 @@ import type { Maps } from './frames.ts';
 import { Legend } from './legend.tsx';
 import { strings } from './strings.ts';
 
-/** A layer has no more tiles than these until the user wants all. */
+/** Most tiles of a layer until the user asks for all. */
 const mostTiles = 256;
 
-/** CSS pixels of a tile's longer side: many maps are shown smaller. */
+/** A tile's longer side in CSS pixels; many maps are shown smaller. */
 const sideFor = (count: number, isVector: boolean) => (isVector ? 14 : count > 128 ? 36 : count > 24 ? 56 : 84);
 
-/** How the values of a layer are laid out: a channel is a tile, or a feature of a vector. */
+/** Layout of a layer's values: each channel, or each feature of a vector, is a tile. */
 export function tilesOf({ shape }: InspectedLayer): MapSize {
   const [count = 1, height = 1, width = 1] = shape;
   return { count, height, width };
@@ -36,11 +36,11 @@ export function tilesOf({ shape }: InspectedLayer): MapSize {
 export function LayerMaps(props: {
   readonly layer: InspectedLayer;
   readonly maps: Maps;
-  /** They are of what was chosen before. */
+  /** They show an earlier choice. */
   readonly isStale: boolean;
   readonly display: Display;
   readonly scale: ColourScale;
-  /** Number of the chosen map, where it is of this layer. */
+  /** Index of the chosen map, if it is in this layer. */
   readonly chosen: number | null;
   readonly onChoose: (map: number) => void;
   /** What the picture shows, for screen readers. */
@@ -84,7 +84,7 @@ export function LayerMaps(props: {
               if (map !== null) onChoose(map);
             }}
             onKeyDown={(event) => {
-              // With Shift they belong to image and epoch.
+              // With Shift, these keys change image and epoch.
               if (event.shiftKey) return;
               const next = chosen === null ? (event.key === 'Enter' ? 0 : null) : mapBeside(grid, chosen, event.key);
               const map = next ?? (chosen === null && event.key.startsWith('Arrow') ? 0 : null);

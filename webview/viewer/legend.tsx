@@ -1,4 +1,4 @@
-/** The colours of a range, with its ends. */
+/** A colour bar with the ends of its range. */
 import type { ValueRange } from '../../src/insight/valueColour.ts';
 import type { ColourScale } from './display.ts';
 import { formatValue } from './numbers.ts';

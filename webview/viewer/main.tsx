@@ -1,4 +1,4 @@
-/** The activation viewer: asks the host what there is to see and draws it. */
+/** The activation viewer's page: asks the host for its subject and draws it. */
 import { render } from 'preact';
 import type { ViewerFacts, ViewerHostFunctions, ViewerViewFunctions } from '../../src/panels/viewerProtocol.ts';
 import { connectHost } from '../channel.ts';
@@ -33,7 +33,7 @@ const host = connectHost<ViewerHostFunctions, ViewerViewFunctions>(
       if (facts !== null) show({ ...facts, image });
     },
   },
-  // A request waits for the work that it asks for, and is cancelled where nobody waits for it.
+  // No timeout: a request waits for its work, and is cancelled when nobody needs it any more.
   { timeout: -1 },
 );
 const asker = new Asker(host);
@@ -56,7 +56,7 @@ async function open(): Promise<void> {
     tell(reply.kind === 'refused' ? reply.message : null);
     return;
   }
-  // By this the host finds it again when VS Code restores the panel.
+  // The host finds the subject by this when VS Code restores the panel.
   if (JSON.stringify(storedState().viewed) !== JSON.stringify(reply.value.viewed)) store('viewed', reply.value.viewed);
   show(reply.value);
 }

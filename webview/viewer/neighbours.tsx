@@ -1,4 +1,4 @@
-/** The training images that the last hidden layer finds most like the image (Krizhevsky et al., 2012, figure 4). */
+/** The training images nearest to the image by the last hidden layer (Krizhevsky et al., 2012, figure 4). */
 import { useMemo } from 'preact/hooks';
 import type { InspectedFacts, Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { Checkbox } from '../controls.tsx';
@@ -13,7 +13,7 @@ import { formatValue } from './numbers.ts';
 import { Searching } from './searching.tsx';
 import { strings } from './strings.ts';
 
-/** As many as in the figure. */
+/** The number in the figure. */
 const count = 6;
 /** CSS pixels of an image's longer side. */
 const side = 72;
@@ -24,7 +24,7 @@ export function Neighbours(props: {
   readonly subject: Subject;
   /** The image as the model takes it. */
   readonly pixels: Uint8Array;
-  /** By its number in the training split. */
+  /** By index in the training split. */
   readonly onOpen: (index: number) => void;
 }) {
   const { facts, asker, subject, pixels, onOpen } = props;

@@ -1,4 +1,4 @@
-/** Values of feature maps as the reader's language writes them. */
+/** Formats values of feature maps in the display language. */
 import { language } from '../localization.ts';
 
 const plain = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
@@ -10,7 +10,7 @@ const cells = new Intl.NumberFormat(language, {
   signDisplay: 'negative',
 });
 
-/** Two decimals, so that the numbers of a table stand below each other. */
+/** Two decimals, so that the numbers of a table line up. */
 export function formatCell(value: number): string {
   return cells.format(value);
 }

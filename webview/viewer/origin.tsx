@@ -1,4 +1,4 @@
-/** How one pixel of a map came about, in numbers. */
+/** How one pixel of a map was computed, in numbers. */
 import { useMemo, useState } from 'preact/hooks';
 import type { PixelOrigin } from '../../src/insight/pixelOrigin.ts';
 import type { PixelReport } from '../../src/insight/results.ts';
@@ -88,7 +88,7 @@ function DotProduct({ origin }: { readonly origin: Extract<PixelOrigin, { kind: 
   );
 }
 
-/** Patch and, of a dot product, kernel: one table a channel; its sum, bias and value. */
+/** Patch and, for a dot product, kernel: one table per channel; with sum, bias and value. */
 function originText(origin: PixelOrigin): string {
   switch (origin.kind) {
     case 'dotProduct': {
@@ -105,7 +105,7 @@ function originText(origin: PixelOrigin): string {
   }
 }
 
-/** `padding`: ones where there is no pixel, told by dimmed numbers. */
+/** `padding`: ones where there is no pixel, shown by dimmed numbers. */
 function NumberTable(props: {
   readonly name: string;
   readonly values: Float32Array;

@@ -1,4 +1,4 @@
-/** Which evidence is laid over the image, and that evidence. */
+/** The choice of an overlay on the image, and the overlay itself. */
 import { useMemo } from 'preact/hooks';
 import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
 import { Dropdown } from '../controls.tsx';
@@ -25,13 +25,13 @@ export interface Heat {
 export interface OverlayState {
   readonly overlay: Overlay;
   readonly choose: (overlay: Overlay) => void;
-  /** Of the subject as it is now. */
+  /** The overlay of the current subject; `null` while there is none. */
   readonly heat: Heat | null;
   readonly progress: number | null;
   readonly problem: string | null;
 }
 
-/** For the likeliest class of the subject. */
+/** The overlay for the likeliest class of the subject. */
 export function useOverlay(asker: Asker, subject: Subject, classNames: readonly string[]): OverlayState {
   const [overlay, choose] = useSetting<Overlay>('overlay', 'none', isOverlay);
   const theme = useTheme();

@@ -1,4 +1,4 @@
-/** What the model takes the image for: the five likeliest classes, the true one marked. */
+/** The prediction: the five likeliest classes, with the true one marked. */
 import type { Guess } from '../../src/insight/prediction.ts';
 import { CopyButtons } from '../copy.tsx';
 import { formatPercent } from '../format.ts';
@@ -8,7 +8,7 @@ import { strings } from './strings.ts';
 
 export function Prediction(props: {
   readonly guesses: readonly Guess[];
-  /** The true class; `null` where nobody knows it. */
+  /** The true class; `null` if unknown. */
   readonly label: number | null;
   readonly classNames: readonly string[];
 }) {

@@ -1,4 +1,4 @@
-/** Many points on a canvas, drawn once; what follows the pointer and the keys lies above, so that nothing is drawn anew. */
+/** Many points on a canvas, drawn once; what follows pointer and keys lies above, so that nothing is redrawn. */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Embedding } from '../../src/insight/results.ts';
@@ -10,7 +10,7 @@ import { classMiddles, placeOf, placePoints, pointBeside, pointNear, type Room }
 /** CSS pixels. */
 const margin = 18;
 const highest = 640;
-/** Of the pointer to a point that it means. */
+/** Largest distance of the pointer from a point it selects. */
 const reach = 14;
 /** More names than these would hide the points. */
 const mostNames = 20;
@@ -18,17 +18,17 @@ const mostNames = 20;
 export function Scatter(props: {
   readonly embedding: Embedding;
   readonly classNames: readonly string[];
-  /** The class that stands out; `null`: all alike. */
+  /** The highlighted class; `null` for none. */
   readonly highlighted: number | null;
-  /** The point that is read; `null`: none. */
+  /** The point being read; `null` for none. */
   readonly read: number | null;
   readonly onRead: (point: number | null) => void;
   readonly onOpen: (point: number) => void;
-  /** The point of the image that is looked at; `null` where it is none of these. */
+  /** The point of the current image; `null` if it is not among these. */
   readonly own: number | null;
   readonly label: string;
   readonly isStale: boolean;
-  /** What is said of the point that is read, beside it. */
+  /** The text beside the point being read. */
   readonly children: ComponentChildren;
 }) {
   const { embedding, classNames, highlighted, read, onRead, onOpen, own, label, isStale, children } = props;
@@ -110,7 +110,7 @@ function drawPoints(
   const radius = count > 2500 ? 2 : count > 800 ? 2.6 : 3.4;
   const foreground = cssColour(theme.foreground);
   const stands = (label: number) => highlighted === null || highlighted === label;
-  // What is right below, what is wrong above it.
+  // Correct predictions below, wrong ones above.
   for (let point = 0; point < count; point++) {
     const label = labels[point]!;
     if (predicted[point] !== label) continue;
@@ -144,7 +144,7 @@ function drawPoints(
   }
 }
 
-/** In the colour of its class, edged so that it stands out among points of that colour. */
+/** In the colour of its class, outlined so that it stands out among points of that colour. */
 function drawCross(
   context: CanvasRenderingContext2D,
   x: number,

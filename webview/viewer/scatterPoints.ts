@@ -1,9 +1,9 @@
-/** Points of a scatter plot on the screen, and which is where. */
+/** Maps between points of a scatter plot and the screen. */
 
 export interface Room {
   readonly width: number;
   readonly height: number;
-  /** Left free on all sides. */
+  /** Margin on all sides. */
   readonly margin: number;
 }
 
@@ -12,7 +12,10 @@ export interface Place {
   readonly y: number;
 }
 
-/** `[x, y]` of each point, upwards, as places in the room, downwards: as large as fits, both axes on one scale. */
+/**
+ * Maps `[x, y]` of each point (y upwards) to the available room (y downwards): as large as fits, with one scale for
+ * both axes.
+ */
 export function placePoints(points: Float32Array, { width, height, margin }: Room): Float32Array {
   const ends = [0, 1].map((axis) => {
     const values = points.filter((_, i) => i % 2 === axis);
@@ -32,7 +35,7 @@ export const placeOf = (places: Float32Array, point: number): Place => ({
   y: places[2 * point + 1]!,
 });
 
-/** The nearest to a place, `reach` away at most; `null` where there is none. */
+/** The nearest point to a place, at most `reach` away; `null` if there is none. */
 export function pointNear(places: Float32Array, { x, y }: Place, reach: number): number | null {
   let [nearest, least]: [number | null, number] = [null, reach * reach];
   for (let point = 0; point < places.length / 2; point++) {
@@ -49,10 +52,7 @@ const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowDown: [0, 1],
 };
 
-/**
- * The nearest point in the direction of an arrow key, among those that lie no more than 45° off; `null`
- * where the key leads nowhere.
- */
+/** The nearest point in the direction of an arrow key, among those at most 45° off; `null` if there is none. */
 export function pointBeside(places: Float32Array, from: number, key: string): number | null {
   const direction = directions[key];
   if (direction === undefined) return null;
@@ -69,7 +69,7 @@ export function pointBeside(places: Float32Array, from: number, key: string): nu
   return nearest;
 }
 
-/** The middle of the points of each class: medians, which stray ones do not move; `null` where it has none. */
+/** The centre of each class's points: medians, which outliers do not move; `null` if it has no points. */
 export function classMiddles(places: Float32Array, labels: ArrayLike<number>, classes: number): (Place | null)[] {
   return Array.from({ length: classes }, (_, label) => {
     const own = Array.from({ length: labels.length }, (_, point) => point).filter((point) => labels[point] === label);

@@ -1,4 +1,4 @@
-/** How a search through the training images stands: what hinders it, or how far it has come; nothing once it is done. */
+/** The state of a search through the training images: an error, or its progress; nothing once it is done. */
 import { formatPercent } from '../format.ts';
 import type { Answer } from '../inspector/answer.ts';
 import { strings } from './strings.ts';

@@ -1,4 +1,4 @@
-/** The network as a strip of layers in execution order, with its branches at the side. */
+/** The network as a strip of layers in execution order, with its branches on the side. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
 import type { InspectedFacts, Subject } from '../../src/jobs/inspectorProtocol.ts';
@@ -18,7 +18,7 @@ export interface ChosenMap {
 export function Strip(props: {
   readonly facts: InspectedFacts;
   readonly frames: Frames;
-  /** What is wanted now. */
+  /** The subject wanted now. */
   readonly subject: Subject;
   readonly display: Display;
   readonly scale: ColourScale;
@@ -36,7 +36,7 @@ export function Strip(props: {
   }, [frames, chosen?.node, inView]);
   useEffect(() => () => frames.want([]), [frames]);
 
-  // Up and down between layers: a layer's own picture handles the arrows until they lead out of it.
+  // Up and down move between layers: a layer's picture handles the arrows until they lead out of it.
   const onKeyDown = (event: KeyboardEvent) => {
     const step =
       event.key === 'PageDown' || event.key === 'ArrowDown'
@@ -55,7 +55,7 @@ export function Strip(props: {
     next?.querySelector<HTMLElement>('canvas')?.focus();
   };
 
-  // From anywhere else an arrow leads to the maps.
+  // From anywhere else, an arrow key leads to the maps.
   const enter = () =>
     list.current?.querySelector<HTMLElement>(`li[data-node="${chosen?.node ?? 0}"] .picture`)?.focus();
   useKeys({ ArrowLeft: enter, ArrowRight: enter, ArrowUp: enter, ArrowDown: enter });
@@ -143,7 +143,7 @@ function Lanes({ row, width }: { readonly row: LaneRow; readonly width: number }
   );
 }
 
-/** Nodes whose rows are on the screen or about to come. */
+/** Nodes whose rows are on the screen or close to it. */
 function useInView(list: { readonly current: HTMLElement | null }, count: number): readonly number[] {
   const [nodes, setNodes] = useState<readonly number[]>([]);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** The image shifted, turned, scaled and made noisy by hand, to see what the model makes of it. */
+/** Sliders that shift, rotate and scale the image and add noise, to see how the model responds. */
 import { type ImageTransform, unchanged } from '../../src/insight/imageTransform.ts';
 import { Button, Slider } from '../controls.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
