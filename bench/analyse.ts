@@ -1,4 +1,7 @@
-/** From keystroke to hints: what the analyser process takes, asked as the editor asks it. `keystrokes.ts` measures the whole way. */
+/**
+ * From keystroke to hints: the time that the analyser process takes, called as the editor calls it. `keystrokes.ts`
+ * measures the whole way.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeResults } from '../scripts/benchResults.ts';

@@ -1,6 +1,6 @@
 /**
- * One whole epoch of each model (or of those named) with validation, from files to metrics, from the command line;
- * in turn with an ordinary PyTorch script.
+ * One whole epoch of each model (or of those named) with validation, from files to metrics, on the command line,
+ * alternating with an ordinary PyTorch script.
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';

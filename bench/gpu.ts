@@ -1,6 +1,6 @@
 /**
- * A training step of each model (or of those named) on the GPU, in turn with PyTorch's, eager, on the same card.
- * Without a GPU nothing is measured, and it says so.
+ * A training step of each model (or of those named) on the GPU, alternating with eager PyTorch on the same card.
+ * Without a GPU it measures nothing and says so.
  */
 import { type Figure, writeResults } from '../scripts/benchResults.ts';
 import { createOnnxRuntimeEngine } from '../src/engine/onnxruntime/index.ts';

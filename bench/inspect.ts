@@ -1,4 +1,4 @@
-/** From choosing an image to seeing it: what the inspector process takes, asked as the viewer asks it. */
+/** From choosing an image to seeing it: the time that the inspector process takes, called as the viewer calls it. */
 import { join } from 'node:path';
 import { writeResults } from '../scripts/benchResults.ts';
 import { root } from '../scripts/paths.ts';

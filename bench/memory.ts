@@ -1,6 +1,6 @@
 /**
- * What a step of each model (or of those named) takes, beside what it cannot do without; and the resident memory of
- * a trainer over 10,000 steps of LeNet-5.
+ * Memory of a training step of each model (or of those named), compared with the least it needs; and the resident
+ * memory of a trainer over 10,000 steps of LeNet-5.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * 10,000 model files cut, shuffled and made hostile, through the analyser process as the editor asks it: none may
- * end the process, hold it beyond its deadline, or get a hint that the training program contradicts.
+ * Sends 10,000 cut, shuffled and hostile model files through the analyser process, as the editor would: none may end
+ * the process, exceed its deadline, or get a hint that the training program contradicts.
  */
 import { join } from 'node:path';
 import { writeResults } from '../scripts/benchResults.ts';

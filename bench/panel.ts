@@ -1,6 +1,6 @@
 /**
- * The training panel in a real VS Code: how soon a training shows its first point, and how smoothly a run
- * of 100,000 steps goes on growing, ten updates a second.
+ * The training panel in a real VS Code: how soon a training shows its first point, and how smoothly a run of 100,000
+ * steps keeps growing, with ten updates a second.
  */
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';

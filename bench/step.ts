@@ -1,4 +1,4 @@
-/** A training step of each model (or of those named) on the CPU, in turn with PyTorch's. */
+/** A training step of each model (or of those named) on the CPU, alternating with PyTorch's. */
 import { availableParallelism } from 'node:os';
 import { writeResults } from '../scripts/benchResults.ts';
 import { createOnnxRuntimeEngine } from '../src/engine/onnxruntime/index.ts';

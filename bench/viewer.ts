@@ -1,6 +1,6 @@
 /**
- * The activation viewer in a real VS Code: how many pictures a second it draws of LeNet-5 while a slider moves
- * without rest, every layer that is in view with each.
+ * The activation viewer in a real VS Code: pictures of LeNet-5 per second, with all layers in view, while a slider
+ * moves without rest.
  */
 import { writeResults } from '../scripts/benchResults.ts';
 import { closeBrowser } from '../scripts/vscode/browser.ts';

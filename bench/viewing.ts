@@ -1,6 +1,6 @@
 /**
- * What looking costs: LeNet-5 trains while an inspector is at work on the same run, and while it is not, in turns;
- * and how soon a ResNet-50 is open, in how much memory.
+ * The cost of looking: LeNet-5 trains with and without an inspector at work on the same run, alternately; and how soon
+ * a ResNet-50 is open, in how much memory.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';

@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- NAME …]`: builds, then runs bench/NAME.ts one after another (all by default), each in a
- * process of its own, and prints the figures that they wrote with `benchResults.ts`. Names that are no bench go
- * to those that are: `step lenet5`.
+ * `npm run bench [-- NAME …]`: builds, then runs the benchmarks bench/NAME.ts (all by default) one after another, each
+ * in a process of its own, and prints the figures that they wrote with `benchResults.ts`. Names that are not benchmarks
+ * are passed on as arguments: `step lenet5`.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
@@ -12,9 +12,9 @@ import { build } from './build.ts';
 import { root } from './paths.ts';
 import { apt, findInPath } from './vscode/install.ts';
 
-/** PyTorch is the peer that we compare with; without this BLAS Debian's is ten times slower. */
+/** PyTorch is what we compare with; without this BLAS, Debian's is ten times slower. */
 const peer = ['python3-torch', 'libopenblas0-pthread'];
-/** Debian's own Python, as its packages are not seen by another. */
+/** Debian's own Python, since others do not see its packages. */
 const python = '/usr/bin/python3';
 const hasPyTorch = () => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
 
@@ -47,7 +47,7 @@ if (passedOn.length > 0 && names.length === 0) {
   throw new Error(`There is no bench ${passedOn.join(', ')}: choose among ${all.sort().join(', ')}`);
 }
 
-/** What a bench has written since then: one file, or one for each of what it measures. */
+/** The files that a benchmark has written since then: one, or one for each thing measured. */
 async function resultsOf(bench: string, since: number): Promise<BenchResults[]> {
   const files = globSync([`${bench}.json`, `${bench}-*.json`], { cwd: resultsFolder }).sort();
   const results: BenchResults[] = [];

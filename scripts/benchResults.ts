@@ -1,4 +1,4 @@
-/** How a bench tells its figures: printed together at the end of `npm run bench`, and kept in bench/results/. */
+/** How a benchmark reports its figures: printed together at the end of `npm run bench`, and kept in bench/results/. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** What we want to reach. Reported, never asserted. */
+  /** Our goal. Reported, never asserted. */
   readonly goal?: { readonly atMost: number } | { readonly atLeast: number };
 }
 

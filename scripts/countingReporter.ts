@@ -1,6 +1,6 @@
 /**
- * Mocha's spec output, and beside it a report that can be added up. The report is written at the very end,
- * so a run that was killed leaves none and cannot pass for a good one.
+ * Mocha's spec output, plus a machine-readable report. The report is written at the very end, so a run that was killed
+ * leaves none and cannot pass for a good one.
  */
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -8,7 +8,7 @@ import Mocha from 'mocha';
 import { root } from './paths.ts';
 import { addCounts, none, type TestCounts } from './testCounts.ts';
 
-/** Counts by test file, from the checkout's root. */
+/** Counts by test file, relative to the checkout. */
 export type CountsByFile = Readonly<Record<string, TestCounts>>;
 
 /** Reporter options: `report`, the file to write CountsByFile to. */

@@ -1,21 +1,21 @@
-/** A GPU for tests: the machine's own, or the one in software that Chromium carries for pages without one. */
+/** A GPU for tests: the machine's own, or the software GPU that comes with Chromium. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ProviderReport, probeProvider } from '../src/engine/onnxruntime/providers.ts';
 import { ensureChromium } from './vscode/install.ts';
 
 export interface Gpu {
-  /** What a process needs in its environment to find it. */
+  /** Environment variables that a process needs to find it. */
   readonly env: Readonly<Record<string, string>>;
   readonly label: string;
 }
 
-/** Installs Chromium where it is missing and may be. Throws where there is no GPU, with the reason. */
+/** Installs Chromium if it is missing and can be installed. Throws, with the reason, if there is no GPU. */
 export async function findGpu(): Promise<Gpu> {
   const own = await webgpu();
   if (own.available) return { env: {}, label: 'the GPU of this machine, as Vulkan, Metal or Direct3D shows it' };
   const folders = [dirname(realpathSync(ensureChromium())), '/usr/lib/chromium', '/usr/lib/chromium-browser'];
-  // It has Vulkan's loader beside the device.
+  // Chromium has Vulkan's loader beside the device.
   const folder = folders.find((each) => existsSync(join(each, 'vk_swiftshader_icd.json')));
   if (folder === undefined) throw new Error(`${own.reason} Chromium has none in software here.`);
   const env = { LD_LIBRARY_PATH: folder, VK_ICD_FILENAMES: join(folder, 'vk_swiftshader_icd.json') };

@@ -1,6 +1,6 @@
 /**
- * `npm run l10n`: every text that `l10n.t` (in webviews `t`) gives to people, and for each language of `l10n/` what
- * it lacks and what nobody says any more. `@vscode/l10n-dev` does not follow `t` through `webview/localization.ts`.
+ * `npm run l10n`: collects all texts of `l10n.t` (in webviews `t`) and lists the missing and unused translations of
+ * each language of `l10n/`. `@vscode/l10n-dev` does not follow `t` through `webview/localization.ts`.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -17,12 +17,12 @@ export interface Message {
 
 const readJson = (file: string): Bundle => JSON.parse(readFileSync(join(root, file), 'utf8'));
 
-/** Tags of the languages that `l10n/` has, English not among them. */
+/** Tags of the languages in `l10n/`, without English. */
 export const languages = (): string[] =>
   globSync('l10n/bundle.l10n.*.json', { cwd: root }).map((file) => basename(file).split('.')[2] ?? '');
 
 export const bundleOf = (language: string): Bundle => readJson(`l10n/bundle.l10n.${language}.json`);
-/** Of package.json; without a language the English one. */
+/** The bundle of package.json in a language; in English without one. */
 export const manifestBundle = (language?: string): Bundle =>
   readJson(language === undefined ? 'package.nls.json' : `package.nls.${language}.json`);
 
@@ -41,7 +41,7 @@ export const placeOf = (node: ts.Node): string => {
   return `${file.fileName}:${file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1}`;
 };
 
-/** Whether a call translates: `l10n.t(…)`, `vscode.l10n.t(…)`, and `t(…)` in a webview. */
+/** Whether a call translates: `l10n.t(…)`, `vscode.l10n.t(…)`, or `t(…)` in a webview. */
 export function translates(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node)) return false;
   const { expression } = node;
@@ -50,7 +50,7 @@ export function translates(node: ts.Node): node is ts.CallExpression {
   return ts.isPropertyAccessExpression(expression) && /^(vscode\.)?l10n\.t$/.test(expression.getText());
 }
 
-/** All messages in the order of the files. Throws where one is no literal, so that nobody could translate it. */
+/** All messages in the order of the files. Throws if one is not a literal and so cannot be translated. */
 export function messages(files = sourceFiles()): Message[] {
   const found: Message[] = [];
   const visit = (node: ts.Node): void => {
@@ -67,7 +67,7 @@ export function messages(files = sourceFiles()): Message[] {
   return found;
 }
 
-/** What a translation lacks of the English texts, and what it has that nobody says. */
+/** The English texts that a translation lacks, and those that it has for no reason. */
 export function compareBundles(english: Iterable<string>, bundle: Bundle): { missing: string[]; unused: string[] } {
   const wanted = new Set(english);
   return {

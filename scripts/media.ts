@@ -1,4 +1,4 @@
-/** `npm run media`: takes the pictures of the README and the walkthrough anew, by the walks that train to the end. */
+/** `npm run media`: retakes the pictures of the README and the walkthrough, using the walks that train to the end. */
 import { spawnSync } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';

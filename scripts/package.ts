@@ -1,8 +1,8 @@
 /**
  * `npm run package [-- --target linux-x64] [--all]`: builds the VSIX for this platform, another, or all.
  *
- * It is packed from a folder that holds what users get and nothing else: bundles, MNIST, and onnxruntime-node
- * with the native library of that platform only. Platforms without such a library get the hints alone.
+ * It is packed from a folder with only what users get: bundles, MNIST, and onnxruntime-node with the native library of
+ * that platform. Platforms without such a library get hints only.
  */
 import { globSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -53,14 +53,14 @@ function nativeFolder(target: string): string | null {
   return globSync(`bin/napi-v*/${platform}/${arch}`, { cwd: runtime })[0] ?? null;
 }
 
-/** onnxruntime-node as it is loaded: JavaScript and one native library, without what its install script needs. */
+/** Stages onnxruntime-node: its JavaScript and one native library, without what its install script needs. */
 async function stageRuntime(modules: string, native: string): Promise<void> {
   const { version, name, main, license } = await readManifest(runtime);
   const common = await readManifest(runtimeCommon);
   const target = join(modules, 'onnxruntime-node');
   const isCode = (file: string) => !/\.(map|d\.ts)$/.test(file);
   await cp(join(runtime, 'dist'), join(target, 'dist'), { recursive: true, filter: isCode });
-  // macOS carries its library twice, under its version and under the name that is loaded.
+  // The macOS library is there twice, under its version and under the name that is loaded.
   const isLoaded = (file: string) => !/\.\d+\.\d+\.\d+\.dylib$/.test(file);
   await cp(join(runtime, native), join(target, native), { recursive: true, filter: isLoaded });
   await writeManifest(target, { name, version, main, license, dependencies: { 'onnxruntime-common': common.version } });
@@ -75,7 +75,7 @@ async function stageRuntime(modules: string, native: string): Promise<void> {
   });
 }
 
-/** Licences of everything in the VSIX that others wrote. */
+/** The licences of all third-party code in the VSIX. */
 async function writeNotices(stage: string, packages: readonly string[]): Promise<void> {
   const notices = await Promise.all(
     packages.map(async (folder) => {
@@ -88,7 +88,7 @@ async function writeNotices(stage: string, packages: readonly string[]): Promise
   await writeFile(join(stage, 'THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
-/** Makes one VSIX in a folder; resolves to its path. */
+/** Builds one VSIX in a folder; resolves to its path. */
 export async function packageExtension(target: string, folder: string): Promise<string> {
   const native = nativeFolder(target);
   const stage = join(out, 'package', target);

@@ -1,13 +1,17 @@
-/** PyTorch, torchvision and ONNX for Python, which exports are compared with: Debian's packages, installed where we may. */
+/**
+ * PyTorch, torchvision and ONNX for Python, which exports are compared with: Debian's packages, installed if possible.
+ */
 import { spawnSync } from 'node:child_process';
 import { apt, findInPath } from './vscode/install.ts';
 
-/** `libopenblas0-pthread`: without it Debian's PyTorch multiplies matrices thirty times slower. */
+/** Without `libopenblas0-pthread`, Debian's PyTorch multiplies matrices thirty times slower. */
 const packages = ['python3-torch', 'python3-torchvision', 'libopenblas0-pthread', 'python3-onnx'];
 
 export type PyTorch = { readonly python: string } | { readonly missing: string };
 
-/** A Python that has the modules, or why there is none. `PYTHON` names one that is not found by itself. */
+/**
+ * A Python that has the modules, or the reason why there is none. `PYTHON` names one that is not found automatically.
+ */
 export function ensurePyTorch(): PyTorch {
   const found = findPython();
   if (found !== null) return { python: found };
@@ -17,7 +21,7 @@ export function ensurePyTorch(): PyTorch {
   }
   console.error(`set-up: installing PyTorch (apt-get install ${packages.join(' ')})`);
   apt('update');
-  // What is installed for a test need not survive a power cut: no waiting for the disk after every file.
+  // A test's packages need not survive a power cut, so dpkg need not flush every file.
   apt('install', '--yes', '--no-install-recommends', '--option', 'Dpkg::Options::=--force-unsafe-io', ...packages);
   const installed = findPython();
   if (installed !== null) return { python: installed };

@@ -1,4 +1,4 @@
-/** Reads what is said of each builder out of the doc comments of src/cnn. */
+/** Reads the reference of all builders from the doc comments of src/cnn. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -8,7 +8,7 @@ import { translated } from '../src/model/reference.ts';
 import { builderProgram } from './declarations.ts';
 import { root } from './paths.ts';
 
-/** By what a builder returns. */
+/** Sections of docs/, by the type that a builder returns. */
 const sections: Readonly<Record<string, ReferenceSection>> = {
   Data: 'data',
   Augmentation: 'augmentation',
@@ -28,7 +28,7 @@ export function readReference(): Reference {
   return { entries: checker.getExportsOfModule(module).flatMap((symbol) => reader.entry(symbol) ?? []) };
 }
 
-/** The reference in another language, and the texts that have no translation. */
+/** The reference in another language, and the texts without a translation. */
 export function translateReference(reference: Reference, language: string) {
   const known: Record<string, string> = JSON.parse(
     readFileSync(join(root, 'l10n', `reference.${language}.json`), 'utf8'),
@@ -48,7 +48,7 @@ class Reader {
     this.checker = checker;
   }
 
-  /** Of an exported function; nothing of a type. */
+  /** The entry of an exported function; nothing for a type. */
   entry(exported: ts.Symbol): ReferenceEntry | undefined {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(exported) : exported;
     const declaration = symbol.valueDeclaration;
@@ -78,7 +78,7 @@ class Reader {
   private parameters({ parameters }: ts.FunctionDeclaration): Pick<ReferenceEntry, 'positional' | 'options'> {
     const symbols = parameters.map((parameter) => this.checker.getSymbolAtLocation(parameter.name)!);
     const last = parameters.at(-1);
-    // Where tensors come one after another, options are the last of them.
+    // If tensors are rest parameters, options are the last of them.
     const rest = last?.dotDotDotToken ? symbols.at(-1) : undefined;
     const named = symbols.find(({ name }) => name === 'options');
     const options = rest ? this.ofTensors(rest) : named ? this.fieldsOf(this.checker.getTypeOfSymbol(named)) : [];
@@ -93,7 +93,7 @@ class Reader {
     return options.flatMap((type) => this.fieldsOf(type));
   }
 
-  /** Every property that an object of this type may have; optional where some need not have it. */
+  /** Every property that an object of this type may have; optional if some variants lack it. */
   private fieldsOf(type: ts.Type): ReferenceField[] {
     const parts = constituents(type);
     const names = new Set(parts.flatMap((part) => part.getProperties().map(({ name }) => name)));
@@ -127,7 +127,7 @@ class Reader {
 
 const constituents = (type: ts.Type): readonly ts.Type[] => (type.isUnion() ? type.types : [type]);
 
-/** An interface of ours without a call behind it: `Training`, `IdxFiles`. */
+/** One of our interfaces that no builder makes: `Training`, `IdxFiles`. */
 const isPlainObject = (type: ts.Type): boolean =>
   type.isClassOrInterface() && type.getProperties().length > 0 && (type.getBaseTypes() ?? []).length === 0;
 
@@ -139,5 +139,5 @@ const paragraphs = (text: string): string[] =>
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** Lists keep their lines. */
+/** Lists keep their line breaks. */
 const oneParagraph = (text: string): string => text.replace(/\n(?!- )\s*/g, ' ').trim();

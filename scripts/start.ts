@@ -1,7 +1,7 @@
 /**
- * `npm start [-- --web] [-- --port N]`: builds, then opens VS Code with the extension and
- * examples/lenet5.cnn.ts in front. Desktop VS Code where one is installed and there is a display for it, else
- * (or with --web) VS Code from npm, to look at in a browser; that one stays up until Ctrl-C.
+ * `npm start [-- --web] [-- --port N]`: builds, then opens VS Code with the extension and examples/lenet5.cnn.ts. Uses
+ * desktop VS Code if it is installed and there is a display, else (or with --web) VS Code from npm in a browser, which
+ * runs until Ctrl-C.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -35,7 +35,7 @@ function openDesktop(code: string): void {
 async function openInBrowser(): Promise<void> {
   const data = join(cache, 'start');
   if (!existsSync(dataFolders(data).settings)) {
-    // The room on the right is for the training panel.
+    // Leaves room on the right for the training panel.
     const room = { 'workbench.secondarySideBar.defaultVisibility': 'hidden' };
     await writeSettings(data, { ...room, 'telemetry.telemetryLevel': 'off' });
   }

@@ -1,4 +1,4 @@
-/** How many tests passed, failed and were skipped. */
+/** Numbers of tests that passed, failed and were skipped. */
 export interface TestCounts {
   readonly passed: number;
   readonly failed: number;

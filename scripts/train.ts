@@ -11,7 +11,7 @@ const child = spawn(process.execPath, [join(root, 'dist', 'cli.cjs'), 'train', .
   cwd: root,
   stdio: 'inherit',
 });
-// Ctrl-C reaches the trainer by itself, which then writes a state to resume from.
+// Ctrl-C reaches the trainer directly, which then writes a state to resume from.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code) => {

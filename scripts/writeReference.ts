@@ -1,4 +1,4 @@
-/** The reference as the extension reads it: a file of JSON a language. */
+/** Writes the reference as the extension reads it: one JSON file per language. */
 import { globSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { languages } from './docs/languages.ts';

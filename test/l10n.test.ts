@@ -1,4 +1,4 @@
-/** Every text that people read is there in every language of l10n/, and nothing is said that could not be translated. */
+/** Every text for people exists in every language of l10n/, and every text can be translated. */
 import assert from 'node:assert/strict';
 import ts from 'typescript';
 import {
@@ -18,7 +18,7 @@ const english = messages(files).map(({ text }) => text);
 
 const placeholders = (text: string) => [...new Set(text.match(/\{\d+\}/g))].sort();
 
-/** Words of a text that is written out: two of them, or one with a capital and more than a name. */
+/** Prose in a literal: at least two words, or one capitalised word that is more than a name. */
 const isProse = (text: string) => /\p{L}{2,}\s+\p{Ll}{2,}/u.test(text);
 
 function textOf(node: ts.Node): string | null {
@@ -27,7 +27,7 @@ function textOf(node: ts.Node): string | null {
   return node.head.text + node.templateSpans.map(({ literal }) => `x${literal.text}`).join('');
 }
 
-/** Where people read an argument: what is thrown to them, and VS Code's own messages. */
+/** Calls whose arguments people read: errors thrown to them, and VS Code's own messages. */
 function isSaid(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isJsxText(node) || ts.isJsxExpression(parent)) return true;
@@ -36,7 +36,7 @@ function isSaid(node: ts.Node): boolean {
   return ts.isCallExpression(parent) && /\.show(Error|Warning|Information)Message$/.test(parent.expression.getText());
 }
 
-/** Prose that is said without being translated. */
+/** Prose that is shown untranslated. */
 function untranslated(file: ts.SourceFile): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -49,7 +49,10 @@ function untranslated(file: ts.SourceFile): string[] {
   return found;
 }
 
-/** Texts that are translated as their file is loaded, before a process knows its language. Webviews know it from the start. */
+/**
+ * Texts that are translated when their file is loaded, before a process knows its language. Webviews know it from the
+ * start.
+ */
 function translatedEarly(file: ts.SourceFile): string[] {
   if (file.fileName.startsWith('webview/')) return [];
   const found: string[] = [];

@@ -1,4 +1,4 @@
-/** What a clone on another machine depends on: locks that are complete and name no registry. */
+/** What a clone on another machine relies on: lock files that are complete and name no registry. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

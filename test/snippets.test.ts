@@ -1,4 +1,4 @@
-/** Snippets with their defaults are models that have nothing wrong with them. */
+/** Snippets with their default values are models without problems. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A training step of ours and of PyTorch in turn, so that both meet the same machine. */
+/** Alternates training steps of ours and of PyTorch, so that both meet the same conditions. */
 import { setTimeout } from 'node:timers/promises';
 import type { Figure } from '../../scripts/benchResults.ts';
 import type { Engine } from '../../src/engine/engine.ts';

@@ -1,4 +1,4 @@
-/** Every generated page of docs/, in a language. */
+/** All generated pages of docs/ in a language. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -11,7 +11,7 @@ import { diagnosticPages } from './diagnosticPages.ts';
 import { indexPage } from './indexPage.ts';
 import type { Page } from './page.ts';
 
-/** The pages in a language. What sets `@vscode/l10n` and numbers to it stays so until the next call. */
+/** The pages in a language. `@vscode/l10n` and number formats keep this language until the next call. */
 export function allPages(english: Reference, language: string): Page[] {
   const bundle = join(root, 'l10n', `bundle.l10n.${language}.json`);
   l10n.config({ contents: existsSync(bundle) ? readFileSync(bundle, 'utf8') : '{}' });

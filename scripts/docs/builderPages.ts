@@ -1,4 +1,4 @@
-/** One page a builder of `'cnn-lab'`, from what its doc comment says. */
+/** One page per builder of `'cnn-lab'`, from its doc comment. */
 import * as l10n from '@vscode/l10n';
 import { layerFacts } from '../../src/editor/hoverText.ts';
 import { stepsOf } from '../../src/export/pytorch/layers/index.ts';
@@ -38,7 +38,7 @@ function textOf(entry: ReferenceEntry, example: WorkedExample | undefined, pictu
   );
 }
 
-/** The first example, as its hover tells it, and as PyTorch. */
+/** The first example, as in its hover and in PyTorch. */
 function inNumbers({ code: call, input, node, layer }: WorkedExample): readonly string[] {
   const steps = stepsOf(layerKind(layer.kind), layer.attributes, node.inputs as Inputs);
   const python = steps.map(({ module, call: written }) => module ?? written?.('x') ?? '').join('\n');
@@ -70,7 +70,7 @@ function fieldTable(title: string, fields: readonly ReferenceField[]): string {
   );
 }
 
-/** What others call it, and who came up with it. */
+/** Names in other libraries, and papers. */
 function elsewhere({ pytorch, keras, papers }: ReferenceEntry): string | false {
   const lines = [
     pytorch && l10n.t('PyTorch: {0}', pytorchLink(pytorch)),

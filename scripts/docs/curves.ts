@@ -37,7 +37,7 @@ async function curveOf(kind: string, layer: builders.Layer): Promise<readonly nu
 const [width, height, margin] = [260, 180, 24];
 const [lowest, highest] = [-1.5, 3.5];
 
-/** The function's graph; `undefined` for a layer that is no function of one number. */
+/** The function's graph; `undefined` for a layer that is not a function of one number. */
 export function curvePicture(kind: string, palette: Palette): string | undefined {
   const values = curves.get(kind);
   if (!values) return undefined;
@@ -58,5 +58,5 @@ export function curvePicture(kind: string, palette: Palette): string | undefined
   ].join('');
 }
 
-/** Half a pixel: what two processors compute looks the same. */
+/** Rounded to half a pixel, so that small differences between CPUs do not show. */
 const round = (value: number): number => Math.round(value * 2) / 2;

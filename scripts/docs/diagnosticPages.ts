@@ -1,4 +1,4 @@
-/** One page a diagnostic, from the table of what they teach. */
+/** One page per diagnostic, from the table of lessons. */
 import * as l10n from '@vscode/l10n';
 import { type DiagnosticCode, lessons, pageOfDiagnostic } from '../../src/model/lessons/index.ts';
 import type { Lesson } from '../../src/model/lessons/lesson.ts';

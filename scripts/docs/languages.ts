@@ -1,4 +1,4 @@
-/** Languages of docs/, and their folders. */
+/** The languages of docs/, and their folders. */
 import { globSync } from 'node:fs';
 import { root } from '../paths.ts';
 
@@ -8,5 +8,5 @@ export const languages = (): readonly string[] => [
   ...globSync('l10n/reference.*.json', { cwd: root }).map((file) => file.split('.').at(-2)!),
 ];
 
-/** Folder of a language's pages, from the root. */
+/** Folder of a language's pages, relative to the root. */
 export const docsFolder = (language: string): string => (language === 'en' ? 'docs' : `docs/${language}`);

@@ -1,15 +1,15 @@
-/** A page of docs/, and the Markdown that pages are made of. */
+/** A page of docs/, and helpers for its Markdown. */
 
 export interface Page {
-  /** From the folder of its language: `layers/conv2d.md`. */
+  /** Relative to the folder of its language: `layers/conv2d.md`. */
   readonly path: string;
   readonly title: string;
-  /** One sentence for the index; none for a page that the index does not name. */
+  /** One sentence for the index; empty for a page that is not in the index. */
   readonly about: string;
   readonly text: string;
 }
 
-/** Blocks with an empty line between; `false`, `null` and empty ones left out. */
+/** Blocks separated by an empty line; `false`, `null` and empty ones are omitted. */
 export const blocks = (...parts: readonly (string | false | null)[]): string =>
   `${parts.filter((part) => part !== false && part !== null && part !== '').join('\n\n')}\n`;
 
@@ -24,5 +24,5 @@ export function table(header: readonly string[], rows: readonly (readonly string
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\n(- )?/g, '<br>');
 
-/** The first sentence of a text: up to a full stop that ends one, not that of `et al.` or `e.g.`. */
+/** The first sentence of a text, up to a full stop that ends a sentence, unlike that of `et al.` or `e.g.`. */
 export const firstSentence = (text: string): string => /^.*?(?<!\b(?:al|e\.g|i\.e))\.(?=\s|$)/.exec(text)?.[0] ?? text;

@@ -1,4 +1,4 @@
-/** The picture of a builder's page: its window, its curve, or the volumes before and behind it. */
+/** The picture on a builder's page: its window, its curve, or the volumes before and after it. */
 import * as l10n from '@vscode/l10n';
 import { palettes, windowPicture } from '../../src/editor/windowPicture.ts';
 import { networkOf } from '../../src/model/network.ts';
@@ -13,14 +13,14 @@ import { branchesOf, type WorkedExample } from './workedExample.ts';
 
 export interface PagePicture {
   readonly svg: string;
-  /** For those who do not see it. */
+  /** Text alternative. */
   readonly says: string;
 }
 
-/** On paper, so that it can be read on any background. */
+/** On a white ground, so that it is readable on any background. */
 const paper = { ...palettes.light, background: '#ffffff' };
 
-/** `null` where nothing but values changes. */
+/** `null` if only values change. */
 export function pictureOf(entry: ReferenceEntry, example: WorkedExample | undefined): PagePicture | null {
   const { window = null, inputs = [], output = [] } = example?.node ?? {};
   if (window && inputs[0]) {
@@ -31,7 +31,7 @@ export function pictureOf(entry: ReferenceEntry, example: WorkedExample | undefi
   if (curve) return { svg: curve, says: l10n.t('The graph of the function') };
   const spec = example ? example.spec : branchesOf(entry.examples);
   const isDrawn = spec && networkOf(spec).nodes.some(({ role }) => role !== 'input' && role !== 'pass');
-  // The vector of an example is no feature map.
+  // The vector of an example is not a feature map.
   if (!isDrawn || inputs[0]?.length === 1) return null;
   return { svg: volumes(spec), says: l10n.t('The feature maps before and after it') };
 }
@@ -42,7 +42,7 @@ function volumes(spec: ModelSpec): string {
   return svgText(networkPicture(networkOf(spec), options), print, spec.name, 'sans-serif');
 }
 
-/** Layers are called as in a model file. */
+/** Layers have the names of a model file. */
 const words: Words = {
   input: '',
   operation: ({ kind }) => kind,

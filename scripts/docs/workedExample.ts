@@ -1,4 +1,4 @@
-/** The examples of doc comments that name their sizes, `maxPool2d(2)  // 6×28×28 → 6×14×14`, computed. */
+/** Evaluates the examples of doc comments that state their sizes: `maxPool2d(2)  // 6×28×28 → 6×14×14`. */
 import * as builders from '../../src/cnn/index.ts';
 import { type Snapshot, snapshot } from '../../src/cnn/record.ts';
 import { elaborate } from '../../src/model/elaborate.ts';
@@ -9,7 +9,7 @@ import { isTagged } from '../../src/model/values.ts';
 export interface WorkedExample {
   readonly code: string;
   readonly input: Shape;
-  /** As the comment says. */
+  /** The sizes in the comment. */
   readonly promised: Shape;
   readonly node: NodeReport;
   readonly layer: LayerSpec;
@@ -29,7 +29,7 @@ const shapeOf = (text: string): Shape => text.split('×').map(Number);
 
 function worked(code: string, input: Shape, promised: Shape): WorkedExample {
   const layers: builders.Layer[] = run(`return [${code}];`);
-  // A model begins with an image; a vector is what flatten() makes of one.
+  // A model starts with an image; for a vector, flatten() makes one of it.
   const [channels = 1, height = 1, width = 1] = input;
   const before = input.length === 1 ? [builders.flatten()] : [];
   const model = builders.model({ input: [channels, height, width], layers: [...before, ...layers] });
@@ -39,7 +39,7 @@ function worked(code: string, input: Shape, promised: Shape): WorkedExample {
   return { code, input, promised, node, layer, spec };
 }
 
-/** The graph of an example that makes `y` of a feature map `x`; `null` where there is none. */
+/** The graph of an example that computes `y` from a feature map `x`; `null` if there is none. */
 export function branchesOf(examples: readonly string[]): ModelSpec | null {
   const line = examples.flatMap((example) => example.split('\n')).find((each) => each.startsWith('const y = '));
   if (!line) return null;
@@ -48,7 +48,7 @@ export function branchesOf(examples: readonly string[]): ModelSpec | null {
   ).spec;
 }
 
-/** What a function body returns that has all builders at hand. */
+/** Runs a function body with all builders in scope, and returns its result. */
 function run(body: string) {
   const make = new Function(...Object.keys(builders), body);
   return make(...Object.values(builders));

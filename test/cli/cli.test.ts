@@ -1,4 +1,4 @@
-/** The command line as it is shipped: `dist/cli.cjs`, in processes of its own. */
+/** The command line as shipped: `dist/cli.cjs`, in processes of its own. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** What a look at the files of data finds, and that it finds it without going through all of them. */
+/** What a look at the data's files finds, and that it does so without visiting all of them. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';

@@ -1,4 +1,4 @@
-/** What package.json declares, against its texts and the code that answers. */
+/** The contributions in package.json, against its texts and the code behind them. */
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';

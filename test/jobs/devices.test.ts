@@ -1,4 +1,4 @@
-/** Devices that fail a run: what is kept, what is said, and how it goes on. */
+/** Devices that fail a run: what is kept, what is reported, and how the run resumes. */
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Installing TensorFlow with the npm of this machine: from a registry of the test's own, or from none. */
+/** Installing TensorFlow with this machine's npm: from the test's own registry, or from none. */
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,8 +1,8 @@
 /**
- * Run as a process of its own: all that a trainer does but for training. It takes a TrainingRequest, makes
- * or resumes the run folder, answers on its socket and writes a step every few milliseconds until it is
- * stopped. A model file named `broken.cnn.ts` fails before it has a run folder, as an invalid one does; one named
- * `full.cnn.ts` fails on a disk so full that its status cannot be written.
+ * Run as a process of its own: everything a trainer does, except training. It takes a TrainingRequest, creates or
+ * resumes the run folder, answers on its socket and writes a step every few milliseconds until it is stopped. A model
+ * file named `broken.cnn.ts` fails before it has a run folder, as an invalid one does; `full.cnn.ts` fails on a disk so
+ * full that its status cannot be written.
  */
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** The trainer process as it is shipped: `dist/trainer.cjs`. */
+/** The trainer process as shipped: `dist/trainer.cjs`. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

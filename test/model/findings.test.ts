@@ -1,4 +1,4 @@
-/** What is said of a model once the files of its data have been looked at. */
+/** The problems of a model once the files of its data have been looked at. */
 import assert from 'node:assert/strict';
 import type { Findings } from '../../src/model/findings.ts';
 import { apply } from '../sandbox/applyFix.ts';

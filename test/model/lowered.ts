@@ -1,4 +1,4 @@
-/** Models lowered to values, with numbers that follow a formula: the same as in pytorchCases.py. */
+/** Models lowered to values, with numbers from the same formula as in pytorchCases.py. */
 import type { Engine } from '../../src/engine/engine.ts';
 import { lower } from '../../src/model/lower.ts';
 import { modelBuffers, modelParameters } from '../../src/model/parameters.ts';

@@ -1,4 +1,4 @@
-/** What is published of accuracy, against the zoo. */
+/** Published accuracies, against the zoo. */
 import assert from 'node:assert/strict';
 import { publishedAccuracies } from '../../src/model/published.ts';
 import { zoo } from '../../src/model/zoo.ts';

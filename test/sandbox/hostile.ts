@@ -1,4 +1,4 @@
-/** What a hostile model file may try: each is a statement or more that can stand between others. */
+/** What a hostile model file may try, as statements that can be put among others. */
 export const hostileCode: Readonly<Record<string, string>> = {
   'pollutes Object.prototype':
     "Object.prototype.role = 'model'; Object.prototype.args = [[]]; Object.prototype.type = 'array';",
@@ -62,7 +62,7 @@ export const hostileCode: Readonly<Record<string, string>> = {
   'labels a loop in a finally': 'out: for (;;) { try { break out; } finally { for (let i = 0; i < 1e9; i++); } }',
 };
 
-/** What a builder may be given to trouble whoever reads it: expressions. */
+/** Expressions that may cause trouble as a builder's arguments. */
 export const hostileValues: Readonly<Record<string, string>> = {
   'a proxy': 'new Proxy([], { get: (t, k) => (k === "length" ? 3 : Reflect.get(t, k)) })',
   'a proxy of everything': 'new Proxy(function () {}, { get: () => 1, has: () => true, ownKeys: () => ["a", "a"] })',

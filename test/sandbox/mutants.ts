@@ -1,4 +1,4 @@
-/** Model files as they are while someone types, cuts and pastes, or means harm: made of good ones, by a seed. */
+/** Mutates valid model files, by a seed, as typing, cutting and pasting or malice would. */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -208,7 +208,7 @@ export function mutant(seed: number): string {
 
 const codes: ReadonlySet<string> = new Set(Object.keys(lessons()));
 
-/** Throws where an analysis says what cannot be: of its own text, or of what training would do. */
+/** Throws if an analysis contradicts its own text or the program that would be trained. */
 export function checkAnalysis(text: string, analysis: Analysis): void {
   const { spec, report, diagnostics } = analysis;
   for (const { code, message, range, fixes } of diagnostics) {

@@ -1,4 +1,4 @@
-/** Engines that compute really, and fail as devices do. */
+/** Engines that really compute, and fail as devices do. */
 import type { Engine, Executable } from '../../src/engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../../src/engine/onnxruntime/index.ts';
 import { multiply } from '../../src/tensor/ops/index.ts';
@@ -6,11 +6,11 @@ import type { OpName, Program, Value } from '../../src/tensor/program.ts';
 import { sortValues } from '../../src/tensor/sort.ts';
 
 export interface Breakage {
-  /** Its float32 results are half as large again. */
+  /** Whether its float32 results are 1.5 times too large. */
   readonly wrongOp?: OpName;
-  /** What a run throws, given its number from 1 in this engine; null where it goes well. */
+  /** The error of the nth run (from 1) of this engine; null for success. */
   readonly failure?: (run: number, program: Program) => Error | null;
-  /** Milliseconds that each run takes longer. */
+  /** Additional milliseconds for each run. */
   readonly delay?: number;
 }
 

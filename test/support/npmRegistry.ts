@@ -1,4 +1,4 @@
-/** A package registry on this machine, with one version of each package given: npm installs from it as from any. */
+/** A local package registry with one version of each given package, from which npm can install. */
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export interface NpmRegistry {
-  /** What makes npm use it, and nothing else. */
+  /** Settings that make npm use it and nothing else. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }

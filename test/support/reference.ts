@@ -1,6 +1,6 @@
 /**
- * Runs tensor programs in float64 by the definitions of the ops, in loops as plain as they come: what
- * engines, and derivatives by finite differences, are checked against.
+ * Runs tensor programs in float64 by the definitions of the ops, in plain loops: the reference for engines, and for
+ * derivatives by finite differences.
  */
 import type { Window2d } from '../../src/tensor/ops/window.ts';
 import type { AppliedOp, OpName, Value } from '../../src/tensor/program.ts';
@@ -9,7 +9,7 @@ import { sortValues } from '../../src/tensor/sort.ts';
 
 export type Numbers = Float64Array;
 
-/** The values asked for, given numbers for the inputs they depend on. */
+/** The requested values, given numbers for the inputs they depend on. */
 export function evaluate(asked: readonly Value[], given: ReadonlyMap<Value, Numbers>): Numbers[] {
   const known = new Map(given);
   const find = (value: Value): Numbers => {

@@ -1,6 +1,6 @@
 /**
- * The TensorFlow.js engine of the tests: the pure-JavaScript package, which every checkout has. With
- * TENSORFLOW=FOLDER (that in which @tensorflow/tfjs-node or -gpu is installed) the same tests run on that one.
+ * The TensorFlow.js engine of the tests: the pure-JavaScript package, which every checkout has. With TENSORFLOW=FOLDER,
+ * in which @tensorflow/tfjs-node or -gpu is installed, the same tests run on that.
  */
 import { TfjsEngine } from '../../src/engine/tfjs/engine.ts';
 import { loadTensorFlow } from '../../src/engine/tfjs/load.ts';

@@ -1,4 +1,4 @@
-/** Cases for every op. The type asks for some for each: a new op cannot be forgotten. */
+/** Cases for every op. Its type requires some for each, so that a new op cannot be forgotten. */
 import type { DType } from '../../src/tensor/dtype.ts';
 import * as ops from '../../src/tensor/ops/index.ts';
 import type { OpName, Value } from '../../src/tensor/program.ts';
@@ -8,7 +8,7 @@ export interface OpCase {
   readonly title: string;
   readonly inputs: readonly (Shape | CaseInput)[];
   readonly build: (...inputs: Value[]) => Value;
-  /** Where the op refuses to be differentiated. */
+  /** Whether the op cannot be differentiated. */
   readonly refusesGradient?: true;
 }
 

@@ -1,4 +1,4 @@
-/** What pytorchTraining.py has found out of PyTorch, and its calls as those of a model file. */
+/** PyTorch's results, recorded by pytorchTraining.py, with its calls as those of a model file. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as cnn from '../../src/cnn/index.ts';

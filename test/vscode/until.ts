@@ -1,7 +1,7 @@
-/** Waits for what the page does not show: a busy machine is slow, not wrong. */
+/** Waits for conditions that the page does not show: a busy machine is slow, not wrong. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks until the answer is yes; throws with `what` is the matter where it never is. */
+/** Asks until the answer is yes; throws, naming `what`, if it never is. */
 export async function until(
   fits: () => boolean | Promise<boolean>,
   what: string | (() => string | Promise<string>),

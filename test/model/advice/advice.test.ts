@@ -1,4 +1,4 @@
-/** What advice is given, and, more so, what is left alone. */
+/** What advice is given and, more importantly, when none is. */
 import assert from 'node:assert/strict';
 import { analyseText, chain, textAt } from '../../sandbox/sandbox.ts';
 
