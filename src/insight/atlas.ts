@@ -3,7 +3,7 @@ import { colourTable, divergingMap, greys, viridis } from './colour.ts';
 import { atlasPixels, gridSize, type MapGrid } from './mapAtlas.ts';
 import { colourOf, rangeOf, type ValueRange } from './valueColour.ts';
 
-export const colourMapNames = ['diverging', 'viridis', 'grey'] as const;
+const colourMapNames = ['diverging', 'viridis', 'grey'] as const;
 export type ColourMapName = (typeof colourMapNames)[number];
 
 /** Blue, white and red of ColorBrewer's RdBu. */
@@ -99,7 +99,7 @@ interface Tiling {
 }
 
 /** `colourAt`: the colour of pixel `i` of a tile, as 0xBBGGRR. */
-export function drawTiles(
+function drawTiles(
   count: number,
   { height, width, zoom, gap, columns }: Tiling,
   colourAt: (tile: number, i: number) => number,

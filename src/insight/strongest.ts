@@ -10,7 +10,7 @@ import type { Crop, Excitement, StrongestImages, StrongImage } from './results.t
 import { passOver, type Work } from './splitPass.ts';
 
 /** The number that Zeiler & Fergus show. */
-export const strongestCount = 9;
+const strongestCount = 9;
 
 /** On ties the earlier image comes first; NaN is never included. */
 export async function findStrongest(
@@ -79,7 +79,7 @@ export function imageAt({ images }: Split, index: number): Uint8Array {
 }
 
 /** Crops a rectangle that lies within an image `[channels, height, width]`. */
-export function cropped<T extends Uint8Array | Float32Array>(
+function cropped<T extends Uint8Array | Float32Array>(
   image: T,
   [channels, height, width]: readonly [number, number, number],
   at: Rectangle,

@@ -12,7 +12,8 @@ export function thumbnails(
   side: number,
 ): Thumbnails {
   const share = Math.min(1, side / Math.max(height, width));
-  const [rows, columns] = [height, width].map((size) => Math.max(1, Math.round(size * share))) as [number, number];
+  const shrunk = (size: number) => Math.max(1, Math.round(size * share));
+  const [rows, columns] = [shrunk(height), shrunk(width)];
   const [from, to] = [height * width, rows * columns];
   const shrink = fitTo(height, width, [rows, columns]);
   const pixels = new Uint8Array(images.length * channels * to);

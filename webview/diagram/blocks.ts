@@ -81,7 +81,7 @@ export function blockOf(volume: Volume, style: Style, extremes: Extremes, words:
 /** The marks of a block with its body at a given place. */
 export const placedMarks = ({ marks }: Block, at: Point): readonly Mark[] => marks.map((mark) => moved(mark, at));
 
-export function tintOf({ role }: NetworkNode): Tint {
+function tintOf({ role }: NetworkNode): Tint {
   return role === 'pass' ? 'plain' : role;
 }
 

@@ -56,7 +56,7 @@ export function inputGradientByPhases(
 }
 
 /** Images `[N, C, H, W]` whose pixels lie phase by phase. */
-export function fromPhases(
+function fromPhases(
   onnx: OnnxGraph,
   phases: PhasesInBlocks,
   [n = 0, channels = 0, height = 0, width = 0]: Shape,
