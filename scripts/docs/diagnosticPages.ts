@@ -15,9 +15,9 @@ export const diagnosticPages = (): Page[] =>
 
 function textOf(name: DiagnosticCode, { title, severity, text, wrong, right }: Lesson): string {
   const kinds: Record<Lesson['severity'], string> = {
-    error: l10n.t('An error: the model cannot be trained before it is mended.'),
+    error: l10n.t('An error: the model cannot be trained until it is fixed.'),
     warning: l10n.t('A warning: the model can be trained.'),
-    information: l10n.t('A note: the model can be trained, and may be meant so.'),
+    information: l10n.t('A note: the model can be trained, and this may be intended.'),
   };
   return blocks(
     heading(1, title),
@@ -25,7 +25,7 @@ function textOf(name: DiagnosticCode, { title, severity, text, wrong, right }: L
     text,
     wrong !== null && heading(2, l10n.t('Example')),
     wrong !== null && code(wrong),
-    right !== null && l10n.t('Mended:'),
+    right !== null && l10n.t('Fixed:'),
     right !== null && code(right),
     severity !== 'error' && heading(2, l10n.t('Silence it')),
     severity !== 'error' &&

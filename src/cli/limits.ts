@@ -16,11 +16,9 @@ const leastMemory = 20;
 
 export const limitOptions = {
   deadline: () =>
-    new Option('--deadline <seconds>', l10n.t('time that the model file may take to be evaluated')).argParser(
-      positiveNumber,
-    ),
+    new Option('--deadline <seconds>', l10n.t('time limit for evaluating the model file')).argParser(positiveNumber),
   memory: () =>
-    new Option('--memory <MB>', l10n.t('memory that the model file may take to be evaluated')).argParser(
+    new Option('--memory <MB>', l10n.t('memory limit for evaluating the model file')).argParser(
       wholeNumber(leastMemory),
     ),
 };

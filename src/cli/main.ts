@@ -43,13 +43,13 @@ interface InspectFlags {
 
 function device(text: string): DeviceChoice {
   if (isDeviceChoice(text)) return text;
-  throw new InvalidArgumentError(l10n.t('It has to be one of {0}.', deviceChoices.join(', ')));
+  throw new InvalidArgumentError(l10n.t('It must be one of {0}.', deviceChoices.join(', ')));
 }
 
 function projection(text: string): ProjectionMethod {
   const method = projectionMethods.find((one) => one === text);
   if (method !== undefined) return method;
-  throw new InvalidArgumentError(l10n.t('It has to be one of {0}.', projectionMethods.join(', ')));
+  throw new InvalidArgumentError(l10n.t('It must be one of {0}.', projectionMethods.join(', ')));
 }
 
 interface ExportFlags extends LimitFlags {
@@ -61,7 +61,7 @@ interface ExportFlags extends LimitFlags {
 
 function exportFormat(text: string): ExportFormat {
   if (isExportFormat(text)) return text;
-  throw new InvalidArgumentError(l10n.t('It has to be one of {0}.', exportFormats.join(', ')));
+  throw new InvalidArgumentError(l10n.t('It must be one of {0}.', exportFormats.join(', ')));
 }
 
 function createProgram(): Command {
@@ -74,7 +74,7 @@ function createProgram(): Command {
 
   program
     .command('check')
-    .description(l10n.t('shapes, parameters, multiply-adds, receptive fields and what is wrong'))
+    .description(l10n.t('shapes, parameters, multiply-adds, receptive fields and problems'))
     .argument('<file>', l10n.t('the model file'))
     .addOption(limitOptions.deadline())
     .addOption(limitOptions.memory())
@@ -85,7 +85,7 @@ function createProgram(): Command {
 
   program
     .command('train')
-    .description(l10n.t('train a model and keep everything in a run folder'))
+    .description(l10n.t('train a model into a run folder'))
     .argument('[file]', l10n.t('the model file'))
     .addOption(
       new Option(
@@ -94,15 +94,15 @@ function createProgram(): Command {
       ).argParser(device),
     )
     .option('--epochs <n>', l10n.t("instead of the model file's"), wholeNumber(1))
-    .option('--max-steps <n>', l10n.t('end after so many optimizer steps'), wholeNumber(1))
+    .option('--max-steps <n>', l10n.t('end after this many optimizer steps'), wholeNumber(1))
     .option('--seed <n>', l10n.t("instead of the model file's"), wholeNumber(0))
-    .option('--threads <n>', l10n.t('CPU threads; another number gives slightly other weights'), wholeNumber(1))
-    .option('--checkpoint-every <n>', l10n.t('keep the weights of every n-th epoch only'), wholeNumber(1))
+    .option('--threads <n>', l10n.t('CPU threads; another number gives slightly different weights'), wholeNumber(1))
+    .option('--checkpoint-every <n>', l10n.t('keep only the weights of every n-th epoch'), wholeNumber(1))
     .addOption(limitOptions.deadline())
     .addOption(limitOptions.memory())
     .option('--out <dir>', l10n.t('the run folder itself, new or empty'))
-    .option('--resume <run>', l10n.t('go on with an interrupted run, exactly'))
-    .addOption(new Option('--json', l10n.t('print one event a line to standard output')))
+    .option('--resume <run>', l10n.t('resume an interrupted run exactly'))
+    .addOption(new Option('--json', l10n.t('print one event per line to standard output')))
     .action(async (file: string | undefined, options: TrainFlags) => {
       process.exitCode = await train({
         file: file ?? null,
@@ -139,7 +139,7 @@ function createProgram(): Command {
     .addOption(
       new Option(
         '--projection <method>',
-        l10n.t('how maps are led back to pixels: {0}; the last where none is named', projectionMethods.join(' | ')),
+        l10n.t('how maps are projected back to pixels: {0}; the last by default', projectionMethods.join(' | ')),
       ).argParser(projection),
     )
     .requiredOption('--out <dir>', l10n.t('the folder for the pictures, new or empty'))
@@ -157,10 +157,10 @@ function createProgram(): Command {
 
   program
     .command('export')
-    .description(l10n.t('hand a model over: ONNX for inference, a PyTorch script, or its weights alone'))
-    .argument('<source>', l10n.t('a run folder, or a model file with the first weights of its seed'))
+    .description(l10n.t('export a model: ONNX for inference, a PyTorch script, or just the weights'))
+    .argument('<source>', l10n.t('a run folder, or a model file with the initial weights of its seed'))
     .addOption(new Option('--to <format>', exportFormats.join(' | ')).argParser(exportFormat).makeOptionMandatory())
-    .requiredOption('--out <dir>', l10n.t('a new or an empty folder'))
+    .requiredOption('--out <dir>', l10n.t('a new or empty folder'))
     .option('--epoch <n>', l10n.t('the weights of this epoch of the run instead of the latest'), wholeNumber(0))
     .addOption(limitOptions.deadline())
     .addOption(limitOptions.memory())
@@ -178,7 +178,7 @@ function createProgram(): Command {
 
   program
     .command('devices')
-    .description(l10n.t('what can train here, and why the rest cannot'))
+    .description(l10n.t('which devices can train here, and why the others cannot'))
     .addOption(json())
     .action(async (options: { json?: boolean }) => {
       process.exitCode = await devices({ json: options.json === true });
@@ -187,7 +187,7 @@ function createProgram(): Command {
   program
     .command('install-tensorflow')
     .description(l10n.t('TensorFlow for --device tfjs, some 400 MB, into a folder that the editor uses, too'))
-    .addOption(new Option('--gpu', l10n.t('also where CUDA 11.2 and cuDNN 8.1 are not found')).conflicts('cpu'))
+    .addOption(new Option('--gpu', l10n.t('even if CUDA 11.2 and cuDNN 8.1 are not found')).conflicts('cpu'))
     .option('--cpu', l10n.t('the one for the processor'))
     .action(async (options: { gpu?: boolean; cpu?: boolean }) => {
       process.exitCode = await installTensorFlowFor(options.cpu ? 'cpu' : options.gpu ? 'gpu' : null);

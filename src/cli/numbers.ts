@@ -6,7 +6,7 @@ import { InvalidArgumentError } from 'commander';
 export const wholeNumber = (least: number) => (text: string) => {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-    throw new InvalidArgumentError(l10n.t('It has to be a whole number from {0}.', least));
+    throw new InvalidArgumentError(l10n.t('It must be a whole number from {0}.', least));
   }
   return value;
 };
@@ -14,6 +14,6 @@ export const wholeNumber = (least: number) => (text: string) => {
 /** A number above 0. */
 export function positiveNumber(text: string): number {
   const value = Number(text);
-  if (!/^[\d.]+$/.test(text) || !(value > 0)) throw new InvalidArgumentError(l10n.t('It has to be a number above 0.'));
+  if (!/^[\d.]+$/.test(text) || !(value > 0)) throw new InvalidArgumentError(l10n.t('It must be a number above 0.'));
   return value;
 }

@@ -99,7 +99,7 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
   const given = fixed.filter(([, value]) => value !== null).map(([name]) => name);
   if (given.length > 0) {
     const names = given.join(l10n.t(' and '));
-    throw new UserError('usage', l10n.t('--resume goes on with a run exactly as it was begun: leave out {0}.', names));
+    throw new UserError('usage', l10n.t('--resume continues a run exactly as it was started: leave out {0}.', names));
   }
   const run = path.resolve(resume);
   await requireThreads(run, threads);
@@ -139,6 +139,6 @@ function describeEnd({ reason, run, seconds, steps, epoch, validationLoss, valid
     );
   }
   lines.push(l10n.t('Run folder: {0}', run));
-  if (reason === 'interrupted') lines.push(l10n.t('Go on with it: cnn-lab train --resume {0}', JSON.stringify(run)));
+  if (reason === 'interrupted') lines.push(l10n.t('Continue it: cnn-lab train --resume {0}', JSON.stringify(run)));
   return lines.join('\n');
 }

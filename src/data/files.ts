@@ -22,12 +22,12 @@ function remedyOf(code: string): string | undefined {
       return l10n.t('the folder is read-only. Choose another with --out.');
     case 'EACCES':
     case 'EPERM':
-      return l10n.t('you may not write there. Change its permissions or choose another folder with --out.');
+      return l10n.t('permission denied. Change its permissions or choose another folder with --out.');
     case 'ENOTDIR':
     case 'EEXIST':
       return l10n.t('a part of this path is a file, not a folder. Choose another folder with --out.');
     case 'ENOENT':
-      return l10n.t('this folder does not exist and cannot be made. Choose another with --out.');
+      return l10n.t('this folder does not exist and cannot be created. Choose another with --out.');
     default:
       return undefined;
   }

@@ -39,7 +39,7 @@ function idxFiles(files: Json | undefined, split: string): IdxFiles {
   }
   throw new UserError(
     'data-option',
-    l10n.t("{0} has to be { images: 'path', labels: 'path' } of IDX files.", `idx({ ${split} })`),
+    l10n.t("{0} must be { images: 'path', labels: 'path' } of IDX files.", `idx({ ${split} })`),
   );
 }
 
@@ -72,7 +72,7 @@ export function checkSizes(
   throw new UserError(
     'data-shape',
     l10n.t(
-      '{0} has images of {1}, but {2} of {3} (channels×height×width). Both have to be of one size.',
+      '{0} has images of {1}, but {2} of {3} (channels×height×width). Both must have the same size.',
       train.images,
       learned.join('×'),
       validation.images,

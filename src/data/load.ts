@@ -22,7 +22,7 @@ export async function openData(model: ModelSpec, modelFolder: string): Promise<D
     throw new UserError(
       'output-shape',
       l10n.t(
-        'The last layer puts out {0}; a classifier puts out one number a class. End the model with flatten() and dense(classes).',
+        'The last layer outputs {0}; a classifier outputs one number per class. End the model with flatten() and dense(classes).',
         output.join('×'),
       ),
     );

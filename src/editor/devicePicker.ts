@@ -28,7 +28,7 @@ function showPicker(devices: DeviceList): void {
     try {
       pick.items = entries(deviceItems(await devices.get()));
       pick.activeItems = pick.items.filter(({ device }) => device?.choice === settings.device());
-      pick.placeholder = vscode.l10n.t('What new training runs compute on; a run that has begun keeps its own');
+      pick.placeholder = vscode.l10n.t('The device of new training runs; a run that has started keeps its own');
     } catch (error) {
       pick.hide();
       void vscode.window.showErrorMessage(messageOf(error));

@@ -103,7 +103,7 @@ async function ask(source: Source, answers: Answers): Promise<ExportRequest | nu
 async function askFormat(title: string, { run }: Source): Promise<ExportFormat | undefined> {
   const placeHolder = run
     ? vscode.l10n.t('Weights of {0}', path.basename(run.folder))
-    : vscode.l10n.t('Not trained yet: first weights, by the seed of the model');
+    : vscode.l10n.t("Not trained yet: initial weights, by the model's seed");
   return (await vscode.window.showQuickPick(formatItems(), { title, placeHolder }))?.format;
 }
 

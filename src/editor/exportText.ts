@@ -17,17 +17,17 @@ export const formatItems = (): readonly FormatItem[] => [
   {
     format: 'onnx',
     label: 'ONNX',
-    detail: l10n.t('model.onnx: to compute with, in ONNX Runtime and most other programs; takes pixels as they are'),
+    detail: l10n.t('model.onnx: for inference, in ONNX Runtime and most other programs; takes raw pixels'),
   },
   {
     format: 'pytorch',
     label: 'PyTorch',
-    detail: l10n.t('model.py, train.py, model.safetensors: a script to read, to change and to train on with'),
+    detail: l10n.t('model.py, train.py, model.safetensors: a script to read, change and continue training with'),
   },
   {
     format: 'safetensors',
     label: 'safetensors',
-    detail: l10n.t("model.safetensors: the weights alone, under PyTorch's names"),
+    detail: l10n.t("model.safetensors: just the weights, under PyTorch's names"),
   },
 ];
 

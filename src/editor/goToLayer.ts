@@ -28,7 +28,7 @@ async function goTo(analyses: Analyses, direction: Direction): Promise<void> {
     const none =
       direction === 'source'
         ? vscode.l10n.t('The images of the model feed this layer.')
-        : vscode.l10n.t('This layer gives what the model puts out.');
+        : vscode.l10n.t("This layer produces the model's output.");
     vscode.window.setStatusBarMessage(none, 5000);
     return;
   }

@@ -79,7 +79,7 @@ function factsTable(node: NodeReport, { totals, training }: Pick<HoverContext, '
   if (node.macs > 0) rows.push([l10n.t('Multiply-adds'), shareText(node.macs, totals?.macs)]);
   rows.push([
     l10n.t('Output'),
-    l10n.t('{0} values · {1} an image', formatCount(values), formatBytes(values * bytesPerValue)),
+    l10n.t('{0} values · {1} per image', formatCount(values), formatBytes(values * bytesPerValue)),
   ]);
   if (training) {
     const bytes = formatBytes(trainingBytes(node, training));

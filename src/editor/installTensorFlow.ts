@@ -13,7 +13,7 @@ export function registerInstallTensorFlow(log: vscode.LogOutputChannel, onChange
     // Checked again after the question: two of them may have been open.
     const variant = underWay ? null : await chooseVariant();
     if (underWay) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('TensorFlow is being installed already.'));
+      void vscode.window.showInformationMessage(vscode.l10n.t('TensorFlow is already being installed.'));
       return;
     }
     if (!variant) return;

@@ -25,7 +25,10 @@ export function registerLayerNames(analyses: Analyses): vscode.Disposable {
       if (!found) return null;
       if (!isLayerName(newName)) {
         throw new Error(
-          vscode.l10n.t('A layer is named by letters, digits and _, not starting with a digit; not by {0}.', newName),
+          vscode.l10n.t(
+            "A layer's name has letters, digits and _, and does not start with a digit; this is {0}.",
+            newName,
+          ),
         );
       }
       if (newName !== found.name && layerNames(found.view).includes(newName)) {

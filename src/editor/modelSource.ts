@@ -11,7 +11,7 @@ export async function modelSource(analyses: Analyses, file: string): Promise<Ins
   const model = view?.spec;
   const name = path.basename(file);
   if (!model) {
-    throw new UserError('no-model', vscode.l10n.t('{0} has no valid model. Mend what is underlined in it.', name));
+    throw new UserError('no-model', vscode.l10n.t('{0} has no valid model. Fix what is underlined in it.', name));
   }
   return { kind: 'model', model, folder: path.dirname(file), seed: model.training?.seed ?? 0 };
 }

@@ -34,7 +34,7 @@ async function askModel(): Promise<ModelItem | undefined> {
   ]);
   const choice = await vscode.window.showQuickPick(entries, {
     title: vscode.l10n.t('New Model File'),
-    placeHolder: vscode.l10n.t('What to begin with'),
+    placeHolder: vscode.l10n.t('What to start with'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -85,7 +85,7 @@ async function make(file: string, { example }: ModelItem, extension: string): Pr
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw error;
-    throw new Error(vscode.l10n.t('{0} is there already and stays as it is. Choose another name.', file), {
+    throw new Error(vscode.l10n.t('{0} already exists and was not changed. Choose another name.', file), {
       cause: error,
     });
   }

@@ -28,7 +28,7 @@ export function modelGroups(): readonly ModelGroup[] {
   });
   const empty: ModelItem = {
     label: l10n.t('Empty model'),
-    detail: l10n.t('One convolution and one dense layer, to be filled in'),
+    detail: l10n.t('One convolution and one dense layer, to fill in'),
     example: null,
     fileName: 'model.cnn.ts',
   };
@@ -60,7 +60,7 @@ export function nameProblem(name: string, isTaken: (file: string) => boolean): s
   // Windows forbids these, and a folder may be shared with it.
   const refused = /[<>:"|?*]/.exec(file)?.[0];
   if (refused !== undefined) return l10n.t('A file name cannot contain {0}.', refused);
-  return isTaken(file) ? l10n.t('{0} is there already. Choose another name.', file) : null;
+  return isTaken(file) ? l10n.t('{0} already exists. Choose another name.', file) : null;
 }
 
 /** The name, with a number if it is taken: `lenet5-2.cnn.ts`. */

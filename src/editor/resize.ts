@@ -64,7 +64,7 @@ async function resize(analyses: Analyses): Promise<void> {
     });
     const nothing = size
       ? vscode.l10n.t('No stride, padding or kernel of this layer gives {0}', size.join('×'))
-      : vscode.l10n.t('The cursor is in no convolution or pooling layer, or its size is as it is already');
+      : vscode.l10n.t('The cursor is not in a convolution or pooling layer, or the layer has this size already');
     picker.items = found.length > 0 ? found : [{ label: `$(info) ${nothing}`, alwaysShow: true }];
   };
   picker.onDidChangeValue(() => void show());

@@ -37,7 +37,7 @@ export function lensTexts({ totals, earlierTotals }: LensTotals, run: TrackedRun
 function viewerLens(): LensText {
   return {
     text: `$(eye) ${l10n.t('Activation viewer')}`,
-    tooltip: l10n.t('See what every layer makes of an image, in the last run or with the first weights'),
+    tooltip: l10n.t('See what every layer makes of an image, in the last run or with the initial weights'),
     command: 'cnnLab.openViewer',
   };
 }
@@ -45,7 +45,7 @@ function viewerLens(): LensText {
 function diagramLens(): LensText {
   return {
     text: `$(type-hierarchy) ${l10n.t('Diagram')}`,
-    tooltip: l10n.t('See the network drawn, layer by layer, as it is typed'),
+    tooltip: l10n.t('Draw the network, layer by layer, as you type'),
     command: 'cnnLab.openDiagram',
   };
 }
@@ -62,12 +62,12 @@ function stopLens({ state }: TrackedRun): LensText {
   return state === 'waiting'
     ? {
         text: `$(close) ${l10n.t('Cancel')}`,
-        tooltip: l10n.t('Take this job out of the queue'),
+        tooltip: l10n.t('Remove this job from the queue'),
         command: 'cnnLab.stop',
       }
     : {
         text: `$(debug-stop) ${l10n.t('Stop')}`,
-        tooltip: l10n.t('Stop after the step under way; training can be resumed'),
+        tooltip: l10n.t('Stop after the current step; training can be resumed'),
         command: 'cnnLab.stop',
       };
 }
@@ -75,7 +75,7 @@ function stopLens({ state }: TrackedRun): LensText {
 function resumeLens(): LensText {
   return {
     text: `$(debug-continue) ${l10n.t('Resume')}`,
-    tooltip: l10n.t('Go on from the last checkpoint'),
+    tooltip: l10n.t('Continue from the last checkpoint'),
     command: 'cnnLab.resume',
   };
 }
@@ -152,15 +152,15 @@ export function notBegunText({ name, state }: Pick<TrackedRun, 'name' | 'state'>
 
 /** Why a run that has not ended cannot be resumed. */
 export function underWayText(run: TrackedRun): string {
-  return l10n.t('The training of {0} is under way: {1}.', run.name, progressText(run));
+  return l10n.t('The training of {0} is in progress: {1}.', run.name, progressText(run));
 }
 
 /** How a run ended, and what can be done. */
 export function endText(run: TrackedRun): string {
   const { epoch, epochs } = run.progress;
   const kept = epoch
-    ? l10n.t('Resume goes on after epoch {0} of {1}.', epoch.epoch, epochs)
-    : l10n.t('Resume goes on from the last saved weights.');
+    ? l10n.t('Resume continues after epoch {0} of {1}.', epoch.epoch, epochs)
+    : l10n.t('Resume continues from the last saved weights.');
   switch (run.state) {
     case 'done':
       return epoch

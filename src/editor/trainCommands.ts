@@ -34,7 +34,7 @@ export function registerTrainCommands(services: TrainServices): vscode.Disposabl
   const commands: Record<RunCommand, (subject?: vscode.Uri | string, image?: DataSetImage) => Promise<unknown>> = {
     'cnnLab.train': (subject) => trainModel(services, subject),
     'cnnLab.stop': async (subject) => {
-      const run = await chooseRun(jobs, subject, isActive, vscode.l10n.t('No training is on.'));
+      const run = await chooseRun(jobs, subject, isActive, vscode.l10n.t('No training is running.'));
       if (run) await jobs.stop(run.folder);
     },
     'cnnLab.resume': async (subject) => {
@@ -82,7 +82,7 @@ async function trainModel(
     const names = unsaved.join(', ');
     void vscode.window.showErrorMessage(
       vscode.l10n.t(
-        'Training did not start, for {0} could not be saved. Save it elsewhere and train from there.',
+        'Training did not start because {0} could not be saved. Save it elsewhere and train from there.',
         names,
       ),
     );

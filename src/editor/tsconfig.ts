@@ -90,11 +90,11 @@ function understood(file: string, text: string): Config {
   const [error] = errors;
   if (error) {
     const line = text.slice(0, error.offset).split('\n').length;
-    throw new UserError('tsconfig-syntax', l10n.t('{0}, line {1}, is no valid JSON. Mend it first.', file, line));
+    throw new UserError('tsconfig-syntax', l10n.t('{0}, line {1}, is not valid JSON. Fix it first.', file, line));
   }
   const object = (node: Node | undefined, name: string) => {
     if (node === undefined || node.type === 'object') return node;
-    throw new UserError('tsconfig-syntax', l10n.t('{0} in {1} must be an object. Mend it first.', name, file));
+    throw new UserError('tsconfig-syntax', l10n.t('{0} in {1} must be an object. Fix it first.', name, file));
   };
   const child = (node: Node | undefined, key: string) => node && findNodeAtLocation(node, [key]);
   const root = object(tree, l10n.t('The whole'));

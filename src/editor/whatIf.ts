@@ -45,7 +45,7 @@ async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<v
   if (!document || editor?.document !== document) return;
   const range = subjectAt(document, at ? new vscode.Range(at, at) : editor.selection);
   if (!range) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on a number of the model, or select one.'));
+    void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on a number in the model, or select one.'));
     return;
   }
   const written = document.getText(range);

@@ -186,7 +186,7 @@ function stopped(file: string, cause: Ending | number): Analysis {
 
 function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, message: string] {
   if (typeof cause === 'number') {
-    const message = l10n.t('Reading this file took longer than {0} s and was given up.', cause / 1000);
+    const message = l10n.t('Reading this file took longer than {0} s and was stopped.', cause / 1000);
     return ['time-limit', message];
   }
   if (cause.outOfMemory) {

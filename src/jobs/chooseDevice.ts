@@ -132,7 +132,7 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
   for (const { engine } of rest) await engine.dispose().catch(() => undefined);
   const times = candidates.map(({ engine, milliseconds }) => `${engine.device.label} ${inMilliseconds(milliseconds)}`);
   const reason = l10n.t(
-    'the fastest that computes this model rightly, by its own training step: {0}',
+    'the fastest that computes this model correctly, by its own training step: {0}',
     [...times, ...slower, ...complaints].join('; '),
   );
   return { engine: best.engine, reason, warning: complaints.length === 0 ? null : complaints.join(' ') };
@@ -147,9 +147,9 @@ async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promi
   try {
     const differs = await compareSteps(engine, cpu, trialOf(subject));
     if (differs === null) return null;
-    if (!Number.isFinite(differs.by)) return l10n.t('{0} computes {1} as no numbers at all.', label, differs.what);
+    if (!Number.isFinite(differs.by)) return l10n.t('{0} computes {1} as NaN.', label, differs.what);
     const by = formatDecimal(100 * differs.by);
-    return l10n.t('{0} computes {1} otherwise than the CPU, by {2} %.', label, differs.what, by);
+    return l10n.t('{0} computes {1} differently from the CPU, by {2} %.', label, differs.what, by);
   } catch (error) {
     return l10n.t('{0} cannot compute this model: {1}.', label, messageOf(error));
   }

@@ -104,7 +104,7 @@ export class InspectedEpochs {
     if (epoch !== 0) {
       throw new UserError(
         'no-such-epoch',
-        l10n.t('{0} is not trained: it has its first weights only, epoch 0.', model.name),
+        l10n.t('{0} is not trained: it has only its initial weights, epoch 0.', model.name),
       );
     }
     return firstWeights(model, this.#source.seed);

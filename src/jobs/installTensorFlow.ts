@@ -168,11 +168,13 @@ export function explainFailure(output: string, code: number | null): string {
   }
   if (/SELF_SIGNED_CERT|UNABLE_TO_(?:GET|VERIFY)|CERT_/.test(output)) {
     return l10n.t(
-      'TensorFlow was not installed, for the certificate of a server is not known, as behind the proxies of some companies. Name it in NODE_EXTRA_CA_CERTS, and try again.',
+      "TensorFlow was not installed because a server's certificate is unknown, as behind some company proxies. Name it in NODE_EXTRA_CA_CERTS, and try again.",
     );
   }
   if (/ENOSPC/.test(output)) {
-    return l10n.t('TensorFlow was not installed, for the disk is full. It needs 2 GB. Free some space, and try again.');
+    return l10n.t(
+      'TensorFlow was not installed because the disk is full. It needs 2 GB. Free some space, and try again.',
+    );
   }
   if (/gyp ERR!/.test(output)) {
     return l10n.t(

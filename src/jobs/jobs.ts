@@ -265,7 +265,5 @@ export class Jobs extends EventEmitter<JobsEvents> {
 /** Why a run in this state cannot be resumed. */
 function whyNotResumable(state: RunState): string {
   if (state === 'running') return l10n.t('it is running');
-  return state === 'failed'
-    ? l10n.t('the same steps would make the same loss, which is no number')
-    : l10n.t('it has finished');
+  return state === 'failed' ? l10n.t('the same steps would diverge again') : l10n.t('it has finished');
 }

@@ -26,12 +26,12 @@ export async function analyseFile(
     throw new UserError('no-model-file', l10n.t('There is no model file {0}, or it cannot be read.', file), { cause });
   });
   if (!found.isFile()) {
-    const what = found.isDirectory() ? l10n.t('a folder') : l10n.t('no regular file');
+    const what = found.isDirectory() ? l10n.t('a folder') : l10n.t('not a regular file');
     throw new UserError('no-model-file', l10n.t('{0} is {1}. Name a model file, such as lenet5.cnn.ts.', file, what));
   }
   if (found.size > mostBytes) {
     const sizes = [formatCount(found.size), formatCount(mostBytes)] as const;
-    const message = l10n.t('{0} is too long for a model file: {1} bytes; the most are {2}.', file, ...sizes);
+    const message = l10n.t('{0} is too long for a model file: {1} bytes; the limit is {2}.', file, ...sizes);
     throw new UserError('no-model-file', message);
   }
   const analyser = new AnalyserClient({ program: path.join(import.meta.dirname, 'analyser.cjs') });

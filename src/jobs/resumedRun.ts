@@ -80,7 +80,7 @@ async function readResumed(folder: string, elsewhere: DeviceChoice | null, open:
     throw new UserError(
       'device-differs',
       l10n.t(
-        '{0} The run was begun on {1}. To go on with it on the CPU: cnn-lab train --resume {2} --device cpu.',
+        '{0} The run was started on {1}. To resume it on the CPU: cnn-lab train --resume {2} --device cpu.',
         warning ?? chosen.reason.concat('.'),
         before.device.label,
         JSON.stringify(folder),

@@ -26,7 +26,7 @@ function range(bound: Reader<number>): Reader<Range> {
     throw new Complaint(
       'invalid-range',
       path,
-      l10n.t('{0} must rise: [{1}, {2}]; it is {3}.', label, most, least, describe(raw)),
+      l10n.t('{0} must be in ascending order: [{1}, {2}]; it is {3}.', label, most, least, describe(raw)),
     );
   };
 }

@@ -60,7 +60,7 @@ export class GraphBuilder {
     const isInput = (call: number) => this.calls[call]?.builder === 'input';
     if (upstream.some(isInput) && !upstream.includes(input)) {
       const message = l10n.t(
-        'Nothing on the way to outputs uses this input. Apply a layer to it, or give the input that is used.',
+        'Nothing on the way to the outputs uses this input. Apply a layer to it, or pass the input that is used.',
       );
       this.problems.add(input, new Complaint('unused-input', [], message));
     }
@@ -108,7 +108,7 @@ export class GraphBuilder {
     for (const [index, { role }] of this.calls.entries()) {
       if (role !== 'tensor' || used.has(index) || taken.has(index) || !this.upstream(index).includes(input)) continue;
       const message = l10n.t(
-        'Nothing leads from here to outputs: the model leaves this branch out. Use what it gives, or remove it.',
+        'Nothing leads from here to the outputs, so this branch is not part of the model. Use its result, or remove it.',
       );
       if (index !== input) this.problems.add(index, new Complaint('dead-end', [], message), 'warning');
     }

@@ -89,7 +89,7 @@ export function checkPurpose(
   const classes = data && classCount(data.spec, found);
   const told = classesOf(outputs);
   if (classes && told !== classes) {
-    const counts = l10n.t('The model tells {0} classes apart, and its data has {1}.', told, classes);
+    const counts = l10n.t('The model distinguishes {0} classes, but its data has {1}.', told, classes);
     const remedies = output.kind === 'dense' ? [unitsOf(classes)] : [];
     if (told < classes) {
       complain('too-few-classes', l10n.t('{0} End it with dense({1}).', counts, classes), 'error', remedies);

@@ -67,7 +67,7 @@ export function readCall<P extends Fields, O extends Fields>(
   if (surplus >= 0) {
     const message =
       most === 1
-        ? l10n.t('{0} takes no more than one argument. Remove this one.', builder)
+        ? l10n.t('{0} takes only one argument. Remove this one.', builder)
         : l10n.t('{0} takes no more than {1} arguments. Remove this one.', builder, most);
     complaints.push(new Complaint('too-many-arguments', [most + surplus], message));
   }
@@ -192,7 +192,7 @@ function unknownOption(
   const argument = didYouMean(name, positional);
   if (argument) {
     const message = l10n.t(
-      '{0} is no option. It comes first: {1}({2}, { … }).',
+      '{0} is not an option. It comes first: {1}({2}, { … }).',
       argument,
       builder,
       positional.join(', '),

@@ -83,7 +83,7 @@ export const text: Reader<string> = ({ raw, path, label }) => {
   throw new Complaint(
     'invalid-argument',
     path,
-    l10n.t('{0} must be a text that is not empty; it is {1}.', label, describe(raw)),
+    l10n.t('{0} must be a non-empty string; it is {1}.', label, describe(raw)),
   );
 };
 

@@ -94,7 +94,7 @@ export function zoo(): readonly ZooModel[] {
       images: 'imagenet',
       params: 61_100_840,
       macs: 714_188_480,
-      teaches: l10n.t('AlexNet for a single card, as frameworks have it'),
+      teaches: l10n.t('AlexNet for a single GPU, as in frameworks'),
     },
     {
       file: 'vgg16.cnn.ts',
@@ -157,7 +157,7 @@ export function zoo(): readonly ZooModel[] {
       images: 'imagenet',
       params: 3_504_872,
       macs: 300_774_272,
-      teaches: l10n.t('Depthwise convolutions: few multiply-adds, for telephones'),
+      teaches: l10n.t('Depthwise convolutions: few multiply-adds, for phones'),
     },
   ];
 }

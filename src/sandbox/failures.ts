@@ -87,7 +87,7 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
     case 'recursion':
       return {
         code: 'too-deep',
-        message: l10n.t('Functions call one another too deeply. Look for one that calls itself without end.'),
+        message: l10n.t('Functions call one another too deeply. Look for one that calls itself endlessly.'),
       };
     case 'unfinished':
       return {

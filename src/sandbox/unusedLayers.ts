@@ -26,7 +26,7 @@ export function unusedLayers(
     settled.add(node);
     if (!standaloneStatement(node)) return [];
     const message = l10n.t(
-      'Nothing uses this layer: the model leaves it out. Apply it to a tensor or list it among the layers, or remove it.',
+      'Nothing uses this layer, so it is not part of the model. Apply it to a tensor, add it to the layers, or remove it.',
     );
     const remedies = [{ kind: 'remove', title: l10n.t('Remove this layer') } as const];
     return [{ severity: 'warning', code: 'unused-layer', call: index, path: [], message, remedies }];

@@ -80,7 +80,7 @@ export async function readState(folder: string, model: ModelSpec): Promise<Saved
     if (state.metadata[key] === undefined || !Number.isFinite(value)) {
       throw new UserError(
         'file-damaged',
-        l10n.t('{0} does not say where the run stands: {1} is {2}.', file, key, String(state.metadata[key])),
+        l10n.t("{0} does not record the run's progress: {1} is {2}.", file, key, String(state.metadata[key])),
       );
     }
     return value;

@@ -39,7 +39,7 @@ export function runFolderPath(modelFile: string, name: string, time: Date, attem
 async function makeEmpty(folder: string): Promise<string> {
   await makeEmptyFolder(
     folder,
-    l10n.t('Give --out a new folder, or --resume {0} to go on with the run in it.', folder),
+    l10n.t('Give --out a new folder, or use --resume {0} to continue the run in it.', folder),
   );
   try {
     await mkdir(path.join(folder, 'checkpoints'));

@@ -237,7 +237,7 @@ class TrainingRun {
     return new UserError(
       'loss-not-finite',
       l10n.t(
-        'Training went astray: {0}. The last good weights are kept in {1}. Lower the learning rate (it is {2}; try {3}), or standardise the data.',
+        'Training diverged: {0}. The last good weights are kept in {1}. Lower the learning rate (it is {2}; try {3}), or standardise the data.',
         what,
         runLayout.checkpoint(this.#kept),
         rate,

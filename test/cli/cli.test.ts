@@ -159,7 +159,7 @@ describe('command line', function () {
         /no weights of epoch 7; it has those of 0, 1\./,
       ],
       [[model, '--to', 'pytorch', '--out', out('p'), '--epoch', '1'], /--epoch chooses among the weights of a run/],
-      [[trained, '--to', 'caffe', '--out', out('p')], /has to be one of onnx, pytorch, safetensors/],
+      [[trained, '--to', 'caffe', '--out', out('p')], /must be one of onnx, pytorch, safetensors/],
       [[path.join(folder, 'nothing'), '--to', 'onnx', '--out', out('p')], /no run folder or model file .*nothing/],
       [[folder, '--to', 'onnx', '--out', out('p')], /is not a run folder/],
     ] as const) {

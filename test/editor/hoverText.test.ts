@@ -40,7 +40,7 @@ describe('hover over a layer', () => {
         '| Bias | `[16]` |',
         '| Parameters | 2,416 (3.9 % of the model) |',
         '| Multiply-adds | 240,000 (57.6 % of the model) |',
-        '| Output | 1,600 values · 6.3 KiB an image |',
+        '| Output | 1,600 values · 6.3 KiB per image |',
         '| Receptive field | 14×14 pixels of the input |',
       ].join('\n'),
     );

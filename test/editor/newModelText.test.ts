@@ -43,7 +43,7 @@ describe('texts of a new model file', () => {
   it('say what is wrong with a name', () => {
     assert.equal(nameProblem('net', free), null);
     assert.equal(nameProblem('models/net', free), null);
-    assert.equal(nameProblem('net', taken), 'net.cnn.ts is there already. Choose another name.');
+    assert.equal(nameProblem('net', taken), 'net.cnn.ts already exists. Choose another name.');
     assert.equal(nameProblem('  ', free), 'Give the file a name.');
     assert.equal(nameProblem('models/', free), 'Give the file a name.');
     assert.equal(nameProblem('../net', free), 'Name a file inside this folder.');

@@ -149,8 +149,8 @@ describe('what is said of a run', () => {
       '61,706 parameters · 416,520 multiply-adds',
       'last run stopped after epoch 3/12: 98.0 %',
     ]);
-    assert.match(endText(run('killed', events)), /ended from outside.*Resume goes on after epoch 3 of 12\./);
-    assert.match(endText(run('killed')), /Resume goes on from the last saved weights\./);
+    assert.match(endText(run('killed', events)), /ended from outside.*Resume continues after epoch 3 of 12\./);
+    assert.match(endText(run('killed')), /Resume continues from the last saved weights\./);
     assert.match(
       endText(run('failed', events, { code: 'disk-full', message: 'The disk is full.' })),
       /LeNet-5 failed: The disk is full\./,

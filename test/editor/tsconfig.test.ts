@@ -113,7 +113,7 @@ describe('tsconfig of a folder that is set up', () => {
   });
 
   it('is refused where it cannot be understood', async () => {
-    await rejects('{\n  "compilerOptions": {\n', /tsconfig\.json, line 3, is no valid JSON/);
+    await rejects('{\n  "compilerOptions": {\n', /tsconfig\.json, line 3, is not valid JSON/);
     await rejects('[]', /The whole in .*tsconfig\.json must be an object/);
     await rejects('{ "compilerOptions": { "paths": [] } }', /paths in .*tsconfig\.json must be an object/);
     await rejects('{ "extends": "./gone" }', /tsconfig\.json extends \.\/gone, which cannot be found/);

@@ -90,7 +90,7 @@ describe('augmentation in a model file', () => {
       () => cnn.randomErasing({ scale: [0.3, 0.1] }),
       'invalid-range',
       [0, 'scale'],
-      /must rise: \[0.1, 0.3\]/,
+      /must be in ascending order: \[0.1, 0.3\]/,
     ],
     [
       'one shift',
@@ -201,7 +201,13 @@ describe('imageFolder in a model file', () => {
       [],
       /size of imageFolder is missing/,
     ],
-    ['no path', () => imageFolder('', { size: 64 }), 'invalid-argument', [0], /path of imageFolder must be a text/],
+    [
+      'no path',
+      () => imageFolder('', { size: 64 }),
+      'invalid-argument',
+      [0],
+      /path of imageFolder must be a non-empty string/,
+    ],
     [
       'a size of nothing',
       () => imageFolder('x', { size: [64, 0] }),

@@ -46,7 +46,7 @@ describe('a model and the files of its data', () => {
     const [problem, ...more] = await said(folder(), { ...animals, classes: 5 });
     assert.deepEqual(more, []);
     assert.equal(problem?.told, 'error too-few-classes at dense(3)');
-    assert.equal(problem?.message, 'The model tells 3 classes apart, and its data has 5. End it with dense(5).');
+    assert.equal(problem?.message, 'The model distinguishes 3 classes, but its data has 5. End it with dense(5).');
     assert.deepEqual(problem?.fixed, [folder('flatten(), dense(5)')]);
   });
 

@@ -217,7 +217,12 @@ describe('a model that cannot be', () => {
     ['conv2d(6)', 'conv2d(6)', 'missing-argument', /kernelSize of conv2d is missing/],
     ['conv2d(6, 5, 2)', '2', 'invalid-argument', /conv2d\(outChannels, kernelSize, \{ stride, /],
     ['conv2d(6, 5, { strid: 2 })', 'strid', 'unknown-option', /Did you mean stride\?/],
-    ['conv2d(6, 5, { kernel_size: 2 })', 'kernel_size', 'unknown-option', /kernelSize is no option\. It comes first/],
+    [
+      'conv2d(6, 5, { kernel_size: 2 })',
+      'kernel_size',
+      'unknown-option',
+      /kernelSize is not an option\. It comes first/,
+    ],
     ['conv2d(6, 5, { constructor: 2 })', 'constructor', 'unknown-option', /conv2d has no option constructor/],
     ['conv2d(6, 5, { padding: [1, 2, 3] })', '[1, 2, 3]', 'invalid-size', /\[top, bottom, left, right\]/],
     ['conv2d(6, 5, { padding: -1 })', '-1', 'invalid-size', /a whole number from 0 on/],

@@ -140,7 +140,7 @@ describe('a training with something wrong', () => {
       'data: mnist(), training',
     );
     const { diagnostics } = await analyseText(text);
-    assert.match(diagnostics[0]!.message, /tells 2 classes apart, and its data has 10/);
+    assert.match(diagnostics[0]!.message, /distinguishes 2 classes, but its data has 10/);
   });
 
   it('warns of a warm-up that lasts as long as the training', async () => {

@@ -47,7 +47,7 @@ describe('a new model file', () => {
     await row(/LeNet-5.*1998/s).click();
     await isProposed('lenet5-2.cnn.ts');
     await input().fill('lenet5');
-    await code.page.getByText('lenet5.cnn.ts is there already. Choose another name.').waitFor();
+    await code.page.getByText('lenet5.cnn.ts already exists. Choose another name.').waitFor();
     await code.screenshot('new-model-name');
     await code.page.keyboard.press('Enter');
     assert.ok(await input().isVisible());
@@ -123,7 +123,7 @@ describe('a new model file', () => {
       { file: at('tsconfig.json'), text: wrong },
     );
     await code.runCommand('cnnLab.setUpFolder');
-    await notice(code, /tsconfig\.json, line 3, is no valid JSON\. Mend it first\./);
+    await notice(code, /tsconfig\.json, line 3, is not valid JSON\. Fix it first\./);
     assert.equal(readFileSync(at('tsconfig.json'), 'utf8'), wrong);
   });
 });

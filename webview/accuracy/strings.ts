@@ -13,10 +13,10 @@ export const strings = {
   unreadable: (count: string) => t('{0} runs could not be read:', count),
   operations: t('Top-1 accuracy against operations'),
   operationsNote: t(
-    'The area of a disc goes with its parameters; networks of one hue are of one family. After Canziani et al., 2016, figure 2.',
+    'The area of a disc is proportional to the parameters; networks of one colour belong to one family. After Canziani et al., 2016, figure 2.',
   ),
   networks: t('Top-1 accuracy by network'),
-  networksNote: t('Of several runs of a network the best. After Canziani et al., 2016, figure 1.'),
+  networksNote: t('The best of several runs of a network. After Canziani et al., 2016, figure 1.'),
   multiplyAdds: t('Multiply-adds of one image'),
   top1: t('Top-1 accuracy'),
   parameters: t('Parameters'),

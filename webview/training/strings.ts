@@ -26,9 +26,9 @@ export const strings = {
   opening: t('Waiting for the training to begin …'),
   waiting: t('Waiting for the first step …'),
   reading: (done: string, total: string) => t('Reading images {0}/{1}', done, total),
-  killed: t('The trainer has ended without a word: it was killed, or ran out of memory.'),
+  killed: t('The trainer ended without a message: it was killed, or ran out of memory.'),
   failed: t('Training has failed.'),
-  resumable: t('Resuming goes on from the last checkpoint; nothing before it is lost.'),
+  resumable: t('Resuming continues from the last checkpoint; nothing before it is lost.'),
 
   epoch: t('Epoch'),
   epochOf: (epoch: string, epochs: string) => t('{0} of {1}', epoch, epochs),
@@ -41,7 +41,7 @@ export const strings = {
   elapsed: t('Elapsed'),
   timeLeft: t('Time left'),
   device: t('Device'),
-  selectDevice: t('Choose the device of the training runs to come'),
+  selectDevice: t('Choose the device for future training runs'),
   stepOf: (step: string, steps: string) => t('step {0} of {1}', step, steps),
   progress: (percent: string) => t('{0} of all steps', percent),
 
@@ -75,7 +75,7 @@ export const strings = {
   noCheckpoint: t('Waiting for the first weights …'),
 
   confusion: t('Confusion matrix'),
-  confusionLater: t('Comes with the last epoch.'),
+  confusionLater: t('Available after the last epoch.'),
   confusionSummary: (correct: string, images: string, errors: string) =>
     t('{0} of {1} validation images right, {2} wrong', correct, images, errors),
   shares: t('Per cent of each class'),
@@ -90,7 +90,7 @@ export const strings = {
     t('True {0}, predicted {1}: {2} of {3} images ({4})', truth, predicted, count, total, share),
   cellHint: t('Point at a cell, or move with the arrow keys; click or press Enter to see its images.'),
   recognised: (name: string) => t('{0}, recognised', name),
-  surestFirst: (count: string) => t('{0} images, the surest first', count),
+  surestFirst: (count: string) => t('{0} images, most confident first', count),
   lookingAtAll: (share: string) => t('Looking at all held-out images … {0}', share),
   cellImage: (image: string, truth: string, predicted: string, share: string) =>
     t(

@@ -93,7 +93,7 @@ export const strings = {
   savePicture: t('Save as PNG …'),
 
   embedding: t('Held-out images as the last hidden layer sees them'),
-  embeddingHelp: t('Images that the last hidden layer finds alike lie close together.'),
+  embeddingHelp: t('Images that are similar to the last hidden layer lie close together.'),
   layout: t('Way to lay out'),
   pca: t('PCA: the plane of the largest differences'),
   umap: t('UMAP: neighbours stay neighbours'),
@@ -122,8 +122,8 @@ export const strings = {
   grey: t('Grey, least to largest'),
   viridis: t('Viridis, least to largest'),
   scale: t('Scale'),
-  perLayer: t('One scale a layer'),
-  perMap: t('Each map its own'),
+  perLayer: t('One scale per layer'),
+  perMap: t('One scale per map'),
   legend: (low: string, high: string) => t('Colours from {0} to {1}', low, high),
 
   layers: t('Layers'),
@@ -134,7 +134,7 @@ export const strings = {
   dead: (share: string) => t('{0} dead', share),
   deadHelp: t('Share of pixels that a ReLU sets to zero'),
   valuesBetween: (low: string, high: string) => t('{0} to {1}', low, high),
-  notNumbers: (count: string) => t('{0} values are no numbers', count),
+  notNumbers: (count: string) => t('{0} values are NaN or infinite', count),
   showAll: (count: string) => t('Show all {0}', count),
   firstOf: (shown: string, all: string) => t('the first {0} of {1}', shown, all),
   mapsImage: (layer: string, what: string) => t('{0}: {1}. Arrow keys choose a map.', layer, what),
@@ -150,8 +150,8 @@ export const strings = {
     { keys: ['Shift + ←', 'Shift + →'], what: t('Previous and next image') },
     { keys: ['Shift + ↓', 'Shift + ↑'], what: t('Previous and next epoch') },
     { keys: ['Tab'], what: t('To the next control; in the large map the arrow keys go from pixel to pixel') },
-    { keys: [t('Esc')], what: t('Lets go of the pixel, then closes the large map') },
-    { keys: [t('Enter')], what: t('Opens the image of the point that the arrow keys have reached') },
+    { keys: [t('Esc')], what: t('Releases the pixel, then closes the large map') },
+    { keys: [t('Enter')], what: t('Opens the image of the point selected by the arrow keys') },
     { keys: ['?'], what: t('This list') },
   ],
 
@@ -172,7 +172,7 @@ export const strings = {
 
   excitement: t('What excites this map'),
   showExcitement: t('Search the training images'),
-  method: t('Way back to pixels'),
+  method: t('Method'),
   deconvnet: t('Deconvnet'),
   guided: t('Guided backpropagation'),
   gradient: t('Gradient'),

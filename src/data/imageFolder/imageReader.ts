@@ -92,6 +92,6 @@ function unreadable(files: readonly string[], failures: { place: number; reason:
       : l10n.t('{0} of {1}', failures.length, formatCount(files.length));
   return new UserError(
     'image-unreadable',
-    l10n.t('{0} images cannot be read. Mend them, or remove them from their folders:\n{1}', count, lines.join('\n')),
+    l10n.t('{0} images cannot be read. Fix them, or remove them from their folders:\n{1}', count, lines.join('\n')),
   );
 }

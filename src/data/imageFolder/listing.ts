@@ -187,7 +187,7 @@ async function statOf(file: string) {
     return await stat(file);
   } catch (error) {
     const what = systemCode(error) === 'ENOENT' ? l10n.t('it is a link that leads nowhere') : String(systemCode(error));
-    throw new UserError('data-missing', l10n.t('Cannot read {0}: {1}. Mend it or remove it.', file, what), {
+    throw new UserError('data-missing', l10n.t('Cannot read {0}: {1}. Fix or remove it.', file, what), {
       cause: error,
     });
   }

@@ -185,7 +185,7 @@ export function checkHeldOut(
   throw new UserError(
     'class-unknown',
     l10n.t(
-      '{0} is no class of {1}, which has {2}. Held-out images need the same classes.',
+      '{0} is not a class of {1}, which has {2}. Held-out images need the same classes.',
       path.join(heldOut, strange),
       learned,
       listed(classNames),

@@ -17,7 +17,7 @@ export function checkDropout({ layers }: AdvisedNetwork, problems: Problems): vo
 
 function warn(layer: PlacedLayer, normalisation: PlacedLayer, problems: Problems): void {
   const message = l10n.t(
-    'This dropout comes before {0}, which notes the variance that dropout makes in training and divides by it in use, where there is none. Put it after the last batch normalisation.',
+    'This dropout comes before {0}, which records the variance that dropout adds in training and divides by it in inference, where there is none. Put it after the last batch normalisation.',
     normalisation.entry.name,
   );
   const remedies = [{ kind: 'remove', title: l10n.t('Remove this dropout()') } as const];

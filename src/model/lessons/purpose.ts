@@ -101,7 +101,7 @@ export const purposeLessons = () =>
     },
     'output-not-vector': {
       severity: 'error',
-      title: l10n.t('A classifier that puts out a feature map'),
+      title: l10n.t('A classifier that outputs a feature map'),
       text: l10n.t(
         'To learn classes, a model puts out one number for each of them. End it with `flatten()` and `dense(classes)`, or with `globalAvgPool2d()`, `flatten()` and `dense(classes)`.',
       ),

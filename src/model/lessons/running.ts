@@ -6,7 +6,7 @@ export const runningLessons = () =>
   ({
     'syntax-error': {
       severity: 'error',
-      title: l10n.t('The text is no TypeScript yet'),
+      title: l10n.t('The text is not TypeScript yet'),
       text: l10n.t(
         'A bracket, a comma or a quote is missing, or a name is declared twice. The sizes of the layers stay as they were until the text can be read again.',
       ),
@@ -32,7 +32,7 @@ export const runningLessons = () =>
     },
     'not-a-model': {
       severity: 'error',
-      title: l10n.t('A default export that is no model'),
+      title: l10n.t('A default export that is not a model'),
       text: l10n.t('The default export of a model file is what `model({ … })` returns.'),
       wrong: 'export default sequential([conv2d(6, 5), relu()]);',
       right: 'export default model({ input: [1, 28, 28], layers: [conv2d(6, 5), relu()] });',
@@ -48,7 +48,7 @@ export const runningLessons = () =>
     },
     'not-a-function': {
       severity: 'error',
-      title: l10n.t('Something is called that is no function'),
+      title: l10n.t('A call of something that is not a function'),
       text: l10n.t(
         'Look for a mistyped name, or a layer with one pair of parentheses too many. A layer can be called with a tensor: `relu()(x)`.',
       ),
@@ -129,7 +129,7 @@ export const runningLessons = () =>
       severity: 'error',
       title: l10n.t('An imported file that is too long'),
       text: l10n.t(
-        'A file of more than a million bytes describes no model. Weights and data do not belong into model files.',
+        'A file of more than a million bytes describes no model. Weights and data do not belong in model files.',
       ),
       wrong: null,
       right: null,
@@ -164,14 +164,14 @@ export const runningLessons = () =>
     'too-deep': {
       severity: 'error',
       title: l10n.t('Functions or brackets nest too deeply'),
-      text: l10n.t('Look for a function that calls itself without end.'),
+      text: l10n.t('Look for a function that calls itself endlessly.'),
       wrong: 'const f = (): number => f() + 1;\nf();',
       right: null,
     },
     'never-finishes': {
       severity: 'error',
-      title: l10n.t('The file waits for ever'),
-      text: l10n.t('An `await` waits for something that never comes. A model file needs none.'),
+      title: l10n.t('The file waits forever'),
+      text: l10n.t('An `await` waits for something that never happens. A model file needs no `await`.'),
       wrong: 'await new Promise(() => {});',
       right: null,
     },
@@ -179,7 +179,7 @@ export const runningLessons = () =>
       severity: 'error',
       title: l10n.t('The evaluation was ended from outside'),
       text: l10n.t(
-        'The process that evaluates model files was ended while it read this one; the next change starts another. If that happens again and again, the file asks for more than the machine has.',
+        'The process that evaluates model files was killed while it read this one; the next change starts another. If this keeps happening, the file needs more than the machine has.',
       ),
       wrong: null,
       right: null,

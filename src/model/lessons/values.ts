@@ -6,7 +6,7 @@ export const valueLessons = () =>
   ({
     'invalid-size': {
       severity: 'error',
-      title: l10n.t('A size that is none'),
+      title: l10n.t('An invalid size'),
       text: l10n.t(
         'Channels, units, kernels, strides and paddings are whole numbers: one for both axes, or `[height, width]`. Divisions make fractions (`Math.floor()` rounds down), and arithmetic with something undefined makes `NaN`.',
       ),
@@ -15,7 +15,7 @@ export const valueLessons = () =>
     },
     'invalid-number': {
       severity: 'error',
-      title: l10n.t('A number out of its bounds'),
+      title: l10n.t('A number out of bounds'),
       text: l10n.t(
         'Rates, probabilities and shares have bounds, which the message names: a dropout of 1 would drop everything, a learning rate of 0 would learn nothing.',
       ),
@@ -24,7 +24,7 @@ export const valueLessons = () =>
     },
     'invalid-range': {
       severity: 'error',
-      title: l10n.t('A range that is none'),
+      title: l10n.t('An invalid range'),
       text: l10n.t(
         'Random changes of images take `[least, most]`, the smaller number first, or one number that stands for a range around the identity.',
       ),
@@ -53,7 +53,7 @@ export const valueLessons = () =>
     },
     'too-many-arguments': {
       severity: 'error',
-      title: l10n.t('More arguments than are taken'),
+      title: l10n.t('Too many arguments'),
       text: l10n.t('The call takes fewer arguments. Further settings are options, in one object at the end.'),
       wrong:
         'export default (() => {\n  const x = input([1, 28, 28]);\n  return model({ inputs: x, outputs: relu()(x, x) });\n})();',
@@ -71,7 +71,7 @@ export const valueLessons = () =>
     },
     'invalid-name': {
       severity: 'error',
-      title: l10n.t('A name that is no identifier'),
+      title: l10n.t('A name that is not an identifier'),
       text: l10n.t(
         'Names of layers become names of weights in checkpoints and of variables in exported code: letters, digits and `_`, not beginning with a digit.',
       ),
@@ -80,7 +80,7 @@ export const valueLessons = () =>
     },
     'duplicate-name': {
       severity: 'error',
-      title: l10n.t('Two layers of one name'),
+      title: l10n.t('Two layers with the same name'),
       text: l10n.t(
         'Weights are stored under the name of their layer, so each has its own. Layers without a name get one: `conv2d_1`, `conv2d_2` …',
       ),
