@@ -4,6 +4,7 @@ import { fuse } from './onnx/fuse.ts';
 import { type Lowered, OnnxGraph, type OnnxTarget } from './onnx/graph.ts';
 import { orderThriftily } from './onnx/order.ts';
 import { prune } from './onnx/prune.ts';
+import { splitInputs } from './onnx/split.ts';
 import { opRules } from './ops/registry.ts';
 import type { AppliedOp, OpName, Program, Value } from './program.ts';
 import { formatShape } from './shape.ts';
@@ -44,6 +45,7 @@ export function programToOnnx({ inputs, state, outputs }: Program, target: OnnxT
   const results = new Set(all.map(({ name }) => name));
   prune(graph, results);
   fuse(graph, results);
+  splitInputs(graph, taken);
   orderThriftily(graph);
   return encodeModel(graph, taken, all);
 }

@@ -93,7 +93,9 @@ export class OnnxRuntimeEngine implements Engine {
       executionMode: 'sequential',
       // A memory pattern is one block for all tensors, allocated in addition to those of the run that recorded it.
       enableMemPattern: !this.#isCpu,
-      graphOptimizationLevel: 'all',
+      // Programs in channel blocks are lowered as they should run. Searching them for more would take longer than
+      // everything else that creates a session.
+      graphOptimizationLevel: target.channelBlock === null ? 'all' : 'disabled',
       // Only fatal messages: errors are thrown anyway.
       logSeverityLevel: 4,
       extra: {

@@ -1,5 +1,6 @@
 import { hasBlockKernel, kernelGradientByChannel } from '../onnx/blocks.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
+import { product } from '../onnx/product.ts';
 import { shiftedImages } from '../onnx/shifted.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
@@ -76,7 +77,7 @@ function lowerToOneProduct(onnx: OnnxGraph, x: string, dy: string, convolution: 
   const positions = kernel[0] * kernel[1];
   const byGroup = onnx.reshape(columns, [batch, groups, (channels / groups) * positions, height * width]);
   const gradients = onnx.reshape(dy, [batch, groups, outChannels / groups, height * width]);
-  const products = onnx.node('MatMul', [gradients, onnx.transpose(byGroup, [0, 1, 3, 2])]);
+  const products = product(onnx, { name: gradients, rank: 4 }, { name: byGroup, rank: 4, transposed: true });
   return onnx.reshape(onnx.sum(products, [0]), [outChannels, channels / groups, ...kernel]);
 }
 
@@ -87,8 +88,8 @@ function lowerToProducts(onnx: OnnxGraph, x: string, dy: string, convolution: Co
   const gradients = onnx.reshape(dy, [batch, groups, outChannels / groups, height * width]);
   const products = shifted(onnx, x, convolution).map((image) => {
     const byGroup = onnx.reshape(image, [batch, groups, channels / groups, height * width]);
-    const product = onnx.node('MatMul', [gradients, onnx.transpose(byGroup, [0, 1, 3, 2])]);
-    return onnx.reshape(onnx.sum(product, [0]), [outChannels, channels / groups, 1]);
+    const gradient = product(onnx, { name: gradients, rank: 4 }, { name: byGroup, rank: 4, transposed: true });
+    return onnx.reshape(onnx.sum(gradient, [0]), [outChannels, channels / groups, 1]);
   });
   return onnx.reshape(onnx.node('Concat', products, { axis: 2 }), [outChannels, channels / groups, ...kernel]);
 }

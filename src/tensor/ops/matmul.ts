@@ -1,3 +1,4 @@
+import { product } from '../onnx/product.ts';
 import type { Value } from '../program.ts';
 import { broadcastShapes, dimension, formatShape, ShapeError } from '../shape.ts';
 import { apply, type OpRule, requireType } from './rule.ts';
@@ -24,16 +25,10 @@ export const matmulRule: OpRule<'matmul'> = {
     if (a.shape.length === 2 && b.shape.length === 2 && (transposeA || transposeB)) {
       return onnx.node('Gemm', [onnx.of(a), onnx.of(b)], { transA: Number(transposeA), transB: Number(transposeB) });
     }
-    // ONNX Runtime folds these transpositions into the product.
-    const matrix = (x: Value, transposed: boolean) =>
-      transposed ? onnx.transpose(onnx.of(x), swapLast(x.shape.length)) : onnx.of(x);
-    return onnx.node('MatMul', [matrix(a, transposeA), matrix(b, transposeB)]);
+    const matrices = (x: Value, transposed: boolean) => ({ name: onnx.of(x), rank: x.shape.length, transposed });
+    return product(onnx, matrices(a, transposeA), matrices(b, transposeB));
   },
 };
-
-/** The permutation that transposes matrices in the last two axes. */
-const swapLast = (rank: number): number[] =>
-  Array.from({ length: rank }, (_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
 
 /** A·B over the last two axes, each transposed on demand; leading axes broadcast. */
 export const matmul = (
