@@ -7,7 +7,7 @@
 import { onnxPads, type Padding2d, type Size2d, windowOutput } from '../ops/window.ts';
 import type { Value } from '../program.ts';
 import { imageShape, type Shape } from '../shape.ts';
-import { blockDomain, type OnnxAttribute, type OnnxGraph } from './graph.ts';
+import { blockDomain, type OnnxGraph, type OnnxNode } from './graph.ts';
 
 export interface BlockConvolution {
   readonly kernel: Size2d;
@@ -109,20 +109,25 @@ export function convolveBlocks(
   images: string,
   kernel: string,
   bias: string | null,
-  { kernel: size, stride, padding, dilation, groups }: BlockConvolution,
+  convolution: BlockConvolution,
 ): string {
-  const attributes: Record<string, OnnxAttribute> = {
-    kernel_shape: size,
-    strides: stride,
-    pads: onnxPads(padding),
-    dilations: dilation,
-    group: groups,
-  };
   const inputs = bias === null ? [images, kernel] : [images, kernel, bias];
-  return onnx.node('Conv', inputs, attributes, { domain: blockDomain });
+  return onnx.node('Conv', inputs, attributesOf(convolution), { domain: blockDomain });
 }
 
+const attributesOf = ({ kernel, stride, padding, dilation, groups }: BlockConvolution) => ({
+  kernel_shape: kernel,
+  strides: stride,
+  pads: onnxPads(padding),
+  dilations: dilation,
+  group: groups,
+});
+
 const pointwise = { kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], dilation: [1, 1] } as const;
+
+/** The 1×1 kernel that keeps each channel as it is. */
+const identity = (onnx: OnnxGraph, channels: number): string =>
+  onnx.tensor(new Float32Array(channels).fill(1), [channels, 1, 1, 1]);
 
 /** Each channel times its number in `scale`, plus its number in `shift`; vectors of C numbers, 1 and 0 without. */
 export function scaleBlocks(
@@ -132,12 +137,23 @@ export function scaleBlocks(
   scale: string | null,
   shift: string | null,
 ): string {
-  const kernelShape = [channels, 1, 1, 1];
-  const kernel =
-    scale === null ? onnx.tensor(new Float32Array(channels).fill(1), kernelShape) : onnx.reshape(scale, kernelShape);
+  const kernel = scale === null ? identity(onnx, channels) : onnx.reshape(scale, [channels, 1, 1, 1]);
   const bias = shift === null ? null : onnx.reshape(shift, [channels]);
   return convolveBlocks(onnx, images, kernel, bias, { ...pointwise, groups: channels });
 }
+
+/** A node that adds images to others, in place if those are not needed any more. */
+export const additionInBlocks = (
+  onnx: OnnxGraph,
+  images: string,
+  others: string,
+  channels: number,
+): Omit<OnnxNode, 'outputs'> => ({
+  type: 'Conv',
+  domain: blockDomain,
+  inputs: [images, identity(onnx, channels), '', others],
+  attributes: attributesOf({ ...pointwise, groups: channels }),
+});
 
 /** Sum of each channel over the batch and all pixels, `[C]`. */
 export function sumBlocks(

@@ -3,6 +3,7 @@
  * fuses such nodes into the convolution before them, one after another, if nothing else needs the values in between.
  * Each saves reading and writing all the images once more.
  */
+import { additionInBlocks } from './blocks.ts';
 import { blockDomain, type OnnxGraph, type OnnxNode } from './graph.ts';
 
 export function fuse(graph: OnnxGraph, results: ReadonlySet<string>): void {
@@ -11,6 +12,7 @@ export function fuse(graph: OnnxGraph, results: ReadonlySet<string>): void {
   for (const name of [...results, ...graph.nodes.flatMap(({ inputs }) => inputs)]) {
     uses.set(name, (uses.get(name) ?? 0) + 1);
   }
+  const lastUsers = new Map(graph.nodes.flatMap((node) => node.inputs.map((name) => [name, node] as const)));
   const ones = new Set(
     graph.initializers.filter(({ data }) => data.every((each) => each === 1)).map(({ name }) => name),
   );
@@ -45,7 +47,12 @@ export function fuse(graph: OnnxGraph, results: ReadonlySet<string>): void {
       const before = convolution(second, 'sum') ?? convolution(first, 'sum');
       if (before === null) return node;
       const [images = '', kernel = '', bias = ''] = before.inputs;
-      const other = before.outputs.includes(second) ? first : second;
+      const [result, other] = before.outputs.includes(second) ? [second, first] : [first, second];
+      const { group } = before.attributes;
+      // If the other images are needed again, ONNX Runtime would copy them first, in a single thread.
+      if (typeof group === 'number' && group > 1 && (results.has(other) || lastUsers.get(other) !== node)) {
+        return { ...additionInBlocks(graph, other, result, group), outputs: node.outputs };
+      }
       return replace(before, node, { inputs: [images, kernel, bias, other] });
     }
     if (node.type === 'Relu') {

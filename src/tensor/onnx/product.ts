@@ -1,7 +1,7 @@
 import type { OnnxGraph } from './graph.ts';
 
 /** A tensor of matrices in its last two axes. */
-export interface Matrices {
+interface Matrices {
   readonly name: string;
   readonly rank: number;
   /** Whether to transpose each matrix. */

@@ -42,6 +42,13 @@ const pieces: Readonly<Record<string, { readonly inputs: readonly Shape[]; build
       return [ops.relu(ops.add(ops.batchNorm2d(ops.conv2d(inner, k2!, null, padded), w!, b!, 1e-5), x!))];
     },
   },
+  'a residual block around what a convolution gave': {
+    inputs: [images, kernel, [16], [16], kernel],
+    build(x, k, w, b, k2) {
+      const outer = ops.relu(ops.conv2d(x!, k!, b!, padded));
+      return [ops.relu(ops.add(outer, ops.batchNorm2d(ops.conv2d(outer, k2!, null, padded), w!, b!, 1e-5)))];
+    },
+  },
   'a sum of two convolutions': {
     inputs: [images, kernel, kernel, [16], [16]],
     build: (x, k, k2, b, b2) => [ops.add(ops.conv2d(x!, k!, b!, padded), ops.conv2d(x!, k2!, b2!, padded))],
