@@ -10,8 +10,8 @@ import type { TrainingEvent } from '../training/events.ts';
 import { type RunStatus, runLayout } from '../training/layout.ts';
 import { MetricsReader, type Run, type RunState, readRun } from '../training/runReader.ts';
 import { type FolderWatch, watchFolder } from './folderWatch.ts';
-import type { TrainerFunctions, WatcherFunctions } from './protocol.ts';
 import { type Channel, openChannel } from './socket.ts';
+import type { TrainerFunctions, WatcherFunctions } from './trainerProtocol.ts';
 
 export interface RunUpdate {
   readonly run: Run;

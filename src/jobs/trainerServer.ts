@@ -7,8 +7,8 @@ import * as l10n from '@vscode/l10n';
 import { messageOf } from '../data/errorMessage.ts';
 import { UserError } from '../data/userError.ts';
 import { newTrainerSocket } from '../training/trainerSocket.ts';
-import type { TrainerFunctions, WatcherFunctions } from './protocol.ts';
 import { type Channel, openChannel } from './socket.ts';
+import type { TrainerFunctions, WatcherFunctions } from './trainerProtocol.ts';
 
 export class TrainerServer {
   /** The address that watchers connect to. */

@@ -68,7 +68,7 @@ export interface RunManifest {
 export interface RunStatus {
   readonly state: 'running' | 'done' | 'interrupted' | 'failed';
   readonly pid: number;
-  /** Socket on which a running trainer answers; see `jobs/protocol.ts`. */
+  /** Socket on which a running trainer answers; see `jobs/trainerProtocol.ts`. */
   readonly socket: string | null;
   readonly error: { readonly kind: 'user' | 'internal'; readonly code: string; readonly message: string } | null;
 }

@@ -8,8 +8,8 @@ import { adam, adamW, cosine, exponential, rmsprop, sgd, stepDecay, warmup } fro
 import { UserError } from '../../src/data/userError.ts';
 import { subjectOfRun } from '../../src/export/subject.ts';
 import { evaluateCheckpoint } from '../../src/jobs/evaluation.ts';
-import type { TrainerFunctions, WatcherFunctions } from '../../src/jobs/protocol.ts';
 import { openChannel } from '../../src/jobs/socket.ts';
+import type { TrainerFunctions, WatcherFunctions } from '../../src/jobs/trainerProtocol.ts';
 import { type JobListener, runTrainingJob } from '../../src/jobs/trainingJob.ts';
 import type { NewRun } from '../../src/jobs/trainingRequest.ts';
 import type { ModelSpec, TrainingSpec } from '../../src/model/spec.ts';
