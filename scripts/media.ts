@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { out, root } from './paths.ts';
 
 const tests = [join(root, 'scripts', 'test.ts'), 'build', 'walks', 'readme'];
-const { status } = spawnSync(process.execPath, tests, { cwd: root, stdio: 'inherit' });
+const env = { ...process.env, CNN_LAB_MEDIA: '1' };
+const { status } = spawnSync(process.execPath, tests, { cwd: root, stdio: 'inherit', env });
 const pictures = { 'readme.png': 'training.png', 'readme-viewer.png': 'viewer.png', walkthrough: 'walkthrough' };
 if (status === 0) {
   for (const [from, to] of Object.entries(pictures)) {

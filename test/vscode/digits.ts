@@ -8,6 +8,14 @@ import { root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { joinGroups } from './editors.ts';
 
+const digitsData = `idx({
+    train: { images: 'data/train-images', labels: 'data/train-labels' },
+    validation: { images: 'data/t10k-images', labels: 'data/t10k-labels' },
+  })`;
+
+/** A model file on those images, beside which `writeDigits` puts them, instead of on all of MNIST. */
+export const onDigits = (text: string): string => text.replace('mnist,', 'idx,').replace('mnist()', digitsData);
+
 const digitsModel = `import { adam, conv2d, crossEntropy, dense, flatten, idx, maxPool2d, model, relu } from 'cnn-lab';
 
 export default model({
@@ -18,16 +26,14 @@ export default model({
     conv2d(16, 5), relu(), maxPool2d(2),
     flatten(), dense(120), relu(), dense(84), relu(), dense(10),
   ],
-  data: idx({
-    train: { images: 'data/train-images', labels: 'data/train-labels' },
-    validation: { images: 'data/t10k-images', labels: 'data/t10k-labels' },
-  }),
+  data: ${digitsData},
   training: { epochs: 4, batchSize: 32, loss: crossEntropy(), optimizer: adam(), seed: 1 },
 });
 `;
 
-/** The first images of MNIST, as IDX files of their own. */
-async function writeDigits(folder: string): Promise<void> {
+/** The first images of MNIST, as IDX files of their own in the workspace. */
+export async function writeDigits(workspace: string): Promise<void> {
+  const folder = join(workspace, 'data');
   await mkdir(folder, { recursive: true });
   for (const [split, count] of [
     ['train', 1200],
@@ -68,7 +74,7 @@ export async function openDigitsViewer(height = 1000): Promise<DigitsViewer> {
 
 /** Four epochs in a few seconds; the run's folder. */
 async function trainDigits(workspace: string): Promise<string> {
-  await writeDigits(join(workspace, 'data'));
+  await writeDigits(workspace);
   const run = join(workspace, '.cnn-lab', 'runs', 'digits');
   const train = ['train', join(workspace, 'digits.cnn.ts'), '--out', run, '--device', 'cpu', '--threads', '1'];
   await promisify(execFile)(process.execPath, [join(root, 'dist', 'cli.cjs'), ...train]);

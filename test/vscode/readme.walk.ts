@@ -8,34 +8,42 @@ import type { Locator } from 'playwright-core';
 import { out, root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { joinGroups } from './editors.ts';
+import { forMedia } from './forMedia.ts';
 
-/** As the walkthrough in package.json names its pictures. */
+/** As the walkthrough in package.json names its pictures; `page` and `webview` are what VS Code calls their kind. */
 const themes = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  hc: 'Default High Contrast',
-  'hc-light': 'Default High Contrast Light',
-};
+  dark: { id: 'Default Dark Modern', page: 'vs-dark', webview: 'vscode-dark' },
+  light: { id: 'Default Light Modern', page: 'vs', webview: 'vscode-light' },
+  hc: { id: 'Default High Contrast', page: 'hc-black', webview: 'vscode-high-contrast' },
+  'hc-light': { id: 'Default High Contrast Light', page: 'hc-light', webview: 'vscode-high-contrast-light' },
+} as const;
+type Theme = (typeof themes)[keyof typeof themes];
 
 describe('training to the end', () => {
   let code: VSCode;
   before(async () => {
     const example = await readFile(join(root, 'examples', 'lenet5.cnn.ts'), 'utf8');
     code = await startVSCode({
-      files: { 'lenet5.cnn.ts': example.replace('epochs: 12', 'epochs: 3') },
+      files: { 'lenet5.cnn.ts': example.replace('epochs: 12', forMedia ? 'epochs: 3' : 'epochs: 1') },
       openFile: 'lenet5.cnn.ts',
-      settings: { 'workbench.colorTheme': themes.dark, 'editor.minimap.enabled': false },
+      settings: { 'workbench.colorTheme': themes.dark.id, 'editor.minimap.enabled': false },
       size: { width: 1760, height: 1240 },
     });
   });
   after(() => code.close());
 
-  async function putOn(theme: string): Promise<void> {
+  /** Resolves when the page, and whatever webview is in it, have the theme. */
+  async function putOn({ id, page, webview }: Theme): Promise<void> {
     await code.evaluate(
       (vscode, value) => vscode.workspace.getConfiguration('workbench').update('colorTheme', value, true),
-      theme,
+      id,
     );
-    await code.page.waitForTimeout(1500);
+    await code.page.locator(`.monaco-workbench.${page}`).waitFor();
+    for (const frame of await code.page.locator('iframe.webview.ready:visible').all()) {
+      const inside = frame.contentFrame().locator('iframe#active-frame').contentFrame();
+      await inside.locator(`body[data-vscode-theme-kind="${webview}"]`).waitFor();
+    }
+    await code.page.waitForTimeout(300); // its canvases are drawn anew
   }
 
   it('shows curves, kernels and the confusion matrix beside the model', async function () {

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../scripts/paths.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { onDigits, writeDigits } from './digits.ts';
 import { joinGroups } from './editors.ts';
+import { forMedia } from './forMedia.ts';
 
 describe('the viewer in the README', () => {
   let code: VSCode;
@@ -13,15 +15,17 @@ describe('the viewer in the README', () => {
   before(async function () {
     this.timeout(300_000);
     const example = await readFile(join(root, 'examples', 'relunet.cnn.ts'), 'utf8');
+    const text = example.replace('epochs: 10', 'epochs: 2');
     code = await startVSCode({
-      files: { 'relunet.cnn.ts': example.replace('epochs: 10', 'epochs: 2') },
-      openFile: 'relunet.cnn.ts',
+      files: { 'relunet.cnn.ts': forMedia ? text : onDigits(text) },
       settings: { 'workbench.colorTheme': 'Default Dark Modern' },
       size: { width: 1760, height: 1240 },
     });
+    if (!forMedia) await writeDigits(code.workspace);
     run = join(code.workspace, '.cnn-lab', 'runs', 'relunet');
     const train = ['train', join(code.workspace, 'relunet.cnn.ts'), '--out', run, '--device', 'cpu'];
     await promisify(execFile)(process.execPath, [join(root, 'dist', 'cli.cjs'), ...train]);
+    await code.open('relunet.cnn.ts');
   });
   after(() => code?.close());
 
