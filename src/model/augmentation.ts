@@ -19,14 +19,18 @@ function range(bound: Reader<number>): Reader<Range> {
     const [first, second, ...more] = elements(argument) ?? [];
     const { path, label, raw } = argument;
     if (!first || !second || more.length > 0) {
-      throw new Complaint('invalid-range', path, l10n.t('{0} must be [least, most]; it is {1}.', label, describe(raw)));
+      throw new Complaint(
+        'invalid-range',
+        path,
+        l10n.t('{0} must be [least, most]; it is {1}.', label(), describe(raw)),
+      );
     }
     const [least, most] = [bound(first), bound(second)];
     if (least <= most) return [least, most];
     throw new Complaint(
       'invalid-range',
       path,
-      l10n.t('{0} must be in ascending order: [{1}, {2}]; it is {3}.', label, most, least, describe(raw)),
+      l10n.t('{0} must be in ascending order: [{1}, {2}]; it is {3}.', label(), most, least, describe(raw)),
     );
   };
 }
@@ -52,7 +56,7 @@ const shares: Reader<readonly [number, number]> = (argument) => {
   const [horizontal, vertical, ...more] = elements(argument) ?? [];
   const { path, label, raw } = argument;
   if (horizontal && vertical && more.length === 0) return [probability(horizontal), probability(vertical)];
-  const message = l10n.t('{0} must be [horizontal, vertical], shares from 0 to 1; it is {1}.', label, describe(raw));
+  const message = l10n.t('{0} must be [horizontal, vertical], shares from 0 to 1; it is {1}.', label(), describe(raw));
   throw new Complaint('invalid-range', path, message);
 };
 
@@ -127,7 +131,7 @@ export function augmentations(calls: readonly Call[], problems: Problems): Reade
       const { path, label, raw } = argument;
       const message = l10n.t(
         '{0} must be a list: [randomCrop({ padding: 4 }), randomHorizontalFlip()]; it is {1}.',
-        label,
+        label(),
         describe(raw),
       );
       throw new Complaint('invalid-argument', path, message);

@@ -38,7 +38,7 @@ export function built(role: Role, calls: readonly Call[]): Reader<number> {
     const found = made ? roleNames(made.role).what : describe(raw);
     const message = l10n.t(
       '{0} must be {1}, such as {2}; it is {3}.{4}',
-      label,
+      label(),
       what,
       such,
       found,
@@ -55,7 +55,7 @@ export function readLayers(calls: readonly Call[], argument: Argument): { layers
     const { path, label, raw } = argument;
     const message = l10n.t(
       '{0} must be a list of layers: [conv2d(16, 5), relu(), …]; it is {1}.',
-      label,
+      label(),
       describe(raw),
     );
     return { layers: [], complaints: [new Complaint('invalid-argument', path, message)] };
@@ -80,7 +80,7 @@ export function mergeArguments(args: readonly Raw[]): { tensors: readonly Raw[];
   const last = args.length - 1;
   const raw = args[last];
   if (raw === undefined || !isTagged(raw, 'object')) return { tensors: args, options: null };
-  return { tensors: args.slice(0, last), options: { raw, path: [last], label: l10n.t('The last argument') } };
+  return { tensors: args.slice(0, last), options: { raw, path: [last], label: () => l10n.t('The last argument') } };
 }
 
 const parenthesesHint = (raw: Raw): string =>

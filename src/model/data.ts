@@ -19,7 +19,7 @@ import { boolean, describe, elements, number, orNull, type Reader, size2d, text 
 
 const files: Reader<{ readonly images: string; readonly labels: string }> = (argument) => {
   const fields = { images: required(text), labels: required(text) };
-  const { complete, complaints } = readObject(argument.label, fields, argument);
+  const { complete, complaints } = readObject(argument.label(), fields, argument);
   if (complete && complaints.length === 0) return complete;
   throw complaints[0];
 };
@@ -27,7 +27,7 @@ const files: Reader<{ readonly images: string; readonly labels: string }> = (arg
 const names: Reader<readonly string[]> = (argument) => {
   const items = elements(argument);
   if (items) return items.map(text);
-  const message = l10n.t("{0} must be a list of names: ['cat', 'dog'].", argument.label);
+  const message = l10n.t("{0} must be a list of names: ['cat', 'dog'].", argument.label());
   throw new Complaint('invalid-argument', argument.path, message);
 };
 
@@ -37,7 +37,7 @@ const heldOut: Reader<number | string> = (argument) =>
 
 const channelCount: Reader<number> = ({ raw, path, label }) => {
   if (raw === 1 || raw === 3) return raw;
-  const message = l10n.t('{0} must be 1 (grey) or 3 (red, green, blue); it is {1}.', label, describe(raw));
+  const message = l10n.t('{0} must be 1 (grey) or 3 (red, green, blue); it is {1}.', label(), describe(raw));
   throw new Complaint('invalid-argument', path, message);
 };
 

@@ -136,21 +136,21 @@ export class GraphBuilder {
   private merged({ builder, args }: Call, index: number, nodeOf: ReadonlyMap<number, number>): number | null {
     const complain = (code: DiagnosticCode, path: Path, message: string) =>
       this.problems.add(index, new Complaint(code, path, message));
-    const oneAfterAnother = l10n.t('Give them one after another: {0}(x, y).', builder);
+    const oneAfterAnother = () => l10n.t('Give them one after another: {0}(x, y).', builder);
     const { tensors } = mergeArguments(args);
     if (tensors.length < 2 && !isTagged(args[0] ?? null, 'array')) {
-      complain('missing-argument', [], l10n.t('{0} takes two tensors or more. {1}', builder, oneAfterAnother));
+      complain('missing-argument', [], l10n.t('{0} takes two tensors or more. {1}', builder, oneAfterAnother()));
       return null;
     }
     const tensor = built('tensor', this.calls);
     const sources = tensors.map((raw, position) => {
       try {
         return nodeOf.get(
-          tensor({ raw, path: [position], label: l10n.t('Argument {0} of {1}', position + 1, builder) }),
+          tensor({ raw, path: [position], label: () => l10n.t('Argument {0} of {1}', position + 1, builder) }),
         );
       } catch (error) {
         if (!(error instanceof Complaint)) throw error;
-        const list = isTagged(raw, 'array') ? ` ${oneAfterAnother}` : '';
+        const list = isTagged(raw, 'array') ? ` ${oneAfterAnother()}` : '';
         complain(error.code, error.path, `${error.message}${list}`);
         return undefined;
       }
@@ -193,7 +193,7 @@ export class GraphBuilder {
     const { layers, complaints } = readLayers(this.calls, {
       raw,
       path: [0],
-      label: l10n.t('{0} of {1}', 'layers', 'sequential'),
+      label: () => l10n.t('{0} of {1}', 'layers', 'sequential'),
     });
     for (const complaint of complaints) this.problems.add(call, complaint);
     if (complaints.length > 0) this.isWhole = false;

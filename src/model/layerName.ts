@@ -9,7 +9,7 @@ export const layerName: Reader<string> = ({ raw, path, label }) => {
   if (typeof raw === 'string' && isLayerName(raw)) return raw;
   const message = l10n.t(
     '{0} must be letters, digits and _, not starting with a digit; it is {1}.',
-    label,
+    label(),
     describe(raw),
   );
   throw new Complaint('invalid-name', path, message);

@@ -28,7 +28,11 @@ export function readModelOptions(
   defaultName: string,
   problems: Problems,
 ): ModelOptions {
-  const options: Argument = { raw: argument(calls, model), path: [0], label: l10n.t('The argument of {0}', 'model') };
+  const options: Argument = {
+    raw: argument(calls, model),
+    path: [0],
+    label: () => l10n.t('The argument of {0}', 'model'),
+  };
   const { values, complaints } = readObject('model', fields(calls, defaultName), options);
   for (const complaint of complaints) problems.add(model, complaint);
 
@@ -122,7 +126,7 @@ const imageShape: Reader<readonly number[]> = (argument) => {
   const { raw, path, label } = argument;
   const message = l10n.t(
     '{0} must be [channels, height, width], such as [1, 28, 28]; it is {1}.',
-    label,
+    label(),
     describe(raw),
   );
   throw new Complaint('invalid-size', path, message);
@@ -136,7 +140,7 @@ function entry({ raw, path }: Argument, key: string): Argument | null {
   if (!isTagged(raw, 'object')) return null;
   const found = raw.entries.find(([name]) => name === key)?.[1];
   if (found === undefined || found === null || isTagged(found, 'undefined')) return null;
-  return { raw: found, path: [...path, key], label: l10n.t('{0} of {1}', key, 'model') };
+  return { raw: found, path: [...path, key], label: () => l10n.t('{0} of {1}', key, 'model') };
 }
 
 const argument = (calls: readonly Call[], call: number): Raw => calls[call]?.args[0] ?? { type: 'undefined' };

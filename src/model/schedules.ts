@@ -27,7 +27,7 @@ const rising =
     if (!items || items.length === 0) {
       const message = l10n.t(
         '{0} must be a list of milestones: [80, 120]; it is {1}.',
-        argument.label,
+        argument.label(),
         describe(argument.raw),
       );
       throw new Complaint('invalid-argument', argument.path, message);
@@ -38,7 +38,7 @@ const rising =
     const { label, path } = items[fallen]!;
     const message = l10n.t(
       '{0} must be larger than the one before, {1}; it is {2}.',
-      label,
+      label(),
       values[fallen - 1]!,
       values[fallen]!,
     );
@@ -76,7 +76,11 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
   const { raw, path, label } = argument;
   if (index === null) {
     if (typeof raw === 'number' || isTagged(raw, 'number')) return { kind: 'constant', learningRate: rate(argument) };
-    const message = l10n.t('{0} must be a number or a schedule, such as cosine(0.1); it is {1}.', label, describe(raw));
+    const message = l10n.t(
+      '{0} must be a number or a schedule, such as cosine(0.1); it is {1}.',
+      label(),
+      describe(raw),
+    );
     throw new Complaint('invalid-argument', path, message);
   }
   const call = calls[index];
@@ -94,7 +98,10 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
     return { kind: 'multiStepDecay', learningRate: complete.learningRate, milestones, gamma: complete.gamma };
   }
   if (call?.builder !== 'stepDecay' && call?.builder !== 'exponential') {
-    const message = l10n.t('{0} must be a number or a schedule that can follow a warm-up, such as cosine(0.1).', label);
+    const message = l10n.t(
+      '{0} must be a number or a schedule that can follow a warm-up, such as cosine(0.1).',
+      label(),
+    );
     throw new Complaint('invalid-argument', path, message);
   }
   const kind = call.builder;

@@ -46,20 +46,22 @@ export function readCall<P extends Fields, O extends Fields>(
   const given = new Map<string, Argument>();
   const complaints: Complaint[] = [];
   for (const [index, name] of names.entries()) {
-    given.set(name, { raw: args[index] ?? { type: 'undefined' }, path: [index], label: labelOf(name, builder) });
+    given.set(name, { raw: args[index] ?? { type: 'undefined' }, path: [index], label: () => labelOf(name, builder) });
   }
   const known = Object.keys(options);
-  const taken = [...names, ...(known.length > 0 ? [`{ ${known.join(', ')} }`] : [])];
-  const usage = l10n.t('Use {0}.', `${builder}(${taken.join(', ')})`);
+  const usage = () => {
+    const taken = [...names, ...(known.length > 0 ? [`{ ${known.join(', ')} }`] : [])];
+    return l10n.t('Use {0}.', `${builder}(${taken.join(', ')})`);
+  };
   const tail = known.length > 0 ? (args[names.length] ?? { type: 'undefined' }) : { type: 'undefined' as const };
   if (isTagged(tail, 'object')) {
     for (const [key, raw] of tail.entries) {
       const path = [names.length, key];
-      if (Object.hasOwn(options, key)) given.set(key, { raw, path, label: labelOf(key, builder) });
+      if (Object.hasOwn(options, key)) given.set(key, { raw, path, label: () => labelOf(key, builder) });
       else complaints.push(unknownOption(builder, key, path, known, names));
     }
   } else if (!isTagged(tail, 'undefined')) {
-    const message = l10n.t('This must be an object of options; it is {0}. {1}', describe(tail), usage);
+    const message = l10n.t('This must be an object of options; it is {0}. {1}', describe(tail), usage());
     complaints.push(new Complaint('invalid-argument', [names.length], message));
   }
   const most = names.length + Math.min(known.length, 1);
@@ -95,7 +97,7 @@ export function readStored<P extends Fields, O extends Fields>(
 ): Reading<P & O> {
   const given = new Map<string, Argument>();
   for (const [name, json] of Object.entries(stored)) {
-    given.set(name, { raw: rawOf(json), path: [name], label: labelOf(name, owner) });
+    given.set(name, { raw: rawOf(json), path: [name], label: () => labelOf(name, owner) });
   }
   return readFields({ ...signature.positional, ...signature.options }, given, (name) => labelOf(name, owner));
 }
@@ -105,11 +107,11 @@ export function readObject<F extends Fields>(owner: string, fields: F, argument:
   const { raw, path, label } = argument;
   const names = Object.keys(fields);
   if (!isTagged(raw, 'object')) {
-    const message = l10n.t('{0} must be an object {1}; it is {2}.', label, `{ ${names.join(', ')} }`, describe(raw));
+    const message = l10n.t('{0} must be an object {1}; it is {2}.', label(), `{ ${names.join(', ')} }`, describe(raw));
     return { values: {}, complete: null, complaints: [new Complaint('invalid-argument', path, message)] };
   }
   const given = new Map(
-    raw.entries.map(([key, value]) => [key, { raw: value, path: [...path, key], label: labelOf(key, owner) }]),
+    raw.entries.map(([key, value]) => [key, { raw: value, path: [...path, key], label: () => labelOf(key, owner) }]),
   );
   const unknown = [...given.values()].filter(({ path }) => !names.includes(String(path.at(-1))));
   const read = readFields(fields, given, (name) => labelOf(name, owner), path);
@@ -122,7 +124,7 @@ function readFields<F extends Fields>(
   given: ReadonlyMap<string, Argument>,
   label: (name: string) => string,
   owner: Path = [],
-  usage = '',
+  usage: () => string = () => '',
 ): Reading<F> {
   const values: Record<string, Json> = {};
   const complaints: Complaint[] = [];
@@ -132,7 +134,7 @@ function readFields<F extends Fields>(
       if (fallback !== undefined) values[name] = fallback;
       else
         complaints.push(
-          new Complaint('missing-argument', owner, l10n.t('{0} is missing. {1}', label(name), usage).trim()),
+          new Complaint('missing-argument', owner, l10n.t('{0} is missing. {1}', label(name), usage()).trim()),
         );
       continue;
     }

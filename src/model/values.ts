@@ -13,7 +13,7 @@ import type { Json, Padding2d, Size2d } from './spec.ts';
 export interface Argument {
   readonly raw: Raw;
   readonly path: Path;
-  readonly label: string;
+  label(): string;
 }
 
 export type Reader<T> = (argument: Argument) => T;
@@ -34,7 +34,7 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Reader<n
     throw new Complaint(
       'invalid-size',
       path,
-      l10n.t('{0} must be {1}; it is {2}.{3}', label, wanted, describe(raw), remedy),
+      l10n.t('{0} must be {1}; it is {2}.{3}', label(), wanted, describe(raw), remedy),
     );
   };
 }
@@ -69,13 +69,21 @@ export function number({
       from === -Infinity && most < Infinity ? l10n.t('up to {0}', most) : '',
     ].filter(Boolean);
     const expected = [l10n.t('a finite number'), bounds.join(l10n.t(' and '))].filter(Boolean).join(' ');
-    throw new Complaint('invalid-number', path, l10n.t('{0} must be {1}; it is {2}.', label, expected, describe(raw)));
+    throw new Complaint(
+      'invalid-number',
+      path,
+      l10n.t('{0} must be {1}; it is {2}.', label(), expected, describe(raw)),
+    );
   };
 }
 
 export const boolean: Reader<boolean> = ({ raw, path, label }) => {
   if (typeof raw === 'boolean') return raw;
-  throw new Complaint('invalid-argument', path, l10n.t('{0} must be true or false; it is {1}.', label, describe(raw)));
+  throw new Complaint(
+    'invalid-argument',
+    path,
+    l10n.t('{0} must be true or false; it is {1}.', label(), describe(raw)),
+  );
 };
 
 export const text: Reader<string> = ({ raw, path, label }) => {
@@ -83,7 +91,7 @@ export const text: Reader<string> = ({ raw, path, label }) => {
   throw new Complaint(
     'invalid-argument',
     path,
-    l10n.t('{0} must be a non-empty string; it is {1}.', label, describe(raw)),
+    l10n.t('{0} must be a non-empty string; it is {1}.', label(), describe(raw)),
   );
 };
 
@@ -92,7 +100,7 @@ export function oneOf<T extends string>(...choices: readonly T[]): Reader<T> {
     const found = choices.find((choice) => choice === raw);
     if (found !== undefined) return found;
     const list = choices.map((choice) => `'${choice}'`).join(l10n.t(' or '));
-    throw new Complaint('invalid-argument', path, l10n.t('{0} must be {1}; it is {2}.', label, list, describe(raw)));
+    throw new Complaint('invalid-argument', path, l10n.t('{0} must be {1}; it is {2}.', label(), list, describe(raw)));
   };
 }
 
@@ -104,8 +112,8 @@ export function orNull<T>(reader: Reader<T>): Reader<T | null> {
 /** The elements of a list, each with its own place. */
 export function elements({ raw, path, label }: Argument): readonly Argument[] | null {
   if (!isTagged(raw, 'array')) return null;
-  const element = (index: number) => label.replace(/^\S+/, (name) => `${name}[${index}]`);
-  return raw.items.map((item, index) => ({ raw: item, path: [...path, index], label: element(index) }));
+  const element = (index: number) => label().replace(/^\S+/, (name) => `${name}[${index}]`);
+  return raw.items.map((item, index) => ({ raw: item, path: [...path, index], label: () => element(index) }));
 }
 
 /** A number for both axes, or `[height, width]`. */
@@ -121,7 +129,7 @@ export const size2d: Reader<Size2d> = (argument) => {
   throw new Complaint(
     'invalid-size',
     path,
-    l10n.t('{0} must be a number or [height, width]; it is {1}, a list of {2}.', label, describe(raw), items.length),
+    l10n.t('{0} must be a number or [height, width]; it is {1}, a list of {2}.', label(), describe(raw), items.length),
   );
 };
 
@@ -134,7 +142,7 @@ export const amount2d: Reader<Size2d> = (argument) => {
   throw new Complaint(
     'invalid-size',
     path,
-    l10n.t('{0} must be a number or [height, width]; it is {1}.', label, describe(raw)),
+    l10n.t('{0} must be a number or [height, width]; it is {1}.', label(), describe(raw)),
   );
 };
 
@@ -167,12 +175,12 @@ function sides(argument: Argument, mayBeNamed: boolean): Padding2d {
     mayBeNamed
       ? l10n.t(
           "{0} must be a number, [vertical, horizontal], [top, bottom, left, right], 'same' or 'valid'; it is {1}.",
-          label,
+          label(),
           describe(raw),
         )
       : l10n.t(
           '{0} must be a number, [vertical, horizontal] or [top, bottom, left, right]; it is {1}.',
-          label,
+          label(),
           describe(raw),
         ),
   );

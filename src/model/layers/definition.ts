@@ -74,9 +74,14 @@ export function defineLayer<P extends Fields, O extends Fields>(
   signature: Signature<P, O>,
   rules: (attributes: ValuesOf<P & O>) => LayerRules,
 ): LayerDefinition<ValuesOf<P & O>> {
+  // Rules and advice ask for the same attributes again and again.
+  const known = new WeakMap<StoredAttributes, ValuesOf<P & O>>();
   function attributes(stored: StoredAttributes): ValuesOf<P & O> {
+    const read = known.get(stored);
+    if (read) return read;
     const { complete, complaints } = readStored('a layer', signature, stored);
     if (!complete) throw complaints[0];
+    known.set(stored, complete);
     return complete;
   }
   return { signature, merges: false, attributes, rules: (stored) => rules(attributes(stored)) };

@@ -50,10 +50,10 @@ function readCentres(): Reader<readonly (readonly number[])[]> {
       size === 0
         ? l10n.t(
             '{0} must be a list of points, such as [[1, -1], [-1, 1]]; it is {1}.',
-            wrong.label,
+            wrong.label(),
             describe(wrong.raw),
           )
-        : l10n.t('{0} must have {1} numbers, as the first; it is {2}.', wrong.label, size, describe(wrong.raw));
+        : l10n.t('{0} must have {1} numbers, as the first; it is {2}.', wrong.label(), size, describe(wrong.raw));
     throw new Complaint('invalid-size', wrong.path, message);
   };
 }

@@ -34,7 +34,7 @@ function readShape(): Reader<Shape> {
     const items = elements(argument);
     if (items?.length === 1 || items?.length === 3) return items.map(positiveInteger);
     const { raw, path, label } = argument;
-    const message = l10n.t('{0} must be [channels, height, width] or [features]; it is {1}.', label, describe(raw));
+    const message = l10n.t('{0} must be [channels, height, width] or [features]; it is {1}.', label(), describe(raw));
     throw new Complaint('invalid-size', path, message);
   };
 }

@@ -38,7 +38,7 @@ function readChannels(): Reader<readonly number[]> {
     const items = elements(argument);
     if (items && items.length > 0) return items.map(channel);
     const { raw, path, label } = argument;
-    const message = l10n.t('{0} must be a list of channels, such as [0, 2]; it is {1}.', label, describe(raw));
+    const message = l10n.t('{0} must be a list of channels, such as [0, 2]; it is {1}.', label(), describe(raw));
     throw new Complaint('invalid-size', path, message);
   };
 }
