@@ -20,6 +20,7 @@ interface Position {
 
 /** The range after an edit; `null` when the edit removed all of it. */
 export function shiftRange(range: SourceRange, edit: TextEdit): SourceRange | null {
+  if (stays(range, edit)) return range;
   const removes = edit.line !== edit.endLine || edit.column !== edit.endColumn;
   const startInside = !before(range, edit) && !before({ line: edit.endLine, column: edit.endColumn }, range);
   const end = { line: range.endLine, column: range.endColumn };
@@ -29,6 +30,12 @@ export function shiftRange(range: SourceRange, edit: TextEdit): SourceRange | nu
   const newStart = shift(range, edit, true);
   const newEnd = shift(end, edit, false);
   return { file: range.file, ...newStart, endLine: newEnd.line, endColumn: newEnd.column };
+}
+
+/** Most of a file lies before what is typed, or on lines behind it that do not move. */
+function stays(range: SourceRange, edit: TextEdit): boolean {
+  if (before({ line: range.endLine, column: range.endColumn }, edit)) return true;
+  return range.line > edit.endLine && edit.line === edit.endLine && !/[\r\n]/.test(edit.text);
 }
 
 /** The edits of one change event: VS Code gives them relative to the text before the event. */

@@ -21,10 +21,15 @@ export interface HintOptions {
   readonly maximumLength: number;
 }
 
-/** One hint per site, in the order of the file. */
-export function layerHints(sites: readonly LayerSite[], options: HintOptions): LayerHint[] {
+/** One hint per site that ends in the lines from `first` to `last`, in the order of the file. */
+export function layerHints(
+  sites: readonly LayerSite[],
+  options: HintOptions,
+  [first, last]: readonly [first: number, last: number] = [1, Number.POSITIVE_INFINITY],
+): LayerHint[] {
   const lines = new Map<number, LayerSite[]>();
   for (const site of sites) {
+    if (site.range.endLine < first || site.range.endLine > last) continue;
     const line = lines.get(site.range.endLine);
     if (line) line.push(site);
     else lines.set(site.range.endLine, [site]);
@@ -51,15 +56,20 @@ function lineHints(sites: readonly LayerSite[], { order, maximumLength }: HintOp
 }
 
 /** The full hint of a site, if there is room for it. */
-export const siteText = (site: LayerSite, order: ShapeOrder): string => hintTexts(site, order)[0]!;
+export const siteText = (site: LayerSite, order: ShapeOrder): string =>
+  fitting(hintTexts(site, order), Number.POSITIVE_INFINITY);
 
-/** Versions of the same hint, from long to short. */
-function hintTexts(site: LayerSite, order: ShapeOrder): readonly string[] {
+/** Versions of the same hint, from long to short; the first usually fits. */
+function* hintTexts(site: LayerSite, order: ShapeOrder): Iterable<string> {
   const params = site.nodes.reduce((sum, node) => sum + node.params, 0);
   const sizes = sizesText(site, order);
-  if (params === 0) return [sizes, shortSizesText(site, order)];
-  const withParams = (text: string) => l10n.t('{0} · {1} params', text, formatCount(params));
-  return [withParams(sizes), withParams(shortSizesText(site, order)), sizes, shortSizesText(site, order)];
+  if (params > 0) {
+    const withParams = (text: string) => l10n.t('{0} · {1} params', text, formatCount(params));
+    yield withParams(sizes);
+    yield withParams(shortSizesText(site, order));
+  }
+  yield sizes;
+  yield shortSizesText(site, order);
 }
 
 /**
@@ -91,8 +101,14 @@ function timesText({ nodes, own }: LayerSite, sizes: readonly string[]): string 
   return nodes.length > sizes.length ? ` (×${nodes.length})` : '';
 }
 
-function fitting(texts: readonly string[], limit: number): string {
-  return texts.find((text) => text.length <= limit) ?? texts.at(-1) ?? '';
+/** The first text that is not too long, else the last. */
+function fitting(texts: Iterable<string>, limit: number): string {
+  let fitted = '';
+  for (const text of texts) {
+    fitted = text;
+    if (text.length <= limit) break;
+  }
+  return fitted;
 }
 
 function totalLength(hints: readonly LayerHint[]): number {

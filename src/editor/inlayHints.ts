@@ -30,7 +30,8 @@ export function registerInlayHints(analyses: Analyses, reference: ReferenceTexts
       const view = await analyses.view(document);
       if (!view) return [];
       const options = { order: settings.shapeOrder(), maximumLength: settings.hintLength() };
-      return layerHints(view.sites, options).flatMap(({ site, text }) => {
+      const lines = [range.start.line + 1, range.end.line + 1] as const;
+      return layerHints(view.sites, options, lines).flatMap(({ site, text }) => {
         const position = toRange(site.range).end;
         if (!range.contains(position)) return [];
         return [new LayerInlayHint(position, text, site, view)];

@@ -17,18 +17,22 @@ export class ModelView {
   /** From the last analysis with all layers: the same, unless an error hides some now. */
   wholeReport: LocatedReport | null = null;
   modelRange: SourceRange | null = null;
-  /** From the latest analysis; `null` if an error prevents training. */
-  spec: ModelSpec | null = null;
   /** The data of the latest analysis. */
   data: DataSpec | null = null;
   diagnostics: readonly Diagnostic[] = [];
   files: readonly string[];
+  #analysis: Pick<Analysis, 'spec'> | null = null;
   #edits: (readonly TextEdit[])[] = [];
   #sites: readonly LayerSite[] | null = null;
 
   constructor(file: string) {
     this.file = file;
     this.files = [file];
+  }
+
+  /** From the latest analysis; `null` if an error prevents training. */
+  get spec(): ModelSpec | null {
+    return this.#analysis?.spec ?? null;
   }
 
   /** The calls of this file that made layers; those that an error hides are as before it. */
@@ -68,13 +72,7 @@ export class ModelView {
   beginAnalysis(): (analysis: Analysis) => void {
     this.#edits = [];
     return (analysis) => {
-      const move = mover(this.file, this.#edits);
-      this.#take({
-        ...analysis,
-        report: analysis.report && movedReport(analysis.report, move),
-        modelRange: analysis.modelRange && move(analysis.modelRange),
-        diagnostics: movedDiagnostics(analysis.diagnostics, move),
-      });
+      this.#take(analysis, this.#edits.length === 0 ? analysis : moved(analysis, mover(this.file, this.#edits)));
       if (this.report?.isWhole) this.wholeReport = this.report;
     };
   }
@@ -82,17 +80,17 @@ export class ModelView {
   /** Shows an analysis of another text as if it were of this one; what an error in it hides stays as it is. */
   preview(analysis: Analysis): void {
     this.report = this.wholeReport ?? this.report;
-    this.#take(analysis);
+    this.#take(analysis, analysis);
   }
 
-  #take(analysis: Analysis): void {
+  #take(analysis: Analysis, { report, modelRange, diagnostics }: Places): void {
     this.analysed = true;
     this.files = analysis.files.includes(this.file) ? analysis.files : [this.file, ...analysis.files];
-    this.spec = analysis.spec;
     this.data = analysis.data;
-    this.diagnostics = analysis.diagnostics;
-    if (analysis.parsed && analysis.report) this.report = analysis.report;
-    if (analysis.parsed && analysis.modelRange) this.modelRange = analysis.modelRange;
+    this.diagnostics = diagnostics;
+    if (analysis.parsed && report) this.report = report;
+    if (analysis.parsed && modelRange) this.modelRange = modelRange;
+    this.#analysis = analysis;
     this.#sites = null;
   }
 
@@ -105,6 +103,9 @@ export class ModelView {
   }
 }
 
+/** What of an analysis stands somewhere in the text. */
+type Places = Pick<Analysis, 'report' | 'modelRange' | 'diagnostics'>;
+
 type Move = (range: SourceRange) => SourceRange | null;
 
 /** Moves ranges of a file along with all edits of its text. */
@@ -114,6 +115,12 @@ const mover =
     range.file === file
       ? history.reduce<SourceRange | null>((moved, edits) => moved && shiftRangeBy(moved, edits), range)
       : range;
+
+const moved = ({ report, modelRange, diagnostics }: Analysis, move: Move): Places => ({
+  report: report && movedReport(report, move),
+  modelRange: modelRange && move(modelRange),
+  diagnostics: movedDiagnostics(diagnostics, move),
+});
 
 function movedReport(report: LocatedReport, move: Move): LocatedReport {
   const nodes = report.nodes.flatMap((node): LocatedNode[] => {
@@ -128,8 +135,8 @@ function movedDiagnostics(diagnostics: readonly Diagnostic[], move: Move): reado
   return diagnostics.flatMap((diagnostic): Diagnostic[] => {
     const range = move(diagnostic.range);
     const fixes = diagnostic.fixes.flatMap((fix): Fix[] => {
-      const moved = fix.edits.map((edit) => ({ range: move(edit.range), newText: edit.newText }));
-      const edits = moved.flatMap(({ range, newText }) => (range ? [{ range, newText }] : []));
+      const places = fix.edits.map((edit) => ({ range: move(edit.range), newText: edit.newText }));
+      const edits = places.flatMap(({ range, newText }) => (range ? [{ range, newText }] : []));
       return edits.length === fix.edits.length ? [{ ...fix, edits }] : [];
     });
     return range ? [{ ...diagnostic, range, fixes }] : [];
