@@ -10,7 +10,8 @@ import type { DataSpec } from '../model/spec.ts';
 import type { AnalyseOptions } from '../sandbox/analyse.ts';
 import type { Analysis } from '../sandbox/analysis.ts';
 import { defaultLimits } from '../sandbox/limits.ts';
-import type { AnalyserFunctions } from './analyserProtocol.ts';
+import type { AnalyserFunctions, AnalyserSupervisor } from './analyserProtocol.ts';
+import { unpack } from './packedAnalysis.ts';
 import { type Ending, ServedProcess } from './servedProcess.ts';
 
 export interface AnalyserClientOptions {
@@ -115,7 +116,10 @@ export class AnalyserClient {
 /** One run of the analyser process. */
 class Analyser {
   readonly ended: Promise<Ending>;
-  readonly #process: ServedProcess<AnalyserFunctions, object>;
+  readonly #process: ServedProcess<AnalyserFunctions, AnalyserSupervisor>;
+  /** Of the latest. */
+  #request = 0;
+  #settle: (analysis: Analysis) => void = () => undefined;
 
   constructor({ program, assets = path.dirname(program) }: AnalyserClientOptions) {
     this.#process = new ServedProcess({
@@ -123,7 +127,11 @@ class Analyser {
       args: [assets],
       // It needs little memory; a model file that needs more must not take the machine's.
       execArgv: ['--max-old-space-size=512'],
-      functions: {},
+      functions: {
+        analysed: (request, analysis) => {
+          if (request === this.#request) this.#settle(unpack(analysis));
+        },
+      },
     });
     this.ended = this.#process.ended;
   }
@@ -143,7 +151,12 @@ class Analyser {
     }, deadline);
     try {
       const ended = this.ended.then(() => null);
-      const analysis = await Promise.race([this.#process.channel.analyse(file, options), ended]);
+      const told = new Promise<Analysis>((resolve) => {
+        this.#settle = resolve;
+      });
+      this.#request++;
+      const failed = this.#process.channel.analyse(this.#request, file, options).then(() => told);
+      const analysis = await Promise.race([told, failed, ended]);
       return analysis ?? stopped(file, late ? deadline : await this.ended);
     } finally {
       clearTimeout(timer);

@@ -8,7 +8,8 @@ import { createBirpc } from 'birpc';
 import { lookAtData } from '../data/look.ts';
 import { analyse } from '../sandbox/analyse.ts';
 import { loadSandbox } from '../sandbox/loadSandbox.ts';
-import type { AnalyserFunctions } from './analyserProtocol.ts';
+import type { AnalyserFunctions, AnalyserSupervisor } from './analyserProtocol.ts';
+import { pack } from './packedAnalysis.ts';
 import { ready } from './servedProcess.ts';
 
 const [, , folder = import.meta.dirname] = process.argv;
@@ -16,8 +17,15 @@ const [, , folder = import.meta.dirname] = process.argv;
 process.on('disconnect', () => process.exit());
 
 const sandbox = loadSandbox(folder);
-createBirpc<object, AnalyserFunctions>(
-  { analyse: async (file, options) => analyse(await sandbox, file, options), look: lookAtData },
+const supervisor = createBirpc<AnalyserSupervisor, AnalyserFunctions>(
+  {
+    async analyse(request, file, options) {
+      await analyse(await sandbox, file, options, (analysis) => {
+        void supervisor.analysed.asEvent(request, pack(analysis));
+      });
+    },
+    look: lookAtData,
+  },
   {
     post: (message) => process.send?.(message),
     on: (listener) => process.on('message', listener),

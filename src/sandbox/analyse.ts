@@ -11,7 +11,7 @@ import { isTagged } from '../model/values.ts';
 import type { Analysis, Diagnostic, ResizeRequest } from './analysis.ts';
 import { CallSites } from './callSites.ts';
 import { checkDefaultExport } from './defaultExport.ts';
-import { evaluate, type Sandbox } from './evaluate.ts';
+import { type Evaluation, evaluate, type Sandbox } from './evaluate.ts';
 import { explain } from './failures.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { Locations } from './locations.ts';
@@ -33,20 +33,53 @@ export interface AnalyseOptions {
   readonly findings?: Findings | null;
 }
 
-/** Analyses the model file at an absolute path. Rejects only if it cannot be read. */
-export async function analyse(sandbox: Sandbox, file: string, options: AnalyseOptions = {}): Promise<Analysis> {
+/**
+ * Analyses the model file at an absolute path. Rejects only if it cannot be read. `tell` hears of the analysis as soon
+ * as it is there, sometimes twice; see `evaluate`.
+ */
+export async function analyse(
+  sandbox: Sandbox,
+  file: string,
+  options: AnalyseOptions = {},
+  tell: (analysis: Analysis) => void = () => undefined,
+): Promise<Analysis> {
   const { root = path.dirname(file), overlay = {} } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const { modules, errors } = await loadModules(file, { root, overlay });
-  const files = modules.map(({ source }) => source.file);
-  const nothing = { files, spec: null, report: null, data: null, modelRange: null, rewrites: [] };
-
+  const told = (analysis: Analysis): Analysis => {
+    tell(analysis);
+    return analysis;
+  };
   const unparsed = modules.flatMap((module) => module.errors);
   const entryErrors = modules[0]?.errors ?? [];
   const parsed = !entryErrors.some(({ code }) => code === 'syntax-error');
-  if (unparsed.length + errors.length > 0) return { ...nothing, parsed, diagnostics: [...unparsed, ...errors] };
+  if (unparsed.length + errors.length > 0) {
+    return told({ ...nothingOf(modules), parsed, diagnostics: [...unparsed, ...errors] });
+  }
+  return evaluate(sandbox, modules, limits, (evaluation) =>
+    told(analysisOf(evaluation, file, modules, { ...options, limits })),
+  );
+}
 
-  const evaluation = await evaluate(sandbox, modules, limits);
+const filesOf = (modules: readonly LoadedModule[]): readonly string[] => modules.map(({ source }) => source.file);
+
+const nothingOf = (modules: readonly LoadedModule[]) => ({
+  files: filesOf(modules),
+  spec: null,
+  report: null,
+  data: null,
+  modelRange: null,
+  rewrites: [],
+});
+
+/** What an evaluation says of the model file. */
+function analysisOf(
+  evaluation: Evaluation,
+  file: string,
+  modules: readonly LoadedModule[],
+  { limits, findings, resize }: Pick<AnalyseOptions, 'findings' | 'resize'> & { readonly limits: Limits },
+): Analysis {
+  const nothing = nothingOf(modules);
   const sites = new CallSites(modules);
   if (evaluation.failure) {
     const failure = explain(evaluation.failure, sites, modules, limits);
@@ -60,13 +93,13 @@ export async function analyse(sandbox: Sandbox, file: string, options: AnalyseOp
     return { ...nothing, parsed: true, diagnostics: complaint ? [complaint] : [] };
   }
   const name = path.basename(file).replace(/(\.cnn)?\.ts$/, '');
-  const elaboration = elaborate(calls, exported.call, name, options.findings);
+  const elaboration = elaborate(calls, exported.call, name, findings);
   const locations = new Locations(calls, sites, modules[0]!);
-  const analysis = placed(elaboration, locations, exported.call, files);
+  const analysis = placed(elaboration, locations, exported.call, filesOf(modules));
   return {
     ...analysis,
     diagnostics: withoutSilenced(analysis.diagnostics, modules),
-    rewrites: options.resize ? resizings(analysis, elaboration, locations, options.resize) : [],
+    rewrites: resize ? resizings(analysis, elaboration, locations, resize) : [],
   };
 }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { analyseText, chain } from './sandbox.ts';
+import path from 'node:path';
+import { analyse } from '../../src/sandbox/analyse.ts';
+import { analyseText, chain, testSandbox } from './sandbox.ts';
 
 describe('the engine of the sandbox', () => {
   /** What is written to standard error meanwhile. */
@@ -24,5 +26,20 @@ describe('the engine of the sandbox', () => {
     assert.equal(await standardError(() => analyseText(text, { limits: { deadline: 20_000 } })), '');
     const { report, diagnostics } = await analyseText(chain('flatten()'));
     assert.deepEqual([report?.nodes.length, diagnostics], [1, []]);
+  });
+
+  it('is stopped in time, not what is made of an evaluation, which is made again', async () => {
+    const file = path.resolve('/models/net.cnn.ts');
+    const options = { overlay: { [file]: chain('flatten(), dense(10)') }, limits: { deadline: 100 } };
+    const told: (number | undefined)[] = [];
+    const slowly = ({ report }: { report: { totals: { params: number } } | null }) => {
+      const end = performance.now() + (told.length === 0 ? 2000 : 0);
+      told.push(report?.totals.params);
+      while (performance.now() < end);
+    };
+    const started = performance.now();
+    const { report, diagnostics } = await analyse(await testSandbox(), file, options, slowly);
+    assert.ok(performance.now() - started < 1900);
+    assert.deepEqual([told, report?.totals.params, diagnostics], [[7850, 7850], 7850, []]);
   });
 });
