@@ -17,6 +17,9 @@ export function registerDiagram(show: (file: string) => void): vscode.Disposable
   });
 }
 
+/** Milliseconds after an analysis: laying out a diagram takes time, and the hints in the code come first. */
+const afterHints = 30;
+
 /** Follows a model file, open in an editor or not; `changed` is called at every change. */
 export class NetworkOfFile implements vscode.Disposable {
   network: Network | null = null;
@@ -29,12 +32,17 @@ export class NetworkOfFile implements vscode.Disposable {
   #written = '';
   /** Loaded with the first diagram, since it brings the rules of every layer along. */
   #networkOf: typeof networkOf | null = null;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(analyses: Analyses, file: string, changed: () => void) {
     this.#file = file;
     this.#changed = changed;
     this.#subscriptions = vscode.Disposable.from(
-      analyses.onDidChange((view) => this.#hear(view)),
+      analyses.onDidChange((view) => {
+        if (view.file !== this.#file) return;
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#hear(view), afterHints);
+      }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#look(textEditor)),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.#look(editor)),
     );
@@ -44,6 +52,7 @@ export class NetworkOfFile implements vscode.Disposable {
   /** A read that is still pending then reports to nobody. */
   dispose(): void {
     this.#subscriptions.dispose();
+    clearTimeout(this.#timer);
     this.#changed = () => undefined;
   }
 
@@ -73,7 +82,7 @@ export class NetworkOfFile implements vscode.Disposable {
   }
 
   #hear(view: ModelView): void {
-    if (view.file !== this.#file || !view.analysed || this.#networkOf === null) return;
+    if (!view.analysed || this.#networkOf === null) return;
     this.#view = view;
     if (view.spec) {
       const network = this.#networkOf(view.spec);
