@@ -30,7 +30,7 @@ export const conv2d = defineLayer(
       return { channels, size: [height, width], placed: placeOn([height, width]) } as const;
     }
     const placeOn = (size: readonly [number, number]) =>
-      place(window, size, l10n.t('The kernel of {0}', 'conv2d'), 'kernelSize');
+      place(window, size, () => l10n.t('The kernel of {0}', 'conv2d'), 'kernelSize');
 
     function kernelShape(channels: number): Shape {
       checkGroups(groups, channels, outChannels);

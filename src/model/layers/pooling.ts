@@ -20,7 +20,7 @@ export function pooling(kind: string, window: Window, lower: (x: Value, placemen
     const [channels, height, width] = featureMap(kind, input);
     checkPoolPadding(kind, window);
     const image = [height, width] as const;
-    return { channels, image, placed: place(window, image, l10n.t('The window of {0}', kind), 'size') };
+    return { channels, image, placed: place(window, image, () => l10n.t('The window of {0}', kind), 'size') };
   }
   return {
     output([input]) {

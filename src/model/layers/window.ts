@@ -55,7 +55,7 @@ export function tapsOf(
  *
  * `what` and `field` name the window in a complaint: `The kernel of conv2d`, `kernelSize`.
  */
-export function place(window: Window, input: Size2d, what: string, field: string): Placement {
+export function place(window: Window, input: Size2d, what: () => string, field: string): Placement {
   const { stride, ceilMode } = window;
   const padding = window.padding === 'same' ? samePadding(window, input) : window.padding;
   const output = axes.map((axis) => {
@@ -66,7 +66,7 @@ export function place(window: Window, input: Size2d, what: string, field: string
     return lastStart >= input[axis] + before(padding, axis) ? count - 1 : count;
   });
   const size: Size2d = [output[0]!, output[1]!];
-  if (Math.min(...size) < 1) throw tooLarge(window, input, padding, what, field);
+  if (Math.min(...size) < 1) throw tooLarge(window, input, padding, what(), field);
   const overhang = (axis: Axis) =>
     Math.max(0, (size[axis] - 1) * stride[axis] + reach(window, axis) - input[axis] - sides(padding, axis));
   return { output: size, padding, overhang: [overhang(0), overhang(1)] };

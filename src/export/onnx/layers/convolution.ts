@@ -9,7 +9,7 @@ export const conv2d: LowerLayer<AttributesOf<'conv2d'>> = (attributes, layer) =>
   const { kernelSize: size, stride, dilation, groups, bias } = attributes;
   const [, height, width] = featureMap('conv2d', layer.shapes[0]);
   const window = { size, stride, padding: attributes.padding, dilation, ceilMode: false };
-  const { padding } = place(window, [height, width], 'The kernel of conv2d', 'kernelSize');
+  const { padding } = place(window, [height, width], () => 'The kernel of conv2d', 'kernelSize');
   return layer.onnx.node('Conv', withParameters(layer, bias), {
     kernel_shape: size,
     strides: stride,

@@ -79,7 +79,7 @@ export const adaptiveAvgPool2d: LowerLayer<AttributesOf<'adaptiveAvgPool2d'>> = 
 
 function placeOn(kind: string, window: Window, input: Shape): Placement {
   const [, height, width] = featureMap(kind, input);
-  return place(window, [height, width], `The window of ${kind}`, 'size');
+  return place(window, [height, width], () => `The window of ${kind}`, 'size');
 }
 
 const withOverhang = ({ padding: [top, bottom, left, right], overhang }: Placement): Padding2d => [

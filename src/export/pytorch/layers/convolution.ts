@@ -12,7 +12,7 @@ export const conv2d: WriteLayer<AttributesOf<'conv2d'>> = (attributes, [input]) 
   const { outChannels, kernelSize, stride, dilation, groups, bias } = attributes;
   const [channels, height, width] = featureMap('conv2d', input);
   const window = { size: kernelSize, stride, padding: attributes.padding, dilation, ceilMode: false };
-  const { padding } = place(window, [height, width], 'The kernel of conv2d', 'kernelSize');
+  const { padding } = place(window, [height, width], () => 'The kernel of conv2d', 'kernelSize');
   // With a stride, 'same' depends on the size of the input, and a shared layer may see several.
   const varies = attributes.padding === 'same' && Math.max(...stride) > 1;
   const inside = isSymmetric(padding) && !varies ? padding : none;

@@ -57,7 +57,7 @@ export const adaptiveAvgPool2d: WriteLayer<AttributesOf<'adaptiveAvgPool2d'>> = 
 
 function placeOn(kind: string, window: Window, input: Shape): Placement {
   const [, height, width] = featureMap(kind, input);
-  return place(window, [height, width], `The window of ${kind}`, 'size');
+  return place(window, [height, width], () => `The window of ${kind}`, 'size');
 }
 
 /** Omitted if it is the window's size. */
