@@ -1,5 +1,5 @@
 /**
- * Writes `metrics.jsonl`: events are collected for a tenth of a second and appended together, so that a fast step never
+ * Writes `metrics.jsonl`: the first event at once, then those of a tenth of a second together, so that a fast step never
  * waits for the disk. Every event is written; only notifications are throttled.
  */
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
@@ -15,6 +15,8 @@ export class MetricsWriter {
   readonly #flushed: () => void;
   #waiting: string[] = [];
   #timer: NodeJS.Timeout | null = null;
+  /** When it was last written, by `performance.now()`. */
+  #lastFlush = -flushEvery;
   #bytes: number;
   #writing: Promise<void> = Promise.resolve();
   #failure: unknown = null;
@@ -47,7 +49,8 @@ export class MetricsWriter {
   write(event: TrainingEvent): void {
     if (this.#failure !== null) throw this.#failure;
     this.#waiting.push(`${JSON.stringify(event)}\n`);
-    this.#timer ??= setTimeout(() => void this.#flush(), flushEvery);
+    const wait = this.#lastFlush + flushEvery - performance.now();
+    this.#timer ??= setTimeout(() => void this.#flush(), Math.max(0, wait));
   }
 
   /** Writes a last event, even if an earlier one could not be written. May fail silently. */
@@ -80,6 +83,7 @@ export class MetricsWriter {
   #flush(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#lastFlush = performance.now();
     this.#writing = this.#writing.then(async () => {
       if (this.#waiting.length === 0 || this.#failure !== null) return;
       const text = Buffer.from(this.#waiting.join(''));
