@@ -76,7 +76,10 @@ function wire(context: vscode.ExtensionContext): void {
   findings.follow(analyses);
   const jobs = new Jobs({
     queue: new JobQueue(context.globalStorageUri.fsPath),
-    start: (request) => startTrainer(built('trainer.cjs'), request),
+    start: (request) => {
+      const evaluated = request.kind === 'new' ? analyses.evaluated(request.modelFile) : null;
+      return startTrainer(built('trainer.cjs'), request, evaluated);
+    },
     maximum: settings.maxConcurrentJobs,
     concerns: (modelFile) => workspaceOf(modelFile) !== undefined,
   });

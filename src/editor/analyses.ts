@@ -5,6 +5,7 @@
  */
 import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
+import type { EvaluatedModel } from '../jobs/evaluatedModel.ts';
 import type { Analysis, ResizeRequest } from '../sandbox/analysis.ts';
 import { isModelFile, toEdit } from './documents.ts';
 import { ModelView } from './modelView.ts';
@@ -73,6 +74,11 @@ export class Analyses implements vscode.Disposable {
     const entry = this.#entries.get(document.fileName) ?? this.#open(document);
     if (entry) await this.#settled(entry);
     return entry?.view;
+  }
+
+  /** The model of the latest analysis of a file, if it is valid. */
+  evaluated(file: string): EvaluatedModel | null {
+    return this.#entries.get(file)?.view.evaluated ?? null;
   }
 
   /** Analyses the current or another text without showing or changing anything. */

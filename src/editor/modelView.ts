@@ -3,6 +3,7 @@
  * both moved along with every edit since, and the latest diagnostics. An analysis of a text that has been edited
  * meanwhile is moved along, too.
  */
+import type { EvaluatedModel } from '../jobs/evaluatedModel.ts';
 import type { DataSpec, ModelSpec } from '../model/spec.ts';
 import type { Analysis, Diagnostic, Fix, LocatedNode, LocatedReport, SourceRange } from '../sandbox/analysis.ts';
 import { shiftRangeBy, type TextEdit } from './edits.ts';
@@ -21,7 +22,7 @@ export class ModelView {
   data: DataSpec | null = null;
   diagnostics: readonly Diagnostic[] = [];
   files: readonly string[];
-  #analysis: Pick<Analysis, 'spec'> | null = null;
+  #analysis: Pick<Analysis, 'spec' | 'digest'> | null = null;
   #edits: (readonly TextEdit[])[] = [];
   #sites: readonly LayerSite[] | null = null;
 
@@ -35,7 +36,13 @@ export class ModelView {
     return this.#analysis?.spec ?? null;
   }
 
-  /** The calls of this file that made layers; those that an error hides are as before it. */
+  /** The model of the latest analysis, and what it was made of. */
+  get evaluated(): EvaluatedModel | null {
+    const { spec: model = null, digest = null } = this.#analysis ?? {};
+    return model && digest !== null ? { model, files: this.files, digest } : null;
+  }
+
+  /** The calls of this file that made layers; those that an error hides as they were before it. */
   get sites(): readonly LayerSite[] {
     this.#sites ??= this.#allSites();
     return this.#sites;

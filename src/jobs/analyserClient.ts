@@ -188,6 +188,7 @@ function stopped(file: string, cause: Ending | number): Analysis {
   return {
     files: [file],
     spec: null,
+    digest: null,
     report: null,
     data: null,
     modelRange: null,

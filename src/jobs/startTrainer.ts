@@ -2,6 +2,7 @@
 
 import { fork } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
+import type { EvaluatedModel, TrainerMessage } from './evaluatedModel.ts';
 import { endedHow } from './servedProcess.ts';
 import type { TrainingRequest } from './trainingRequest.ts';
 
@@ -24,8 +25,12 @@ export interface TrainerFailure {
   readonly told: boolean;
 }
 
-/** `script` is the trainer's entry, `dist/trainer.cjs`. */
-export async function startTrainer(script: string, request: TrainingRequest): Promise<TrainerProcess> {
+/** `script` is the trainer's entry, `dist/trainer.cjs`; `evaluated`, the model where it is known already. */
+export async function startTrainer(
+  script: string,
+  request: TrainingRequest,
+  evaluated: EvaluatedModel | null = null,
+): Promise<TrainerProcess> {
   const child = fork(script, [JSON.stringify(request)], {
     detached: true,
     windowsHide: true,
@@ -57,6 +62,8 @@ export async function startTrainer(script: string, request: TrainingRequest): Pr
   // A caller that only waits for `ended` must not get an unhandled rejection of `started`.
   started.catch(() => undefined);
   if (child.pid === undefined) throw new Error((await ended)?.message ?? 'The trainer cannot be started.');
+  // One that has ended by then tells so by its end.
+  child.send({ evaluated } satisfies TrainerMessage, () => undefined);
   child.unref();
   child.channel?.unref();
   return { pid: child.pid, started, ended };

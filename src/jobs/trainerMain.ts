@@ -5,8 +5,8 @@
 import '../language/ofProcess.ts';
 import { inspect } from 'node:util';
 import { writeLog } from '../training/runLog.ts';
+import { givenModel, readAsEvaluated } from './evaluatedModel.ts';
 import { describeFailure } from './failure.ts';
-import { readModelFile } from './modelFile.ts';
 import type { TrainerReport } from './startTrainer.ts';
 import { runTrainingJob } from './trainingJob.ts';
 import type { TrainingRequest } from './trainingRequest.ts';
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
   // The parent process may end first: training continues.
   process.on('disconnect', () => undefined);
   try {
-    const end = await runTrainingJob(request, readModelFile, stop.signal, {
+    const end = await runTrainingJob(request, readAsEvaluated(await givenModel()), stop.signal, {
       onRun(folder) {
         run = folder;
         void report({ kind: 'started', run: folder });

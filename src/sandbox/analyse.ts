@@ -11,6 +11,7 @@ import { isTagged } from '../model/values.ts';
 import type { Analysis, Diagnostic, ResizeRequest } from './analysis.ts';
 import { CallSites } from './callSites.ts';
 import { checkDefaultExport } from './defaultExport.ts';
+import { digestOf } from './digest.ts';
 import { type Evaluation, evaluate, type Sandbox } from './evaluate.ts';
 import { explain } from './failures.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -66,6 +67,7 @@ const filesOf = (modules: readonly LoadedModule[]): readonly string[] => modules
 const nothingOf = (modules: readonly LoadedModule[]) => ({
   files: filesOf(modules),
   spec: null,
+  digest: null,
   report: null,
   data: null,
   modelRange: null,
@@ -95,7 +97,7 @@ function analysisOf(
   const name = path.basename(file).replace(/(\.cnn)?\.ts$/, '');
   const elaboration = elaborate(calls, exported.call, name, findings);
   const locations = new Locations(calls, sites, modules[0]!);
-  const analysis = placed(elaboration, locations, exported.call, filesOf(modules));
+  const analysis = placed(elaboration, locations, exported.call, modules);
   return {
     ...analysis,
     diagnostics: withoutSilenced(analysis.diagnostics, modules),
@@ -108,7 +110,7 @@ function placed(
   elaboration: Elaboration,
   locations: Locations,
   model: number,
-  files: readonly string[],
+  modules: readonly LoadedModule[],
 ): Omit<Analysis, 'rewrites'> {
   const { spec, report, data, origins, problems } = elaboration;
   const applications = new Map(origins.map(({ layer, application }) => [layer, application]));
@@ -118,8 +120,9 @@ function placed(
     locations.diagnostic(problem, applications.get(problem.call) ?? null),
   );
   return {
-    files,
+    files: filesOf(modules),
     spec,
+    digest: spec && digestOf(modules.map(({ source }) => source.text)),
     report: report && {
       ...report,
       nodes: report.nodes.map((node, index) => ({ ...node, ...locations.layer(origins[index]!.layer) })),

@@ -64,6 +64,8 @@ export interface Analysis {
   readonly files: readonly string[];
   /** The valid model; `null` if an error prevents training. */
   readonly spec: ModelSpec | null;
+  /** Of the texts of `files`, if there is a valid model; see `digest.ts`. */
+  readonly digest: string | null;
   /** The valid part of the model: nodes before the first error stay. */
   readonly report: LocatedReport | null;
   /** The data, whatever else is wrong with the model. */

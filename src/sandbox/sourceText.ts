@@ -13,7 +13,7 @@ export class SourceText {
 
   constructor(file: string, text: string) {
     this.file = file;
-    this.text = text.startsWith('\uFEFF') ? text.slice(1) : text;
+    this.text = withoutMark(text);
     this.lineStarts = startsAfter(/\r\n|\r|\n/g, this.text);
     this.sandboxLineStarts = startsAfter(/\n/g, this.text);
   }
@@ -43,6 +43,9 @@ export class SourceText {
     return { line: low + 1, column: offset - (this.lineStarts[low] ?? 0) + 1 };
   }
 }
+
+/** A text as an editor shows it. */
+export const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
 
 const startsAfter = (lineBreak: RegExp, text: string): readonly number[] => [
   0,

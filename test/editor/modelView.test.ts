@@ -6,6 +6,7 @@ import { file, lenetTotals, node, on } from './nodes.ts';
 const good: Analysis = {
   files: [file, '/models/block.ts'],
   spec: { version: 1, name: 'LeNet-5', nodes: [], outputs: [], layers: [], data: null, training: null },
+  digest: 'of both files',
   report: {
     name: 'LeNet-5',
     input: [1, 28, 28],
@@ -27,7 +28,15 @@ const problem = {
   range: on(3, 20, 21),
   fixes: [{ title: 'Add it', edits: [{ range: on(3, 20, 20), newText: ')' }] }],
 };
-const broken: Analysis = { ...good, spec: null, report: null, modelRange: null, diagnostics: [problem], parsed: false };
+const broken: Analysis = {
+  ...good,
+  spec: null,
+  digest: null,
+  report: null,
+  modelRange: null,
+  diagnostics: [problem],
+  parsed: false,
+};
 
 /** An error in the second layer. */
 const partial: Analysis = {
@@ -89,6 +98,12 @@ describe('view of a model file being edited', () => {
     view.beginAnalysis()(good);
     assert.ok(view.sites.every(({ isEarlier }) => !isEarlier));
     assert.deepEqual([view.totals, view.earlierTotals], [lenetTotals, null]);
+  });
+
+  it('has a model for a trainer only while there is a valid one', () => {
+    assert.deepEqual(view.evaluated, { model: good.spec, files: good.files, digest: good.digest });
+    view.beginAnalysis()(broken);
+    assert.equal(view.evaluated, null);
   });
 
   it('counts a model whose layers are right where something else is wrong', () => {

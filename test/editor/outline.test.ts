@@ -90,7 +90,17 @@ describe('outline of a network', () => {
     ];
     const modelRange = { file, line: 10, column: 1, endLine: 30, endColumn: 3 };
     const analysis = (report: LocatedReport | null, known: Partial<Analysis> = {}): Analysis => ({
-      ...{ files: [file], spec: null, report, data: null, modelRange, diagnostics: [], rewrites: [], parsed: true },
+      ...{
+        files: [file],
+        spec: null,
+        digest: null,
+        report,
+        data: null,
+        modelRange,
+        diagnostics: [],
+        rewrites: [],
+        parsed: true,
+      },
       ...known,
     });
     const shown = (view: ModelView) =>

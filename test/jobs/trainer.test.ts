@@ -5,11 +5,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { EvaluatedModel } from '../../src/jobs/evaluatedModel.ts';
 import { startTrainer } from '../../src/jobs/startTrainer.ts';
 import type { NewRun } from '../../src/jobs/trainingRequest.ts';
+import { analyse } from '../../src/sandbox/analyse.ts';
+import { digestOf } from '../../src/sandbox/digest.ts';
 import { runLayout } from '../../src/training/layout.ts';
 import { isAlive, MetricsReader, processExists, readRun, runState } from '../../src/training/runReader.ts';
 import { readSafetensors } from '../../src/training/safetensors.ts';
+import { testSandbox } from '../sandbox/sandbox.ts';
 import { tinyModelSource, writeTinyData } from '../training/tinyData.ts';
 
 const trainer = path.resolve(import.meta.dirname, '../../dist/trainer.cjs');
@@ -54,6 +58,22 @@ describe('trainer process', function () {
       await readFile(path.join(run, runLayout.log), 'utf8'),
       /started\n.* on CPU, .*\n.* done after 12 steps/,
     );
+  });
+
+  it('takes a model as its editor has evaluated it, as long as the files still say that', async () => {
+    const { spec, files, digest } = await analyse(await testSandbox(), modelFile);
+    assert.ok(spec && digest);
+    const evaluated = { model: { ...spec, name: 'as evaluated' }, files, digest };
+    const nameOf = async (name: string, given: EvaluatedModel | null) => {
+      const { started, ended } = await startTrainer(trainer, request(name, { epochs: 1 }), given);
+      const { manifest } = await readRun(await started);
+      assert.equal(await ended, null);
+      return manifest.name;
+    };
+    assert.equal(await nameOf('evaluated', evaluated), 'as evaluated');
+    assert.equal(await nameOf('other text', { ...evaluated, digest: digestOf(['// another text']) }), spec.name);
+    assert.equal(await nameOf('other file', { ...evaluated, files: [`${modelFile}.gone`] }), spec.name);
+    assert.equal(await nameOf('not evaluated', null), spec.name);
   });
 
   it('says why it cannot begin', async () => {
