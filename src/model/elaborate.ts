@@ -12,7 +12,7 @@ import { layerSpecs, readLayerTable, type TableEntry } from './layerTable.ts';
 import { checkLimits, parameterCount } from './limits.ts';
 import { readModelOptions } from './modelOptions.ts';
 import { type Problem, Problems } from './problem.ts';
-import { checkPurpose } from './purpose.ts';
+import { checkInput, checkOutput } from './purpose.ts';
 import type { ModelReport, NodeReport } from './report.ts';
 import type { DataSpec, ModelSpec, NodeSpec, Size2d } from './spec.ts';
 
@@ -61,13 +61,14 @@ export function elaborate(
     return { spec: null, report: null, origins: [], problems: problems.list, data, layers: table };
   }
 
+  checkInput(options, found, problems);
   const inferred = inferGraph(graph, input, table, problems);
   checkLimits(nodes, inferred, problems);
   const end = graph.output === null ? -1 : graph.output - 1;
   const [last, lastNode] = [inferred[end], nodes[end]];
   if (last && lastNode) {
     const kind = table.get(lastNode.layer)?.kind ?? '';
-    checkPurpose(options, { layer: lastNode.layer, kind, node: last }, found, problems);
+    checkOutput(options, { layer: lastNode.layer, kind, node: last }, found, problems);
   }
   const network = advisedNetwork(graph, inferred, table, input, options.training?.loss.kind ?? null);
   adviseNetwork(network, problems);

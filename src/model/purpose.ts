@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { LayerKind } from '../cnn/record.ts';
 import { imageShape } from './data.ts';
 import type { Findings } from './findings.ts';
+import { formatCount } from './format.ts';
 import type { InferredNode } from './infer.ts';
 import { formatShape } from './layers/shapes.ts';
 import type { DiagnosticCode } from './lessons/index.ts';
@@ -18,20 +19,8 @@ export interface Output {
   readonly node: InferredNode;
 }
 
-/** `found`: the findings about the data, once its files have been looked at. */
-export function checkPurpose(
-  { data, input, inputPlace, training }: ModelOptions,
-  output: Output,
-  found: Findings | null,
-  problems: Problems,
-) {
-  const complain = (
-    code: DiagnosticCode,
-    message: string,
-    severity: 'error' | 'warning',
-    remedies: readonly Remedy[] = [],
-  ) => problems.add(output.layer, new Complaint(code, [], message, remedies), severity);
-
+/** Needs no layer: an input in another order (`[28, 28, 1]`) is what layers then complain of. `found` as below. */
+export function checkInput({ data, input, inputPlace }: ModelOptions, found: Findings | null, problems: Problems) {
   const images = data && (imageShape(data.spec) ?? found?.shape);
   if (images && input && input.join() !== images.join()) {
     const message = l10n.t(
@@ -45,6 +34,21 @@ export function checkPurpose(
     const remedy = { kind: 'set', title: l10n.t('Change to {0}', text), path: inputPlace.path, text } as const;
     problems.add(inputPlace.call, new Complaint('data-shape', inputPlace.path, message, [remedy]));
   }
+}
+
+/** `found`: the findings about the data, once its files have been looked at. */
+export function checkOutput(
+  { data, training }: ModelOptions,
+  output: Output,
+  found: Findings | null,
+  problems: Problems,
+) {
+  const complain = (
+    code: DiagnosticCode,
+    message: string,
+    severity: 'error' | 'warning',
+    remedies: readonly Remedy[] = [],
+  ) => problems.add(output.layer, new Complaint(code, [], message, remedies), severity);
 
   if (training) {
     const { kind } = training.loss;
@@ -60,7 +64,7 @@ export function checkPurpose(
       complain(code, message, 'warning', [removal(output.kind)]);
     } else if (kind !== 'meanSquaredError' && activations.has(output.kind)) {
       const message = l10n.t(
-        '{0}() takes logits, any numbers at all; {1}() keeps the outputs from some of them. Leave it out after the last layer.',
+        '{0}() takes logits, which may be any numbers; {1}() limits what the outputs can be. Leave it out after the last layer.',
         kind,
         output.kind,
       );
@@ -89,12 +93,21 @@ export function checkPurpose(
   const classes = data && classCount(data.spec, found);
   const told = classesOf(outputs);
   if (classes && told !== classes) {
-    const counts = l10n.t('The model distinguishes {0} classes, but its data has {1}.', told, classes);
+    const counts = l10n.t(
+      'The model distinguishes {0} classes, but its data has {1}.',
+      formatCount(told),
+      formatCount(classes),
+    );
     const remedies = output.kind === 'dense' ? [unitsOf(classes)] : [];
     if (told < classes) {
       complain('too-few-classes', l10n.t('{0} End it with dense({1}).', counts, classes), 'error', remedies);
     } else {
-      complain('too-many-classes', l10n.t('{0} The rest will never be right.', counts), 'warning', remedies);
+      complain(
+        'too-many-classes',
+        l10n.t('{0} The rest will never be right. End it with dense({1}).', counts, classes),
+        'warning',
+        remedies,
+      );
     }
   }
 }

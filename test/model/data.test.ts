@@ -186,6 +186,16 @@ describe('imageFolder in a model file', () => {
     );
   });
 
+  it('has to fit the input of the model, whatever its layers complain of', () => {
+    const layers = [cnn.conv2d(8, 3), flatten(), dense(10)];
+    const { problems } = elaborated(model({ input: [28, 28, 1], layers, data: mnist() }));
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['data-shape', 'kernel-too-large'],
+    );
+    assert.match(problems[0]!.message, /The images of mnist\(\) are 1×28×28; the model's input is 28×28×1/);
+  });
+
   const wrong: readonly [what: string, build: () => Data, code: string, path: unknown, message: RegExp][] = [
     [
       'no size',

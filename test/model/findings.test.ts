@@ -53,7 +53,13 @@ describe('a model and the files of its data', () => {
   it('have fewer classes than outputs', async () => {
     const [problem] = await said(folder(), { ...animals, classes: 2 });
     assert.equal(problem?.told, 'warning too-many-classes at dense(3)');
+    assert.match(problem?.message ?? '', /distinguishes 3 classes, but its data has 2\..*End it with dense\(2\)\.$/);
     assert.deepEqual(problem?.fixed, [folder('flatten(), dense(2)')]);
+  });
+
+  it('are counted as numbers are written', async () => {
+    const [problem] = await said(folder('conv2d(30, 1), flatten()'), { ...animals, classes: 2 });
+    assert.match(problem?.message ?? '', /distinguishes 1,920 classes/);
   });
 
   it('have no fix where the last layer has no units to change', async () => {
