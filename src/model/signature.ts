@@ -114,7 +114,8 @@ export function readObject<F extends Fields>(owner: string, fields: F, argument:
     raw.entries.map(([key, value]) => [key, { raw: value, path: [...path, key], label: () => labelOf(key, owner) }]),
   );
   const unknown = [...given.values()].filter(({ path }) => !names.includes(String(path.at(-1))));
-  const read = readFields(fields, given, (name) => labelOf(name, owner), path);
+  const misspelt = new Set(unknown.map(({ path }) => didYouMean(String(path.at(-1)), names)));
+  const read = readFields(fields, given, (name) => labelOf(name, owner), path, undefined, misspelt);
   const strangers = unknown.map(({ path }) => unknownOption(owner, String(path.at(-1)), path, names));
   return { ...read, complaints: [...strangers, ...read.complaints] };
 }
@@ -125,6 +126,8 @@ function readFields<F extends Fields>(
   label: (name: string) => string,
   owner: Path = [],
   usage: () => string = () => '',
+  /** Complained of already, at the name that was meant for it. */
+  misspelt: ReadonlySet<string | null> = new Set(),
 ): Reading<F> {
   const values: Record<string, Json> = {};
   const complaints: Complaint[] = [];
@@ -132,7 +135,7 @@ function readFields<F extends Fields>(
     const argument = given.get(name);
     if (!argument || isTagged(argument.raw, 'undefined')) {
       if (fallback !== undefined) values[name] = fallback;
-      else
+      else if (!misspelt.has(name))
         complaints.push(
           new Complaint('missing-argument', owner, l10n.t('{0} is missing. {1}', label(name), usage()).trim()),
         );
@@ -167,6 +170,8 @@ function homeOf(name: string): string | null {
       return l10n.t('It belongs to the optimizer: {0}.', 'sgd({ weightDecay: 1e-4 })');
     case 'labelSmoothing':
       return l10n.t('It belongs to the loss: {0}.', 'crossEntropy({ labelSmoothing: 0.1 })');
+    case 'activation':
+      return l10n.t('An activation is a layer of its own, after this one: {0}.', 'conv2d(16, 3), relu()');
     case 'augment':
       return l10n.t('It belongs to the data: {0}.', 'mnist({ augment: [ … ] })');
     case 'epochs':

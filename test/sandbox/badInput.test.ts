@@ -223,6 +223,12 @@ describe('a model that cannot be', () => {
       'unknown-option',
       /kernelSize is not an option\. It comes first/,
     ],
+    [
+      "conv2d(6, 5, { activation: 'relu' })",
+      'activation',
+      'unknown-option',
+      /An activation is a layer of its own, after this one: conv2d\(16, 3\), relu\(\)/,
+    ],
     ['conv2d(6, 5, { constructor: 2 })', 'constructor', 'unknown-option', /conv2d has no option constructor/],
     ['conv2d(6, 5, { padding: [1, 2, 3] })', '[1, 2, 3]', 'invalid-size', /\[top, bottom, left, right\]/],
     ['conv2d(6, 5, { padding: -1 })', '-1', 'invalid-size', /a whole number from 0 on/],

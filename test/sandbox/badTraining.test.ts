@@ -36,6 +36,7 @@ const errors: readonly Case[] = [
   optimizer('rmsprop({ centred: true })', 'centred', 'unknown-option', /Did you mean centered\?/),
   optimizer('rmsprop({ centered: 1 })', '1', 'invalid-argument', /true or false/),
   optimizer('sgd({ clipGradNorm: 1 })', 'clipGradNorm', 'unknown-option', /It belongs to training: \{ clipGradNorm/),
+  ['epochs: undefined, epoch: 3', 'epoch', 'unknown-option', /Did you mean epochs\?/],
   ['lr: 1', 'lr', 'unknown-option', /It belongs to the optimizer, as learningRate: adam/],
   ['labelSmoothing: 0.1', 'labelSmoothing', 'unknown-option', /It belongs to the loss: crossEntropy/],
   optimizer('sgd({ momentum: 1 })', '1', 'invalid-number', /momentum of sgd/),
