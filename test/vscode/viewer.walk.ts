@@ -307,6 +307,23 @@ describe('activation viewer', () => {
     await panel.getByRole('option', { name: option }).click();
   }
 
+  for (const width of [652, 1152]) {
+    it(`shows the map that is clicked where it is seen at once, ${width} pixels wide`, async () => {
+      await code.page.setViewportSize({ width, height: 800 });
+      await tiles('conv2d_2').evaluate((picture) => picture.scrollIntoView());
+      await tiles('conv2d_2').click({ position: { x: 120, y: 20 } });
+      await panel.getByRole('heading', { name: 'conv2d_2, map 1' }).waitFor();
+      await settled();
+      await code.screenshot(`viewer-clicked-${width}`);
+      const isSeen = await panel.locator('.detail').evaluate((element) => {
+        const { left, top, width, bottom } = element.getBoundingClientRect();
+        const middle = Math.min(bottom, innerHeight) - 100;
+        return top < middle && element.contains(document.elementFromPoint(left + width / 2, middle));
+      });
+      assert.ok(isSeen, 'lies outside of the view, or behind something');
+    });
+  }
+
   const themes = { dark: 'Dark 2026', light: 'Light 2026', 'high-contrast': 'Default High Contrast' } as const;
   const sizes = { narrow: { width: 652, height: 1800 }, wide: { width: 1652, height: 1000 } } as const;
   for (const [theme, name] of Object.entries(themes)) {
@@ -347,6 +364,9 @@ export default model({ name: 'Residual', inputs: image, outputs: dense(4)(flatte
     await code.runCommand('cnnLab.openViewer');
     await panel.getByRole('heading', { name: 'Residual', exact: true }).waitFor();
     await panel.getByText(/from relu_1 \+ conv2d_3/).waitFor();
+    await panel
+      .first()
+      .waitFor();
     await settled();
     await code.screenshot('viewer-branches');
   });

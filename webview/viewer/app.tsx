@@ -1,5 +1,5 @@
 /** The activation viewer: image and prediction at the side, the layers as a strip, the chosen map in large. */
-import { useEffect, useLayoutEffect, useMemo, useReducer, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { ImageSource, Subject } from '../../src/jobs/inspectorProtocol.ts';
 import type { ViewerFacts } from '../../src/panels/viewerProtocol.ts';
 import { Choice } from '../choice.tsx';
@@ -70,6 +70,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
   const kernels = useKernels(asker, facts.layers, epoch, view === 'kernels');
   const embedding = useEmbedding(asker, epoch, view === 'embedding');
   const overlay = useOverlay(asker, subject, facts.classNames);
+  const header = useHeaderHeight();
   const theme = useTheme();
   const scale = useMemo(() => colourScale(colouring, theme), [colouring, theme]);
   const display = { colouring, perMap };
@@ -92,7 +93,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
   });
   return (
     <main class="viewer" aria-busy={!isDrawn}>
-      <header>
+      <header ref={header}>
         <h1>{facts.name}</h1>
         <Choice
           label={strings.view}
@@ -281,6 +282,20 @@ function useFrames(asker: Asker, earlyNode: number | null, subject: Subject): Fr
   );
   useEffect(() => frames.show(subject), [frames, subject]);
   return frames;
+}
+
+/** Tells the styles, as `--below-header`, where the view begins: how many rows the header takes depends on what is in it. */
+function useHeaderHeight() {
+  const header = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const element = header.current;
+    if (element === null) return;
+    const tell = () => document.documentElement.style.setProperty('--below-header', `${element.offsetHeight + 8}px`);
+    const observer = new ResizeObserver(tell);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return header;
 }
 
 function imageLabel(image: ImageSource, label: number | null, facts: ViewerFacts): string {
