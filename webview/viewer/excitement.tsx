@@ -109,8 +109,13 @@ export function Pair(props: {
   return (
     <li title={name} aria-current={isChosen || undefined}>
       {title !== undefined && <span class="caption">{title}</span>}
-      <Picture pixels={crop} label={name} {...shared} />
-      <Picture pixels={projection} label={strings.projectionOf(formatInteger(one.image))} {...shared} />
+      <Picture pixels={crop} label={name} class="outlined" {...shared} />
+      <Picture
+        pixels={projection}
+        label={strings.projectionOf(formatInteger(one.image))}
+        class="outlined"
+        {...shared}
+      />
       <span class="muted caption">
         {className} · {formatValue(one.value)}
       </span>
