@@ -364,7 +364,9 @@ export default model({ name: 'Residual', inputs: image, outputs: dense(4)(flatte
     await code.runCommand('cnnLab.openViewer');
     await panel.getByRole('heading', { name: 'Residual', exact: true }).waitFor();
     await panel.getByText(/from relu_1 \+ conv2d_3/).waitFor();
+    await panel.getByText('Before training: the first weights, drawn at random').waitFor();
     await panel
+      .getByText(/% zeroed by ReLU/)
       .first()
       .waitFor();
     await settled();

@@ -11,6 +11,8 @@ export interface PictureProps {
   /** Fills its container, smoothed. */
   readonly stretched?: boolean;
   readonly label: string;
+  /** Id of what says more about it. */
+  readonly describedBy?: string;
   readonly focusable?: boolean;
   readonly class?: string;
   readonly onPoint?: (x: number, y: number) => void;
@@ -38,6 +40,7 @@ export function Picture(props: PictureProps) {
       style={props.stretched ? {} : { width: `${width * side}px`, height: `${height * side}px` }}
       role="img"
       aria-label={label}
+      aria-describedby={props.describedBy}
       tabIndex={props.focusable ? 0 : undefined}
       onPointerMove={at(onPoint)}
       onPointerLeave={props.onLeave}

@@ -104,6 +104,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
         {facts.epochs.length > 1 && (
           <EpochSlider epochs={facts.epochs} chosen={chosenEpoch} onChoose={chooseEpoch} growing isDrawn={isDrawn} />
         )}
+        {facts.epochs.length <= 1 && epoch === 0 && <span class="muted">{strings.firstWeights}</span>}
         {view !== 'embedding' && (
           <div class="controls">
             <Dropdown

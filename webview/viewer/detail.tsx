@@ -136,7 +136,7 @@ export function Detail(props: {
         <Figure name={strings.minimum} value={formatValue(all.min[chosen.map]!)} />
         <Figure name={strings.maximum} value={formatValue(all.max[chosen.map]!)} />
         <Figure name={strings.mean} value={formatValue(all.mean[chosen.map]!)} />
-        {layer.rectified && <Figure name={strings.deadShare} value={formatPercent(all.dead[chosen.map]!, 0)} />}
+        {layer.rectified && <Figure name={strings.zeroedShare} value={formatPercent(all.dead[chosen.map]!, 0)} />}
       </dl>
       {area > 1 && <HistogramBars values={values} name={name} />}
       <Kernel asker={asker} layer={layer} epoch={subject.epoch} map={chosen.map} scale={scale} />

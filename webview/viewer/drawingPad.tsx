@@ -1,5 +1,5 @@
 /** A drawing pad of the size of the model's input: what is drawn goes through the model at once. */
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { Button, Checkbox, Slider } from '../controls.tsx';
 import { formatInteger } from '../format.ts';
 import { drawLine, type Point } from '../image/brush.ts';
@@ -22,6 +22,7 @@ export function DrawingPad(props: {
   const [erases, setErases] = useSetting('erases', false, isBoolean);
   const [cursor, setCursor] = useState<Point | null>(null);
   const before = useRef<Point | null>(null);
+  const hint = useId();
   const image = useMemo(() => bytePixels(pixels, shape), [pixels, shape]);
   // On 28 pixels, a brush of size 2 is as thick as MNIST's digits.
   const brush = { radius: (size * Math.max(height, width)) / 56, erases };
@@ -55,6 +56,9 @@ export function DrawingPad(props: {
   const css = zoom / ratio;
   return (
     <div class="pad">
+      <p id={hint} class="muted">
+        {strings.padHint}
+      </p>
       <div
         class="outlined tiles"
         onPointerDown={(event) => {
@@ -75,6 +79,7 @@ export function DrawingPad(props: {
           height={height}
           zoom={zoom}
           label={strings.pad}
+          describedBy={hint}
           focusable
           class="crosshair-cursor"
           onKeyDown={onKeyDown}

@@ -114,10 +114,10 @@ function Figures({ layer, frames }: { readonly layer: InspectedLayer; readonly f
   const bad = statistics.notFinite.reduce((sum, count) => sum + count, 0);
   if (bad > 0) return <span class="alarm">{strings.notNumbers(formatInteger(bad))}</span>;
   if (!layer.rectified) return null;
-  const dead = statistics.dead.reduce((sum, share) => sum + share, 0) / statistics.dead.length;
+  const zeroed = statistics.dead.reduce((sum, share) => sum + share, 0) / statistics.dead.length;
   return (
-    <span class="muted" title={strings.deadHelp}>
-      {strings.dead(formatPercent(dead, 0))}
+    <span class="muted" title={strings.zeroedHelp}>
+      {strings.zeroed(formatPercent(zeroed, 0))}
     </span>
   );
 }
