@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import { cache, root } from './paths.ts';
 import { findInPath } from './vscode/install.ts';
-import { dataFolders, startServer, writeSettings } from './vscode/server.ts';
+import { dataFolders, linkExtension, startServer, writeSettings } from './vscode/server.ts';
 
 const examples = join(root, 'examples');
 const example = join(examples, 'lenet5.cnn.ts');
@@ -40,8 +40,9 @@ async function openInBrowser(): Promise<void> {
     await writeSettings(data, { ...room, 'telemetry.telemetryLevel': 'off' });
   }
   const port = values.port === undefined ? 0 : Number(values.port);
-  const server = await startServer(data, { workspaceTrust: false, port });
-  const address = server.address({ folder: examples, openFile: example, extension: root });
+  await linkExtension(data, root);
+  const server = await startServer(data, { workspaceTrust: false, testDriver: false, port });
+  const address = server.address({ folder: examples, openFile: example });
   console.log(`VS Code is running at\n\n  ${address}\n\nPress Ctrl-C to end it.`);
   const opener = process.platform === 'darwin' ? 'open' : findInPath('xdg-open');
   if (opener && hasDisplay) spawn(opener, [address], { stdio: 'ignore', detached: true }).unref();

@@ -1,7 +1,7 @@
 /** VS Code's server from npm: started, and addressed with a folder, a file and an extension in development. */
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ensureVSCode } from './install.ts';
 import { startGroup, stopGroup } from './processes.ts';
@@ -42,9 +42,30 @@ export async function installVsix(data: string, vsix: string): Promise<void> {
   if (code !== 0) throw new Error(`VS Code could not install ${vsix} (exit code ${code}).`);
 }
 
+/**
+ * Makes the extension in a folder, with what was built of it, one that is installed, by a link. People meet it so:
+ * under development it needs the test driver, to which VS Code shows no notifications.
+ */
+export async function linkExtension(data: string, folder: string): Promise<void> {
+  const { extensions } = dataFolders(data);
+  const text = await readFile(join(folder, 'package.json'), 'utf8');
+  const { publisher, name, version }: Record<'publisher' | 'name' | 'version', string> = JSON.parse(text);
+  const id = `${publisher}.${name}`;
+  const relativeLocation = `${id}-${version}`;
+  const link = join(extensions, relativeLocation);
+  await mkdir(extensions, { recursive: true });
+  await rm(link, { force: true });
+  await symlink(folder, link);
+  const location = { scheme: 'file', path: link };
+  const installed = [{ identifier: { id }, version, location, relativeLocation }];
+  await writeFile(join(extensions, 'extensions.json'), JSON.stringify(installed));
+}
+
 export interface ServerOptions {
   /** Without workspace trust there is no Restricted Mode. */
   readonly workspaceTrust: boolean;
+  /** Lets pages take an extension under development, and hides notifications. */
+  readonly testDriver: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly port?: number;
 }
@@ -67,8 +88,8 @@ export async function startServer(data: string, options: ServerOptions): Promise
   const args = [
     join(ensureVSCode(), 'out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--connection-token', token],
-    // The page takes an extension under development only from a server with the smoke test driver.
-    ...['--accept-server-license-terms', '--disable-telemetry', '--disable-experiments', '--enable-smoke-test-driver'],
+    ...['--accept-server-license-terms', '--disable-telemetry', '--disable-experiments'],
+    ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
     ...['--reconnection-grace-time', '5'],
     ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
     ...dataArguments(data),

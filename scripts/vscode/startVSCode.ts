@@ -130,6 +130,7 @@ export async function startVSCode(options: VSCodeOptions = {}): Promise<VSCode> 
     const extension = options.extension === undefined ? { folder: root } : options.extension;
     if (extension && 'vsix' in extension) await installVsix(folder, resolve(root, extension.vsix));
     const server = await startServer(folder, {
+      testDriver: true,
       workspaceTrust: options.trust === 'restricted',
       env: { ...options.env, [socketVariable]: bridge.path },
     });

@@ -43,6 +43,14 @@ describe('npm start', () => {
     await page.getByText('→ 16×10×10 · 2,416 params').first().waitFor();
   });
 
+  it('notifies as VS Code does, which is silent to its test driver', async () => {
+    const page = context.pages()[0] ?? assert.fail();
+    await page.locator('.codelens-decoration a', { hasText: 'Train model' }).first().waitFor();
+    await page.locator('.view-line', { hasText: 'import' }).first().click();
+    await page.keyboard.press('Control+Alt+PageUp');
+    await page.locator('.notification-toast', { hasText: 'Put the cursor on a layer first.' }).waitFor();
+  });
+
   it('ends on Ctrl-C', async () => {
     const ended = new Promise((resolve) => start.once('exit', resolve));
     process.kill(-(start.pid ?? assert.fail()), 'SIGINT');
