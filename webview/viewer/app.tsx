@@ -147,6 +147,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
       <div class="columns">
         <aside class="side">
           <div>
+            {look === null && frames.problem === null && <ProgressRing />}
             {look !== null && (
               <section class="image" aria-labelledby="image" data-view>
                 <div class="title">
