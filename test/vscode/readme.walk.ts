@@ -27,7 +27,7 @@ describe('training to the end', () => {
       files: { 'lenet5.cnn.ts': example.replace('epochs: 12', forMedia ? 'epochs: 3' : 'epochs: 1') },
       openFile: 'lenet5.cnn.ts',
       settings: { 'workbench.colorTheme': themes.dark.id, 'editor.minimap.enabled': false },
-      size: { width: 1760, height: 1240 },
+      size: { width: 1760, height: 1640 },
     });
   });
   after(() => code.close());

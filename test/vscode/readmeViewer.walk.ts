@@ -19,7 +19,7 @@ describe('the viewer in the README', () => {
     code = await startVSCode({
       files: { 'relunet.cnn.ts': forMedia ? text : onDigits(text) },
       settings: { 'workbench.colorTheme': 'Default Dark Modern' },
-      size: { width: 1760, height: 1240 },
+      size: { width: 1760, height: 1640 },
     });
     if (!forMedia) await writeDigits(code.workspace);
     run = join(code.workspace, '.cnn-lab', 'runs', 'relunet');
