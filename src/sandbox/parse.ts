@@ -4,6 +4,7 @@ import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
 import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { Diagnostic, Severity } from './analysis.ts';
+import { openBracket } from './brackets.ts';
 import { SourceText } from './sourceText.ts';
 import { blankTypeImports } from './typeImports.ts';
 
@@ -39,7 +40,9 @@ function parseSource(source: SourceText): ParsedFile {
     const message = ts.flattenDiagnosticMessageText(messageText, '\n');
     return diagnostic(source, 'syntax-error', message, start, start + length);
   });
-  if (errors.length > 0) return { source, tree, javascript: '', imports: [], errors };
+  if (errors.length > 0) {
+    return { source, tree, javascript: '', imports: [], errors: [...notClosed(source), ...errors] };
+  }
 
   const unsupported: Diagnostic[] = [];
   const blanked = blankSourceFile(tree, (node) => {
@@ -58,6 +61,18 @@ function parseSource(source: SourceText): ParsedFile {
     }
   });
   return { source, tree, javascript: blankTypeImports(tree, blanked), imports, errors: unsupported };
+}
+
+function notClosed(source: SourceText): readonly Diagnostic[] {
+  const found = openBracket(source.text);
+  if (found === null) return [];
+  const { opening, closing, instead, start, end } = found;
+  const { line } = source.range(end, end);
+  const message =
+    instead === null
+      ? l10n.t('This {0} is not closed: {1} is missing before the end of the file.', opening, closing)
+      : l10n.t('This {0} is not closed: {1} is missing before the {2} of line {3}.', opening, closing, instead, line);
+  return [diagnostic(source, 'syntax-error', message, start, start + opening.length)];
 }
 
 const treeOf = (file: string, text: string): ts.SourceFile =>
