@@ -21,13 +21,16 @@ export interface AnalyserClientOptions {
   readonly assets?: string;
   /** Milliseconds beyond the evaluation's own deadline, for reading and parsing, before the process is ended. */
   readonly grace?: number;
+  /** The same for a process's first request, which compiles what the next ones find ready. */
+  readonly firstGrace?: number;
 }
 
 /**
  * The evaluation stops itself (see `sandbox/hardStop.ts`); this is for the work before and after it, which can take
- * seconds on a busy machine, as when an editor has just been started.
+ * seconds on a busy machine, and tens of seconds while an editor is starting there.
  */
 const defaultGrace = 9000;
+const defaultFirstGrace = 60_000;
 
 interface Request {
   readonly lane: string;
@@ -107,7 +110,7 @@ export class AnalyserClient {
       if (!next) break;
       this.waiting.delete(next.lane);
       this.process ??= this.start();
-      await this.process.answer(next, this.options.grace ?? defaultGrace).then(next.resolve, next.reject);
+      await this.process.answer(next).then(next.resolve, next.reject);
     }
     this.working = false;
   }
@@ -119,9 +122,14 @@ class Analyser {
   readonly #process: ServedProcess<AnalyserFunctions, AnalyserSupervisor>;
   /** Of the latest. */
   #request = 0;
+  readonly #grace: number;
+  readonly #firstGrace: number;
   #settle: (analysis: Analysis) => void = () => undefined;
 
-  constructor({ program, assets = path.dirname(program) }: AnalyserClientOptions) {
+  constructor(options: AnalyserClientOptions) {
+    const { program, assets = path.dirname(program) } = options;
+    this.#grace = options.grace ?? defaultGrace;
+    this.#firstGrace = options.firstGrace ?? defaultFirstGrace;
     this.#process = new ServedProcess({
       program,
       args: [assets],
@@ -141,8 +149,9 @@ class Analyser {
   }
 
   /** The analysis, or a diagnostic of what stopped it. */
-  async answer({ file, options }: Request, grace: number): Promise<Analysis> {
+  async answer({ file, options }: Request): Promise<Analysis> {
     await this.#ready();
+    const grace = this.#request === 0 ? this.#firstGrace : this.#grace;
     const deadline = (options.limits?.deadline ?? defaultLimits.deadline) + grace;
     let late = false;
     const timer = setTimeout(() => {

@@ -127,8 +127,24 @@ describe('analyser process', () => {
     assert.match(left.message, /with code 7/);
   });
 
+  it('waits longer for the first answer of a process than for the next ones', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows has no signal that holds a process');
+    const slow = new AnalyserClient({ program, assets: await sandboxFolder(), grace: 200, firstGrace: 60_000 });
+    await slow.look({ kind: 'mnist', options: {} }, path.dirname(file));
+    const held = async () => {
+      process.kill(slow.pid!, 'SIGSTOP');
+      const request = slow.analyse(file);
+      await delay(2000);
+      if (processExists(slow.pid!)) process.kill(slow.pid!, 'SIGCONT');
+      return request;
+    };
+    assert.equal((await held()).report?.totals.params, 7850);
+    assert.equal((await held()).diagnostics[0]?.code, 'time-limit');
+    slow.dispose();
+  });
+
   it('ends a process that does not answer in time', async () => {
-    const stuck = new AnalyserClient({ program: path.join(import.meta.dirname, 'stuckAnalyser.ts'), grace: 100 });
+    const stuck = new AnalyserClient({ program: path.join(import.meta.dirname, 'stuckAnalyser.ts'), firstGrace: 100 });
     const { diagnostics } = await stuck.analyse(file, { limits: { deadline: 100 } });
     assert.equal(diagnostics[0]?.code, 'time-limit');
     assert.equal(diagnostics[0]?.range.file, file);
