@@ -40,7 +40,7 @@ for (const channels of [16, 32, 64]) {
 /**
  * ResNet-20 for small images, such as CIFAR-10: 272,474 parameters.
  * He, Zhang, Ren & Sun, "Deep Residual Learning for Image Recognition", 2015, section 4.2; there the shortcuts have
- * no parameters where the size changes, and it gets 91.25 % right.
+ * no parameters where the size changes, and it gets 91.25% right.
  */
 export default model({
   name: 'ResNet-20',

@@ -24,7 +24,7 @@ export async function evaluateRun(
 }
 
 function describe({ images, loss, accuracy, top5Accuracy, classNames, confusion }: Evaluation): string {
-  // With five classes or fewer, top-5 is always 100 %.
+  // With five classes or fewer, top-5 is always 100%.
   const top5 = classNames.length > 5 ? l10n.t(', {0} among the first five', formatAccuracy(top5Accuracy)) : '';
   const summary = l10n.t(
     '{0} of {1} images right{2}, loss {3}',

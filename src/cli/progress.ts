@@ -104,7 +104,7 @@ function createBar(stream: NodeJS.WriteStream): SingleBar {
   return new SingleBar(
     {
       // The bar substitutes its own placeholders.
-      format: `{bar} {percentage} % · {epoch} · ${l10n.t('loss {0} · {1} images/s · {2} left', '{loss}', '{speed}', '{left}')}`,
+      format: `{bar} {percentage}% · {epoch} · ${l10n.t('loss {0} · {1} images/s · {2} left', '{loss}', '{speed}', '{left}')}`,
       stream,
       hideCursor: true,
       clearOnComplete: true,

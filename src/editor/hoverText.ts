@@ -137,7 +137,7 @@ function instancesText(site: LayerSite, { totals, order, reference, page }: Hove
   return [heading, table(columns, rows), ...rest, sums, ...link].join('\n\n');
 }
 
-/** `2,416 (3.9 % of the model)`. */
+/** `2,416 (3.9% of the model)`. */
 function shareText(value: number, total: number | undefined): string {
   return total
     ? l10n.t('{0} ({1} of the model)', formatCount(value), formatPercent(value / total))

@@ -103,7 +103,7 @@ function earlierLens(totals: ModelReport['totals']): LensText {
   };
 }
 
-/** `last run 98.9 %`, or how far it got. */
+/** `last run 98.9%`, or how far it got. */
 function lastRunText(run: TrackedRun): string {
   const { epoch, epochs } = run.progress;
   if (run.state === 'done' && epoch) return l10n.t('last run {0}', formatPercent(epoch.validationAccuracy));
@@ -120,7 +120,7 @@ function lastRunText(run: TrackedRun): string {
   }
 }
 
-/** `epoch 3/12 · loss 0.0421 · 98.2 %`. */
+/** `epoch 3/12 · loss 0.0421 · 98.2%`. */
 export function progressText(run: TrackedRun): string {
   const { reading, step, epoch, epochs } = run.progress;
   if (run.state === 'waiting') return l10n.t('waiting for another training to end');

@@ -40,7 +40,7 @@ function layerLine(before: NodeReport | undefined, after: NodeReport, order: Sha
   return { icon: 'symbol-array', label: after.name, description: `${sizes}${counts}` };
 }
 
-/** `82,101 (+33.1 %)`. */
+/** `82,101 (+33.1%)`. */
 function changedCount(before: number | undefined, after: number): string {
   const count = formatCount(after);
   if (before === undefined || before === after) return count;

@@ -149,7 +149,7 @@ async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promi
     if (differs === null) return null;
     if (!Number.isFinite(differs.by)) return l10n.t('{0} computes {1} as NaN.', label, differs.what);
     const by = formatDecimal(100 * differs.by);
-    return l10n.t('{0} computes {1} differently from the CPU, by {2} %.', label, differs.what, by);
+    return l10n.t('{0} computes {1} differently from the CPU, by {2}%.', label, differs.what, by);
   } catch (error) {
     return l10n.t('{0} cannot compute this model: {1}.', label, messageOf(error));
   }

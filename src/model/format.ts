@@ -4,12 +4,16 @@ import type { Shape, Size2d } from './spec.ts';
 /** `channelsFirst` is C×H×W (NCHW, PyTorch), `channelsLast` is H×W×C (NHWC, TensorFlow). */
 export type ShapeOrder = 'channelsFirst' | 'channelsLast';
 
+const percentage = (language: string, digits: number) =>
+  new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
+
 /** The ways of writing a number. */
 const notations = (language: string) => ({
   grouped: new Intl.NumberFormat(language, { maximumFractionDigits: 0 }),
   tenths: new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }),
   decimal: new Intl.NumberFormat(language, { maximumFractionDigits: 2, useGrouping: false }),
-  hundredths: new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  percent: percentage(language, 1),
+  finePercent: percentage(language, 2),
   significant: new Intl.NumberFormat(language, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 }),
 });
 
@@ -36,15 +40,14 @@ export function formatSize(size: Size2d): string {
   return size.join('×');
 }
 
-/** A fraction as a percentage with one decimal: `0.9891` → `98.9 %`; a small but real share is `< 0.1 %`. */
+/** A fraction as a percentage with one decimal: `0.9891` → `98.9%`; a small but real share is `< 0.1%`. */
 export function formatPercent(fraction: number): string {
-  const percent = fraction * 100;
-  return percent > 0 && percent < 0.1 ? `< ${written.tenths.format(0.1)} %` : `${written.tenths.format(percent)} %`;
+  return fraction > 0 && fraction < 0.001 ? `< ${written.percent.format(0.001)}` : written.percent.format(fraction);
 }
 
-/** A fraction as a percentage with two decimals, which tell accuracies apart: `0.9891` → `98.91 %`. */
+/** A fraction as a percentage with two decimals, which tell accuracies apart: `0.9891` → `98.91%`. */
 export function formatAccuracy(fraction: number): string {
-  return `${written.hundredths.format(fraction * 100)} %`;
+  return written.finePercent.format(fraction);
 }
 
 /**

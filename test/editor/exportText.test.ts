@@ -28,8 +28,8 @@ describe('texts of an export', () => {
 
   it('offer the latest weights first, which are those of the last epoch of a run that is done', () => {
     assert.deepEqual(weightsItems([0, 2, 3], true, epochs), [
-      { epoch: null, label: 'Latest weights', description: 'validation accuracy 87.5 %' },
-      { epoch: 2, label: 'After epoch 2', description: 'validation accuracy 75.0 %' },
+      { epoch: null, label: 'Latest weights', description: 'validation accuracy 87.5%' },
+      { epoch: 2, label: 'After epoch 2', description: 'validation accuracy 75.0%' },
       { epoch: 0, label: 'Before training', description: '' },
     ]);
     assert.equal(weightsItems([0], true, []).length, 1);
@@ -40,7 +40,7 @@ describe('texts of an export', () => {
       weightsItems([0, 3], false, epochs).map(({ epoch, description }) => [epoch, description]),
       [
         [null, ''],
-        [3, 'validation accuracy 87.5 %'],
+        [3, 'validation accuracy 87.5%'],
         [0, ''],
       ],
     );

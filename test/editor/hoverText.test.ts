@@ -38,8 +38,8 @@ describe('hover over a layer', () => {
         '| :--- | :--- |',
         '| Weights | `[16, 6, 5, 5]` |',
         '| Bias | `[16]` |',
-        '| Parameters | 2,416 (3.9 % of the model) |',
-        '| Multiply-adds | 240,000 (57.6 % of the model) |',
+        '| Parameters | 2,416 (3.9% of the model) |',
+        '| Multiply-adds | 240,000 (57.6% of the model) |',
         '| Output | 1,600 values · 6.3 KiB per image |',
         '| Receptive field | 14×14 pixels of the input |',
       ].join('\n'),
@@ -65,7 +65,7 @@ describe('hover over a layer', () => {
     assert.match(text, /\| conv2d\\_12 \| 28×28×1 → 9×7×8 \| 10 \| 100 \| – \|/);
     assert.doesNotMatch(text, /conv2d\\_13/);
     assert.match(text, /… and 3 more/);
-    assert.match(text, /Together 150 \(0\.2 % of the model\) parameters and 1,500/);
+    assert.match(text, /Together 150 \(0\.2% of the model\) parameters and 1,500/);
   });
 
   it('draws the window, says what the layer is for, and leads to its page', () => {

@@ -106,16 +106,16 @@ describe('what is said of a run', () => {
       '$(eye) Activation viewer',
       '$(type-hierarchy) Diagram',
       '61,706 parameters · 416,520 multiply-adds',
-      'last run 98.9 %',
+      'last run 98.9%',
     ]);
-    assert.equal(endText(done), 'LeNet-5: 98.9 % on the held-out images after 12 epochs.');
+    assert.equal(endText(done), 'LeNet-5: 98.9% on the held-out images after 12 epochs.');
   });
 
   it('offers to stop a run that is on and tells how far it is', () => {
     const on = run('running', [step(1, 2), epoch(2, 0.9821), step(201, 22)]);
     assert.deepEqual(texts(on), [
       '$(debug-stop) Stop',
-      '$(graph-line) epoch 3/12 · loss 0.0209 · 98.2 %',
+      '$(graph-line) epoch 3/12 · loss 0.0209 · 98.2%',
       '$(eye) Activation viewer',
       '$(type-hierarchy) Diagram',
       '61,706 parameters · 416,520 multiply-adds',
@@ -147,7 +147,7 @@ describe('what is said of a run', () => {
       '$(eye) Activation viewer',
       '$(type-hierarchy) Diagram',
       '61,706 parameters · 416,520 multiply-adds',
-      'last run stopped after epoch 3/12: 98.0 %',
+      'last run stopped after epoch 3/12: 98.0%',
     ]);
     assert.match(endText(run('killed', events)), /ended from outside.*Resume continues after epoch 3 of 12\./);
     assert.match(endText(run('killed')), /Resume continues from the last saved weights\./);

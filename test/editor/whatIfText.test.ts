@@ -13,11 +13,11 @@ describe('what if', () => {
       lines.map(({ label, description }) => `${label} | ${description}`),
       [
         // 6·576·25 + 16·64·150 + 10,240 = 250,240 → 86,400 + 307,200 + 20,480 = 414,080.
-        '25,478 (+98.7 %) parameters | 414,080 (+65.5 %) multiply-adds',
-        'conv2d_2 | 16×8×8 → 32×8×8 · 4,832 (+100.0 %) params',
+        '25,478 (+98.7%) parameters | 414,080 (+65.5%) multiply-adds',
+        'conv2d_2 | 16×8×8 → 32×8×8 · 4,832 (+100.0%) params',
         'relu_2 | 16×8×8 → 32×8×8',
         'flatten_1 | 1024 → 2048',
-        'dense_1 | 10 · 20,490 (+99.9 %) params',
+        'dense_1 | 10 · 20,490 (+99.9%) params',
       ],
     );
   });

@@ -63,7 +63,7 @@ describe('the choice of a device', () => {
   it('falls back to the CPU from one that computes wrongly, and names the op and the layer', async () => {
     const { engine, warning } = await devices({ webgpu: { wrongOp: 'conv2d' } })('webgpu');
     assert.equal(engine.device.id, 'cpu');
-    assert.match(warning ?? '', /GPU \(WebGPU\) computes conv2d in conv2d_1 differently from the CPU, by 50 %/);
+    assert.match(warning ?? '', /GPU \(WebGPU\) computes conv2d in conv2d_1 differently from the CPU, by 50%/);
     assert.match(warning ?? '', /trains on the CPU instead/);
   });
 

@@ -24,9 +24,9 @@ describe('numbers as people read them', () => {
   });
 
   it('writes shares with one decimal and never calls a real share nothing', () => {
-    assert.equal(formatPercent(0.9891), '98.9 %');
-    assert.equal(formatPercent(0), '0.0 %');
-    assert.equal(formatPercent(0.00001), '< 0.1 %');
+    assert.equal(formatPercent(0.9891), '98.9%');
+    assert.equal(formatPercent(0), '0.0%');
+    assert.equal(formatPercent(0.00001), '< 0.1%');
   });
 
   it('writes losses with three digits, tiny ones by their exponent', () => {
@@ -62,7 +62,7 @@ describe('numbers as people read them', () => {
       assert.deepEqual([formatCount(2416), formatCount(61_706)], ['2416', '61.706']);
       assert.deepEqual(
         [formatPercent(0.9891), formatLoss(0.0421), formatBytes(6_400)],
-        ['98,9 %', '0,0421', '6,3 KiB'],
+        ['98,9\u00a0%', '0,0421', '6,3 KiB'],
       );
       assert.deepEqual([formatLoss(0.0000421), formatTenths(4.24), formatDecimal(13.5)], ['4,2e-5', '4,2', '13,5']);
     } finally {

@@ -172,7 +172,7 @@ describe('language features of a model file', () => {
 
   it('tells the whole story of a layer in its hover', async () => {
     const text = await hover(lenet, 'conv2d(16, 5)');
-    for (const part of ['16×10×10', '[16, 6, 5, 5]', '2,416 (3.9 %', '240,000 (57.6 %', '14×14', '= 10'])
+    for (const part of ['16×10×10', '[16, 6, 5, 5]', '2,416 (3.9%', '240,000 (57.6%', '14×14', '= 10'])
       assert.ok(text.includes(part), `${part} is missing in:\n${text}`);
   });
 
@@ -250,7 +250,7 @@ describe('language features of a model file', () => {
       later.slice(3),
       before.slice(3).map((text) => text.replace('→', 'was')),
     );
-    assert.match(await hover(lenet, 'dense(84)'), /As it was before the error.*10,164 \(16\.5 %/s);
+    assert.match(await hover(lenet, 'dense(84)'), /As it was before the error.*10,164 \(16\.5%/s);
     const titles = (await lenses(lenet)).map(({ title }) => title);
     assert.ok(titles.includes('was 61,706 parameters · 416,520 multiply-adds'), titles.join());
     const [model] = await ourSymbols(lenet);

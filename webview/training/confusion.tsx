@@ -1,6 +1,6 @@
 /**
  * The confusion matrix: a heat map with numbers. Correct and wrong predictions have a colour and a scale each;
- * otherwise at 99 % accuracy nothing else would be visible.
+ * otherwise at 99% accuracy nothing else would be visible.
  */
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RunFacts } from '../../src/panels/trainingProtocol.ts';

@@ -54,7 +54,7 @@ function jumps(windows: Windows, problems: Problems): void {
   const seen = (axis: 0 | 1) => seenOfStride(windows, axis) / stride[axis];
   const share = Math.round(100 * (1 - seen(0) * seen(1)));
   const message = l10n.t(
-    'The window of {0} is {1} and moves by {2}, so {3} % of the pixels of its input are never looked at. Use a stride up to the size of the window.',
+    'The window of {0} is {1} and moves by {2}, so {3}% of the pixels of its input are never looked at. Use a stride up to the size of the window.',
     layer.kind,
     size.join('×'),
     stride.join('×'),

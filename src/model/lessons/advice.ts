@@ -57,7 +57,7 @@ export const adviceLessons = () =>
       severity: 'warning',
       title: l10n.t('Softmax before cross-entropy'),
       text: l10n.t(
-        '`crossEntropy()` takes logits and applies softmax itself, as PyTorch’s `CrossEntropyLoss` does. Softmax twice flattens the probabilities: with ten classes no image reaches more than 23 %, gradients shrink, and training crawls.\n\nLeave the layer out. The activation viewer shows probabilities anyway.',
+        '`crossEntropy()` takes logits and applies softmax itself, as PyTorch’s `CrossEntropyLoss` does. Softmax twice flattens the probabilities: with ten classes no image reaches more than 23%, gradients shrink, and training crawls.\n\nLeave the layer out. The activation viewer shows probabilities anyway.',
       ),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10), softmax()],\n  data: mnist(),\n' +
@@ -70,7 +70,7 @@ export const adviceLessons = () =>
       severity: 'warning',
       title: l10n.t('Sigmoid before binary cross-entropy'),
       text: l10n.t(
-        '`binaryCrossEntropy()` takes logits and applies the sigmoid itself, as PyTorch’s `BCEWithLogitsLoss` does. A sigmoid before it leaves probabilities between 50 % and 73 % only.\n\nLeave the layer out.',
+        '`binaryCrossEntropy()` takes logits and applies the sigmoid itself, as PyTorch’s `BCEWithLogitsLoss` does. A sigmoid before it leaves probabilities between 50% and 73% only.\n\nLeave the layer out.',
       ),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10), sigmoid()],\n  data: mnist(),\n' +

@@ -42,8 +42,8 @@ describe('advice about windows', () => {
       /\(28 − 5 \+ 0\) \/ 5 = 4\.6\. The last rows \(3\) and columns \(1\) of 28×31/,
     );
     const jumps = await analyseText(chain('conv2d(8, 3, { stride: 4 })'));
-    // 1 − (3/4)² = 44 %.
-    assert.match(jumps.diagnostics[0]?.message ?? '', /is 3×3 and moves by 4×4, so 44 %/);
+    // 1 − (3/4)² = 44%.
+    assert.match(jumps.diagnostics[0]?.message ?? '', /is 3×3 and moves by 4×4, so 44%/);
   });
 
   it('leaves the shortcut of ResNet alone, whose block looks at all pixels', async () => {
