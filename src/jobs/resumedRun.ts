@@ -81,7 +81,7 @@ async function readResumed(folder: string, elsewhere: DeviceChoice | null, open:
       'device-differs',
       l10n.t(
         '{0} The run was started on {1}. To resume it on the CPU: cnn-lab train --resume {2} --device cpu.',
-        warning ?? chosen.reason.concat('.'),
+        chosen.reason.replace(/\.?$/, '.'),
         before.device.label,
         JSON.stringify(folder),
       ),

@@ -94,7 +94,7 @@ describe('a run on a device that fails', () => {
 
   it('does not go on elsewhere unasked: where its device computes wrongly now, it says so', async () => {
     await assert.rejects(begin('differs', { failure: dies(10) }), { code: 'device-lost' });
-    const message = /computes conv2d in conv2d_1 otherwise.*begun on GPU \(WebGPU\).*--device cpu/;
+    const message = /computes conv2d in conv2d_1 differently.*%\. The run was started on GPU \(WebGPU\).*--device cpu/;
     await assert.rejects(resume('differs', { wrongOp: 'conv2d' }), { code: 'device-differs', message });
     assert.equal((await readRun(path.join(folder, 'differs'))).status.error?.code, 'device-lost');
   });
