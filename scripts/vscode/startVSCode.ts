@@ -80,12 +80,7 @@ export interface VSCode {
   webview(): FrameLocator;
   /** Writes out/screenshots/NAME.png. */
   screenshot(name: string): Promise<void>;
-  /**
-   * Resolves when VS Code has written down, which it does about once a minute, how its editors stand, and that
-   * holds `text`. A page that goes before leaves it no time to.
-   */
-  editorsWritten(text: string): Promise<void>;
-  /** Reloads the window, as after a crash or an update; resolves when the extension host is back. */
+  /** *Developer: Reload Window*, which writes down how the editors stand; resolves when the extension host is back. */
   reload(): Promise<void>;
   /** Text of the log files whose path contains `name`: an output channel's name, `exthost`, `tsserver`. */
   logs(name: string): Promise<string>;
@@ -160,7 +155,11 @@ export async function startVSCode(options: VSCodeOptions = {}): Promise<VSCode> 
       ...viaBridge(bridge, workspace),
       ...viaPage(page),
       reload: async () => {
-        await Promise.all([bridge.next(), page.reload()]);
+        // The extension host that is told to may end before it can answer.
+        const told = bridge
+          .evaluate((vscode) => vscode.commands.executeCommand('workbench.action.reloadWindow'))
+          .catch(() => {});
+        await Promise.all([bridge.next(), Promise.race([told, page.waitForEvent('load')])]);
       },
       logs: (name) => readLogs(dataFolders(folder).logs, name),
       close: async () => {
@@ -195,7 +194,7 @@ function viaBridge(bridge: Bridge, workspace: string): Pick<VSCode, 'evaluate' |
 }
 
 /** What goes through the page. */
-function viaPage(page: Page): Pick<VSCode, 'hover' | 'webview' | 'screenshot' | 'editorsWritten'> {
+function viaPage(page: Page): Pick<VSCode, 'hover' | 'webview' | 'screenshot'> {
   return {
     hover: async (text) => {
       const hover = page.locator('.monaco-hover:visible').first();
@@ -213,39 +212,12 @@ function viaPage(page: Page): Pick<VSCode, 'hover' | 'webview' | 'screenshot' | 
       }
       throw new Error(`No hover came of ${text}`);
     },
-    editorsWritten: async (text) => {
-      for (const end = Date.now() + 150_000; !(await writtenEditors(page)).includes(text); ) {
-        if (Date.now() > end) throw new Error(`VS Code has not written down ${text}`);
-        await page.waitForTimeout(1000);
-      }
-    },
     webview: () => page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame'),
     screenshot: async (name) => {
       // What fades in or out has done so.
       await page.screenshot({ path: join(out, 'screenshots', `${name}.png`), animations: 'disabled' });
     },
   };
-}
-
-/** How the editors stand, as VS Code in a browser keeps it in a database of the page's. */
-function writtenEditors(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const texts: string[] = [];
-    for (const { name = '' } of await indexedDB.databases()) {
-      if (!name.startsWith('vscode-web-state-db-')) continue;
-      const database = await settled(indexedDB.open(name));
-      const items = database.transaction('ItemTable').objectStore('ItemTable');
-      texts.push(String(await settled(items.get('memento/workbench.parts.editor'))));
-      database.close();
-    }
-    // Views keep text within text.
-    return texts.join('\n').replaceAll('\\', '');
-  });
 }
 
 async function fillWorkspace(workspace: string, options: VSCodeOptions): Promise<void> {

@@ -11,7 +11,10 @@ export async function saveAs({ page }: VSCode, proposed: string, file: string): 
   await until(async () => (await name.inputValue()).endsWith(proposed), `${proposed} is not proposed`);
   await name.fill(file);
   await until(async () => {
-    if (!existsSync(file) && (await name.isVisible())) await name.press('Enter', { timeout: 2000 }).catch(() => {});
+    if (!(await name.isVisible())) return existsSync(file);
+    await name.press('Enter', { timeout: 2000 }).catch(() => {});
+    // Another Enter while the dialog closes would go to the editor below, and type over what is selected there.
+    await name.waitFor({ state: 'hidden', timeout: 5000 }).catch(() => {});
     return existsSync(file);
   }, `${file} was not written`);
   // It is there before its content is.

@@ -165,7 +165,6 @@ describe('training panel', () => {
     // Set once more: what was written of the columns before may be older than they are.
     smoothing = '25';
     await slider('Smoothing').fill(smoothing);
-    await code.editorsWritten('"smoothing":25');
     await code.reload();
     await unchanged();
   }).timeout(240_000);
