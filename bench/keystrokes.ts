@@ -2,7 +2,7 @@
  * From a keystroke to its hints in a real VS Code, in two ways: inside the extension host, from an edit of the text
  * to hints of a whole file that are those of the new text, asked of VS Code as its editor asks; and in the page, from
  * the key's own event to the hint that is drawn, VS Code's wait for the next keystroke included. What VS Code itself
- * takes is measured likewise: a file that is not ours, with a hint that is answered at once.
+ * takes is measured likewise: files that are not ours, with one hint or as many as lines, answered at once.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -31,14 +31,30 @@ interface Subject {
 }
 
 const example = (name: string): Promise<string> => readFile(join(root, 'examples', name), 'utf8');
-/** A name that our extension leaves alone. */
-const control: Subject = {
-  name: 'VS Code alone',
-  file: 'alone.ts',
-  text: await example('lenet5.cnn.ts'),
-  before: 'conv2d(',
-  hint: '→ #×28×28',
-};
+/** By its name a file that our extension leaves alone. */
+interface Control extends Subject {
+  /** Whether every line has the hint, or only that of the digit. */
+  readonly everyLine: boolean;
+}
+
+const controls: readonly Control[] = [
+  {
+    name: 'VS Code alone, one hint',
+    everyLine: false,
+    file: 'alone.ts',
+    text: await example('lenet5.cnn.ts'),
+    before: 'conv2d(',
+    hint: '→ #×28×28',
+  },
+  {
+    name: 'VS Code alone, 1,000 hints',
+    everyLine: true,
+    file: 'alone1000.ts',
+    text: deepModel(1000),
+    before: 'conv2d(1',
+    hint: '→ 1#×64×64 · 1#0 params',
+  },
+];
 const subjects: readonly [Subject, ...Subject[]] = [
   {
     name: 'LeNet-5',
@@ -64,20 +80,25 @@ const subjects: readonly [Subject, ...Subject[]] = [
     hint: '→ 1#×64×64 · 1#0 params',
     goal: 150,
   },
-  control,
+  ...controls,
 ];
 
-/** Gives the hint of the control, from the text as it is and without any wait. */
-async function answerAtOnce(code: VSCode): Promise<void> {
-  await code.evaluate((vscode, { file, before, hint }) => {
+/** Gives the hints of a control, from the text as it is and without any wait. */
+async function answerAtOnce(code: VSCode, control: Control): Promise<void> {
+  await code.evaluate((vscode, { file, before, hint, everyLine }) => {
     vscode.languages.registerInlayHintsProvider(
       { pattern: `**/${file}` },
       {
-        provideInlayHints: (document) => {
+        provideInlayHints: (document, { start, end }) => {
           const text = document.getText();
           const at = text.indexOf(before) + before.length;
-          const { end } = document.lineAt(document.positionAt(at)).range;
-          return [new vscode.InlayHint(end, hint.replaceAll('#', text.charAt(at)))];
+          const label = hint.replaceAll('#', text.charAt(at));
+          const hints: InstanceType<typeof vscode.InlayHint>[] = [];
+          for (let line = start.line; line < end.line; line += 1) {
+            const { range } = document.lineAt(line);
+            if (everyLine || line === document.positionAt(at).line) hints.push(new vscode.InlayHint(range.end, label));
+          }
+          return hints;
         },
       },
     );
@@ -184,7 +205,7 @@ const code = await startVSCode({
 // By then VS Code has started its other extensions, and TypeScript has read the first file.
 await code.open(subjects[0].file);
 await code.page.waitForTimeout(30_000);
-await answerAtOnce(code);
+for (const control of controls) await answerAtOnce(code, control);
 const figures: Figure[] = [];
 for (const subject of subjects) {
   const ways = [
