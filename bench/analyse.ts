@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeResults } from '../scripts/benchResults.ts';
 import { root } from '../scripts/paths.ts';
-import { AnalyserClient } from '../src/jobs/analyserClient.ts';
+import { AnalyserClient } from '../src/jobs/analyser/client.ts';
 import { deepModel } from './support/deepModel.ts';
 import { quantile } from './support/quantile.ts';
 

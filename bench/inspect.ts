@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { writeResults } from '../scripts/benchResults.ts';
 import { root } from '../scripts/paths.ts';
-import { InspectorClient } from '../src/jobs/inspectorClient.ts';
-import type { Subject } from '../src/jobs/inspectorProtocol.ts';
+import { InspectorClient } from '../src/jobs/inspector/client.ts';
+import type { Subject } from '../src/jobs/inspector/protocol.ts';
 import { sizeOf } from '../src/tensor/shape.ts';
 import { benchModels, loadModel } from './support/models.ts';
 

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { writeResults } from '../scripts/benchResults.ts';
 import { root } from '../scripts/paths.ts';
-import { AnalyserClient } from '../src/jobs/analyserClient.ts';
+import { AnalyserClient } from '../src/jobs/analyser/client.ts';
 import { checkAnalysis, mutant } from '../test/sandbox/mutants.ts';
 
 const count = 10_000;

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { writeResults } from '../scripts/benchResults.ts';
 import { closeBrowser } from '../scripts/vscode/browser.ts';
 import { startVSCode, type VSCode } from '../scripts/vscode/startVSCode.ts';
-import { TrainerServer } from '../src/jobs/trainerServer.ts';
+import { TrainerServer } from '../src/jobs/trainer/server.ts';
 import { runLayout } from '../src/training/layout.ts';
 import { writeStatus } from '../src/training/runFolder.ts';
 import { events, type GeneratedRun, generateRun, lines } from '../test/panels/generatedRun.ts';

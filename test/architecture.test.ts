@@ -22,16 +22,18 @@ const pure = ['tensor', 'cnn', 'model'];
 const usesVSCode = ['extension.ts', 'editor', 'panels'];
 /** Entry points of processes and threads that run without an editor. */
 const processes = [
-  'src/jobs/analyserMain.ts',
-  'src/jobs/trainerMain.ts',
-  'src/jobs/inspectorMain.ts',
+  'src/jobs/analyser/main.ts',
+  'src/jobs/trainer/main.ts',
+  'src/jobs/inspector/main.ts',
   'src/engine/trialMain.ts',
-  'src/jobs/devicesMain.ts',
-  'src/jobs/exportMain.ts',
+  'src/jobs/devices/main.ts',
+  'src/jobs/export/main.ts',
   'src/data/imageFolder/imageWorker.ts',
   'src/insight/pointLayoutWorker.ts',
   'src/cli/main.ts',
 ];
+/** Floors with subfolders for their subjects, which are never imported in a circle either. */
+const grouped = ['jobs'];
 /** Folders that stand apart: no floor imports them, and they import none. */
 const apart = ['typescript-plugin'];
 
@@ -85,18 +87,30 @@ function violations(broken: (file: string, imported: Import) => boolean): string
   );
 }
 
-/** Import cycles, each as its path: `a → b → a`. */
-function cycles(): string[] {
+/** Cycles of imports, each as its path: `a → b → a`. */
+function cycles(graph: ReadonlyMap<string, Iterable<string>>): string[] {
   const done = new Set<string>();
   const found: string[] = [];
-  const follow = (file: string, path: readonly string[]): void => {
-    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(' → '));
-    if (path.includes(file) || done.has(file)) return;
-    for (const { target } of imports.get(file) ?? []) follow(target, [...path, file]);
-    done.add(file);
+  const follow = (from: string, path: readonly string[]): void => {
+    if (path.includes(from)) found.push([...path.slice(path.indexOf(from)), from].join(' → '));
+    if (path.includes(from) || done.has(from)) return;
+    for (const target of graph.get(from) ?? []) follow(target, [...path, from]);
+    done.add(from);
   };
-  for (const file of files) follow(file, []);
+  for (const from of graph.keys()) follow(from, []);
   return found;
+}
+
+/** The folders below `src/FLOOR` and itself, each with those of them that its files import. */
+function subfolders(floor: string): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const [file, found] of imports) {
+    if (folderOf(file) !== floor) continue;
+    const folder = posix.dirname(file);
+    const targets = found.filter(({ target }) => folderOf(target) === floor).map(({ target }) => posix.dirname(target));
+    graph.set(folder, new Set([...(graph.get(folder) ?? []), ...targets.filter((target) => target !== folder)]));
+  }
+  return graph;
 }
 
 describe('architecture', () => {
@@ -168,6 +182,11 @@ describe('architecture', () => {
   });
 
   it('has no import cycles, not even of types', () => {
-    assert.deepEqual(cycles(), []);
+    const targets = [...imports].map(([file, found]) => [file, found.map(({ target }) => target)] as const);
+    assert.deepEqual(cycles(new Map(targets)), []);
   });
+  for (const floor of grouped)
+    it(`has no import cycles between the subfolders of ${floor}/ either`, () => {
+      assert.deepEqual(cycles(subfolders(floor)), []);
+    });
 });

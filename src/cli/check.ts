@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { analyseFile, formatDiagnostic } from '../jobs/modelFile.ts';
+import { analyseFile, formatDiagnostic } from '../jobs/analyser/modelFile.ts';
 import { formatCount, formatShape } from '../model/format.ts';
 import type { Analysis } from '../sandbox/analysis.ts';
 import type { Limits } from '../sandbox/limits.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { unwatched } from '../data/source.ts';
-import { evaluateCheckpoint } from '../jobs/evaluation.ts';
+import { evaluateCheckpoint } from '../jobs/runs/evaluation.ts';
 import { formatAccuracy, formatCount, formatLoss } from '../model/format.ts';
 import type { Evaluation } from '../training/layout.ts';
 import { exitCodes, formatTable, printJson } from './output.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { ExportFormat } from '../export/exportModel.ts';
-import { exportSource } from '../jobs/exporting.ts';
+import { exportSource } from '../jobs/export/exportSource.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import { exitCodes, printJson } from './output.ts';
 import { workspaceOf } from './workspace.ts';

@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { makeEmptyFolder } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
 import type { ProjectionMethod } from '../insight/backwardRules.ts';
-import { type InspectionReport, writeReport } from '../jobs/inspectionReport.ts';
-import { Inspector } from '../jobs/inspector.ts';
-import type { ImageSource } from '../jobs/inspectorProtocol.ts';
+import { Inspector } from '../jobs/inspector/inspector.ts';
+import type { ImageSource } from '../jobs/inspector/protocol.ts';
+import { type InspectionReport, writeReport } from '../jobs/inspector/report.ts';
 import { formatPercent } from '../model/format.ts';
 import { exitCodes, formatTable, printJson } from './output.ts';
 

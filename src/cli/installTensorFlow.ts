@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import { libraryPlaces, missingGpuLibraries } from '../engine/tfjs/gpuLibraries.ts';
 import type { TensorFlowVariant } from '../engine/tfjs/packages.ts';
-import { installTensorFlow, unsupported } from '../jobs/installTensorFlow.ts';
+import { installTensorFlow, unsupported } from '../jobs/devices/installTensorFlow.ts';
 import { exitCodes } from './output.ts';
 
 /** `variant`: as named by the user; `null` takes the GPU's if it can use one. */

@@ -1,7 +1,7 @@
 /** Shows training progress: a bar on a terminal, an occasional line elsewhere. */
 import * as l10n from '@vscode/l10n';
 import { Presets, SingleBar } from 'cli-progress';
-import { advance, noProgress, type RunProgress, secondsLeft } from '../jobs/runProgress.ts';
+import { advance, noProgress, type RunProgress, secondsLeft } from '../jobs/runs/progress.ts';
 import { formatAccuracy, formatCount, formatDuration, formatLoss } from '../model/format.ts';
 import type { EpochEvent, StartEvent, StepEvent, TrainingEvent } from '../training/events.ts';
 import { showReading } from './reading.ts';

@@ -5,7 +5,7 @@
  */
 import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
-import type { EvaluatedModel } from '../jobs/evaluatedModel.ts';
+import type { EvaluatedModel } from '../jobs/trainer/evaluatedModel.ts';
 import type { Analysis, ResizeRequest } from '../sandbox/analysis.ts';
 import { isModelFile, toEdit } from './documents.ts';
 import { ModelView } from './modelView.ts';

@@ -1,6 +1,6 @@
 /** The CodeLenses above a model: train, stop or resume it, its totals and its last run. */
 import * as vscode from 'vscode';
-import type { Jobs } from '../jobs/jobs.ts';
+import type { Jobs } from '../jobs/queue/jobs.ts';
 import type { Analyses } from './analyses.ts';
 import { modelFiles, toRange } from './documents.ts';
 import { followRuns } from './followRuns.ts';

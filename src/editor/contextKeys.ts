@@ -1,7 +1,7 @@
 /** The context keys of menus and the command palette (`when` in package.json). */
 import * as vscode from 'vscode';
-import type { Jobs } from '../jobs/jobs.ts';
-import { isActive } from '../jobs/trackedRun.ts';
+import type { Jobs } from '../jobs/queue/jobs.ts';
+import { isActive } from '../jobs/runs/trackedRun.ts';
 
 export function registerContextKeys(jobs: Jobs): vscode.Disposable {
   const shown = new Map<string, boolean>();

@@ -1,6 +1,6 @@
 /** Keeps displays of runs up to date: changes of state at once, progress at a readable pace. */
 import type { EventEmitter } from 'node:events';
-import type { JobsEvents } from '../jobs/jobs.ts';
+import type { JobsEvents } from '../jobs/queue/jobs.ts';
 import { throttled } from './throttled.ts';
 
 /**

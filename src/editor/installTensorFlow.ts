@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
 import { libraryPlaces, missingGpuLibraries } from '../engine/tfjs/gpuLibraries.ts';
 import { type TensorFlowVariant, tensorFlowFolder, tensorFlowPackages } from '../engine/tfjs/packages.ts';
-import { type InstalledTensorFlow, installTensorFlow, unsupported } from '../jobs/installTensorFlow.ts';
+import { type InstalledTensorFlow, installTensorFlow, unsupported } from '../jobs/devices/installTensorFlow.ts';
 import { chooseDevice } from './settings.ts';
 
 /** `onChange`: called when the installed TensorFlow has changed. */

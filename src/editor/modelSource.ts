@@ -2,7 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../data/userError.ts';
-import type { InspectorSource } from '../jobs/inspectorProtocol.ts';
+import type { InspectorSource } from '../jobs/inspector/protocol.ts';
 import type { Analyses } from './analyses.ts';
 
 /** The current model of a file, saved or not. Throws a `UserError` if it has none. */

@@ -3,7 +3,7 @@
  * both moved along with every edit since, and the latest diagnostics. An analysis of a text that has been edited
  * meanwhile is moved along, too.
  */
-import type { EvaluatedModel } from '../jobs/evaluatedModel.ts';
+import type { EvaluatedModel } from '../jobs/trainer/evaluatedModel.ts';
 import type { DataSpec, ModelSpec } from '../model/spec.ts';
 import type { Analysis, Diagnostic, Fix, LocatedNode, LocatedReport, SourceRange } from '../sandbox/analysis.ts';
 import { shiftRangeBy, type TextEdit } from './edits.ts';

@@ -4,9 +4,9 @@
  * machine, is reported by the next window.
  */
 import * as vscode from 'vscode';
-import type { Jobs, JobsEvents } from '../jobs/jobs.ts';
-import { fractionDone } from '../jobs/runProgress.ts';
-import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
+import type { Jobs, JobsEvents } from '../jobs/queue/jobs.ts';
+import { fractionDone } from '../jobs/runs/progress.ts';
+import { isActive, isResumable, type TrackedRun } from '../jobs/runs/trackedRun.ts';
 import { endText, notStartedText, progressText, timeLeftText } from './runText.ts';
 
 const reportedKey = 'cnnLab.reportedRuns';

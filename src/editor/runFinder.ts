@@ -1,6 +1,6 @@
 /** Finds runs that this window did not start: jobs of the queue, and the latest run of each open model. */
 import * as vscode from 'vscode';
-import type { Jobs } from '../jobs/jobs.ts';
+import type { Jobs } from '../jobs/queue/jobs.ts';
 import { isModelFile } from './documents.ts';
 
 export function registerRunFinder(jobs: Jobs): vscode.Disposable {

@@ -1,7 +1,7 @@
 /** The texts of CodeLenses, status bar and notifications about a model and its run. */
 import * as l10n from '@vscode/l10n';
-import { secondsLeft } from '../jobs/runProgress.ts';
-import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
+import { secondsLeft } from '../jobs/runs/progress.ts';
+import { isActive, isResumable, type TrackedRun } from '../jobs/runs/trackedRun.ts';
 import { formatCount, formatDuration, formatLoss, formatPercent } from '../model/format.ts';
 import type { ModelReport } from '../model/report.ts';
 

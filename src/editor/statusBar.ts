@@ -1,7 +1,7 @@
 /** Running trainings in the status bar; a click opens their panel. */
 import * as vscode from 'vscode';
-import type { Jobs } from '../jobs/jobs.ts';
-import { isActive, type TrackedRun } from '../jobs/trackedRun.ts';
+import type { Jobs } from '../jobs/queue/jobs.ts';
+import { isActive, type TrackedRun } from '../jobs/runs/trackedRun.ts';
 import { followRuns } from './followRuns.ts';
 import { progressText, timeLeftText } from './runText.ts';
 

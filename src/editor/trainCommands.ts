@@ -2,9 +2,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
-import type { DataSetImage } from '../jobs/inspectorProtocol.ts';
-import type { Jobs } from '../jobs/jobs.ts';
-import { isActive, isResumable, type TrackedRun } from '../jobs/trackedRun.ts';
+import type { DataSetImage } from '../jobs/inspector/protocol.ts';
+import type { Jobs } from '../jobs/queue/jobs.ts';
+import { isActive, isResumable, type TrackedRun } from '../jobs/runs/trackedRun.ts';
 import type { Analyses } from './analyses.ts';
 import type { DataFindings } from './dataFindings.ts';
 import { modelDocument, saveAll, toRange } from './documents.ts';

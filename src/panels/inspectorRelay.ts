@@ -7,8 +7,8 @@ import {
   InspectionCancelled,
   InspectorClient,
   type InspectorClientOptions,
-} from '../jobs/inspectorClient.ts';
-import type { InspectedFacts, InspectorReply, InspectorRequests, InspectorSource } from '../jobs/inspectorProtocol.ts';
+} from '../jobs/inspector/client.ts';
+import type { InspectedFacts, InspectorReply, InspectorRequests, InspectorSource } from '../jobs/inspector/protocol.ts';
 import type { InspectorHost, InspectorView, RelayedMethod } from './relayProtocol.ts';
 
 export interface InspectorRelayOptions extends InspectorClientOptions {

@@ -1,5 +1,5 @@
 /** The part of the panels' protocols for requests to the inspector, which the host passes on. */
-import type { InspectorMethod, InspectorReply, InspectorRequests } from '../jobs/inspectorProtocol.ts';
+import type { InspectorMethod, InspectorReply, InspectorRequests } from '../jobs/inspector/protocol.ts';
 
 /** `open` is left to the host. */
 export type RelayedMethod = Exclude<InspectorMethod, 'open'>;

@@ -1,6 +1,6 @@
 /** The facts about a run in its folder, in the panel's terms. Needs no editor. */
-import type { Standing } from '../jobs/standing.ts';
-import { isResumable } from '../jobs/trackedRun.ts';
+import type { Standing } from '../jobs/queue/standing.ts';
+import { isResumable } from '../jobs/runs/trackedRun.ts';
 import { listCheckpoints, type Run, readModel } from '../training/runReader.ts';
 import { readKernelLayers } from './kernelLayers.ts';
 import type { RunHistory } from './runHistory.ts';

@@ -5,7 +5,7 @@
  * The host reads the run folder and sends what is new; the webview draws and keeps nothing that the folder does not
  * hold, so a view that was hidden, moved or reloaded just asks again.
  */
-import type { DataSetImage } from '../jobs/inspectorProtocol.ts';
+import type { DataSetImage } from '../jobs/inspector/protocol.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { Evaluation } from '../training/layout.ts';
 import type { InspectorHost, InspectorView } from './relayProtocol.ts';

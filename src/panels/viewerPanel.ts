@@ -1,7 +1,7 @@
 /** One activation viewer: passes its view's requests to an inspector process of its own, which ends with it. */
 import * as vscode from 'vscode';
 import { imageSuffixes } from '../data/imageFolder/listing.ts';
-import type { DataSetImage, InspectorSource } from '../jobs/inspectorProtocol.ts';
+import type { DataSetImage, InspectorSource } from '../jobs/inspector/protocol.ts';
 import { clipboardHost } from './clipboardHost.ts';
 import { InspectorRelay, settle } from './inspectorRelay.ts';
 import type { Viewed, ViewerFacts, ViewerHostFunctions, ViewerViewFunctions } from './viewerProtocol.ts';

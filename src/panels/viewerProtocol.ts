@@ -2,7 +2,7 @@
  * The activation viewer's protocol (birpc over postMessage), with both directions mirrored. The view asks what the
  * inspector offers, and the host passes it on unchanged.
  */
-import type { DataSetImage, InspectedFacts, InspectorReply } from '../jobs/inspectorProtocol.ts';
+import type { DataSetImage, InspectedFacts, InspectorReply } from '../jobs/inspector/protocol.ts';
 import type { ClipboardHost } from './clipboardProtocol.ts';
 import type { InspectorHost, InspectorView } from './relayProtocol.ts';
 

@@ -68,7 +68,7 @@ export interface RunManifest {
 export interface RunStatus {
   readonly state: 'running' | 'done' | 'interrupted' | 'failed';
   readonly pid: number;
-  /** Socket on which a running trainer answers; see `jobs/trainerProtocol.ts`. */
+  /** Socket on which a running trainer answers; see `jobs/trainer/protocol.ts`. */
   readonly socket: string | null;
   readonly error: { readonly kind: 'user' | 'internal'; readonly code: string; readonly message: string } | null;
 }

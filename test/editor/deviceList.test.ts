@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DeviceList } from '../../src/editor/deviceList.ts';
 import { deviceItems } from '../../src/editor/deviceText.ts';
 import { type DeviceReport, deviceChoices, deviceIds } from '../../src/engine/deviceIds.ts';
-import { listDevicesApart } from '../../src/jobs/listDevices.ts';
+import { listDevicesApart } from '../../src/jobs/devices/list.ts';
 
 const program = path.resolve(import.meta.dirname, '../../dist/devices.cjs');
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { followRuns } from '../../src/editor/followRuns.ts';
-import type { JobsEvents } from '../../src/jobs/jobs.ts';
-import { noProgress } from '../../src/jobs/runProgress.ts';
-import type { TrackedRun } from '../../src/jobs/trackedRun.ts';
+import type { JobsEvents } from '../../src/jobs/queue/jobs.ts';
+import { noProgress } from '../../src/jobs/runs/progress.ts';
+import type { TrackedRun } from '../../src/jobs/runs/trackedRun.ts';
 
 const run: TrackedRun = {
   folder: '/runs/1',

@@ -7,8 +7,8 @@ import {
   progressText,
   timeLeftText,
 } from '../../src/editor/runText.ts';
-import { advance, noProgress } from '../../src/jobs/runProgress.ts';
-import type { TrackedRun } from '../../src/jobs/trackedRun.ts';
+import { advance, noProgress } from '../../src/jobs/runs/progress.ts';
+import type { TrackedRun } from '../../src/jobs/runs/trackedRun.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';
 import { lenetTotals } from './nodes.ts';
 

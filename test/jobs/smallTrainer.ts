@@ -7,8 +7,8 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TrainerServer } from '../../src/jobs/trainerServer.ts';
-import type { TrainingRequest } from '../../src/jobs/trainingRequest.ts';
+import type { TrainingRequest } from '../../src/jobs/trainer/request.ts';
+import { TrainerServer } from '../../src/jobs/trainer/server.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';
 import { type RunStatus, runLayout } from '../../src/training/layout.ts';
 import { createRunFolder, writeManifest, writeStatus } from '../../src/training/runFolder.ts';

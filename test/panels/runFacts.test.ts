@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Standing } from '../../src/jobs/standing.ts';
+import type { Standing } from '../../src/jobs/queue/standing.ts';
 import { RunFactsReader } from '../../src/panels/runFacts.ts';
 import type { ReadEvent } from '../../src/training/events.ts';
 import { readRun } from '../../src/training/runReader.ts';

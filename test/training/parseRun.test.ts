@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { RunWatcher } from '../../src/jobs/runWatcher.ts';
+import { RunWatcher } from '../../src/jobs/runs/watcher.ts';
 import { type RunStatus, runLayout } from '../../src/training/layout.ts';
 import { listRuns, readRun, runState, runsFolder } from '../../src/training/runReader.ts';
 import { manifest } from './manifest.ts';

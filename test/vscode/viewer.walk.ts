@@ -10,8 +10,8 @@ import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { divergingMap, lookUp, parseColour, type Rgb } from '../../src/insight/colour.ts';
 import { unchanged } from '../../src/insight/imageTransform.ts';
 import { atlasPixels, mapGrid } from '../../src/insight/mapAtlas.ts';
-import { Inspector } from '../../src/jobs/inspector.ts';
-import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
+import { Inspector } from '../../src/jobs/inspector/inspector.ts';
+import type { Subject } from '../../src/jobs/inspector/protocol.ts';
 import { openDigitsViewer } from './digits.ts';
 import { joinGroups } from './editors.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import type { FrameLocator } from 'playwright-core';
 import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
-import { Inspector } from '../../src/jobs/inspector.ts';
+import { Inspector } from '../../src/jobs/inspector/inspector.ts';
 import { gridText } from '../../webview/table.ts';
 import { openDigitsViewer } from './digits.ts';
 import { saveAs } from './saveDialog.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { encode } from 'fast-png';
 import type { FrameLocator } from 'playwright-core';
 import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
-import { Inspector } from '../../src/jobs/inspector.ts';
+import { Inspector } from '../../src/jobs/inspector/inspector.ts';
 import { runLayout } from '../../src/training/layout.ts';
 import { openDigitsViewer } from './digits.ts';
 import { joinGroups } from './editors.ts';

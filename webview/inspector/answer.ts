@@ -1,7 +1,7 @@
 /** A hook for the inspector's answer to a request that depends on what is chosen. */
 import { useEffect, useState } from 'preact/hooks';
 import { messageOf } from '../../src/data/errorMessage.ts';
-import type { InspectorRequests } from '../../src/jobs/inspectorProtocol.ts';
+import type { InspectorRequests } from '../../src/jobs/inspector/protocol.ts';
 import type { RelayedMethod } from '../../src/panels/relayProtocol.ts';
 import type { Asker } from './asker.ts';
 

@@ -1,5 +1,5 @@
 /** Numbers requests to the inspector, so that they can be cancelled and report progress. */
-import type { InspectorReply, InspectorRequests } from '../../src/jobs/inspectorProtocol.ts';
+import type { InspectorReply, InspectorRequests } from '../../src/jobs/inspector/protocol.ts';
 import type { InspectorHost, RelayedMethod } from '../../src/panels/relayProtocol.ts';
 
 type Listener = (done: number, total: number) => void;

@@ -1,6 +1,6 @@
 /** The activation viewer: image and prediction at the side, the layers as a strip, the chosen map in large. */
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
-import type { ImageSource, Subject } from '../../src/jobs/inspectorProtocol.ts';
+import type { ImageSource, Subject } from '../../src/jobs/inspector/protocol.ts';
 import type { ViewerFacts } from '../../src/panels/viewerProtocol.ts';
 import { Choice } from '../choice.tsx';
 import { Button, Dropdown, ProgressRing } from '../controls.tsx';

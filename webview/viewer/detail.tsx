@@ -4,7 +4,7 @@ import type { InspectedLayer } from '../../src/insight/layers.ts';
 import { atlasPixels, gridSize, mapGrid, valueAt } from '../../src/insight/mapAtlas.ts';
 import type { PixelReport } from '../../src/insight/results.ts';
 import { mapStatistics } from '../../src/insight/statistics.ts';
-import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
+import type { Subject } from '../../src/jobs/inspector/protocol.ts';
 import { Button } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
 import { formatInteger, formatPercent } from '../format.ts';

@@ -1,7 +1,7 @@
 /** Held-out images as points: images that are similar to the last hidden layer lie together. */
 import { useMemo, useState } from 'preact/hooks';
 import type { Embedding as Embedded } from '../../src/insight/results.ts';
-import type { ImageSource, InspectedFacts } from '../../src/jobs/inspectorProtocol.ts';
+import type { ImageSource, InspectedFacts } from '../../src/jobs/inspector/protocol.ts';
 import { Dropdown } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
 import { formatInteger, formatPercent } from '../format.ts';

@@ -6,7 +6,7 @@
  */
 
 import { messageOf } from '../../src/data/errorMessage.ts';
-import type { InspectorReply, InspectorRequests, Look, Subject } from '../../src/jobs/inspectorProtocol.ts';
+import type { InspectorReply, InspectorRequests, Look, Subject } from '../../src/jobs/inspector/protocol.ts';
 
 export type FrameMethod = 'look' | 'maps';
 

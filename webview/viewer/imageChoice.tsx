@@ -1,6 +1,6 @@
 /** The choice of an image of the data set: by index, by class, or worst mistakes first. */
 import { useMemo, useState } from 'preact/hooks';
-import type { InspectedFacts, SplitName } from '../../src/jobs/inspectorProtocol.ts';
+import type { InspectedFacts, SplitName } from '../../src/jobs/inspector/protocol.ts';
 import { Button, Dropdown } from '../controls.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
 import { useAnswer } from '../inspector/answer.ts';

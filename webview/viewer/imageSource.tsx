@@ -1,5 +1,5 @@
 /** The choice of the image's source, and of an image from it. */
-import type { InspectedFacts } from '../../src/jobs/inspectorProtocol.ts';
+import type { InspectedFacts } from '../../src/jobs/inspector/protocol.ts';
 import { Button, Checkbox, Dropdown } from '../controls.tsx';
 import type { Asker } from '../inspector/asker.ts';
 import { type ChosenImage, imageKinds } from './chosenImage.ts';

@@ -1,6 +1,6 @@
 /** The training images nearest to the image by the last hidden layer (Krizhevsky et al., 2012, figure 4). */
 import { useMemo } from 'preact/hooks';
-import type { InspectedFacts, Subject } from '../../src/jobs/inspectorProtocol.ts';
+import type { InspectedFacts, Subject } from '../../src/jobs/inspector/protocol.ts';
 import { Checkbox } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
 import { formatInteger } from '../format.ts';

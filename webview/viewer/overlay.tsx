@@ -1,6 +1,6 @@
 /** The choice of an overlay on the image, and the overlay itself. */
 import { useMemo } from 'preact/hooks';
-import type { Subject } from '../../src/jobs/inspectorProtocol.ts';
+import type { Subject } from '../../src/jobs/inspector/protocol.ts';
 import { Dropdown } from '../controls.tsx';
 import { formatPercent } from '../format.ts';
 import { useAnswer } from '../inspector/answer.ts';

@@ -1,7 +1,7 @@
 /** The network as a strip of layers in execution order, with its branches on the side. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
-import type { InspectedFacts, Subject } from '../../src/jobs/inspectorProtocol.ts';
+import type { InspectedFacts, Subject } from '../../src/jobs/inspector/protocol.ts';
 import { formatInteger, formatPercent } from '../format.ts';
 import { useKeys } from '../keys.ts';
 import type { ColourScale, Display } from './display.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { InspectorReply, Look, Subject } from '../../../src/jobs/inspectorProtocol.ts';
+import type { InspectorReply, Look, Subject } from '../../../src/jobs/inspector/protocol.ts';
 import { type AskFrame, type FrameMethod, Frames } from '../../../webview/viewer/frames.ts';
 
 interface Asked {
