@@ -2,37 +2,37 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from './data/errorMessage.ts';
-import { registerAccuracy } from './editor/accuracyCommand.ts';
-import { Analyses } from './editor/analyses.ts';
-import { registerCodeLenses } from './editor/codeLenses.ts';
-import { registerContextKeys } from './editor/contextKeys.ts';
-import { DataFindings } from './editor/dataFindings.ts';
-import { DeviceList } from './editor/deviceList.ts';
-import { registerDevicePicker } from './editor/devicePicker.ts';
-import { registerDiagnostics } from './editor/diagnostics.ts';
+import { Analyses } from './editor/analysis/analyses.ts';
+import { DataFindings } from './editor/analysis/dataFindings.ts';
+import { registerDiagnostics } from './editor/analysis/diagnostics.ts';
+import { registerInstallTensorFlow } from './editor/devices/installTensorFlow.ts';
+import { DeviceList } from './editor/devices/list.ts';
+import { registerDevicePicker } from './editor/devices/picker.ts';
 import { registerDocs } from './editor/docs.ts';
-import { registerExport } from './editor/exportModel.ts';
-import { registerFolding } from './editor/folding.ts';
-import { registerGoToLayer } from './editor/goToLayer.ts';
-import { registerHovers } from './editor/hovers.ts';
-import { registerInlayHints } from './editor/inlayHints.ts';
-import { registerInstallTensorFlow } from './editor/installTensorFlow.ts';
-import { registerLayerNames } from './editor/layerNames.ts';
-import { modelSource } from './editor/modelSource.ts';
-import { NetworkOfFile, registerDiagram } from './editor/networks.ts';
-import { registerNewModel } from './editor/newModel.ts';
-import { registerNotices } from './editor/notices.ts';
-import { registerOutlines } from './editor/outlines.ts';
-import { ReferenceTexts } from './editor/referenceTexts.ts';
-import { registerResize } from './editor/resize.ts';
-import { registerRunFinder } from './editor/runFinder.ts';
-import { notBegunText, notStartedText } from './editor/runText.ts';
+import { registerExport } from './editor/export/command.ts';
+import { registerHovers } from './editor/hints/hovers.ts';
+import { registerInlayHints } from './editor/hints/inlayHints.ts';
+import { ReferenceTexts } from './editor/hints/referenceTexts.ts';
+import { registerSignatureHelp } from './editor/hints/signatureHelp.ts';
+import { registerDocumentSymbols } from './editor/navigation/documentSymbols.ts';
+import { registerFolding } from './editor/navigation/folding.ts';
+import { registerGoToLayer } from './editor/navigation/goToLayer.ts';
+import { registerAccuracy } from './editor/panels/accuracy.ts';
+import { NetworkOfFile, registerDiagram } from './editor/panels/diagram.ts';
+import { modelSource } from './editor/panels/modelSource.ts';
+import { registerRename } from './editor/refactoring/rename.ts';
+import { registerResize } from './editor/refactoring/resize.ts';
 import { onSettingChange, settings } from './editor/settings.ts';
-import { registerSetUpFolder } from './editor/setUpFolder.ts';
-import { registerSignatureHelp } from './editor/signatureHelp.ts';
-import { registerStatusBar } from './editor/statusBar.ts';
-import { lookInside, registerTrainCommands, resumeTraining, startTraining } from './editor/trainCommands.ts';
-import { registerWhatIf } from './editor/whatIf.ts';
+import { registerCodeLenses } from './editor/training/codeLenses.ts';
+import { lookInside, registerTrainCommands, resumeTraining, startTraining } from './editor/training/commands.ts';
+import { registerContextKeys } from './editor/training/contextKeys.ts';
+import { registerNotices } from './editor/training/notices.ts';
+import { registerRunFinder } from './editor/training/runFinder.ts';
+import { notBegunText, notStartedText } from './editor/training/runText.ts';
+import { registerStatusBar } from './editor/training/statusBar.ts';
+import { registerWhatIf } from './editor/whatIf/whatIf.ts';
+import { registerNewModel } from './editor/workspace/newModel.ts';
+import { registerSetUpFolder } from './editor/workspace/setUpFolder.ts';
 import { AnalyserClient } from './jobs/analyser/client.ts';
 import { listDevicesApart } from './jobs/devices/list.ts';
 import { exportApart } from './jobs/export/client.ts';
@@ -125,10 +125,10 @@ function wire(context: vscode.ExtensionContext): void {
     registerHovers(analyses, reference),
     registerDocs(context.extensionUri),
     registerSignatureHelp(reference),
-    registerOutlines(analyses),
+    registerDocumentSymbols(analyses),
     registerFolding(analyses),
     registerGoToLayer(analyses),
-    registerLayerNames(analyses),
+    registerRename(analyses),
     registerDiagnostics(analyses),
     registerWhatIf(analyses),
     registerResize(analyses),

@@ -1,6 +1,6 @@
 /** One page per builder of `'cnn-lab'`, from its doc comment. */
 import * as l10n from '@vscode/l10n';
-import { layerFacts } from '../../src/editor/hoverText.ts';
+import { layerFacts } from '../../src/editor/hints/hoverText.ts';
 import { stepsOf } from '../../src/export/pytorch/layers/index.ts';
 import { formatShape } from '../../src/model/format.ts';
 import type { Inputs } from '../../src/model/layers/definition.ts';

@@ -1,7 +1,7 @@
 /** The curves of activations, computed by the layers themselves on ONNX Runtime. */
 import * as builders from '../../src/cnn/index.ts';
 import { type Snapshot, snapshot } from '../../src/cnn/record.ts';
-import type { Palette } from '../../src/editor/windowPicture.ts';
+import type { Palette } from '../../src/editor/hints/windowPicture.ts';
 import { createOnnxRuntimeEngine } from '../../src/engine/onnxruntime/index.ts';
 import { elaborate } from '../../src/model/elaborate.ts';
 import { lower } from '../../src/model/lower.ts';

@@ -1,6 +1,6 @@
 /** The picture on a builder's page: its window, its curve, or the volumes before and after it. */
 import * as l10n from '@vscode/l10n';
-import { palettes, windowPicture } from '../../src/editor/windowPicture.ts';
+import { palettes, windowPicture } from '../../src/editor/hints/windowPicture.ts';
 import { networkOf } from '../../src/model/network.ts';
 import type { ReferenceEntry } from '../../src/model/reference.ts';
 import type { ModelSpec } from '../../src/model/spec.ts';

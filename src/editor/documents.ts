@@ -2,7 +2,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SourceRange } from '../sandbox/analysis.ts';
-import type { TextEdit } from './edits.ts';
 
 /** The selector for language features; the language of a model file is plain TypeScript. */
 export const modelFiles: vscode.DocumentFilter = { scheme: 'file', language: 'typescript', pattern: '**/*.cnn.ts' };
@@ -38,14 +37,4 @@ export async function saveAll(files: readonly string[]): Promise<string[]> {
 
 export function toRange(range: SourceRange): vscode.Range {
   return new vscode.Range(range.line - 1, range.column - 1, range.endLine - 1, range.endColumn - 1);
-}
-
-export function toEdit({ range, text }: vscode.TextDocumentContentChangeEvent): TextEdit {
-  return {
-    line: range.start.line + 1,
-    column: range.start.character + 1,
-    endLine: range.end.line + 1,
-    endColumn: range.end.character + 1,
-    text,
-  };
 }

@@ -16,7 +16,7 @@ describe('contributions', () => {
   });
 
   it('name commands that the extension registers, each with category, title and icon', () => {
-    const files = globSync('src/editor/*.ts', { cwd: root }).map(read);
+    const files = globSync('src/editor/**/*.ts', { cwd: root }).map(read);
     const pattern = /^ +'(cnnLab\.\w+)': |registerCommand\('(cnnLab\.\w+)'/gm;
     const registered = files.flatMap((file) => [...file.matchAll(pattern)].map(([, one, other]) => one ?? other ?? ''));
     assert.deepEqual(commands.sort(), registered.sort());
@@ -38,8 +38,8 @@ describe('contributions', () => {
 
   it('have one way to resume a run, which asks for trust', () => {
     const callers = globSync('src/**/*.ts', { cwd: root }).filter((file) => read(file).includes('jobs.resume('));
-    assert.deepEqual(callers, [path.join('src', 'editor', 'trainCommands.ts')]);
-    const command = /'cnnLab\.resume': async[\s\S]*?jobs\.resume\(/.exec(read('src/editor/trainCommands.ts'))?.[0];
+    assert.deepEqual(callers, [path.join('src', 'editor', 'training', 'commands.ts')]);
+    const command = /'cnnLab\.resume': async[\s\S]*?jobs\.resume\(/.exec(read('src/editor/training/commands.ts'))?.[0];
     assert.match(command ?? '', /if \(!\(await isTrusted\(\)\)\) return false;/);
   });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type Analyse, Analyses } from '../../src/editor/analyses.ts';
+import { type Analyse, Analyses } from '../../src/editor/analysis/analyses.ts';
 
 const failures: readonly (readonly [string, Analyse])[] = [
   ['refuses', () => Promise.reject(new Error('there is no analyser'))],
