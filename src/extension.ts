@@ -34,8 +34,8 @@ import { registerWhatIf } from './editor/whatIf/whatIf.ts';
 import { registerNewModel } from './editor/workspace/newModel.ts';
 import { registerSetUpFolder } from './editor/workspace/setUpFolder.ts';
 import { AnalyserClient } from './jobs/analyser/client.ts';
-import { listDevicesApart } from './jobs/devices/list.ts';
-import { exportApart } from './jobs/export/client.ts';
+import { listDevicesInChildProcess } from './jobs/devices/list.ts';
+import { exportInChildProcess } from './jobs/export/client.ts';
 import { Jobs } from './jobs/queue/jobs.ts';
 import { JobQueue } from './jobs/queue/queue.ts';
 import { startTrainer } from './jobs/trainer/start.ts';
@@ -93,7 +93,7 @@ function wire(context: vscode.ExtensionContext): void {
     stop: (folder) => jobs.stop(folder),
     resume: resumeTraining,
     train: startTraining,
-    standing: (update) => jobs.standing(update),
+    stateOf: (update) => jobs.stateOf(update),
     look: lookInside,
     inspector: built('inspector.cjs'),
   });
@@ -107,7 +107,7 @@ function wire(context: vscode.ExtensionContext): void {
   jobs.on('failure', (run, message) => panels.end(run.folder, notStartedText(run, message)));
 
   const reference = new ReferenceTexts(built('reference'), vscode.env.language);
-  const devices = new DeviceList(() => listDevicesApart(built('devices.cjs'), trustedFolder()));
+  const devices = new DeviceList(() => listDevicesInChildProcess(built('devices.cjs'), trustedFolder()));
 
   context.subscriptions.push(
     log,
@@ -137,7 +137,7 @@ function wire(context: vscode.ExtensionContext): void {
     registerContextKeys(jobs),
     registerNotices(jobs, context.globalState),
     registerRunFinder(jobs),
-    registerExport(analyses, (request, watch) => exportApart(built('export.cjs'), request, watch)),
+    registerExport(analyses, (request, watch) => exportInChildProcess(built('export.cjs'), request, watch)),
     registerAccuracy(() => accuracy.show('accuracy')),
     registerDiagram((file) => diagrams.show(file)),
     registerDevicePicker(devices),

@@ -7,7 +7,7 @@ import type { LossSpec } from '../model/spec.ts';
 import { describeSplit, featureCount, featureNode } from './features.ts';
 import type { Inspection } from './inspection.ts';
 import { type LayoutRequest, leastPoints } from './pointLayout.ts';
-import { layOutApart } from './pointLayoutApart.ts';
+import { layOutInThread } from './pointLayoutThread.ts';
 import type { Embedding } from './results.ts';
 import type { Work } from './splitPass.ts';
 
@@ -38,6 +38,6 @@ export async function embed(
   };
   const { features, predictions } = await describeSplit(inspection, part, loss, work);
   const size = featureCount(inspection.model, featureNode(inspection.model));
-  const { points, explained } = await layOutApart({ features, size, method, seed }, work);
+  const { points, explained } = await layOutInThread({ features, size, method, seed }, work);
   return { images, labels: part.labels, predicted: predictions.predicted, points, explained };
 }

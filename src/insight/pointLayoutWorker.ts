@@ -1,7 +1,7 @@
-/** The thread of `pointLayoutApart.ts`. */
+/** The thread of `pointLayoutThread.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type LayoutRequest, layOutPoints } from './pointLayout.ts';
-import type { LayoutWord } from './pointLayoutApart.ts';
+import type { LayoutWord } from './pointLayoutThread.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a worker thread.');

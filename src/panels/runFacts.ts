@@ -1,6 +1,5 @@
 /** The facts about a run in its folder, in the panel's terms. Needs no editor. */
-import type { Standing } from '../jobs/queue/standing.ts';
-import { isResumable } from '../jobs/runs/trackedRun.ts';
+import { isResumable, type TrackedState } from '../jobs/runs/trackedRun.ts';
 import { listCheckpoints, type Run, readModel } from '../training/runReader.ts';
 import { readKernelLayers } from './kernelLayers.ts';
 import type { RunHistory } from './runHistory.ts';
@@ -17,9 +16,9 @@ export class RunFactsReader {
     this.#folder = folder;
   }
 
-  /** `standing`: the run's state, which its folder alone may not tell; `history`: its events so far. */
-  async read({ manifest }: Run, standing: Standing, { start, reading, length }: Told): Promise<RunFacts> {
-    const { state, error } = standing;
+  /** `tracked`: the run's state, which its folder alone may not tell; `history`: its events so far. */
+  async read({ manifest }: Run, tracked: TrackedState, { start, reading, length }: Told): Promise<RunFacts> {
+    const { state, error } = tracked;
     const checkpoints = await listCheckpoints(this.#folder);
     return {
       folder: this.#folder,
@@ -27,7 +26,7 @@ export class RunFactsReader {
       state: state === 'running' && length === 0 ? 'starting' : state,
       reading: state === 'running' && reading ? { done: reading.done, total: reading.total } : null,
       message: error?.message ?? null,
-      resumable: isResumable(standing),
+      resumable: isResumable(tracked),
       device: start?.deviceLabel ?? manifest.device.label,
       deviceReason: start?.deviceReason ?? manifest.deviceReason ?? null,
       deviceWarning: start?.deviceWarning ?? null,

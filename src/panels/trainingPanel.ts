@@ -7,8 +7,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../data/errorMessage.ts';
 import type { DataSetImage } from '../jobs/inspector/protocol.ts';
-import type { Standing } from '../jobs/queue/standing.ts';
-import { isActive } from '../jobs/runs/trackedRun.ts';
+import { isActive, type TrackedState } from '../jobs/runs/trackedRun.ts';
 import { type RunUpdate, RunWatcher } from '../jobs/runs/watcher.ts';
 import { runLayout } from '../training/layout.ts';
 import { readEvaluation } from '../training/runReader.ts';
@@ -31,7 +30,7 @@ export interface RunActions {
   /** Opens the activation viewer on a run, at an image if one is given. */
   look(folder: string, image?: DataSetImage): Promise<void>;
   /** The overall state of a run whose folder says `update`. */
-  standing(update: RunUpdate): Standing;
+  stateOf(update: RunUpdate): TrackedState;
   /** Path of the inspector program. */
   readonly inspector: string;
 }
@@ -88,7 +87,7 @@ export class TrainingPanel {
 
   /** Whether its run is in progress or still to come. */
   get isActive(): boolean {
-    return this.#latest === null ? this.#ended === null : isActive(this.#actions.standing(this.#latest));
+    return this.#latest === null ? this.#ended === null : isActive(this.#actions.stateOf(this.#latest));
   }
 
   /** Whether the run folder has been read. */
@@ -225,8 +224,8 @@ export class TrainingPanel {
   }
 
   async #tell(update: RunUpdate): Promise<void> {
-    const standing = this.#actions.standing(update);
-    const facts = await this.#facts.read(update.run, standing, this.#history);
+    const tracked = this.#actions.stateOf(update);
+    const facts = await this.#facts.read(update.run, tracked, this.#history);
     const evaluation = await readEvaluation(this.folder);
     if (this.#open) {
       await this.#view.update.asEvent({ facts, evaluation, ...this.#history.take() });

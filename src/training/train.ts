@@ -11,9 +11,9 @@ import type { DataSet } from '../data/dataSet.ts';
 import { permutation } from '../data/random.ts';
 import { UserError } from '../data/userError.ts';
 import type { TrainingSpec } from '../model/spec.ts';
+import { CheckpointWriter } from './checkpointWriter.ts';
 import { evaluate } from './evaluate.ts';
 import type { EndEvent, EpochEvent, TrainingEvent } from './events.ts';
-import { Keeper } from './keeper.ts';
 import { type Evaluation, runLayout } from './layout.ts';
 import type { MetricsWriter } from './metrics.ts';
 import type { Progress } from './progress.ts';
@@ -64,7 +64,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
 class TrainingRun {
   readonly #options: TrainOptions;
-  readonly #keeper: Keeper;
+  readonly #writer: CheckpointWriter;
   readonly #batches: BatchGatherer;
   readonly #length: RunLength;
   readonly #started = performance.now();
@@ -76,7 +76,7 @@ class TrainingRun {
 
   constructor(options: TrainOptions) {
     this.#options = options;
-    this.#keeper = new Keeper(options);
+    this.#writer = new CheckpointWriter(options);
     this.#progress = options.from;
     this.#kept = options.from.epochsDone;
     while (!this.#isKept(this.#kept)) this.#kept--;
@@ -92,20 +92,20 @@ class TrainingRun {
     try {
       return await this.#train();
     } finally {
-      await this.#keeper.settled();
+      await this.#writer.settled();
     }
   }
 
   async #train(): Promise<TrainResult> {
     const { training } = this.#options;
-    if (this.#progress.step === 0) await this.#keep(0);
+    if (this.#progress.step === 0) await this.#save(0);
     let figures = noFigures;
     while (this.#progress.epochsDone < training.epochs) {
       if (await this.#trainEpoch()) {
         figures = await this.#endEpoch();
         continue;
       }
-      if (this.#progress.step > 0) await this.#keep(null);
+      if (this.#progress.step > 0) await this.#save(null);
       if (!this.#reachedMaximum()) return this.#result('interrupted', figures);
       if (this.#progress.batchesDone > 0) figures = await this.#evaluatePart();
       break;
@@ -114,7 +114,7 @@ class TrainingRun {
   }
 
   async #result(reason: TrainResult['reason'], figures: Figures): Promise<TrainResult> {
-    await this.#keeper.settled();
+    await this.#writer.settled();
     return { reason, progress: { ...this.#progress, seconds: this.#seconds() }, figures };
   }
 
@@ -137,7 +137,7 @@ class TrainingRun {
       if (!Number.isFinite(loss))
         throw this.#diverged(l10n.t('the loss was {0} at step {1} (epoch {2})', loss, step, epoch));
       this.#advance(batch, loss, correct);
-      if (performance.now() - this.#lastSave >= saveEvery) await this.#keep(null);
+      if (performance.now() - this.#lastSave >= saveEvery) await this.#save(null);
       batch = next;
       // Lets the socket and signals be handled.
       await turn();
@@ -155,7 +155,7 @@ class TrainingRun {
       correct: before.correct + correct,
     };
     const { step, epochsDone } = this.#progress;
-    this.#keeper.tell({ event: 'step', step, epoch: epochsDone + 1, loss, seconds: this.#seconds() });
+    this.#writer.tell({ event: 'step', step, epoch: epochsDone + 1, loss, seconds: this.#seconds() });
   }
 
   async #endEpoch(): Promise<Figures> {
@@ -175,9 +175,9 @@ class TrainingRun {
     };
     this.#progress = { ...this.#progress, epochsDone: epoch, batchesDone: 0, lossSum: 0, correct: 0, epochSeconds: 0 };
     this.#epochStarted = performance.now();
-    this.#keeper.tell(event);
+    this.#writer.tell(event);
     await writeEvaluation(folder, evaluation);
-    await this.#keep(this.#isKept(epoch) ? epoch : null);
+    await this.#save(this.#isKept(epoch) ? epoch : null);
     return figures;
   }
 
@@ -207,13 +207,13 @@ class TrainingRun {
   }
 
   /** Saves what was learned, also as the weights of `epoch` if these are kept, while training continues. */
-  async #keep(epoch: number | null): Promise<void> {
-    await this.#keeper.settled();
+  async #save(epoch: number | null): Promise<void> {
+    await this.#writer.settled();
     const learned = await this.#options.session.lend();
     // The initial weights are finite.
     if (this.#progress.step > 0) this.#requireFinite(learned);
     const epochSeconds = this.#progress.batchesDone === 0 ? 0 : this.#epochSeconds();
-    this.#keeper.keep(learned, { ...this.#progress, epochSeconds, seconds: this.#seconds() }, epoch);
+    this.#writer.save(learned, { ...this.#progress, epochSeconds, seconds: this.#seconds() }, epoch);
     this.#kept = epoch ?? this.#kept;
     this.#lastSave = performance.now();
   }

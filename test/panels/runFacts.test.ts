@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Standing } from '../../src/jobs/queue/standing.ts';
+import type { TrackedState } from '../../src/jobs/runs/trackedRun.ts';
 import { RunFactsReader } from '../../src/panels/runFacts.ts';
 import type { ReadEvent } from '../../src/training/events.ts';
 import { readRun } from '../../src/training/runReader.ts';
@@ -25,8 +25,8 @@ describe('facts of a run folder', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  const facts = async (standing: Standing, length = 12, reading: ReadEvent | null = null) =>
-    new RunFactsReader(folder).read(await readRun(folder), standing, { start: null, reading, length });
+  const facts = async (tracked: TrackedState, length = 12, reading: ReadEvent | null = null) =>
+    new RunFactsReader(folder).read(await readRun(folder), tracked, { start: null, reading, length });
 
   it('hold what the folder says', async () => {
     const { name, epochs, stepsPerEpoch, checkpoints, kernelLayers } = await facts({ state: 'killed', error: null });

@@ -2,11 +2,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Camera, panned, showing, within, zoomed } from './camera.ts';
 import { Background, Foreground, Volumes, volumeId } from './drawing.tsx';
+import { isNavigationKey, navigate } from './keyboardNavigation.ts';
 import type { Size } from './layout.ts';
 import type { Box, Palette } from './marks.ts';
 import type { DrawnVolume, Picture } from './picture.ts';
 import { Scrollbars } from './scrollbars.tsx';
-import { isStep, stepFrom } from './walk.ts';
 
 /** Pixels of movement before a press becomes a drag. */
 const leastDrag = 4;
@@ -106,8 +106,8 @@ export function Canvas(props: CanvasProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const centre = { x: view.width / 2, y: view.height / 2 };
-    if (isStep(event.key)) {
-      const next = stepFrom(picture.volumes, active ?? picture.volumes[0]?.volume.index ?? 0, event.key);
+    if (isNavigationKey(event.key)) {
+      const next = navigate(picture.volumes, active ?? picture.volumes[0]?.volume.index ?? 0, event.key);
       // The first key press selects the first volume.
       const index = active === null && event.key !== 'End' ? (lit[0]?.volume.index ?? 0) : next;
       setActive(index);

@@ -14,7 +14,7 @@ import { settings } from '../settings.ts';
 import { isTrusted } from '../trust.ts';
 import { formatItems, proposedFolder, weightsItems } from './text.ts';
 
-export type ExportApart = (request: ExportRequest, watch: ExportWatch) => Promise<Exported | null>;
+export type RunExport = (request: ExportRequest, watch: ExportWatch) => Promise<Exported | null>;
 
 /** Answers known in advance; the others are asked for. */
 interface Answers {
@@ -34,7 +34,7 @@ interface Source {
   readonly path: string;
 }
 
-export function registerExport(analyses: Analyses, exportApart: ExportApart): vscode.Disposable {
+export function registerExport(analyses: Analyses, runExport: RunExport): vscode.Disposable {
   const run = async (subject: vscode.Uri | string | undefined, answers: Answers) => {
     if (
       !(await isTrusted(vscode.l10n.t('An export reads data and writes files, so it needs a folder that you trust.')))
@@ -42,7 +42,7 @@ export function registerExport(analyses: Analyses, exportApart: ExportApart): vs
       return;
     const source = typeof subject === 'string' ? ofRun(await readRun(subject)) : await ofModelFile(analyses, subject);
     const request = source && (await ask(source, answers));
-    const exported = request && (await exportWithProgress(source, request, exportApart));
+    const exported = request && (await exportWithProgress(source, request, runExport));
     if (exported) void offer(exported, request.out);
   };
   return vscode.commands.registerCommand('cnnLab.export', async (subject?: vscode.Uri | string, answers?: unknown) => {
@@ -118,11 +118,7 @@ async function askEpoch(title: string, run: Run | null): Promise<number | null |
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.epoch;
 }
 
-function exportWithProgress(
-  { name }: Source,
-  request: ExportRequest,
-  exportApart: ExportApart,
-): Thenable<Exported | null> {
+function exportWithProgress({ name }: Source, request: ExportRequest, runExport: RunExport): Thenable<Exported | null> {
   const title = vscode.l10n.t('Exporting {0}', name);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, (progress, token) => {
@@ -130,7 +126,7 @@ function exportWithProgress(
     token.onCancellationRequested(() => stop.abort());
     const onProgress = (done: number, total: number) =>
       progress.report({ message: vscode.l10n.t('Reading images {0}/{1}', formatCount(done), formatCount(total)) });
-    return exportApart(request, { signal: stop.signal, onProgress });
+    return runExport(request, { signal: stop.signal, onProgress });
   });
 }
 

@@ -23,7 +23,7 @@ export class OnnxRuntimeExecutable implements Executable {
 
   run(state: EngineState, inputs: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
     if (!(state instanceof OnnxRuntimeState)) throw new TypeError('The state belongs to another engine');
-    return state.turns.take(() => this.#run(state, inputs));
+    return state.sequencer.queue(() => this.#run(state, inputs));
   }
 
   async dispose(): Promise<void> {

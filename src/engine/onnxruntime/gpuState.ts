@@ -46,7 +46,7 @@ export class GpuState extends OnnxRuntimeState<Slot> {
   }
 
   async dispose(): Promise<void> {
-    await this.turns.take(async () => {
+    await this.sequencer.queue(async () => {
       for (const { tensor, maker } of this.slots.values()) {
         if (maker === null) continue;
         tensor.dispose();

@@ -29,7 +29,7 @@ export class HostState extends OnnxRuntimeState<Slot> {
   }
 
   async read(names: readonly string[] = [...this.slots.keys()]): Promise<Record<string, Float32Array>> {
-    return this.turns.take(async () =>
+    return this.sequencer.queue(async () =>
       Object.fromEntries(names.map((name) => [name, dataOf(this.slot(name).current).slice()])),
     );
   }
@@ -37,7 +37,7 @@ export class HostState extends OnnxRuntimeState<Slot> {
   override async lend(names: readonly string[]): Promise<Loan> {
     const bytes = names.reduce((sum, name) => sum + 4 * sizeOf(this.slot(name).shape), 0);
     if (bytes <= mostCopied) return super.lend(names);
-    return this.turns.take(async () => {
+    return this.sequencer.queue(async () => {
       const tensors = names.map((name) => this.slot(name).current);
       let giveBack = () => {};
       const back = new Promise<void>((resolve) => {
@@ -56,7 +56,7 @@ export class HostState extends OnnxRuntimeState<Slot> {
   }
 
   async dispose(): Promise<void> {
-    await this.turns.take(async () => this.slots.clear());
+    await this.sequencer.queue(async () => this.slots.clear());
   }
 
   protected tensorOf({ current }: Slot): Tensor {

@@ -4,7 +4,7 @@ import type { Value } from '../../tensor/program.ts';
 import { formatShape, type Shape, sameShape, sizeOf } from '../../tensor/shape.ts';
 import { list } from '../check.ts';
 import type { EngineState, Loan } from '../engine.ts';
-import { Turns } from '../turns.ts';
+import { Sequencer } from '../sequencer.ts';
 import type { HeldSession } from './heldSession.ts';
 
 export abstract class OnnxRuntimeState<S extends { readonly shape: Shape } = { readonly shape: Shape }>
@@ -12,7 +12,7 @@ export abstract class OnnxRuntimeState<S extends { readonly shape: Shape } = { r
 {
   protected readonly slots: Map<string, S>;
   /** Serialises runs and reads. */
-  readonly turns = new Turns();
+  readonly sequencer = new Sequencer();
 
   constructor(
     values: Readonly<Record<string, { shape: Shape; data: Float32Array }>>,

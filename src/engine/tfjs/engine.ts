@@ -8,7 +8,7 @@ import { formatShape, type Shape, sameShape } from '../../tensor/shape.ts';
 import { sortValues } from '../../tensor/sort.ts';
 import { inputData, list, refuseUnknownInputs } from '../check.ts';
 import type { DeviceInfo, Engine, EngineState, Executable, Loan, TensorData } from '../engine.ts';
-import { Turns } from '../turns.ts';
+import { Sequencer } from '../sequencer.ts';
 import type { Tensor, Tf } from './images.ts';
 import { runKernel, tfjsTypes } from './kernels.ts';
 
@@ -38,7 +38,7 @@ export class TfjsEngine implements Engine {
 
 class TfjsState implements EngineState {
   /** Serialises runs and reads. */
-  readonly turns = new Turns();
+  readonly sequencer = new Sequencer();
   readonly #tensors: Map<string, Tensor>;
 
   constructor(tensors: Map<string, Tensor>) {
@@ -57,7 +57,7 @@ class TfjsState implements EngineState {
   }
 
   async read(names: readonly string[] = [...this.#tensors.keys()]): Promise<Record<string, Float32Array>> {
-    return this.turns.take(async () => {
+    return this.sequencer.queue(async () => {
       const entries = names.map(async (name) => [name, Float32Array.from(await this.get(name).data())] as const);
       return Object.fromEntries(await Promise.all(entries));
     });
@@ -68,7 +68,7 @@ class TfjsState implements EngineState {
   }
 
   async dispose(): Promise<void> {
-    await this.turns.take(async () => {
+    await this.sequencer.queue(async () => {
       for (const tensor of this.#tensors.values()) tensor.dispose();
       this.#tensors.clear();
     });
@@ -90,7 +90,7 @@ class TfjsExecutable implements Executable {
 
   async run(state: EngineState, data: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
     if (!(state instanceof TfjsState)) throw new TypeError('The state belongs to another engine');
-    return state.turns.take(() => this.#run(state, data));
+    return state.sequencer.queue(() => this.#run(state, data));
   }
 
   async dispose(): Promise<void> {}

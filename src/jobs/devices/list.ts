@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { DeviceReport } from '../../engine/deviceIds.ts';
 
 /** `program`: `dist/devices.cjs`. `project`: a folder whose own TensorFlow counts, too; `null` for none. */
-export function listDevicesApart(program: string, project: string | null): Promise<readonly DeviceReport[]> {
+export function listDevicesInChildProcess(program: string, project: string | null): Promise<readonly DeviceReport[]> {
   const child = fork(program, [project ?? ''], {
     execArgv: [],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

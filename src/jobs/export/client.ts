@@ -19,7 +19,11 @@ export interface ExportWatch {
 /**
  * `program`: `dist/export.cjs`. Resolves to `null` if `signal` cancelled it; throws with the exporter's own message.
  */
-export function exportApart(program: string, request: ExportRequest, watch: ExportWatch): Promise<Exported | null> {
+export function exportInChildProcess(
+  program: string,
+  request: ExportRequest,
+  watch: ExportWatch,
+): Promise<Exported | null> {
   const { signal, onProgress } = watch;
   const child = fork(program, [JSON.stringify(request)], {
     execArgv: [],

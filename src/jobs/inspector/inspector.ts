@@ -33,8 +33,8 @@ import { pixelField } from '../../model/pixelField.ts';
 import type { ModelSpec } from '../../model/spec.ts';
 import { MetricsReader, modelFolder, type Run, readModel, readRun } from '../../training/runReader.ts';
 import { type EpochInUse, InspectedEpochs } from './epochs.ts';
+import { ForwardPasses, type PassInput } from './forwardPasses.ts';
 import { InspectedImages } from './images.ts';
-import { type Looked, Looks } from './looks.ts';
 import type { InspectedFacts, InspectorMethod, InspectorRequests, InspectorSource, Subject } from './protocol.ts';
 
 export type InspectorHandler<K extends InspectorMethod> = (
@@ -52,7 +52,7 @@ export interface InspectorOptions {
 }
 
 /** An image at an epoch in use by a request. */
-type SubjectInUse = Looked & Pick<EpochInUse, 'cache'>;
+type SubjectInUse = PassInput & Pick<EpochInUse, 'cache'>;
 
 export class Inspector {
   readonly model: ModelSpec;
@@ -63,7 +63,7 @@ export class Inspector {
   readonly #engine: Engine;
   readonly #programs: InspectionPrograms;
   readonly #epochs: InspectedEpochs;
-  readonly #looks: Looks;
+  readonly #passes: ForwardPasses;
 
   private constructor(
     source: InspectorSource,
@@ -80,7 +80,7 @@ export class Inspector {
     this.#engine = engine;
     this.#programs = new InspectionPrograms(engine, model, images.data);
     this.#epochs = new InspectedEpochs(source, this.#programs, images.stamp);
-    this.#looks = new Looks(model, images.data.classNames);
+    this.#passes = new ForwardPasses(model, images.data.classNames);
   }
 
   /** Opens a run or model. Throws a `UserError` if it or its data cannot be read. */
@@ -113,7 +113,7 @@ export class Inspector {
       epochs: await this.epochs(),
       modelChanged: this.#run !== null && (await hasChanged(this.#run)),
       gradCamNode: gradCamNode(this.model),
-      earlyNode: this.#looks.earlyNode,
+      earlyNode: this.#passes.earlyNode,
     };
   }
 
@@ -126,14 +126,14 @@ export class Inspector {
 
   readonly handlers: InspectionHandlers = {
     look: ({ nodes, ...subject }) =>
-      this.#withSubject(subject, async (looked) => {
+      this.#withSubject(subject, async (input) => {
         for (const node of nodes) this.#checkNode(node);
-        return this.#looks.look(looked, nodes);
+        return this.#passes.look(input, nodes);
       }),
     maps: ({ nodes, ...subject }) =>
-      this.#withSubject(subject, async (looked) => {
+      this.#withSubject(subject, async (input) => {
         for (const node of nodes) this.#checkNode(node);
-        return this.#looks.maps(looked, nodes);
+        return this.#passes.maps(input, nodes);
       }),
     figures: async () => {
       if (this.#source.kind !== 'run') return [];
@@ -146,10 +146,10 @@ export class Inspector {
     },
     kernels: ({ epoch, node }) => this.#epochs.use(epoch, ({ inspection }) => this.#kernels(inspection, node)),
     pixel: ({ node, map, row, column, ...subject }) =>
-      this.#withSubject(subject, async (looked) => {
+      this.#withSubject(subject, async (input) => {
         this.#checkNode(node);
-        const values = await this.#looks.values(looked);
-        const origin = await pixelOrigin(looked.inspection, values, { node, map, row, column });
+        const values = await this.#passes.values(input);
+        const origin = await pixelOrigin(input.inspection, values, { node, map, row, column });
         return { origin, field: pixelField(this.model, node, row, column) };
       }),
     projection: ({ node, map, pixel, method, ...subject }) =>
@@ -186,25 +186,25 @@ export class Inspector {
         return { nearest: found.map((each) => ({ ...each, pixels: imageAt(train, each.image) })), node, features };
       }),
     gradCam: ({ label, node, ...subject }) =>
-      this.#withSubject(subject, async (looked) => {
+      this.#withSubject(subject, async (input) => {
         if (node !== null) this.#checkNode(node);
-        const about = label ?? (await this.#looks.likeliest(looked));
-        return gradCam(looked.inspection, looked.image.pixels, about, node ?? gradCamNode(this.model));
+        const about = label ?? (await this.#passes.likeliest(input));
+        return gradCam(input.inspection, input.image.pixels, about, node ?? gradCamNode(this.model));
       }),
     occlusion: ({ label, side, step, ...subject }, work) =>
-      this.#withSubject(subject, async (looked) => {
-        const about = label ?? (await this.#looks.likeliest(looked));
+      this.#withSubject(subject, async (input) => {
+        const about = label ?? (await this.#passes.likeliest(input));
         const request = { label: about, side, step };
-        return occlude(looked.inspection, looked.image.pixels, this.#looks.loss, request, work);
+        return occlude(input.inspection, input.image.pixels, this.#passes.loss, request, work);
       }),
     embedding: ({ epoch, ...request }, work) =>
       this.#epochs.use(epoch, ({ inspection, cache }) => {
-        const compute = () => embed(inspection, this.data.validation, this.#looks.loss, request, work);
+        const compute = () => embed(inspection, this.data.validation, this.#passes.loss, request, work);
         return cache === null ? compute() : cache.embedding(request, compute);
       }),
     predictions: ({ epoch }, work) =>
       this.#epochs.use(epoch, ({ inspection, cache }) => {
-        const compute = () => predictSplit(inspection, this.data.validation, this.#looks.loss, work);
+        const compute = () => predictSplit(inspection, this.data.validation, this.#passes.loss, work);
         return cache === null ? compute() : cache.predictions(compute);
       }),
     thumbnails: async ({ split, images, side }) => {

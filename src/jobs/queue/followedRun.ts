@@ -5,7 +5,7 @@ import { isActive, type TrackedRun } from '../runs/trackedRun.ts';
 import { type RunUpdate, RunWatcher } from '../runs/watcher.ts';
 import type { OwnTrainers } from './ownTrainers.ts';
 import type { Job } from './queue.ts';
-import { standingOf } from './standing.ts';
+import { trackedState } from './trackedState.ts';
 
 export interface FollowedRunListener {
   /** `before` is `null` for a run that was not known before. */
@@ -34,7 +34,7 @@ export class FollowedRun {
     listener: FollowedRunListener,
   ) {
     const { folder, name, modelFile, createdAt } = subject;
-    this.#run = { folder, name, modelFile, createdAt, progress: noProgress, ...standingOf(job, null, null) };
+    this.#run = { folder, name, modelFile, createdAt, progress: noProgress, ...trackedState(job, null, null) };
     this.#job = job;
     this.#trainers = trainers;
     this.#listener = listener;
@@ -102,9 +102,9 @@ export class FollowedRun {
   /** Reports the state if it differs from the last one reported. */
   show(): void {
     const before = this.#run.state;
-    const standing = this.#standing();
-    if (standing.state === before) return;
-    this.#run = { ...this.#run, ...standing };
+    const now = this.#trackedState();
+    if (now.state === before) return;
+    this.#run = { ...this.#run, ...now };
     this.#listener.onChange(this.#run, before);
   }
 
@@ -115,7 +115,7 @@ export class FollowedRun {
     this.#silent = false;
     this.#run = {
       ...this.#run,
-      ...this.#standing(),
+      ...this.#trackedState(),
       createdAt: update.run.manifest.createdAt,
       progress: advance(begins ? noProgress : this.#run.progress, update.events),
     };
@@ -123,7 +123,7 @@ export class FollowedRun {
     this.#listener.onHeard(this);
   }
 
-  #standing() {
-    return standingOf(this.#job, this.#update, this.#trainers.of(this.#run.folder));
+  #trackedState() {
+    return trackedState(this.#job, this.#update, this.#trainers.of(this.#run.folder));
   }
 }

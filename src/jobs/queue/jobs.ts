@@ -10,14 +10,14 @@ import * as l10n from '@vscode/l10n';
 import { runFolderPath } from '../../training/runFolder.ts';
 import { listRuns, type RunState, readRun, runState } from '../../training/runReader.ts';
 import { type FolderWatch, watchFolder } from '../folderWatch.ts';
-import { isActive, isResumable, type TrackedRun } from '../runs/trackedRun.ts';
+import { isActive, isResumable, type TrackedRun, type TrackedState } from '../runs/trackedRun.ts';
 import type { RunUpdate } from '../runs/watcher.ts';
 import type { TrainerFailure } from '../trainer/start.ts';
 import { FollowedRun } from './followedRun.ts';
 import { endProcess, isRunning } from './jobTrainer.ts';
 import { OwnTrainers, type StartTrainer } from './ownTrainers.ts';
 import type { Job, JobQueue, JobRequest, NewJob } from './queue.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { trackedState } from './trackedState.ts';
 
 export interface JobsOptions {
   readonly queue: JobQueue;
@@ -77,9 +77,9 @@ export class Jobs extends EventEmitter<JobsEvents> {
   }
 
   /** The overall state of a run whose folder says `update`. */
-  standing(update: Pick<RunUpdate, 'run' | 'state'>): Standing {
+  stateOf(update: Pick<RunUpdate, 'run' | 'state'>): TrackedState {
     const { folder } = update.run;
-    return standingOf(this.#followed.get(folder)?.job ?? null, update, this.#trainers.of(folder));
+    return trackedState(this.#followed.get(folder)?.job ?? null, update, this.#trainers.of(folder));
   }
 
   /** A folder name for a new run, which no other run has, waits for or was given in this window. */

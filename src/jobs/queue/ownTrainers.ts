@@ -4,7 +4,7 @@ import type { TrainingRequest } from '../trainer/request.ts';
 import type { TrainerFailure, TrainerProcess } from '../trainer/start.ts';
 import { requestOf } from './jobTrainer.ts';
 import type { Job } from './queue.ts';
-import type { OwnTrainer } from './standing.ts';
+import type { OwnTrainer } from './trackedState.ts';
 
 export type StartTrainer = (request: TrainingRequest) => Promise<Pick<TrainerProcess, 'pid' | 'ended'>>;
 

@@ -22,6 +22,9 @@ export interface TrackedRun {
   readonly createdAt: string;
 }
 
+/** Whether and how it trains or has ended. */
+export type TrackedState = Pick<TrackedRun, 'state' | 'error'>;
+
 export function isActive({ state }: Pick<TrackedRun, 'state'>): boolean {
   return state === 'waiting' || state === 'starting' || state === 'running';
 }
@@ -30,7 +33,7 @@ export function isActive({ state }: Pick<TrackedRun, 'state'>): boolean {
  * Whether training can be resumed from the last checkpoint. A diverged run would diverge again, since the same steps
  * give the same numbers.
  */
-export function isResumable({ state, error }: Pick<TrackedRun, 'state' | 'error'>): boolean {
+export function isResumable({ state, error }: TrackedState): boolean {
   if (state === 'failed') return error?.code !== 'loss-not-finite';
   return state === 'interrupted' || state === 'killed';
 }

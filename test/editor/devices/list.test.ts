@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DeviceList } from '../../../src/editor/devices/list.ts';
 import { deviceItems } from '../../../src/editor/devices/text.ts';
 import { type DeviceReport, deviceChoices, deviceIds } from '../../../src/engine/deviceIds.ts';
-import { listDevicesApart } from '../../../src/jobs/devices/list.ts';
+import { listDevicesInChildProcess } from '../../../src/jobs/devices/list.ts';
 
 const program = path.resolve(import.meta.dirname, '../../../dist/devices.cjs');
 
@@ -25,14 +25,14 @@ describe('devices of a window', () => {
 
   it('are tried in a process of their own', async function () {
     this.timeout(120_000);
-    const reports = await listDevicesApart(program, null);
+    const reports = await listDevicesInChildProcess(program, null);
     assert.deepEqual(
       reports.map(({ id }) => id),
       deviceIds,
     );
     assert.equal(reports[0]?.available, true);
     await assert.rejects(
-      listDevicesApart(`${program}.missing`, null),
+      listDevicesInChildProcess(`${program}.missing`, null),
       /could not be tried \(code 1\): .*MODULE_NOT_FOUND/s,
     );
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { exportApart } from '../../../src/jobs/export/client.ts';
+import { exportInChildProcess } from '../../../src/jobs/export/client.ts';
 import type { ExportRequest } from '../../../src/jobs/export/exportSource.ts';
 import { tinyModelSource, writeTinyData } from '../../training/tinyData.ts';
 
@@ -25,7 +25,7 @@ describe('an export apart', function () {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('gives what it wrote', async () => {
-    const exported = await exportApart(program, request, watch());
+    const exported = await exportInChildProcess(program, request, watch());
     const names = ['model.safetensors', 'model.py', 'train.py'];
     assert.deepEqual(exported, {
       model: 'corners',
@@ -37,18 +37,21 @@ describe('an export apart', function () {
 
   it('fails in the words of the exporter', async () => {
     await assert.rejects(
-      exportApart(program, { ...request, out: folder }, watch()),
+      exportInChildProcess(program, { ...request, out: folder }, watch()),
       /is not empty: it holds .* Choose/,
     );
     await assert.rejects(
-      exportApart(program, { ...request, source: path.join(folder, 'no.cnn.ts') }, watch()),
+      exportInChildProcess(program, { ...request, source: path.join(folder, 'no.cnn.ts') }, watch()),
       /There is no run folder or model file .*no\.cnn\.ts/,
     );
-    await assert.rejects(exportApart(`${program}.missing`, request, watch()), /ended with code 1: .*MODULE_NOT_FOUND/s);
+    await assert.rejects(
+      exportInChildProcess(`${program}.missing`, request, watch()),
+      /ended with code 1: .*MODULE_NOT_FOUND/s,
+    );
   });
 
   it('leaves nothing when it is ended', async () => {
-    assert.equal(await exportApart(program, request, watch(AbortSignal.abort())), null);
+    assert.equal(await exportInChildProcess(program, request, watch(AbortSignal.abort())), null);
     assert.ok(!(await readdir(folder)).includes('out'));
   });
 });

@@ -227,7 +227,7 @@ describe('training jobs of a window', function () {
     const run = await readRun(folder);
     assert.equal(run.status.state, 'running');
     // Whoever reads the folder alone takes it for killed.
-    assert.deepEqual(jobs.standing({ run, state: 'killed' }), { state: 'failed', error: failed.error });
+    assert.deepEqual(jobs.stateOf({ run, state: 'killed' }), { state: 'failed', error: failed.error });
   });
 
   it('forgets a run whose folder is deleted', async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { conv2d, dense, flatten, model, relu } from '../../../src/cnn/index.ts';
 import { opened, readable } from '../../../webview/diagram/camera.ts';
+import { navigate } from '../../../webview/diagram/keyboardNavigation.ts';
 import { type Box, type PathMark, type TextMark, textWidth } from '../../../webview/diagram/marks.ts';
 import { print } from '../../../webview/diagram/palette.ts';
 import { marksOf, type Picture } from '../../../webview/diagram/picture.ts';
 import type { Style } from '../../../webview/diagram/solids.ts';
 import { svgText } from '../../../webview/diagram/svg.ts';
-import { stepFrom } from '../../../webview/diagram/walk.ts';
 import { draw, networkFrom, zooNetwork } from './networks.ts';
 
 const overlap = (a: Box, b: Box): boolean =>
@@ -148,20 +148,20 @@ describe('picture of a network', () => {
     assert.equal(kernels.length, 4);
   });
 
-  it('is walked along its edges and across its branches', async () => {
+  it('is navigated along its edges and across its branches', async () => {
     const { volumes } = draw(await zooNetwork('googlenet'), { fold: true });
     const at = (name: string) => volumes.find(({ volume }) => volume.head.name === name)!.volume.index;
     const name = (index: number) => volumes.find(({ volume }) => volume.index === index)!.volume.head.name;
-    assert.equal(name(stepFrom(volumes, at('conv2d_1'), 'ArrowRight')), 'maxPool2d_1');
-    assert.equal(name(stepFrom(volumes, at('conv2d_1'), 'ArrowLeft')), 'input');
-    assert.equal(name(stepFrom(volumes, at('input'), 'ArrowLeft')), 'input');
-    const branch = stepFrom(volumes, at('maxPool2d_2'), 'ArrowRight');
+    assert.equal(name(navigate(volumes, at('conv2d_1'), 'ArrowRight')), 'maxPool2d_1');
+    assert.equal(name(navigate(volumes, at('conv2d_1'), 'ArrowLeft')), 'input');
+    assert.equal(name(navigate(volumes, at('input'), 'ArrowLeft')), 'input');
+    const branch = navigate(volumes, at('maxPool2d_2'), 'ArrowRight');
     const column = new Set([branch]);
     for (let i = 0; i < 3; i++)
       for (const key of ['ArrowUp', 'ArrowDown'] as const)
-        for (const from of [...column]) column.add(stepFrom(volumes, from, key));
+        for (const from of [...column]) column.add(navigate(volumes, from, key));
     assert.ok(column.size >= 4, 'the other branches cannot be reached');
-    assert.equal(name(stepFrom(volumes, at('input'), 'End')), 'dense_1');
+    assert.equal(name(navigate(volumes, at('input'), 'End')), 'dense_1');
   });
 
   it('of 1,000 layers is drawn as fast as one can type', () => {

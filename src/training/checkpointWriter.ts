@@ -10,22 +10,22 @@ import { type Progress, writeState } from './progress.ts';
 import { writeSafetensors } from './safetensors.ts';
 import type { Learned } from './session.ts';
 
-export interface KeeperOptions {
+export interface CheckpointWriterOptions {
   /** The run folder. */
   readonly folder: string;
   readonly metrics: MetricsWriter;
   onEvent(event: TrainingEvent): void;
 }
 
-export class Keeper {
-  readonly #options: KeeperOptions;
+export class CheckpointWriter {
+  readonly #options: CheckpointWriterOptions;
   /** The save in progress; rejects if it failed. */
   #writing: Promise<void> = Promise.resolve();
   #failure: { readonly error: unknown } | null = null;
   /** Events that arrive during a save. */
   #held: TrainingEvent[] | null = null;
 
-  constructor(options: KeeperOptions) {
+  constructor(options: CheckpointWriterOptions) {
     this.#options = options;
   }
 
@@ -48,7 +48,7 @@ export class Keeper {
    * Starts saving `learned`, also as the weights of `epoch` if these are kept, and releases it afterwards. A run
    * without steps needs no state. To be called only when the previous save has settled.
    */
-  keep(learned: Learned, progress: Progress, epoch: number | null): void {
+  save(learned: Learned, progress: Progress, epoch: number | null): void {
     this.#held = [];
     this.#writing = this.#write(learned, progress, epoch).finally(() => this.#release());
     this.#writing.catch((error: unknown) => {

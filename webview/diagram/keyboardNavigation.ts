@@ -4,16 +4,16 @@
  */
 import type { DrawnVolume } from './picture.ts';
 
-export type Step = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown' | 'Home' | 'End';
+export type NavigationKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown' | 'Home' | 'End';
 
-export const isStep = (key: string): key is Step =>
+export const isNavigationKey = (key: string): key is NavigationKey =>
   ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'].includes(key);
 
-/** The volume that a step leads to; the same if there is none. */
-export function stepFrom(volumes: readonly DrawnVolume[], from: number, step: Step): number {
+/** The volume that a key leads to; the same if there is none. */
+export function navigate(volumes: readonly DrawnVolume[], from: number, key: NavigationKey): number {
   const here = volumes.find(({ volume }) => volume.index === from) ?? volumes[0];
   if (!here) return from;
-  switch (step) {
+  switch (key) {
     case 'Home':
       return volumes[0]!.volume.index;
     case 'End':
@@ -23,7 +23,7 @@ export function stepFrom(volumes: readonly DrawnVolume[], from: number, step: St
     case 'ArrowRight':
       return here.outputs[0] ?? here.volume.index;
     default:
-      return beside(volumes, here, step === 'ArrowUp' ? -1 : 1);
+      return beside(volumes, here, key === 'ArrowUp' ? -1 : 1);
   }
 }
 

@@ -8,7 +8,7 @@ import type { ReadImage } from './images.ts';
 import type { Look } from './protocol.ts';
 
 /** An image with the weights to run it through. */
-export interface Looked {
+export interface PassInput {
   readonly inspection: Inspection;
   readonly image: ReadImage;
   /** Identifies image and weights. */
@@ -16,19 +16,19 @@ export interface Looked {
 }
 
 /** Everything computed for an image. */
-interface Seen {
+interface ForwardPass {
   readonly key: string;
   /** By node. */
   readonly values: Promise<readonly Float32Array[]>;
   readonly statistics: Promise<readonly MapStatistics[]>;
 }
 
-export class Looks {
+export class ForwardPasses {
   /** As in `InspectedFacts`. */
   readonly earlyNode: number | null;
   readonly #model: ModelSpec;
   readonly #classNames: readonly string[];
-  #last: Seen | null = null;
+  #last: ForwardPass | null = null;
 
   constructor(model: ModelSpec, classNames: readonly string[]) {
     this.#model = model;
@@ -42,31 +42,31 @@ export class Looks {
   }
 
   /** Values of every node, in their order. */
-  values(looked: Looked): Promise<readonly Float32Array[]> {
-    return this.#see(looked).values;
+  values(input: PassInput): Promise<readonly Float32Array[]> {
+    return this.#run(input).values;
   }
 
-  async look(looked: Looked, nodes: readonly number[]): Promise<Look> {
-    const seen = this.#see(looked);
-    const [values, statistics] = [await seen.values, await seen.statistics];
-    const { pixels, label, note } = looked.image;
+  async look(input: PassInput, nodes: readonly number[]): Promise<Look> {
+    const pass = this.#run(input);
+    const [values, statistics] = [await pass.values, await pass.statistics];
+    const { pixels, label, note } = input.image;
     const guesses = topGuesses(values[this.#output]!, this.loss, this.#classNames);
     return { pixels, label, note, guesses, statistics, maps: nodes.map((node) => values[node]!.slice()) };
   }
 
   /** If all nodes are early ones, without running the rest of the model. */
-  async maps(looked: Looked, nodes: readonly number[]): Promise<readonly Float32Array[]> {
+  async maps(input: PassInput, nodes: readonly number[]): Promise<readonly Float32Array[]> {
     const last = this.earlyNode;
-    if (this.#last?.key !== looked.key && last !== null && nodes.every((node) => node <= last)) {
-      const values = await looked.inspection.activations(looked.image.pixels, [...Array(last + 1).keys()]);
+    if (this.#last?.key !== input.key && last !== null && nodes.every((node) => node <= last)) {
+      const values = await input.inspection.activations(input.image.pixels, [...Array(last + 1).keys()]);
       return nodes.map((node) => values[node]!);
     }
-    const values = await this.values(looked);
+    const values = await this.values(input);
     return nodes.map((node) => values[node]!.slice());
   }
 
-  async likeliest(looked: Looked): Promise<number> {
-    const values = await this.values(looked);
+  async likeliest(input: PassInput): Promise<number> {
+    const values = await this.values(input);
     const likely = probabilities(values[this.#output]!, this.loss);
     return likely.reduce((best, each, label) => (each > likely[best]! ? label : best), 0);
   }
@@ -75,17 +75,17 @@ export class Looks {
     return this.#model.outputs[0]!;
   }
 
-  #see({ inspection, image, key }: Looked): Seen {
+  #run({ inspection, image, key }: PassInput): ForwardPass {
     if (this.#last?.key === key) return this.#last;
     const values = inspection.activations(image.pixels);
     const statistics = values.then((all) =>
       this.#model.nodes.map(({ id, shape }) => mapStatistics(all[id]!, mapsOf(shape).count)),
     );
-    const seen = { key, values, statistics };
-    this.#last = seen;
+    const pass = { key, values, statistics };
+    this.#last = pass;
     statistics.catch(() => {
-      if (this.#last === seen) this.#last = null;
+      if (this.#last === pass) this.#last = null;
     });
-    return seen;
+    return pass;
   }
 }

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { CheckpointWriter } from '../../src/training/checkpointWriter.ts';
 import type { StepEvent, TrainingEvent } from '../../src/training/events.ts';
-import { Keeper } from '../../src/training/keeper.ts';
 import { runLayout } from '../../src/training/layout.ts';
 import { MetricsWriter } from '../../src/training/metrics.ts';
 import { beginning, readState } from '../../src/training/progress.ts';
@@ -13,7 +13,7 @@ import { tinyModel } from './tinyModel.ts';
 
 const step = (n: number): StepEvent => ({ event: 'step', step: n, epoch: 1, loss: 1 / n, seconds: n / 80 });
 
-describe('what keeps a run', () => {
+describe('the writer of checkpoints', () => {
   const model = tinyModel();
   const { progress, tensors: weights } = beginning(model);
   const optimizerState = { 'momentum/dense_1.bias': { shape: [16], data: new Float32Array(16).fill(0.5) } };
@@ -21,7 +21,7 @@ describe('what keeps a run', () => {
   let metrics: MetricsWriter;
   let told: TrainingEvent[];
   let given: number;
-  let keeper: Keeper;
+  let writer: CheckpointWriter;
   const learned = () => ({
     weights,
     optimizerState,
@@ -35,7 +35,7 @@ describe('what keeps a run', () => {
     await mkdir(path.join(folder, 'checkpoints'));
     metrics = await MetricsWriter.open(path.join(folder, runLayout.metrics), 0, () => undefined);
     [told, given] = [[], 0];
-    keeper = new Keeper({ folder, metrics, onEvent: (event) => told.push(event) });
+    writer = new CheckpointWriter({ folder, metrics, onEvent: (event) => told.push(event) });
   });
   afterEach(async () => {
     await metrics.close();
@@ -43,14 +43,14 @@ describe('what keeps a run', () => {
   });
 
   it('tells of weights when they are there, and of later steps after them; its state counts on these metrics', async () => {
-    keeper.tell(step(6));
-    keeper.keep(learned(), { ...progress, step: 6 }, 1);
-    keeper.tell(step(7));
+    writer.tell(step(6));
+    writer.save(learned(), { ...progress, step: 6 }, 1);
+    writer.tell(step(7));
     assert.deepEqual([told, given], [[step(6)], 0]);
-    await keeper.settled();
+    await writer.settled();
     const checkpoint = { event: 'checkpoint', epoch: 1, step: 6, file: runLayout.checkpoint(1) };
     assert.deepEqual([told, given], [[step(6), checkpoint, step(7)], 1]);
-    keeper.tell(step(8));
+    writer.tell(step(8));
     assert.deepEqual(told.at(-1), step(8));
     const { progress: kept, tensors } = await readState(folder, model);
     assert.deepEqual(tensors, { ...weights, ...optimizerState });
@@ -60,24 +60,24 @@ describe('what keeps a run', () => {
   });
 
   it('keeps of a run that has done no step its weights alone', async () => {
-    keeper.keep(learned(), progress, 0);
-    await keeper.settled();
+    writer.save(learned(), progress, 0);
+    await writer.settled();
     assert.deepEqual(await listCheckpoints(folder), [0]);
     await assert.rejects(readFile(path.join(folder, runLayout.state)), { code: 'ENOENT' });
     assert.deepEqual(await readState(folder, model), beginning(model));
   });
 
   it('says at the next step that it could not write, and changes nothing', async () => {
-    keeper.keep(learned(), { ...progress, step: 6 }, 1);
-    await keeper.settled();
+    writer.save(learned(), { ...progress, step: 6 }, 1);
+    await writer.settled();
     const state = await readFile(path.join(folder, runLayout.state));
     await rm(path.join(folder, 'checkpoints'), { recursive: true });
     await writeFile(path.join(folder, 'checkpoints'), 'no folder');
-    keeper.keep(learned(), { ...progress, step: 12 }, 2);
-    keeper.tell(step(13));
+    writer.save(learned(), { ...progress, step: 12 }, 2);
+    writer.tell(step(13));
     while (given < 2) await turn();
-    await assert.rejects(keeper.settled(), { code: 'not-writable' });
-    assert.throws(() => keeper.tell(step(14)), { code: 'not-writable' });
+    await assert.rejects(writer.settled(), { code: 'not-writable' });
+    assert.throws(() => writer.tell(step(14)), { code: 'not-writable' });
     // What was done meanwhile is told.
     assert.deepEqual(told.at(-1), step(13));
     assert.ok((await readFile(path.join(folder, runLayout.state))).equals(state));

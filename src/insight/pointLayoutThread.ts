@@ -16,7 +16,7 @@ const program = path.join(
 );
 
 /** Rejects with the signal's reason when aborted; the thread has ended by then. */
-export async function layOutApart(request: LayoutRequest, { signal, onProgress }: Work = {}): Promise<PointLayout> {
+export async function layOutInThread(request: LayoutRequest, { signal, onProgress }: Work = {}): Promise<PointLayout> {
   signal?.throwIfAborted();
   const worker = new Worker(program, { workerData: request });
   let stop: (() => void) | undefined;

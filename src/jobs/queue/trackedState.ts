@@ -1,6 +1,6 @@
 /** The state of a run, from everything that a window knows of it. Pure. */
 
-import type { RunFailure, TrackedRun } from '../runs/trackedRun.ts';
+import type { RunFailure, TrackedRun, TrackedState } from '../runs/trackedRun.ts';
 import type { RunUpdate } from '../runs/watcher.ts';
 import type { Job } from './queue.ts';
 
@@ -11,14 +11,12 @@ export interface OwnTrainer {
   readonly failure: RunFailure | null;
 }
 
-export type Standing = Pick<TrackedRun, 'state' | 'error'>;
-
 /** What the queue (`job`), the run folder (`update`) and this window's own trainer say. */
-export function standingOf(
+export function trackedState(
   job: Pick<Job, 'pid'> | null,
   update: Pick<RunUpdate, 'run' | 'state'> | null,
   trainer: OwnTrainer | null,
-): Standing {
+): TrackedState {
   const status = update?.run.status;
   const state = stateOf(job, update);
   const error = status?.error ?? null;
