@@ -1,18 +1,33 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { Command } from 'commander';
 import { analyseFile, formatDiagnostic } from '../jobs/analyser/modelFile.ts';
 import { formatCount, formatShape } from '../model/format.ts';
 import type { Analysis } from '../sandbox/analysis.ts';
-import type { Limits } from '../sandbox/limits.ts';
-import { exitCodes, formatTable, printJson } from './output.ts';
+import { type LimitFlags, limitOptions, limitsOf } from './limits.ts';
+import { exitCodes, formatTable, jsonOption, printJson } from './output.ts';
 import { workspaceOf } from './workspace.ts';
 
+interface CheckFlags extends LimitFlags {
+  readonly json?: boolean;
+}
+
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .description(l10n.t('shapes, parameters, multiply-adds, receptive fields and problems'))
+    .argument('<file>', l10n.t('the model file'))
+    .addOption(limitOptions.deadline())
+    .addOption(limitOptions.memory())
+    .addOption(jsonOption())
+    .action(async (file: string, flags: CheckFlags) => {
+      process.exitCode = await check(path.resolve(file), flags);
+    });
+}
+
 /** Exits with 1 if the model has an error. */
-export async function check(
-  file: string,
-  { json, limits }: { readonly json: boolean; readonly limits: Partial<Limits> },
-): Promise<number> {
-  const analysis = await analyseFile(path.resolve(file), workspaceOf(path.resolve(file)), { limits, withData: true });
+async function check(file: string, { json, ...limits }: CheckFlags): Promise<number> {
+  const analysis = await analyseFile(file, workspaceOf(file), { limits: limitsOf(limits), withData: true });
   const wrong = analysis.diagnostics.some(({ severity }) => severity === 'error');
   if (json) printJson(toJson(analysis));
   else {

@@ -1,8 +1,23 @@
 import * as l10n from '@vscode/l10n';
+import type { Command } from 'commander';
 import { listDevices } from '../engine/devices.ts';
-import { exitCodes, formatTable, printJson } from './output.ts';
+import { exitCodes, formatTable, jsonOption, printJson } from './output.ts';
 
-export async function devices({ json }: { readonly json: boolean }): Promise<number> {
+interface DevicesFlags {
+  readonly json?: boolean;
+}
+
+export function addDevices(program: Command): void {
+  program
+    .command('devices')
+    .description(l10n.t('which devices can train here, and why the others cannot'))
+    .addOption(jsonOption())
+    .action(async (flags: DevicesFlags) => {
+      process.exitCode = await devices(flags);
+    });
+}
+
+async function devices({ json }: DevicesFlags): Promise<number> {
   const found = await listDevices(process.cwd());
   if (json) printJson(found);
   else console.log(formatTable(found.map(({ id, label, reason }) => [id, label, reason ?? l10n.t('ready')])));

@@ -1,23 +1,40 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { Command } from 'commander';
 import { unwatched } from '../data/source.ts';
 import { evaluateCheckpoint } from '../jobs/runs/evaluation.ts';
 import { formatAccuracy, formatCount, formatLoss } from '../model/format.ts';
 import type { Evaluation } from '../training/layout.ts';
-import { exitCodes, formatTable, printJson } from './output.ts';
+import { exitCodes, formatTable, jsonOption, printJson } from './output.ts';
 import { showReading } from './reading.ts';
+import { wholeNumber } from './values.ts';
 
 /** More classes make a table too wide for a terminal; `--json` prints all of it. */
 const mostColumns = 20;
 
-export async function evaluateRun(
-  run: string,
-  { epoch, json }: { readonly epoch: number | null; readonly json: boolean },
-): Promise<number> {
-  const folder = path.resolve(run);
+interface EvaluateFlags {
+  readonly epoch?: number;
+  readonly json?: boolean;
+}
+
+export function addEvaluate(program: Command): void {
+  program
+    .command('evaluate')
+    .description(l10n.t('accuracy, top-5, loss and confusion matrix on the held-out images'))
+    .argument('<run>', l10n.t('the run folder'))
+    .option('--epoch <n>', l10n.t('the weights of this epoch instead of the last'), wholeNumber(0))
+    .addOption(jsonOption())
+    .action(async (run: string, flags: EvaluateFlags) => {
+      process.exitCode = await evaluateRun(path.resolve(run), flags);
+    });
+}
+
+async function evaluateRun(folder: string, { epoch, json }: EvaluateFlags): Promise<number> {
   const reading = showReading(process.stderr);
   const onProgress = (done: number, total: number) => reading.tell(done, total);
-  const evaluation = await evaluateCheckpoint(folder, epoch, { ...unwatched, onProgress }).finally(reading.close);
+  const evaluation = await evaluateCheckpoint(folder, epoch ?? null, { ...unwatched, onProgress }).finally(
+    reading.close,
+  );
   if (json) printJson({ run: folder, ...evaluation });
   else console.log(describe(evaluation));
   return exitCodes.done;

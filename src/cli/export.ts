@@ -1,25 +1,47 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { ExportFormat } from '../export/exportModel.ts';
+import { type Command, Option } from 'commander';
+import { type ExportFormat, exportFormats } from '../export/exportModel.ts';
 import { exportSource } from '../jobs/export/exportSource.ts';
-import type { Limits } from '../sandbox/limits.ts';
-import { exitCodes, printJson } from './output.ts';
+import { type LimitFlags, limitOptions, limitsOf } from './limits.ts';
+import { exitCodes, jsonOption, printJson } from './output.ts';
+import { oneOf, wholeNumber } from './values.ts';
 import { workspaceOf } from './workspace.ts';
 
-export interface ExportOptions {
+interface ExportFlags extends LimitFlags {
   readonly to: ExportFormat;
   readonly out: string;
-  /** Epoch of a run; `null` for the latest weights. */
-  readonly epoch: number | null;
-  readonly limits: Partial<Limits>;
-  readonly json: boolean;
+  readonly epoch?: number;
+  readonly json?: boolean;
 }
 
-/** `from` is a run folder, or a model file, which is exported with its initial weights. */
-export async function exportFrom(from: string, { to, out, epoch, limits, json }: ExportOptions): Promise<number> {
-  const source = path.resolve(from);
-  const request = { source, root: workspaceOf(source), format: to, out, epoch, limits };
-  const { model, weights, files } = await exportSource(request);
+export function addExport(program: Command): void {
+  program
+    .command('export')
+    .description(l10n.t('export a model: ONNX for inference, a PyTorch script, or just the weights'))
+    .argument('<source>', l10n.t('a run folder, or a model file with the initial weights of its seed'))
+    .addOption(
+      new Option('--to <format>', exportFormats.join(' | ')).argParser(oneOf(exportFormats)).makeOptionMandatory(),
+    )
+    .requiredOption('--out <dir>', l10n.t('a new or empty folder'))
+    .option('--epoch <n>', l10n.t('the weights of this epoch of the run instead of the latest'), wholeNumber(0))
+    .addOption(limitOptions.deadline())
+    .addOption(limitOptions.memory())
+    .addOption(jsonOption())
+    .action(async (source: string, flags: ExportFlags) => {
+      process.exitCode = await exportFrom(path.resolve(source), flags);
+    });
+}
+
+async function exportFrom(source: string, { to, out, epoch, json, ...limits }: ExportFlags): Promise<number> {
+  const { model, weights, files } = await exportSource({
+    source,
+    root: workspaceOf(source),
+    format: to,
+    out,
+    epoch: epoch ?? null,
+    limits: limitsOf(limits),
+  });
   if (json) printJson({ format: to, out: path.resolve(out), weights, files });
   else console.log(`${l10n.t('Exported {0}, weights {1}:', model, weights)}\n${files.join('\n')}`);
   return exitCodes.done;

@@ -1,35 +1,56 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { type Command, Option } from 'commander';
 import { makeEmptyFolder } from '../data/files.ts';
 import { UserError } from '../data/userError.ts';
-import type { ProjectionMethod } from '../insight/backwardRules.ts';
+import { type ProjectionMethod, projectionMethods } from '../insight/backwardRules.ts';
 import { Inspector } from '../jobs/inspector/inspector.ts';
 import type { ImageSource } from '../jobs/inspector/protocol.ts';
 import { type InspectionReport, writeReport } from '../jobs/inspector/report.ts';
 import { formatPercent } from '../model/format.ts';
-import { exitCodes, formatTable, printJson } from './output.ts';
+import { exitCodes, formatTable, jsonOption, printJson } from './output.ts';
+import { oneOf, wholeNumber } from './values.ts';
 
-export interface InspectOptions {
-  /** Index of a held-out image; otherwise `image` is given. */
-  readonly index: number | null;
-  /** Path of an image file. */
-  readonly image: string | null;
-  readonly epoch: number | null;
-  readonly method: ProjectionMethod;
+interface InspectFlags {
+  readonly index?: number;
+  readonly image?: string;
+  readonly epoch?: number;
+  readonly projection?: ProjectionMethod;
   readonly out: string;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
-export async function inspectRun(run: string, options: InspectOptions): Promise<number> {
-  const image = imageOf(options);
-  const inspector = await Inspector.open({ kind: 'run', folder: path.resolve(run) });
+export function addInspect(program: Command): void {
+  program
+    .command('inspect')
+    .description(l10n.t('what a trained model sees in an image: kernels, maps, projections, Grad-CAM, neighbours'))
+    .argument('<run>', l10n.t('the run folder'))
+    .option('--index <n>', l10n.t('this held-out image'), wholeNumber(0))
+    .option('--image <file>', l10n.t('an image of your own: PNG, JPEG, WebP, BMP or GIF'))
+    .option('--epoch <n>', l10n.t('the weights of this epoch instead of the last'), wholeNumber(0))
+    .addOption(
+      new Option(
+        '--projection <method>',
+        l10n.t('how maps are projected back to pixels: {0}; the last by default', projectionMethods.join(' | ')),
+      ).argParser(oneOf(projectionMethods)),
+    )
+    .requiredOption('--out <dir>', l10n.t('the folder for the pictures, new or empty'))
+    .addOption(jsonOption())
+    .action(async (run: string, flags: InspectFlags) => {
+      process.exitCode = await inspectRun(path.resolve(run), flags);
+    });
+}
+
+async function inspectRun(folder: string, flags: InspectFlags): Promise<number> {
+  const image = imageOf(flags);
+  const inspector = await Inspector.open({ kind: 'run', folder });
   try {
-    const out = path.resolve(options.out);
+    const out = path.resolve(flags.out);
     await makeEmptyFolder(out, l10n.t('Give --out a new folder.'));
-    const { epoch, method } = options;
+    const { epoch = null, projection: method = 'deconvnet' } = flags;
     const onProgress = (what: string) => console.error(what);
     const report = await writeReport(inspector, { image, epoch, method, out, onProgress });
-    if (options.json) printJson({ run: path.resolve(run), out, ...report });
+    if (flags.json) printJson({ run: folder, out, ...report });
     else console.log(describe(report, out));
   } finally {
     await inspector.dispose();
@@ -37,9 +58,9 @@ export async function inspectRun(run: string, options: InspectOptions): Promise<
   return exitCodes.done;
 }
 
-function imageOf({ index, image }: InspectOptions): ImageSource {
-  if (index !== null && image === null) return { kind: 'dataSet', split: 'validation', index };
-  if (image !== null && index === null) return { kind: 'file', file: path.resolve(image), fit: 'resize' };
+function imageOf({ index, image }: InspectFlags): ImageSource {
+  if (index !== undefined && image === undefined) return { kind: 'dataSet', split: 'validation', index };
+  if (image !== undefined && index === undefined) return { kind: 'file', file: path.resolve(image), fit: 'resize' };
   throw new UserError(
     'no-image',
     l10n.t('Say which image: --index N for a held-out one, or --image FILE for your own.'),

@@ -1,12 +1,29 @@
 import * as l10n from '@vscode/l10n';
+import { type Command, Option } from 'commander';
 import { UserError } from '../data/userError.ts';
 import { libraryPlaces, missingGpuLibraries } from '../engine/tfjs/gpuLibraries.ts';
 import type { TensorFlowVariant } from '../engine/tfjs/packages.ts';
 import { installTensorFlow, unsupported } from '../jobs/devices/installTensorFlow.ts';
 import { exitCodes } from './output.ts';
 
+interface InstallFlags {
+  readonly gpu?: boolean;
+  readonly cpu?: boolean;
+}
+
+export function addInstallTensorFlow(program: Command): void {
+  program
+    .command('install-tensorflow')
+    .description(l10n.t('TensorFlow for --device tfjs, some 400 MB, into a folder that the editor uses, too'))
+    .addOption(new Option('--gpu', l10n.t('even if CUDA 11.2 and cuDNN 8.1 are not found')).conflicts('cpu'))
+    .option('--cpu', l10n.t('the one for the processor'))
+    .action(async ({ cpu, gpu }: InstallFlags) => {
+      process.exitCode = await install(cpu ? 'cpu' : gpu ? 'gpu' : null);
+    });
+}
+
 /** `variant`: as named by the user; `null` takes the GPU's if it can use one. */
-export async function installTensorFlowFor(variant: TensorFlowVariant | null): Promise<number> {
+async function install(variant: TensorFlowVariant | null): Promise<number> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { Option } from 'commander';
 import type { Limits } from '../sandbox/limits.ts';
-import { positiveNumber, wholeNumber } from './numbers.ts';
+import { positiveNumber, wholeNumber } from './values.ts';
 
 export interface LimitFlags {
   /** Seconds. */

@@ -1,6 +1,10 @@
 /** Output that the commands share: results on standard output, everything else on standard error. */
+import * as l10n from '@vscode/l10n';
+import { Option } from 'commander';
 
 export const exitCodes = { done: 0, userError: 1, ourFault: 2, interrupted: 130 } as const;
+
+export const jsonOption = () => new Option('--json', l10n.t('print JSON to standard output'));
 
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);

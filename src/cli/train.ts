@@ -1,38 +1,64 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { type Command, Option } from 'commander';
 import { UserError } from '../data/userError.ts';
-import type { DeviceChoice } from '../engine/deviceIds.ts';
+import { type DeviceChoice, deviceChoices } from '../engine/deviceIds.ts';
 import { readModelFile } from '../jobs/analyser/modelFile.ts';
 import { describeFailure } from '../jobs/failure.ts';
 import type { TrainingRequest } from '../jobs/trainer/request.ts';
 import { runTrainingJob } from '../jobs/trainer/trainingJob.ts';
 import { formatAccuracy, formatCount, formatDuration, formatLoss } from '../model/format.ts';
-import type { Limits } from '../sandbox/limits.ts';
 import type { EndEvent } from '../training/events.ts';
 import { readRun } from '../training/runReader.ts';
+import { type LimitFlags, limitOptions, limitsOf } from './limits.ts';
 import { exitCodes, onClosedOutput, printJson } from './output.ts';
 import { showProgress } from './progress.ts';
+import { oneOf, wholeNumber } from './values.ts';
 import { workspaceOf } from './workspace.ts';
 
-export interface TrainOptions {
-  readonly file: string | null;
-  /** `null`: `auto`, or for a resumed run its recorded device. */
-  readonly device: DeviceChoice | null;
-  readonly epochs: number | null;
-  readonly maxSteps: number | null;
-  readonly seed: number | null;
-  readonly threads: number | null;
-  readonly checkpointEvery: number | null;
-  readonly limits: Partial<Limits>;
-  readonly out: string | null;
-  readonly resume: string | null;
-  readonly json: boolean;
+interface TrainFlags extends LimitFlags {
+  /** Default: `auto`, or for a resumed run its recorded device. */
+  readonly device?: DeviceChoice;
+  readonly epochs?: number;
+  readonly maxSteps?: number;
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly checkpointEvery?: number;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+export function addTrain(program: Command): void {
+  program
+    .command('train')
+    .description(l10n.t('train a model into a run folder'))
+    .argument('[file]', l10n.t('the model file'))
+    .addOption(
+      new Option(
+        '--device <device>',
+        l10n.t('{0}; auto is the fastest that works', deviceChoices.join(' | ')),
+      ).argParser(oneOf(deviceChoices)),
+    )
+    .option('--epochs <n>', l10n.t("instead of the model file's"), wholeNumber(1))
+    .option('--max-steps <n>', l10n.t('end after this many optimizer steps'), wholeNumber(1))
+    .option('--seed <n>', l10n.t("instead of the model file's"), wholeNumber(0))
+    .option('--threads <n>', l10n.t('CPU threads; another number gives slightly different weights'), wholeNumber(1))
+    .option('--checkpoint-every <n>', l10n.t('keep only the weights of every n-th epoch'), wholeNumber(1))
+    .addOption(limitOptions.deadline())
+    .addOption(limitOptions.memory())
+    .option('--out <dir>', l10n.t('the run folder itself, new or empty'))
+    .option('--resume <run>', l10n.t('resume an interrupted run exactly'))
+    .option('--json', l10n.t('print one event per line to standard output'))
+    .action(async (file: string | undefined, flags: TrainFlags) => {
+      process.exitCode = await train(file, flags);
+    });
 }
 
 /** Signals that ask a process to end: Ctrl+C, `kill`, and a closed terminal. */
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-export async function train(options: TrainOptions): Promise<number> {
+async function train(file: string | undefined, flags: TrainFlags): Promise<number> {
   const stop = new AbortController();
   // Nobody reads the output any more, but the run must stay resumable.
   onClosedOutput(() => stop.abort());
@@ -47,9 +73,9 @@ export async function train(options: TrainOptions): Promise<number> {
   const progress = showProgress(process.stderr);
   let failureTold = false;
   try {
-    const end = await runTrainingJob(await requestOf(options), readModelFile, stop.signal, {
+    const end = await runTrainingJob(await requestOf(file, flags), readModelFile, stop.signal, {
       onEvent(event) {
-        if (options.json) printJson(event);
+        if (flags.json) printJson(event);
         failureTold ||= event.event === 'error';
         progress.tell(event);
       },
@@ -60,29 +86,29 @@ export async function train(options: TrainOptions): Promise<number> {
   } catch (error) {
     progress.close();
     // A job that fails before it has a run folder emits no events.
-    if (options.json && !failureTold) printJson({ event: 'error', ...describeFailure(error) });
+    if (flags.json && !failureTold) printJson({ event: 'error', ...describeFailure(error) });
     throw error;
   } finally {
     for (const signal of stopSignals) process.off(signal, onSignal);
   }
 }
 
-async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
-  const { file, resume, out, device, threads, epochs, seed, maxSteps, checkpointEvery, limits } = options;
-  if (resume === null) {
-    if (file === null)
+async function requestOf(file: string | undefined, flags: TrainFlags): Promise<TrainingRequest> {
+  const { resume, out, device, threads = null, epochs, seed, maxSteps = null, checkpointEvery } = flags;
+  if (resume === undefined) {
+    if (file === undefined)
       throw new UserError('usage', l10n.t('Name a model file to train, or a run folder: --resume RUN.'));
     const modelFile = path.resolve(file);
     return {
       kind: 'new',
       modelFile,
       root: workspaceOf(modelFile),
-      limits,
-      run: out === null ? null : path.resolve(out),
+      limits: limitsOf(flags),
+      run: out === undefined ? null : path.resolve(out),
       device: device ?? 'auto',
       threads,
-      epochs,
-      seed,
+      epochs: epochs ?? null,
+      seed: seed ?? null,
       maxSteps,
       checkpointEvery: checkpointEvery ?? 1,
     };
@@ -93,10 +119,10 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
     '--epochs': epochs,
     '--seed': seed,
     '--checkpoint-every': checkpointEvery,
-    '--deadline': limits.deadline ?? null,
-    '--memory': limits.memory ?? null,
+    '--deadline': flags.deadline,
+    '--memory': flags.memory,
   });
-  const given = fixed.filter(([, value]) => value !== null).map(([name]) => name);
+  const given = fixed.filter(([, value]) => value !== undefined).map(([name]) => name);
   if (given.length > 0) {
     const names = given.join(l10n.t(' and '));
     throw new UserError('usage', l10n.t('--resume continues a run exactly as it was started: leave out {0}.', names));
@@ -104,7 +130,7 @@ async function requestOf(options: TrainOptions): Promise<TrainingRequest> {
   const run = path.resolve(resume);
   await requireThreads(run, threads);
   // It resumes on another device only if the user names one.
-  return { kind: 'resume', run, maxSteps, ...(device !== null && device !== 'auto' && { device }) };
+  return { kind: 'resume', run, maxSteps, ...(device !== undefined && device !== 'auto' && { device }) };
 }
 
 /** Another number of threads adds in another order, so a run resumes with its own number or says why not. */

@@ -14,8 +14,6 @@ import type { ExportSubject } from './subject.ts';
 export const exportFormats = ['onnx', 'pytorch', 'safetensors'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-export const isExportFormat = (name: string): name is ExportFormat => exportFormats.some((format) => format === name);
-
 /** A file of an export. */
 interface Output {
   readonly name: string;

@@ -1,4 +1,4 @@
-/** Parsers of numbers in flags. */
+/** Parsers of the values of flags. */
 import * as l10n from '@vscode/l10n';
 import { InvalidArgumentError } from 'commander';
 
@@ -17,3 +17,11 @@ export function positiveNumber(text: string): number {
   if (!/^[\d.]+$/.test(text) || !(value > 0)) throw new InvalidArgumentError(l10n.t('It must be a number above 0.'));
   return value;
 }
+
+export const oneOf =
+  <T extends string>(choices: readonly T[]) =>
+  (text: string): T => {
+    const chosen = choices.find((choice) => choice === text);
+    if (chosen !== undefined) return chosen;
+    throw new InvalidArgumentError(l10n.t('It must be one of {0}.', choices.join(', ')));
+  };
