@@ -58,8 +58,7 @@ function readLayer(call: Call, index: number, problems: Problems) {
     for (const complaint of reading?.complaints ?? []) problems.add(index, complaint);
     return { ...common, name: reading?.values.name ?? null, attributes: {}, rules: definition.rules({}) };
   }
-  const { positional, options } = definition.signature;
-  const named = { positional, options: { ...options, ...naming } };
+  const named = { ...definition.signature, options: { ...definition.signature.options, ...naming } };
   const { values, complete, complaints } = readCall(call.builder, named, call.args);
   for (const complaint of complaints) problems.add(index, complaint);
   if (!complete) return { ...common, name: values.name ?? null, attributes: null, rules: null };

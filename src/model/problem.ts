@@ -20,6 +20,16 @@ export type Remedy =
       readonly layer: string;
       readonly text: string;
     }
+  /**
+   * Writes the arguments of the call anew, from what stands at these paths. Options that are not there are left out; an
+   * object among them keeps its own names.
+   */
+  | {
+      readonly kind: 'rewrite';
+      readonly title: string;
+      readonly positional: readonly Path[];
+      readonly options: readonly { readonly name: string; readonly path: Path }[];
+    }
   /** Takes the layer out. */
   | { readonly kind: 'remove'; readonly title: string };
 

@@ -3,8 +3,9 @@
  * model file, to report problems at the exact argument, and to read the stored form back.
  */
 import * as l10n from '@vscode/l10n';
-import { closest, distance } from 'fastest-levenshtein';
 import type { Raw } from '../cnn/record.ts';
+import { didYouMean } from './didYouMean.ts';
+import { argumentsByName, type Inferred, ofTheInput, writtenByPosition } from './habits.ts';
 import { Complaint, type Path } from './problem.ts';
 import type { Json } from './spec.ts';
 import { type Argument, describe, isTagged, type Reader, rawOf } from './values.ts';
@@ -22,7 +23,10 @@ export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends
 
 export interface Signature<P extends Fields = Fields, O extends Fields = Fields> {
   readonly positional: P;
+  /** In PyTorch's order, so that one written by its position is known by name. */
   readonly options: O;
+  /** What PyTorch's call says of the input and ours does not. */
+  readonly inferred?: Inferred;
 }
 
 export const required = <T extends Json>(read: Reader<T>): Field<T> => ({ read });
@@ -39,9 +43,12 @@ export interface Reading<F extends Fields> {
 /** Reads the arguments of a call of `builder`. Every wrong argument gets a complaint of its own. */
 export function readCall<P extends Fields, O extends Fields>(
   builder: string,
-  { positional, options }: Signature<P, O>,
+  signature: Signature<P, O>,
   args: readonly Raw[],
 ): Reading<P & O> {
+  const { positional, options } = signature;
+  const byName = argumentsByName(builder, signature, args);
+  if (byName) return { values: {}, complete: null, complaints: [byName] };
   const names = Object.keys(positional);
   const given = new Map<string, Argument>();
   const complaints: Complaint[] = [];
@@ -61,8 +68,12 @@ export function readCall<P extends Fields, O extends Fields>(
       else complaints.push(unknownOption(builder, key, path, known, names));
     }
   } else if (!isTagged(tail, 'undefined')) {
-    const message = l10n.t('This must be an object of options; it is {0}. {1}', describe(tail), usage());
-    complaints.push(new Complaint('invalid-argument', [names.length], message));
+    const habit = writtenByPosition(builder, signature, args);
+    if (habit && habit.option === null) return { values: {}, complete: null, complaints: [habit.complaint] };
+    if (habit?.option) given.set(habit.option, { raw: tail, path: [names.length], label: () => '' });
+    // As Keras' `Dense(10, 'relu')`.
+    const activation = typeof tail === 'string' && Object.hasOwn(options, 'bias') ? homeOf('activation') : null;
+    complaints.push(habit?.complaint ?? noOptions(tail, names.length, activation ?? usage()));
   }
   const most = names.length + Math.min(known.length, 1);
   const surplus = args.slice(most).findIndex((raw) => !isTagged(raw, 'undefined'));
@@ -157,6 +168,11 @@ function isComplete<F extends Fields>(fields: F, values: Partial<ValuesOf<F>>): 
   return Object.keys(fields).every((name) => name in values);
 }
 
+function noOptions(tail: Raw, index: number, remedy: string): Complaint {
+  const message = l10n.t('This must be an object of options; it is {0}. {1}', describe(tail), remedy);
+  return new Complaint('invalid-argument', [index], message);
+}
+
 /** Where an option belongs that is often written one call too deep or too shallow. */
 function homeOf(name: string): string | null {
   switch (name) {
@@ -176,6 +192,8 @@ function homeOf(name: string): string | null {
       return l10n.t('It belongs to the data: {0}.', 'mnist({ augment: [ … ] })');
     case 'epochs':
     case 'batchSize':
+    case 'loss':
+    case 'optimizer':
     case 'seed':
     case 'clipGradNorm':
     case 'clipGradValue':
@@ -196,15 +214,12 @@ function unknownOption(
   positional: readonly string[] = [],
 ): Complaint {
   const code = 'unknown-option';
+  const ofInput = known.includes('input') ? null : ofTheInput(name);
+  if (ofInput) return new Complaint(code, path, l10n.t('{0} has no option {1}. {2}', builder, name, ofInput));
   const argument = didYouMean(name, positional);
   if (argument) {
-    const message = l10n.t(
-      '{0} is not an option. It comes first: {1}({2}, { … }).',
-      argument,
-      builder,
-      positional.join(', '),
-    );
-    return new Complaint(code, path, message);
+    const call = `${builder}(${positional.join(', ')}, { … })`;
+    return new Complaint(code, path, l10n.t('{0} is not an option. It comes first: {1}.', argument, call));
   }
   const guess = didYouMean(name, known);
   const hint = guess
@@ -212,17 +227,4 @@ function unknownOption(
     : (homeOf(name) ?? (known.length > 0 ? l10n.t('It takes {0}.', known.join(', ')) : l10n.t('It takes none.')));
   const remedies = guess ? [{ kind: 'rename', title: l10n.t('Change to {0}', guess), path, text: guess } as const] : [];
   return new Complaint(code, path, l10n.t('{0} has no option {1}. {2}', builder, name, hint), remedies);
-}
-
-/** The known name nearest to a mistyped one; `kernel_size`, `lr` or `eps` finds `kernelSize`, `learningRate` or `epsilon`. */
-export function didYouMean(name: string, known: readonly string[]): string | null {
-  if (known.length === 0) return null;
-  const plain = (word: string) => word.replaceAll('_', '').toLowerCase();
-  const initials = (word: string) => `${word.charAt(0)}${word.replace(/[^A-Z]/g, '')}`.toLowerCase();
-  const same = known.find((candidate) => plain(candidate) === plain(name) || initials(candidate) === name);
-  if (same !== undefined) return same;
-  const nearest = closest(name, known);
-  if (distance(name, nearest) <= Math.max(1, Math.floor(name.length / 3))) return nearest;
-  const begins = (long: string, short: string) => short.length >= 3 && plain(long).startsWith(plain(short));
-  return known.find((candidate) => begins(candidate, name) || begins(name, candidate)) ?? null;
 }

@@ -6,7 +6,7 @@
 import * as l10n from '@vscode/l10n';
 import { longestList, type Raw } from '../cnn/record.ts';
 import { formatCount } from './format.ts';
-import { Complaint, type Path } from './problem.ts';
+import { Complaint, type Path, type Remedy } from './problem.ts';
 import type { Json, Padding2d, Size2d } from './spec.ts';
 
 /** A value and its place; `label` names it in messages: `kernelSize of conv2d`. */
@@ -100,8 +100,19 @@ export function oneOf<T extends string>(...choices: readonly T[]): Reader<T> {
     const found = choices.find((choice) => choice === raw);
     if (found !== undefined) return found;
     const list = choices.map((choice) => `'${choice}'`).join(l10n.t(' or '));
-    throw new Complaint('invalid-argument', path, l10n.t('{0} must be {1}; it is {2}.', label(), list, describe(raw)));
+    const { hint, remedies } = inSmallLetters(raw, path, choices);
+    const message = l10n.t('{0} must be {1}; it is {2}.', label(), list, describe(raw));
+    throw new Complaint('invalid-argument', path, `${message}${hint}`, remedies);
   };
+}
+
+/** TensorFlow writes `'SAME'` where others write `'same'`. */
+function inSmallLetters(raw: Raw, path: Path, choices: readonly string[]) {
+  const found = typeof raw === 'string' ? choices.find((choice) => choice.toLowerCase() === raw.toLowerCase()) : null;
+  if (!found) return { hint: '', remedies: [] };
+  const text = `'${found}'`;
+  const remedy: Remedy = { kind: 'set', title: l10n.t('Change to {0}', text), path, text };
+  return { hint: l10n.t(' Did you mean {0}?', text), remedies: [remedy] };
 }
 
 /** `null` in a normal form stands for a default that depends on other arguments. */
@@ -169,21 +180,19 @@ function sides(argument: Argument, mayBeNamed: boolean): Padding2d {
     return [vertical, vertical, horizontal, horizontal];
   }
   if (a && b && c && d && more.length === 0) return [width(a), width(b), width(c), width(d)];
-  throw new Complaint(
-    'invalid-size',
-    path,
-    mayBeNamed
-      ? l10n.t(
-          "{0} must be a number, [vertical, horizontal], [top, bottom, left, right], 'same' or 'valid'; it is {1}.",
-          label(),
-          describe(raw),
-        )
-      : l10n.t(
-          '{0} must be a number, [vertical, horizontal] or [top, bottom, left, right]; it is {1}.',
-          label(),
-          describe(raw),
-        ),
-  );
+  const { hint, remedies } = inSmallLetters(raw, path, mayBeNamed ? ['same', 'valid'] : []);
+  const message = mayBeNamed
+    ? l10n.t(
+        "{0} must be a number, [vertical, horizontal], [top, bottom, left, right], 'same' or 'valid'; it is {1}.",
+        label(),
+        describe(raw),
+      )
+    : l10n.t(
+        '{0} must be a number, [vertical, horizontal] or [top, bottom, left, right]; it is {1}.',
+        label(),
+        describe(raw),
+      );
+  throw new Complaint('invalid-size', path, `${message}${hint}`, remedies);
 }
 
 /** A value as one would write it in a model file, for messages. */

@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
 import * as builders from '../cnn/index.ts';
+import { didYouMean } from '../model/didYouMean.ts';
 import type { DiagnosticCode } from '../model/lessons/index.ts';
-import { didYouMean } from '../model/signature.ts';
 import type { Diagnostic, Fix, SourceRange } from './analysis.ts';
 import type { CallSites } from './callSites.ts';
 import type { Failure } from './evaluate.ts';

@@ -22,6 +22,8 @@ function editsFor(remedy: Remedy, file: ParsedFile, call: CallNode, application:
       return setFields(file, call, [remedy]);
     case 'rename':
       return renameOption(file, call, remedy);
+    case 'rewrite':
+      return rewriteArguments(file, call, remedy);
     case 'insertBefore':
       return insertLayer(file, call, remedy.layer, application);
     case 'wrap':
@@ -68,6 +70,33 @@ function renameOption({ source, tree }: ParsedFile, call: CallNode, remedy: Extr
   if (!name || rest.length > 0) return null;
   const shorthand = ts.isShorthandPropertyAssignment(name.parent) ? `: ${name.getText(tree)}` : '';
   return [{ range: source.range(name.getStart(tree), name.end), newText: `${remedy.text}${shorthand}` }];
+}
+
+/** Puts arguments and options in their places; nothing that stands in the call may get lost, but what is left out. */
+function rewriteArguments(
+  { source, tree }: ParsedFile,
+  call: CallNode,
+  { positional, options }: Extract<Remedy, { kind: 'rewrite' }>,
+): Edit[] | null {
+  const args = call.arguments ?? [];
+  const [first, last] = [args[0], args.at(-1)];
+  if (!first || !last || args.some(ts.isSpreadElement)) return null;
+  const known = [...positional, ...options.map(({ path }) => path)].map(([index]) => Number(index));
+  if (args.length - 1 > Math.max(...known)) return null;
+  const text = (node: ts.Node) => source.text.slice(node.getStart(tree), node.end);
+  const values = positional.map((path) => locate(call, path));
+  if (values.some(({ node, rest }) => node === call || rest.length > 0)) return null;
+  const named: string[] = [];
+  for (const { name, path } of options) {
+    const { node, rest } = locate(call, path);
+    if (node === call) continue;
+    if (rest.length > 0) return null;
+    if (ts.isObjectLiteralExpression(node) && path.length === 1) named.push(...node.properties.map(text));
+    else named.push(`${name}: ${text(node)}`);
+  }
+  const written = values.map(({ node }) => text(node));
+  if (named.length > 0) written.push(`{ ${named.join(', ')} }`);
+  return [{ range: source.range(first.getStart(tree), last.end), newText: written.join(', ') }];
 }
 
 /** Inserts before an element of a list, or around the argument of `layer(…)(x)` in a graph. */

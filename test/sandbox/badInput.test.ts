@@ -147,6 +147,10 @@ describe('a model file that does not run', () => {
       ['conv2dTranspose', 'convTranspose2d'],
       ['concatenate', 'concat'],
       ['upsampling2d', 'upsample2d'],
+      ['linear', 'dense'],
+      ['maxPooling2d', 'maxPool2d'],
+      ['averagePooling2D', 'avgPool2d'],
+      ['batchNormalization', 'batchNorm2d'],
     ]) {
       const { message } = await complaint(`import { ${wrong} } from 'cnn-lab';\n${wrong}();`);
       assert.match(message, new RegExp(`Did you mean ${right}\\?`));
@@ -215,7 +219,7 @@ describe('a model that cannot be', () => {
     ['dense(Infinity)', 'Infinity', 'invalid-size', /Infinity/],
     ["conv2d('6', 5)", "'6'", 'invalid-size', /it is '6'/],
     ['conv2d(6)', 'conv2d(6)', 'missing-argument', /kernelSize of conv2d is missing/],
-    ['conv2d(6, 5, 2)', '2', 'invalid-argument', /conv2d\(outChannels, kernelSize, \{ stride, /],
+    ["flatten('first')", "'first'", 'invalid-argument', /must be an object of options; .* Use flatten\(\{ name \}\)\./],
     ['conv2d(6, 5, { strid: 2 })', 'strid', 'unknown-option', /Did you mean stride\?/],
     [
       'conv2d(6, 5, { kernel_size: 2 })',
@@ -287,6 +291,71 @@ describe('a model that cannot be', () => {
       assert.match(found.message, message);
     });
   }
+
+  for (const [habit, layer, at, message] of [
+    [
+      'in channels',
+      'conv2d(1, 8, 3)',
+      '1',
+      /in_channels is not written .* Write conv2d\(8, 3\), or conv2d\(1, 8, \{ st/,
+    ],
+    ['in channels', 'conv2d(64, 128, 1)', '64', /Write conv2d\(128, 1\), or conv2d\(64, 128, \{ stride: 1 \}\)\./],
+    ['in channels', 'convTranspose2d(1, 8, 4)', '1', /in_channels .* Write convTranspose2d\(8, 4\), or/],
+    ['in channels by name', 'conv2d(8, 3, { in_channels: 1 })', 'in_channels', /follows from what comes before/],
+    ['in features', 'flatten(), dense(784, 10)', '784', /^in_features is not written .* Write dense\(10\)\.$/],
+    ['features', 'batchNorm2d(1)', '1', /^num_features is not written .* Write batchNorm2d\(\)\.$/],
+    ['a normalized shape', 'layerNorm([1, 28, 28])', '[1, 28, 28]', /^normalized_shape .* Write layerNorm\(\)\.$/],
+    ['channels', 'groupNorm(1, 1)', '1', /^num_channels is not written .* Write groupNorm\(1\)\.$/],
+    ['a stride', 'conv2d(6, 5, 2)', '2', /Write conv2d\(6, 5, \{ stride: 2 \}\), or conv2d\(5, 2\)\./],
+    ['a stride', 'maxPool2d(2, 2)', '2', /^Options are named\. Write maxPool2d\(2, \{ stride: 2 \}\)\.$/],
+    [
+      'a padding',
+      "conv2d(8, 3, 'same')",
+      "'same'",
+      /^Options are named\. Write conv2d\(8, 3, \{ padding: 'same' \}\)\.$/,
+    ],
+    ['a bias', 'flatten(), dense(10, false)', 'false', /Write dense\(10, \{ bias: false \}\)\./],
+    ['an activation', "flatten(), dense(10, 'relu')", "'relu'", /An activation is a layer of its own, after this one/],
+    ['the size of the kernel', 'conv2d(8, { kernel_size: 3 })', 'kernel_size', /kernelSize .* conv2d\(8, 3\)\./],
+    [
+      'all of its arguments',
+      "conv2d({ filters: 8, kernelSize: [3, 3], strides: 2, padding: 'same' })",
+      'filters',
+      /outChannels is not an option\. It comes first: conv2d\(8, \[3, 3\], \{ stride: 2, padding: 'same' \}\)\./,
+    ],
+    ['all of its arguments', 'maxPool2d({ pool_size: 2 })', 'pool_size', /size is not .* maxPool2d\(2\)\./],
+    ['all of its arguments', 'dropout({ rate: 0.5 })', 'rate', /p is not an option.* dropout\(0\.5\)\./],
+    [
+      'filters',
+      'conv2d(8, 3, { filters: 8 })',
+      'filters',
+      /outChannels is not an option\. It comes first: conv2d\(outC/,
+    ],
+    ['a bias', 'conv2d(8, 3, { use_bias: false })', 'use_bias', /Did you mean bias\?/],
+    ['capitals', "conv2d(8, 3, { padding: 'SAME' })", "'SAME'", /it is 'SAME'\. Did you mean 'same'\?/],
+    ['capitals', "maxPool2d(2, { padding: 'Valid' })", "'Valid'", /Did you mean 'valid'\?/],
+    ['capitals', "upsample2d(2, { mode: 'NEAREST' })", "'NEAREST'", /Did you mean 'nearest'\?/],
+    [
+      'the input’s shape',
+      'conv2d(8, 3, { inputShape: [28, 28, 1] })',
+      'inputShape',
+      /belongs to model\(\{ input: \[1, /,
+    ],
+  ] as const) {
+    it(`is told how ${habit} of PyTorch or Keras is written here: ${layer}`, async () => {
+      const found = await complaint(chain(layer));
+      assert.equal(found.at, at);
+      assert.match(found.message, message);
+    });
+  }
+
+  it('has its other layers where options of one are given by position', async () => {
+    const { report } = await analyseText(chain('maxPool2d(4, 2), flatten(), dense(10)'));
+    assert.deepEqual(
+      report?.nodes.map(({ output }) => output),
+      [[1, 13, 13], [169], [10]],
+    );
+  });
 
   it('is refused where branches do not meet, at the argument', async () => {
     const text =

@@ -58,6 +58,51 @@ describe('fixes', () => {
     assert.match((await fixed(shorthand))[0]!, /\{ stride: Stride \}/);
   });
 
+  for (const [call, ...wanted] of [
+    ['conv2d(1, 8, 3)', 'conv2d(8, 3)', 'conv2d(1, 8, { stride: 3 })'],
+    ['conv2d(1, 8, 5, { bias: false })', 'conv2d(8, 5, { bias: false })', 'conv2d(1, 8, { stride: 5, bias: false })'],
+    [
+      'conv2d(1, width, 7, 2, 1 + 2)',
+      'conv2d(width, 7, { stride: 2, padding: 1 + 2 })',
+      'conv2d(1, width, { stride: 7, padding: 2, dilation: 1 + 2 })',
+    ],
+    ['conv2d(8, 3, 2, 1)', 'conv2d(8, 3, { stride: 2, padding: 1 })', 'conv2d(3, 2, { stride: 1 })'],
+    ["conv2d(width, 3, 'same')", "conv2d(width, 3, { padding: 'same' })"],
+    ['maxPool2d(3, 2, 1)', 'maxPool2d(3, { stride: 2, padding: 1 })'],
+    ['batchNorm2d(1)', 'batchNorm2d()'],
+    ['batchNorm2d(1, 1e-3)', 'batchNorm2d({ epsilon: 1e-3 })'],
+    ['groupNorm(1, 1)', 'groupNorm(1)'],
+    ['conv2d(8, { kernel_size: 3 })', 'conv2d(8, 3)'],
+    [
+      "conv2d({ filters: width, kernelSize: 3, useBias: false, padding: 'same' })",
+      "conv2d(width, 3, { bias: false, padding: 'same' })",
+    ],
+  ] as const) {
+    it(`write as it is meant here: ${call}`, async () => {
+      const text = chain(call).replace('export', 'const width = 8;\nexport');
+      const results = await fixed(text);
+      assert.deepEqual(
+        results.map((result) => result.match(/layers: \[(.*)\] \}/)?.[1]),
+        wanted,
+      );
+    });
+  }
+
+  it('rewrite no call from which something would be lost', async () => {
+    for (const call of [
+      'conv2d(...[1, 8, 3])',
+      'conv2d({ filters: 8, ...{ kernelSize: 3 } })',
+      'conv2d({ filters: 8, kernelSize: 3, ...{ bias: false } })',
+      'maxPool2d(3, 2, 1, 1, false, 6, 7, 8)',
+    ]) {
+      assert.deepEqual(await fixed(chain(call)), [], call);
+    }
+  });
+
+  it('write a word in small letters', async () => {
+    assert.match((await fixed(chain("conv2d(8, 3, { padding: 'SAME' })")))[0]!, /\{ padding: 'same' \}/);
+  });
+
   it('import a builder', async () => {
     const text = "import { model } from 'cnn-lab';\nexport default model({ input: [1, 8, 8], layers: [relu()] });\n";
     assert.match((await fixed(text))[0]!, /import \{ model, relu \} from 'cnn-lab'/);

@@ -18,10 +18,11 @@ export const batchNorm2d = defineLayer(
   {
     positional: {},
     options: {
-      momentum: optional(number({ from: 0, most: 1 }), 0.1),
       epsilon: optional(number({ above: 0 }), 1e-5),
+      momentum: optional(number({ from: 0, most: 1 }), 0.1),
       affine: optional(boolean, true),
     },
+    inferred: { name: 'num_features', index: 0 },
   },
   ({ momentum, epsilon, affine }) => ({
     output: ([input]) => featureMap('batchNorm2d', input),

@@ -20,6 +20,7 @@ export const conv2d = defineLayer(
       groups: optional(positiveInteger, 1),
       bias: optional(boolean, true),
     },
+    inferred: { name: 'in_channels', index: 0 },
   },
   ({ outChannels, kernelSize, stride, padding, dilation, groups, bias }) => {
     const window = { size: kernelSize, stride, padding, dilation, ceilMode: false };

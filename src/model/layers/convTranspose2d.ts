@@ -17,10 +17,11 @@ export const convTranspose2d = defineLayer(
       stride: optional(size2d, [1, 1]),
       padding: optional(border, [0, 0, 0, 0]),
       outputPadding: optional(amount2d, [0, 0]),
-      dilation: optional(size2d, [1, 1]),
       groups: optional(positiveInteger, 1),
       bias: optional(boolean, true),
+      dilation: optional(size2d, [1, 1]),
     },
+    inferred: { name: 'in_channels', index: 0 },
   },
   ({ outChannels, kernelSize, stride, padding, outputPadding, dilation, groups, bias }) => {
     const [top, bottom, left, right] = padding;

@@ -8,7 +8,11 @@ import { vector } from './shapes.ts';
 
 /** Fully connected layer, as PyTorch's `nn.Linear`. */
 export const dense = defineLayer(
-  { positional: { units: required(positiveInteger) }, options: { bias: optional(boolean, true) } },
+  {
+    positional: { units: required(positiveInteger) },
+    options: { bias: optional(boolean, true) },
+    inferred: { name: 'in_features', index: 0 },
+  },
   ({ units, bias }) => {
     const features = (input: Shape) => vector('dense', input);
     return {

@@ -13,6 +13,7 @@ export const groupNorm = defineLayer(
   {
     positional: { groups: required(positiveInteger) },
     options: { epsilon: optional(number({ above: 0 }), 1e-5), affine: optional(boolean, true) },
+    inferred: { name: 'num_channels', index: 1 },
   },
   ({ groups, epsilon, affine }) => ({
     output([input]) {

@@ -10,6 +10,7 @@ export const layerNorm = defineLayer(
   {
     positional: {},
     options: { epsilon: optional(number({ above: 0 }), 1e-5), affine: optional(boolean, true) },
+    inferred: { name: 'normalized_shape', index: 0 },
   },
   ({ epsilon, affine }) => ({
     output: ([input]) => input,

@@ -37,7 +37,7 @@ export const valueLessons = () =>
       severity: 'error',
       title: l10n.t('An argument of the wrong kind'),
       text: l10n.t(
-        'The message says what belongs here and what was found. Options come last, as one object: `conv2d(16, 3, { stride: 2 })`, not `conv2d(16, 3, 2)`.',
+        'The message says what belongs here and what was found. Options come last, as one object: `conv2d(16, 3, { stride: 2 })`, not `conv2d(16, 3, 2)`. The size of the input is not written, as it follows from what comes before: PyTorch’s `Conv2d(1, 16, 3)` is `conv2d(16, 3)`.',
       ),
       wrong: 'conv2d(16, 4, 2)',
       right: 'conv2d(16, 4, { stride: 2 })',
