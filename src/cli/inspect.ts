@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { type Command, Option } from 'commander';
-import { makeEmptyFolder } from '../data/files.ts';
+import { fillFolder } from '../data/fillFolder.ts';
 import { UserError } from '../data/userError.ts';
 import { type ProjectionMethod, projectionMethods } from '../insight/backwardRules.ts';
 import { Inspector } from '../jobs/inspector/inspector.ts';
@@ -46,10 +46,11 @@ async function inspectRun(folder: string, flags: InspectFlags): Promise<number> 
   const inspector = await Inspector.open({ kind: 'run', folder });
   try {
     const out = path.resolve(flags.out);
-    await makeEmptyFolder(out, l10n.t('Give --out a new folder.'));
     const { epoch = null, projection: method = 'deconvnet' } = flags;
     const onProgress = (what: string) => console.error(what);
-    const report = await writeReport(inspector, { image, epoch, method, out, onProgress });
+    const report = await fillFolder(out, l10n.t('Give --out a new folder.'), (onFile) =>
+      writeReport(inspector, { image, epoch, method, out, onFile, onProgress }),
+    );
     if (flags.json) printJson({ run: folder, out, ...report });
     else console.log(describe(report, out));
   } finally {

@@ -1,9 +1,9 @@
 /** Exports a model: writes it in another program's format into a folder that is new or empty. */
 
-import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { makeEmptyFolder, writeFileAtomically } from '../data/files.ts';
+import { writeFileAtomically } from '../data/files.ts';
+import { fillFolder } from '../data/fillFolder.ts';
 import { type ReadOptions, unwatched } from '../data/source.ts';
 import { writeSafetensors } from '../training/safetensors.ts';
 import { inferenceModel } from './onnx/inferenceModel.ts';
@@ -29,23 +29,19 @@ export async function exportModel(
   watch: ReadOptions = unwatched,
 ): Promise<string[]> {
   const folder = path.resolve(out);
-  // Checked before any work, and before anything is overwritten.
-  const isNew = (await stat(folder).catch(() => null)) === null;
-  await makeEmptyFolder(folder, l10n.t('Choose a new or an empty folder: an export overwrites nothing.'));
-  const written: string[] = [];
-  try {
+  const remedy = l10n.t('Choose a new or an empty folder: an export overwrites nothing.');
+  // Made before any work, and before anything is overwritten.
+  return await fillFolder(folder, remedy, async (tell) => {
+    const written: string[] = [];
     for (const output of await outputs(subject, format, watch)) {
       watch.signal.throwIfAborted();
       const file = path.join(folder, output.name);
+      tell(file);
       await output.write(file);
       written.push(file);
     }
     return written;
-  } catch (error) {
-    for (const file of written) await rm(file, { force: true });
-    if (isNew) await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+  });
 }
 
 async function outputs(subject: ExportSubject, format: ExportFormat, watch: ReadOptions): Promise<readonly Output[]> {

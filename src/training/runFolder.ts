@@ -1,18 +1,20 @@
 /** Makes and writes run folders; `layout.ts` names what is in them, `runReader.ts` reads them. */
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { fileName, makeEmptyFolder, systemCode, writeError, writeFileAtomically, writeJson } from '../data/files.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { type DataNumbers, type Evaluation, type RunManifest, type RunStatus, runLayout } from './layout.ts';
-import { runsFolder } from './runReader.ts';
+import { listCheckpoints, MetricsReader, readRun, runState, runsFolder } from './runReader.ts';
 
 /**
- * Creates the folder of a new run: `out`, which has to be empty, or one named by time and model beside the model file.
+ * Creates the folder of a new run: `out`, which has to be empty or hold a run without steps, or one named by time and
+ * model beside the model file.
  */
 export async function createRunFolder(modelFile: string, name: string, out: string | null): Promise<string> {
-  if (out !== null) return await makeEmpty(path.resolve(out));
+  if (out !== null) return await claimFolder(path.resolve(out));
   const time = new Date();
   for (let attempt = 1; ; attempt++) {
     const folder = runFolderPath(modelFile, name, time, attempt);
@@ -36,17 +38,39 @@ export function runFolderPath(modelFile: string, name: string, time: Date, attem
   return path.join(runsFolder(path.dirname(modelFile)), folder);
 }
 
-async function makeEmpty(folder: string): Promise<string> {
-  await makeEmptyFolder(
-    folder,
-    l10n.t('Give --out a new folder, or use --resume {0} to continue the run in it.', folder),
-  );
+async function claimFolder(folder: string): Promise<string> {
   try {
-    await mkdir(path.join(folder, 'checkpoints'));
+    if (await isWithoutSteps(folder)) await forget(folder);
+    else {
+      const remedy = l10n.t('Give --out a new folder, or use --resume {0} to continue the run in it.', folder);
+      await makeEmptyFolder(folder, remedy);
+    }
+    await mkdir(path.join(folder, 'checkpoints'), { recursive: true });
   } catch (error) {
     throw writeError(folder, error);
   }
   return folder;
+}
+
+/** Whether a folder holds a run that ended before its first step, as on an image that cannot be read. */
+async function isWithoutSteps(folder: string): Promise<boolean> {
+  const run = await readRun(folder).catch(() => null);
+  if (run === null || (await runState(run.status)) === 'running') return false;
+  const hasLater = (await listCheckpoints(folder)).some((epoch) => epoch > 0);
+  if (hasLater || existsSync(path.join(folder, runLayout.state))) return false;
+  const { events } = await new MetricsReader(folder).read();
+  return !events.some(({ event }) => event === 'step');
+}
+
+/**
+ * Removes what makes a folder a run without steps, the manifest first, so that it is never half of one run and half of
+ * another. Its log and whatever else is there stays.
+ */
+async function forget(folder: string): Promise<void> {
+  const { manifest, status, metrics, data, checkpoint } = runLayout;
+  for (const name of [manifest, status, metrics, data, checkpoint(0)]) {
+    await rm(path.join(folder, name), { force: true });
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The command line as shipped: `dist/cli.cjs`, in processes of its own. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -468,6 +469,7 @@ describe('command line', function () {
       await refused([trained], /--index N .* or --image FILE/);
       await refused([trained, '--index', '0', '--image', 'x.png'], /--index N .* or --image FILE/);
       await refused([trained, '--index', '0', '--projection', 'magic'], /gradient, guided, deconvnet/);
+      assert.equal(existsSync(fresh), false);
     });
   });
 });

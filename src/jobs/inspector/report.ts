@@ -33,6 +33,8 @@ export interface ReportRequest {
   readonly method: ProjectionMethod;
   /** Folder for the pictures; it must exist and be empty. */
   readonly out: string;
+  /** Called with the path of each file before it is written. */
+  readonly onFile?: (file: string) => void;
   /** Called with the current activity, for people. */
   readonly onProgress?: (what: string) => void;
 }
@@ -117,7 +119,7 @@ export async function writeReport(inspector: Inspector, request: ReportRequest):
     throw new UserError('no-such-epoch', l10n.t('{0} keeps no weights yet. Train it first.', facts.name));
   const subject: Subject = { epoch, image: request.image, transform: null };
   const look = await inspector.handlers.look({ ...subject, nodes: facts.layers.map(({ node }) => node) }, {});
-  const pictures = new Pictures(request.out);
+  const pictures = new Pictures(request);
   const { shape } = facts;
   const zoom = zoomTo(imageSide, shape[1], shape[2]);
   const picture = await pictures.write('image', drawImages([look.pixels], shape, { zoom }));
@@ -141,22 +143,25 @@ export async function writeReport(inspector: Inspector, request: ReportRequest):
     gradCam: await reportGradCam(inspector, pictures, subject, look, facts),
     neighbours: await reportNeighbours(inspector, pictures, subject, facts),
   };
-  await writeJson(path.join(request.out, 'inspect.json'), report);
+  const file = path.join(request.out, 'inspect.json');
+  request.onFile?.(file);
+  await writeJson(file, report);
   return report;
 }
 
 /** Writes pictures to a folder, under names that sort in the order of layers. */
 class Pictures {
-  readonly #folder: string;
+  readonly #request: ReportRequest;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(request: ReportRequest) {
+    this.#request = request;
   }
 
   /** The file's path relative to the folder. */
   async write(name: string, picture: Picture): Promise<string> {
     const file = `${name}.png`;
-    const target = path.join(this.#folder, file);
+    const target = path.join(this.#request.out, file);
+    this.#request.onFile?.(target);
     await mkdir(path.dirname(target), { recursive: true });
     await writePng(target, picture);
     return file;

@@ -9,10 +9,12 @@ import { UserError } from '../../../src/data/userError.ts';
 import { subjectOfRun } from '../../../src/export/subject.ts';
 import { evaluateCheckpoint } from '../../../src/jobs/runs/evaluation.ts';
 import { advance, noProgress } from '../../../src/jobs/runs/progress.ts';
+import { TrainerServer } from '../../../src/jobs/trainer/server.ts';
 import { runTrainingJob } from '../../../src/jobs/trainer/trainingJob.ts';
 import type { TrainingEvent } from '../../../src/training/events.ts';
 import { runLayout } from '../../../src/training/layout.ts';
-import { readRun } from '../../../src/training/runReader.ts';
+import { writeStatus } from '../../../src/training/runFolder.ts';
+import { MetricsReader, readRun } from '../../../src/training/runReader.ts';
 import { png } from '../../data/imageFolder/png.ts';
 import { specOf } from '../../model/build.ts';
 
@@ -157,6 +159,37 @@ describe('training on a folder of images', () => {
     await assert.rejects(train('fails'), /1 of 80 images cannot be read[\s\S]*top.7\.png: it is no image/);
     const { status } = await readRun(path.join(folder, 'fails'));
     assert.deepEqual([status.state, status.error?.code], ['failed', 'image-unreadable']);
+  });
+
+  it('begins anew in the folder of a run without steps, and keeps what else is there', async () => {
+    await writeFile(path.join(folder, 'halves/top/7.png'), 'no image');
+    await assert.rejects(train('again'), { code: 'image-unreadable' });
+    const run = path.join(folder, 'again');
+    await writeFile(path.join(run, 'notes.txt'), 'mine');
+    await writeFile(path.join(folder, 'halves/top/7.png'), half(true, 107));
+    const { end, events } = await train('again');
+    assert.deepEqual([end.run, end.reason, (await readRun(run)).status.state], [run, 'done', 'done']);
+    const kept = (await new MetricsReader(run).read()).events;
+    assert.deepEqual(
+      kept.map(({ event }) => event),
+      events.map(({ event }) => event),
+    );
+    assert.deepEqual(await weights(run), await weights((await train('other')).run));
+    assert.equal(await readFile(path.join(run, 'notes.txt'), 'utf8'), 'mine');
+    assert.match(await readFile(path.join(run, runLayout.log), 'utf8'), /cannot be read[\s\S]*done after/);
+  });
+
+  it('begins anew where it was stopped before its first step, but never over a step or a living trainer', async () => {
+    const { run } = await train('once', AbortSignal.abort());
+    const { status } = await readRun(run);
+    const refused = { code: 'out-not-empty', message: /holds .* --resume/ };
+    const trainer = await TrainerServer.start(() => undefined);
+    await writeStatus(run, { ...status, state: 'running', socket: trainer.path });
+    await assert.rejects(train('once'), refused);
+    // As a trainer leaves it that is killed.
+    await trainer.close();
+    assert.equal((await train('once', never, 1)).end.steps, 1);
+    await assert.rejects(train('once'), refused);
   });
 
   it('shuffles other than it splits', () => {
