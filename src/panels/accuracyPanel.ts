@@ -123,11 +123,11 @@ function publishedPoints(): readonly AccuracyPoint[] {
     const model = models.get(file);
     if (!model) return [];
     const { name, params, macs } = model;
-    return { id: file, name, dataSet: imageNet, family, top1, params, macs, source, run: null };
+    return { id: file, name, dataSet: imageNet, family, top1, params, macs, source, run: null, createdAt: null };
   });
 }
 
-function runPoint({ folder, name, dataSet, top1, epoch, params, macs }: RunAccuracy): AccuracyPoint {
+function runPoint({ folder, name, dataSet, top1, epoch, params, macs, createdAt }: RunAccuracy): AccuracyPoint {
   const source = vscode.l10n.t('your run {0}, epoch {1}', path.basename(folder), epoch);
-  return { id: folder, name, dataSet, family: null, top1, params, macs, source, run: folder };
+  return { id: folder, name, dataSet, family: null, top1, params, macs, source, run: folder, createdAt };
 }

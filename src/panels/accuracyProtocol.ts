@@ -22,6 +22,8 @@ export interface AccuracyPoint {
   readonly source: string;
   /** The run folder; `null` for published figures. */
   readonly run: string | null;
+  /** When the run began, in ISO 8601; `null` for published figures. */
+  readonly createdAt: string | null;
 }
 
 export interface AccuracyFacts {

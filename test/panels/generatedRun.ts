@@ -9,6 +9,7 @@ import { writeSafetensors } from '../../src/training/safetensors.ts';
 export interface GeneratedRun {
   readonly name: string;
   readonly modelFile: string;
+  readonly createdAt?: string;
   readonly steps: number;
   readonly stepsPerEpoch: number;
   readonly epochs: number;
@@ -93,7 +94,7 @@ function manifest(run: GeneratedRun): RunManifest {
     name: run.name,
     modelFile: run.modelFile,
     source: 'source/net.cnn.ts',
-    createdAt: '2026-01-02T03:04:05.000Z',
+    createdAt: run.createdAt ?? '2026-01-02T03:04:05.000Z',
     device: { id: 'cpu', label: 'CPU, 2 threads', threads: 2 },
     seed: 1,
     epochs: run.epochs,

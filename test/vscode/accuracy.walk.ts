@@ -31,13 +31,14 @@ describe('accuracy against operations', () => {
       .locator('tbody tr')
       .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent).join(' ')));
 
-  async function addRun(name: string, channels: number): Promise<void> {
-    const folder = join(code.workspace, '.cnn-lab', 'runs', name);
+  async function addRun(name: string, channels: number, createdAt?: string): Promise<void> {
+    const folder = join(code.workspace, '.cnn-lab', 'runs', `${name}${createdAt ?? ''}`);
     const layers = [conv2d(channels, 5), maxPool2d(2), flatten(), dense(10)];
     const spec = specOf(model({ name, input: [1, 28, 28], layers }));
     await generateRun(folder, {
       name,
       modelFile: join(code.workspace, 'lenet5.cnn.ts'),
+      ...(createdAt !== undefined && { createdAt }),
       ...{ steps: 30, stepsPerEpoch: 10, epochs: 3 },
       status: { state: 'done', error: null },
       kernels: [channels, 1, 5, 5],
@@ -92,6 +93,14 @@ describe('accuracy against operations', () => {
       });
     }
   }
+
+  it('tells runs of one name apart by when they began', async () => {
+    await addRun('broad', 32, '2026-01-05');
+    const broad = panel.getByRole('button', { name: /^broad, \w+ \d+, \d+:\d+/ });
+    await broad.nth(1).waitFor();
+    assert.equal(new Set(await broad.allTextContents()).size, 2);
+    await code.screenshot('accuracy-same-name');
+  });
 
   it('leads to the curves of a run', async () => {
     await panel.getByRole('button', { name: 'narrow', exact: true }).click();

@@ -4,13 +4,23 @@ import { Checkbox, Dropdown, ProgressRing, TextButton } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
 import { WarningIcon } from '../icons.tsx';
+import { language } from '../localization.ts';
 import { useSetting } from '../settings.ts';
 import { tableText } from '../table.ts';
 import { useTheme } from '../theme.ts';
 import { BarChart } from './barChart.tsx';
 import { BubbleChart } from './bubbleChart.tsx';
 import { colourOf } from './colours.ts';
-import { byAccuracy, dataSetsOf, isWide, legendSizes, pointsOn, radiusOf, representatives } from './points.ts';
+import {
+  byAccuracy,
+  dataSetsOf,
+  isWide,
+  labelsOf,
+  legendSizes,
+  pointsOn,
+  radiusOf,
+  representatives,
+} from './points.ts';
 import { strings } from './strings.ts';
 
 const isChoice = (value: unknown): value is string | null => value === null || typeof value === 'string';
@@ -131,6 +141,7 @@ function Families({ points }: { readonly points: readonly AccuracyPoint[] }) {
 
 function Figures(props: { readonly points: readonly AccuracyPoint[]; readonly onOpen: (folder: string) => void }) {
   const { points, onOpen } = props;
+  const names = namesOf(points);
   return (
     <section data-view>
       <h2>
@@ -150,14 +161,14 @@ function Figures(props: { readonly points: readonly AccuracyPoint[]; readonly on
           <tbody>
             {byAccuracy(points)
               .toReversed()
-              .map(({ id, name, dataSet, top1, macs, params, source, run }) => (
+              .map(({ id, dataSet, top1, macs, params, source, run }) => (
                 <tr key={id}>
                   <th scope="row">
                     {run === null ? (
-                      name
+                      names(id)
                     ) : (
-                      <TextButton label={strings.openRun(name)} onClick={() => onOpen(run)}>
-                        {name}
+                      <TextButton label={strings.openRun(names(id))} onClick={() => onOpen(run)}>
+                        {names(id)}
                       </TextButton>
                     )}
                   </th>
@@ -184,8 +195,23 @@ const headings = [
   strings.source,
 ];
 
-const numbersOf = (points: readonly AccuracyPoint[]): string =>
-  tableText([
+function numbersOf(points: readonly AccuracyPoint[]): string {
+  const names = namesOf(points);
+  return tableText([
     headings,
-    ...points.map(({ name, dataSet, top1, macs, params, source }) => [name, dataSet.name, top1, macs, params, source]),
+    ...points.map(({ id, dataSet, top1, macs, params, source }) => [
+      names(id),
+      dataSet.name,
+      top1,
+      macs,
+      params,
+      source,
+    ]),
   ]);
+}
+
+/** The name of each network by its id, on one line. */
+function namesOf(points: readonly AccuracyPoint[]): (id: string) => string {
+  const labels = labelsOf(points, language);
+  return (id) => (labels.get(id) ?? []).join(', ');
+}

@@ -6,11 +6,12 @@ import { formatInteger, formatPercent } from '../format.ts';
 import { language } from '../localization.ts';
 import { type Theme, useTheme } from '../theme.ts';
 import { colourOf, translucent } from './colours.ts';
+import { labelsOf } from './points.ts';
 import { strings } from './strings.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale);
 
-type BarChartOf = Chart<'bar', number[], string>;
+type BarChartOf = Chart<'bar', number[], string[]>;
 
 const fontSize = 12;
 
@@ -42,8 +43,9 @@ export function BarChart({ points }: { readonly points: readonly AccuracyPoint[]
 
 function draw(chart: BarChartOf, points: readonly AccuracyPoint[], theme: Theme): void {
   const font = { family: theme.font, size: fontSize };
+  const labels = labelsOf(points, language);
   chart.data = {
-    labels: points.map(({ name }) => name),
+    labels: points.map(({ id }) => [...(labels.get(id) ?? [])]),
     datasets: [
       {
         data: points.map(({ top1 }) => top1),

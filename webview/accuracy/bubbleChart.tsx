@@ -8,7 +8,7 @@ import { language } from '../localization.ts';
 import { type Theme, useTheme } from '../theme.ts';
 import { colourOf, translucent } from './colours.ts';
 import { placeLabels } from './labels.ts';
-import { radiusOf, representatives } from './points.ts';
+import { labelsOf, radiusOf, representatives } from './points.ts';
 import { strings } from './strings.ts';
 
 Chart.register(BubbleController, LinearScale, LogarithmicScale, PointElement, Tooltip);
@@ -65,8 +65,10 @@ function draw(
   const most = Math.max(...points.map(({ params }) => params));
   // The largest first, at the back.
   const sorted = backToFront(points);
+  const labels = labelsOf(points, language);
+  const nameOf = ({ id }: AccuracyPoint) => (labels.get(id) ?? []).join(', ');
   chart.data.datasets = sorted.map((point) => ({
-    label: point.name,
+    label: nameOf(point),
     data: [{ x: Math.max(1, point.macs), y: point.top1, r: radiusOf(point.params, most) }],
     backgroundColor: translucent(colourOf(point, theme), point.run === null ? 0.4 : 0.15),
     borderColor: colourOf(point, theme),
@@ -98,7 +100,7 @@ function draw(
         callbacks: {
           label: ({ datasetIndex }) => {
             const point = sorted[datasetIndex];
-            return point ? [strings.onDataSet(point.name, point.dataSet.name), ...figuresOf(point)] : '';
+            return point ? [strings.onDataSet(nameOf(point), point.dataSet.name), ...figuresOf(point)] : '';
           },
         },
       },
@@ -165,7 +167,7 @@ function middlesAndNames(shown: () => Shown): Plugin<'bubble'> {
       ctx.font = `${fontSize}px ${theme.font}`;
       ctx.textAlign = 'center';
       ctx.textBaseline = 'middle';
-      const named = new Set(representatives(points).map(({ id }) => id));
+      const names = labelsOf(representatives(points), language);
       const sorted = backToFront(points);
       const discs = data.datasets.flatMap((_, i) => {
         const element = chart.getDatasetMeta(i).data[0];
@@ -173,7 +175,8 @@ function middlesAndNames(shown: () => Shown): Plugin<'bubble'> {
         if (!element || !point) return [];
         const { x, y } = element.getProps(['x', 'y'], true);
         const radius = Number(element.options.radius ?? 0);
-        return [{ x, y, radius, width: ctx.measureText(point.name).width, point }];
+        const name = (names.get(point.id) ?? []).join(', ');
+        return [{ x, y, radius, width: ctx.measureText(name).width, name }];
       });
       ctx.fillStyle = theme.muted;
       for (const { x, y } of discs) {
@@ -182,9 +185,9 @@ function middlesAndNames(shown: () => Shown): Plugin<'bubble'> {
         ctx.fill();
       }
       ctx.fillStyle = foreground;
-      const labelled = discs.filter(({ point }) => named.has(point.id));
+      const labelled = discs.filter(({ name }) => name !== '');
       for (const [i, place] of placeLabels(labelled, fontSize + 3, chartArea).entries()) {
-        if (place) ctx.fillText(labelled[i]!.point.name, place.x, place.y);
+        if (place) ctx.fillText(labelled[i]!.name, place.x, place.y);
       }
       ctx.restore();
     },

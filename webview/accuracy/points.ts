@@ -11,7 +11,7 @@ export function dataSetsOf(points: readonly AccuracyPoint[]): readonly DataSetNa
 export const pointsOn = (points: readonly AccuracyPoint[], key: string | null): readonly AccuracyPoint[] =>
   key === null ? points : points.filter(({ dataSet }) => dataSet.key === key);
 
-/** Everything published, and the best of several runs of one network on one data set, as they share a name. */
+/** Everything published, and the best of several runs of one network on one data set. */
 export function representatives(points: readonly AccuracyPoint[]): readonly AccuracyPoint[] {
   const best = new Map<string, AccuracyPoint>();
   for (const point of points) {
@@ -20,6 +20,30 @@ export function representatives(points: readonly AccuracyPoint[]): readonly Accu
     if (point.top1 > (best.get(key)?.top1 ?? -1)) best.set(key, point);
   }
   return [...best.values()];
+}
+
+/**
+ * What each network is called, by its id, on one line or two: its name, and of a run that shares it with another
+ * network when it began, in the words of `language`.
+ */
+export function labelsOf(points: readonly AccuracyPoint[], language: string): ReadonlyMap<string, readonly string[]> {
+  const minutes = whenIn(language, {});
+  const seconds = whenIn(language, { second: '2-digit' });
+  function label({ id, name, createdAt }: AccuracyPoint): readonly string[] {
+    const others = points.filter((other) => other.name === name && other.id !== id);
+    if (createdAt === null || others.length === 0) return [name];
+    const when = minutes(createdAt);
+    const isShared = others.some((other) => other.createdAt !== null && minutes(other.createdAt) === when);
+    return [name, isShared ? seconds(createdAt) : when];
+  }
+  return new Map(points.map((point) => [point.id, label(point)]));
+}
+
+/** Writes a moment of ISO 8601 in local time; a text that is none stays as it is. */
+function whenIn(language: string, more: Intl.DateTimeFormatOptions): (moment: string) => string {
+  const usual = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+  const format = new Intl.DateTimeFormat(language, { ...usual, ...more });
+  return (moment) => (Number.isNaN(Date.parse(moment)) ? moment : format.format(new Date(moment)));
 }
 
 /** As in figure 1 of Canziani et al., 2016. */

@@ -4,6 +4,7 @@ import {
   byAccuracy,
   dataSetsOf,
   isWide,
+  labelsOf,
   legendSizes,
   pointsOn,
   radiusOf,
@@ -14,7 +15,7 @@ const mnist = { key: 'mnist', name: 'MNIST' };
 const imageNet = { key: 'ImageNet', name: 'ImageNet' };
 const point = (id: string, changes: Partial<AccuracyPoint> = {}): AccuracyPoint => ({
   ...{ id, name: 'LeNet-5', dataSet: mnist, family: null, top1: 0.9, params: 61_706, macs: 416_520 },
-  ...{ source: '', run: id },
+  ...{ source: '', run: id, createdAt: '2026-11-27T09:05:00Z' },
   ...changes,
 });
 const published = point('vgg16', {
@@ -24,6 +25,7 @@ const published = point('vgg16', {
   macs: 15e9,
   params: 138e6,
   run: null,
+  createdAt: null,
 });
 
 describe('points of the comparison', () => {
@@ -40,6 +42,32 @@ describe('points of the comparison', () => {
     assert.deepEqual(ids, ['vgg16', 'b', 'c', 'd']);
     const elsewhere = point('e', { dataSet: imageNet, top1: 0.5 });
     assert.ok(representatives([...runs, elsewhere]).includes(elsewhere));
+  });
+
+  it('are called by their names, and runs that share one by when they began, too', () => {
+    const at = (id: string, createdAt: string | null, name = 'LeNet-5') => point(id, { createdAt, name });
+    const named = (points: readonly AccuracyPoint[], language = 'en') =>
+      points.map(({ id }) => labelsOf(points, language).get(id)?.join(' | '));
+    const morning = at('a', '2026-11-27T09:05:07');
+    assert.deepEqual(named([morning, at('d', '2026-11-27T09:05:07', 'MLP')]), ['LeNet-5', 'MLP']);
+    assert.deepEqual(named([morning, at('b', '2026-11-28T14:20:00')]), [
+      'LeNet-5 | Nov 27, 9:05 AM',
+      'LeNet-5 | Nov 28, 2:20 PM',
+    ]);
+    assert.deepEqual(named([morning, at('b', '2026-11-28T14:20:00')], 'es'), [
+      'LeNet-5 | 27 nov, 9:05',
+      'LeNet-5 | 28 nov, 14:20',
+    ]);
+    assert.deepEqual(named([morning, at('b', '2026-11-27T09:05:52')]), [
+      'LeNet-5 | Nov 27, 9:05:07 AM',
+      'LeNet-5 | Nov 27, 9:05:52 AM',
+    ]);
+    // What is published has no time, and a manifest may say anything.
+    assert.deepEqual(named([morning, at('zoo', null), at('c', 'once')]), [
+      'LeNet-5 | Nov 27, 9:05 AM',
+      'LeNet-5',
+      'LeNet-5 | once',
+    ]);
   });
 
   it('rise by accuracy', () => {
