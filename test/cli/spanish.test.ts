@@ -1,7 +1,10 @@
 /** What commander says itself, in Spanish; a later version that words it otherwise is found here. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { chain } from '../sandbox/sandbox.ts';
 
 const cli = path.resolve(import.meta.dirname, '../../dist/cli.cjs');
 
@@ -23,6 +26,22 @@ describe('the command line in Spanish', () => {
       assert.doesNotMatch(help, english);
     });
   }
+
+  it('says in Spanish how severe a problem of a model is', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'cnn-lab-'));
+    try {
+      const file = path.join(folder, 'net.cnn.ts');
+      await writeFile(file, chain('conv2d(8, 3, { stride: 4 }), maxPool2d(3), dense(10)'));
+      const problems = (await said(['check', file])).matchAll(/net\.cnn\.ts:\d+:\d+: (\S+): /g);
+      assert.deepEqual([...new Set([...problems].map(([, word]) => word))].sort(), [
+        'advertencia',
+        'error',
+        'información',
+      ]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 
   for (const [args, message] of [
     [['trian'], "error: comando desconocido: 'trian'\n(¿Quiso decir train?)"],

@@ -46,7 +46,18 @@ export async function analyseFile(
 
 /** `/models/lenet5.cnn.ts:8:12: error: …`, which editors and terminals turn into a link. */
 export function formatDiagnostic({ severity, message, range }: Diagnostic): string {
-  return `${range.file}:${range.line}:${range.column}: ${severity}: ${message}`;
+  return `${range.file}:${range.line}:${range.column}: ${wordFor(severity)}: ${message}`;
+}
+
+function wordFor(severity: Diagnostic['severity']): string {
+  switch (severity) {
+    case 'error':
+      return l10n.t('error');
+    case 'warning':
+      return l10n.t('warning');
+    case 'information':
+      return l10n.t('information');
+  }
 }
 
 /** The model of an analysis. Throws a `UserError` with all errors if it is not valid. */
