@@ -134,7 +134,7 @@ function notDefined(name: string, module: LoadedModule): Explanation {
   }
   if (hostNames.has(name)) {
     const message = l10n.t(
-      '{0} is not available: a model file is evaluated by itself, with the language only and without Node.js, a browser, files or a network.',
+      '{0} is not available: a model file is evaluated by itself, with the language only and without Node.js, a browser, a clock, files or a network.',
       name,
     );
     return { code, message };
@@ -146,7 +146,7 @@ function notDefined(name: string, module: LoadedModule): Explanation {
 const hostNames = new Set([
   ...['require', 'process', 'module', 'exports', 'Buffer', 'global', '__dirname', '__filename'],
   ...['console', 'setTimeout', 'setInterval', 'queueMicrotask', 'fetch', 'XMLHttpRequest', 'WebSocket'],
-  ...['window', 'document', 'self', 'navigator', 'performance', 'crypto', 'structuredClone', 'URL'],
+  ...['window', 'document', 'self', 'navigator', 'performance', 'crypto', 'structuredClone', 'URL', 'Date'],
 ]);
 
 function notAFunction(node: ts.Node | null, module: LoadedModule): Explanation {

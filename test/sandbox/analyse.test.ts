@@ -42,4 +42,16 @@ describe('analyse', () => {
     assert.equal(report, null);
     assert.equal(diagnostics[0]?.code, 'syntax-error');
   });
+
+  it('makes the same model at every reading, whatever the file asks of chance or the clock', async () => {
+    const text =
+      "import { conv2d, model } from 'cnn-lab';\nconst width = () => 1 + Math.floor(1000 * Math.random());\n" +
+      'export default model({ input: [1, 28, 28], layers: [conv2d(width(), 3), conv2d(width(), 3)] });';
+    const readings = await Promise.all(Array.from({ length: 3 }, () => analyseText(text)));
+    const [first, ...others] = readings.map(({ report }) => report?.nodes.map(({ output }) => output[0]));
+    assert.ok(first && first[0] !== first[1], `chance gives ${first}`);
+    for (const other of others) assert.deepEqual(other, first);
+    const { diagnostics } = await analyseText('Date.now();');
+    assert.match(diagnostics[0]?.message ?? '', /^Date is not available: .* without .* a clock/);
+  });
 });

@@ -89,7 +89,6 @@ export const hostileValues: Readonly<Record<string, string>> = {
   'a tiny number': '5e-324',
   'the largest number': 'Number.MAX_VALUE',
   'a regex': '/x/g',
-  'a date': 'new Date(NaN)',
   'a typed array': 'new Float64Array(4)',
   'a map': 'new Map([["stride", 2]])',
   'a boxed number': 'new Number(3)',
