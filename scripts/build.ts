@@ -105,9 +105,11 @@ async function copyAssets(into: string): Promise<void> {
   const files = globSync('*-ubyte', { cwd: mnist });
   const plugin = join(into, typescriptPlugin);
   await mkdir(plugin, { recursive: true });
+  const words = 'es/diagnosticMessages.generated.json';
   const codecs = ['jpeg-turbo', 'lodepng', 'nsbmp', 'nsgif', 'webp'];
   await Promise.all([
     ...codecs.map((codec) => copy(resolve(`@cwasm/${codec}/${codec}.wasm`), join(into, 'dist', `${codec}.wasm`))),
+    copy(resolve(`typescript/lib/${words}`), join(into, 'dist', words)),
     copy(resolve('@jitl/quickjs-wasmfile-release-sync/wasm'), join(into, 'dist', 'emscripten-module.wasm')),
     writeFile(join(plugin, 'package.json'), '{ "name": "cnn-lab-typescript-plugin", "version": "0.0.0" }\n'),
     ...files.map((file) => copy(join(mnist, file), join(into, 'dist', 'data', 'mnist', file))),

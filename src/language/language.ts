@@ -18,15 +18,16 @@ export function speakAsEditor(language: string, bundle: Readonly<Record<string, 
   writeNumbersAs(language);
 }
 
-/** Uses the language that the parent process passed on, or else the terminal's. */
-export function speakAsTold(): void {
+/** Uses the language that the parent process passed on, or else the terminal's. Returns which it is: `es`. */
+export function speakAsTold(): string {
   const { [variable]: told, LC_ALL, LC_MESSAGES, LANG } = process.env;
   const wanted = told || localeTag(LC_ALL || LC_MESSAGES || LANG || '');
   const [language = ''] = wanted.toLowerCase().split('-');
   const bundle = language === 'en' ? null : readBundle(language);
-  if (bundle === null) return;
+  if (bundle === null) return 'en';
   l10n.config({ contents: bundle });
   writeNumbersAs(language);
+  return language;
 }
 
 /** `es_MX.UTF-8` → `es-MX`. */

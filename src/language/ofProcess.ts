@@ -1,4 +1,5 @@
 /** Imported first by every process without an editor, so that texts made while other modules load are translated. */
 import { speakAsTold } from './language.ts';
 
-speakAsTold();
+/** The display language of this process. */
+export const language = speakAsTold();

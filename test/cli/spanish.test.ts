@@ -64,4 +64,10 @@ describe('the command line in Spanish', () => {
       assert.equal(await said(args), `${message}\n(--help dice más)\n`);
     });
   }
+
+  it('says what is missing in a half-written file', async () => {
+    const file = path.join(await mkdtemp(path.join(tmpdir(), 'cnn-lab-')), 'net.cnn.ts');
+    await writeFile(file, 'export default model({ layers: [ relu() conv2d(6 5) ] });\n');
+    assert.match(await said(['check', file]), /net\.cnn\.ts:1:41: .*Se esperaba ','\./);
+  });
 });

@@ -6,8 +6,10 @@
 import '../../language/ofProcess.ts';
 import { createBirpc } from 'birpc';
 import { lookAtData } from '../../data/look.ts';
+import { language } from '../../language/ofProcess.ts';
 import { analyse } from '../../sandbox/analyse.ts';
 import { loadSandbox } from '../../sandbox/loadSandbox.ts';
+import { speakInSyntaxErrors } from '../../sandbox/parserWords.ts';
 import { ready } from '../servedProcess.ts';
 import { pack } from './packedAnalysis.ts';
 import type { AnalyserFunctions, AnalyserSupervisor } from './protocol.ts';
@@ -15,6 +17,8 @@ import type { AnalyserFunctions, AnalyserSupervisor } from './protocol.ts';
 const [, , folder = import.meta.dirname] = process.argv;
 
 process.on('disconnect', () => process.exit());
+
+speakInSyntaxErrors(language, import.meta.dirname);
 
 const sandbox = loadSandbox(folder);
 const supervisor = createBirpc<AnalyserSupervisor, AnalyserFunctions>(
