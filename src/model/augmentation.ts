@@ -1,11 +1,11 @@
 /** Random changes to training images: what each builder takes, and its stored form. `data/augment/` makes them. */
 import * as l10n from '@vscode/l10n';
 import type { AugmentationKind, Call } from '../cnn/record.ts';
-import { built } from './built.ts';
+import { built, describeBuilt, inBrackets } from './built.ts';
 import { Complaint, type Problems } from './problem.ts';
 import { type Fields, optional, readCall, readStored, required, type Signature, type ValuesOf } from './signature.ts';
 import type { Json } from './spec.ts';
-import { border, describe, elements, integer, number, oneOf, type Reader } from './values.ts';
+import { border, describe, elements, integer, isTagged, number, oneOf, type Reader } from './values.ts';
 
 /** From the least to the most. */
 export type Range = readonly [least: number, most: number];
@@ -132,9 +132,10 @@ export function augmentations(calls: readonly Call[], problems: Problems): Reade
       const message = l10n.t(
         '{0} must be a list: [randomCrop({ padding: 4 }), randomHorizontalFlip()]; it is {1}.',
         label(),
-        describe(raw),
+        describeBuilt(raw, calls),
       );
-      throw new Complaint('invalid-argument', path, message);
+      const remedies = isTagged(raw, 'call') && calls[raw.call]?.role === 'augmentation' ? [inBrackets(path)] : [];
+      throw new Complaint('invalid-argument', path, message, remedies);
     }
     const indices = items.map(built('augmentation', calls));
     return indices.flatMap((index) => readAugmentation(calls, index, problems) ?? []);

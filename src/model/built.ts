@@ -1,7 +1,7 @@
 /** Arguments that are themselves built by calls: layers, tensors, data, optimizers. */
 import * as l10n from '@vscode/l10n';
 import type { Call, Raw, Role } from '../cnn/record.ts';
-import { Complaint } from './problem.ts';
+import { Complaint, type Path, type Remedy } from './problem.ts';
 import { type Argument, describe, elements, isTagged, type Reader } from './values.ts';
 
 /** The name of each role in messages. */
@@ -35,18 +35,58 @@ export function built(role: Role, calls: readonly Call[]): Reader<number> {
     const made = isTagged(raw, 'call') ? calls[raw.call] : undefined;
     if (isTagged(raw, 'call') && made?.role === role) return raw.call;
     const { what, such } = roleNames(role);
-    const found = made ? roleNames(made.role).what : describe(raw);
+    const { text = '', remedies = [] } = slip(role, { raw, path, label }, calls) ?? {};
     const message = l10n.t(
       '{0} must be {1}, such as {2}; it is {3}.{4}',
       label(),
       what,
       such,
-      found,
-      parenthesesHint(raw),
+      describeBuilt(raw, calls),
+      text,
     );
-    throw new Complaint(`not-${role}`, path, message);
+    throw new Complaint(`not-${role}`, path, message, remedies);
   };
 }
+
+/** An argument in words, as what it is that a call made. */
+export function describeBuilt(raw: Raw, calls: readonly Call[]): string {
+  const made = isTagged(raw, 'call') ? calls[raw.call] : undefined;
+  return made ? roleNames(made.role).what : describe(raw);
+}
+
+interface Slip {
+  readonly text: string;
+  readonly remedies: readonly Remedy[];
+}
+
+/** What was probably meant, if it is one of the usual slips. */
+function slip(role: Role, { raw, path }: Argument, calls: readonly Call[]): Slip | null {
+  if (isTagged(raw, 'other') && raw.what === 'function') {
+    const remedy: Remedy = { kind: 'enclose', title: l10n.t('Add the parentheses'), path, opening: '', closing: '()' };
+    return { text: l10n.t(' Are its parentheses missing?'), remedies: [remedy] };
+  }
+  if (role === 'layer' && isTagged(raw, 'array') && raw.items.length > 0 && raw.items.every(isMadeAs('layer', calls))) {
+    const title = l10n.t('Write ... before the list');
+    const remedy: Remedy = { kind: 'enclose', title, path, opening: '...', closing: '' };
+    return {
+      text: l10n.t(
+        ' Write ... before it, which puts its layers in this place, or make one layer of them: sequential([ … ]).',
+      ),
+      remedies: [remedy],
+    };
+  }
+  const made = isTagged(raw, 'call') ? calls[raw.call] : undefined;
+  const inside = made?.role === 'layer' ? made.args.findIndex(isMadeAs('tensor', calls)) : -1;
+  if (role !== 'tensor' || !isTagged(raw, 'call') || !made || inside < 0) return null;
+  const applied = `${made.builder}(${made.args.length > 1 ? '…' : ''})(x)`;
+  const remedy: Remedy = { kind: 'apply', title: l10n.t('Apply it: {0}', applied), call: raw.call, path: [inside] };
+  return { text: l10n.t(' A layer takes its tensor in parentheses of its own: {0}.', applied), remedies: [remedy] };
+}
+
+const isMadeAs =
+  (role: Role, calls: readonly Call[]) =>
+  (raw: Raw): boolean =>
+    isTagged(raw, 'call') && calls[raw.call]?.role === role;
 
 /** A list of layers as the indices of their calls, up to the first element that is not a layer. */
 export function readLayers(calls: readonly Call[], argument: Argument): { layers: number[]; complaints: Complaint[] } {
@@ -56,9 +96,10 @@ export function readLayers(calls: readonly Call[], argument: Argument): { layers
     const message = l10n.t(
       '{0} must be a list of layers: [conv2d(16, 5), relu(), …]; it is {1}.',
       label(),
-      describe(raw),
+      describeBuilt(raw, calls),
     );
-    return { layers: [], complaints: [new Complaint('invalid-argument', path, message)] };
+    const remedies = isMadeAs('layer', calls)(raw) ? [inBrackets(path)] : [];
+    return { layers: [], complaints: [new Complaint('invalid-argument', path, message, remedies)] };
   }
   const layer = built('layer', calls);
   const layers: number[] = [];
@@ -83,5 +124,11 @@ export function mergeArguments(args: readonly Raw[]): { tensors: readonly Raw[];
   return { tensors: args.slice(0, last), options: { raw, path: [last], label: () => l10n.t('The last argument') } };
 }
 
-const parenthesesHint = (raw: Raw): string =>
-  isTagged(raw, 'other') && raw.what === 'function' ? l10n.t(' Are its parentheses missing?') : '';
+/** Makes a list of a single value. */
+export const inBrackets = (path: Path): Remedy => ({
+  kind: 'enclose',
+  title: l10n.t('Put it in brackets'),
+  path,
+  opening: '[',
+  closing: ']',
+});

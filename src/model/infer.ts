@@ -8,7 +8,7 @@ import type { TableEntry } from './layerTable.ts';
 import { Complaint, type Problems } from './problem.ts';
 import { growField, type ReceptiveField, singlePixel } from './receptiveField.ts';
 import type { WindowReport } from './report.ts';
-import { pathInCall } from './signature.ts';
+import { pathInCall, remedyInCall } from './signature.ts';
 import type { Shape } from './spec.ts';
 
 /** A node whose shapes are known. */
@@ -92,9 +92,7 @@ function inferNode(
 
 /** Turns a rule's complaint about a field into one about an argument. */
 function inCall({ code, message, path, remedies }: Complaint, { signature }: TableEntry): Complaint {
-  const placed = remedies.map((remedy) =>
-    'path' in remedy ? { ...remedy, path: pathInCall(signature, remedy.path) } : remedy,
-  );
+  const placed = remedies.map((remedy) => remedyInCall(signature, remedy));
   return new Complaint(code, pathInCall(signature, path), message, placed);
 }
 

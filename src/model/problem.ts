@@ -5,33 +5,44 @@ import type { DiagnosticCode } from './lessons/index.ts';
 export type Path = readonly (string | number)[];
 
 /** A remedy that can be applied as a quick fix. */
-export type Remedy =
+export type Remedy = {
+  readonly title: string;
+  /** The call to change, if it is not the one with the problem; `path` is then one of its own. */
+  readonly call?: number;
+} & Change;
+
+export type Change =
   /** Gives the argument or option at `path` another value, adding it where it is missing. */
-  | { readonly kind: 'set'; readonly title: string; readonly path: Path; readonly text: string }
+  | { readonly kind: 'set'; readonly path: Path; readonly text: string }
   /** Gives the option at `path` another name. */
-  | { readonly kind: 'rename'; readonly title: string; readonly path: Path; readonly text: string }
+  | { readonly kind: 'rename'; readonly path: Path; readonly text: string }
   /** Puts a layer without arguments before this one. */
-  | { readonly kind: 'insertBefore'; readonly title: string; readonly layer: string }
+  | { readonly kind: 'insertBefore'; readonly layer: string }
+  /** Puts layers after this one. */
+  | { readonly kind: 'insertAfter'; readonly layers: readonly WrittenLayer[] }
   /** Sends the tensor at `path`, an argument of a merge, through a layer first: `conv2d(64, 1)`. */
-  | {
-      readonly kind: 'wrap';
-      readonly title: string;
-      readonly path: Path;
-      readonly layer: string;
-      readonly text: string;
-    }
+  | { readonly kind: 'wrap'; readonly path: Path; readonly layer: WrittenLayer }
+  /** Writes something before and after the argument at `path`: a spread, brackets, the parentheses of a call. */
+  | { readonly kind: 'enclose'; readonly path: Path; readonly opening: string; readonly closing: string }
+  /** Applies the layer to the tensor that stands among its own arguments: `relu(x)` becomes `relu()(x)`. */
+  | { readonly kind: 'apply'; readonly path: Path }
   /**
    * Writes the arguments of the call anew, from what stands at these paths. Options that are not there are left out; an
    * object among them keeps its own names.
    */
   | {
       readonly kind: 'rewrite';
-      readonly title: string;
       readonly positional: readonly Path[];
       readonly options: readonly { readonly name: string; readonly path: Path }[];
     }
   /** Takes the layer out. */
-  | { readonly kind: 'remove'; readonly title: string };
+  | { readonly kind: 'remove' };
+
+/** A layer's builder and its arguments as written: `conv2d`, `(64, 1)`. */
+export interface WrittenLayer {
+  readonly builder: string;
+  readonly args: string;
+}
 
 /** A mistake in one argument, before it is known which call the argument belongs to. */
 export class Complaint extends Error {

@@ -5,12 +5,13 @@ import { imageShape } from './data.ts';
 import type { Findings } from './findings.ts';
 import { formatCount } from './format.ts';
 import type { InferredNode } from './infer.ts';
+import { product } from './initial.ts';
 import { formatShape } from './layers/shapes.ts';
 import type { DiagnosticCode } from './lessons/index.ts';
 import { classesOf } from './losses.ts';
 import type { ModelOptions } from './modelOptions.ts';
 import { Complaint, type Problems, type Remedy } from './problem.ts';
-import type { DataSpec, LossSpec } from './spec.ts';
+import type { DataSpec, LossSpec, Shape } from './spec.ts';
 
 export interface Output {
   /** Call that built the last layer. */
@@ -80,7 +81,7 @@ export function checkOutput(
       'The model puts out a feature map of {0}; a classifier puts out one number for each class. End it with flatten() and dense(classes).',
       formatShape(shape),
     );
-    complain('output-not-vector', message, 'error');
+    complain('output-not-vector', message, 'error', ending(shape, data && classCount(data.spec, found)));
     return;
   }
   if (outputs === 1 && training?.loss.kind === 'crossEntropy') {
@@ -110,6 +111,17 @@ export function checkOutput(
       );
     }
   }
+}
+
+/** What makes one number for each class of a feature map; `classes` is `null` where the data is not known. */
+function ending([channels = 0, ...size]: Shape, classes: number | null): readonly Remedy[] {
+  const flatten = { builder: 'flatten', args: '()' };
+  const dense = { builder: 'dense', args: `(${classes})` };
+  const isEnough = product(size) === 1 && channels === (classes ?? channels);
+  if (!isEnough && classes === null) return [];
+  const layers = isEnough ? [flatten] : [flatten, dense];
+  const written = layers.map(({ builder, args }) => `${builder}${args}`).join(', ');
+  return [{ kind: 'insertAfter', title: l10n.t('Add {0} after it', written), layers }];
 }
 
 /** Layers that restrict the range of the outputs. */

@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import type { Raw } from '../cnn/record.ts';
 import { didYouMean } from './didYouMean.ts';
 import { argumentsByName, type Inferred, ofTheInput, writtenByPosition } from './habits.ts';
-import { Complaint, type Path } from './problem.ts';
+import { Complaint, type Path, type Remedy } from './problem.ts';
 import type { Json } from './spec.ts';
 import { type Argument, describe, isTagged, type Reader, rawOf } from './values.ts';
 
@@ -98,6 +98,13 @@ export function pathInCall({ positional }: Signature, path: Path): Path {
   const names = Object.keys(positional);
   const index = names.indexOf(String(field));
   return index >= 0 ? [index, ...rest] : [names.length, ...path];
+}
+
+/** A remedy of a rule, with its path as one of the call. */
+export function remedyInCall(signature: Signature, remedy: Remedy): Remedy {
+  return 'path' in remedy && remedy.call === undefined
+    ? { ...remedy, path: pathInCall(signature, remedy.path) }
+    : remedy;
 }
 
 /** Reads a normal form stored as JSON. Missing fields take their defaults. */

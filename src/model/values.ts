@@ -201,7 +201,7 @@ export function describe(raw: Raw): string {
   if (raw === null || typeof raw !== 'object') return String(raw);
   switch (raw.type) {
     case 'array':
-      return raw.items.length > 8
+      return raw.items.length > 8 || raw.items.some((item) => isTagged(item, 'call'))
         ? l10n.t('a list of {0}', raw.items.length)
         : `[${raw.items.map(describe).join(', ')}]`;
     case 'object':

@@ -112,12 +112,14 @@ function placed(
   model: number,
   modules: readonly LoadedModule[],
 ): Omit<Analysis, 'rewrites'> {
-  const { spec, report, data, origins, problems } = elaboration;
+  const { report, data, origins, problems } = elaboration;
+  const surplus = locations.surplusArguments().filter(({ call }) => !problems.some((problem) => problem.call === call));
+  const spec = surplus.length > 0 ? null : elaboration.spec;
   const applications = new Map(origins.map(({ layer, application }) => [layer, application]));
   // While there are other errors, an unused layer may be meant to fix them.
   const unused = report?.isWhole ? locations.unusedLayers() : [];
-  const diagnostics = [...problems, ...unused].map((problem) =>
-    locations.diagnostic(problem, applications.get(problem.call) ?? null),
+  const diagnostics = [...problems, ...surplus, ...unused].map((problem) =>
+    locations.diagnostic(problem, applications),
   );
   return {
     files: filesOf(modules),

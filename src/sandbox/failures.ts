@@ -178,10 +178,25 @@ function missingExport({ message }: Failure, modules: readonly LoadedModule[]): 
         : l10n.t("'{0}' has no {1}.{2}", found.specifier, name, hint);
     const range = firstLineOf(found.node, module);
     const code = 'unknown-import';
-    return { severity: 'error', code, message, range, fixes: [] };
+    const fixes = guess && name !== 'default' ? [rename(found.node, name, guess, module)] : [];
+    return { severity: 'error', code, message, range, fixes };
   }
   return null;
 }
+
+/** Corrects a name where it is imported and, unless it has another there, wherever it is used. */
+function rename(imported: ts.Node, name: string, to: string, { source, tree }: LoadedModule): Fix {
+  const hasAlias = 'propertyName' in imported && imported.propertyName !== undefined;
+  const places: ts.Node[] = [];
+  visit(hasAlias ? imported : tree, (node) => {
+    if (ts.isIdentifier(node) && node.text === name && !isMemberName(node)) places.push(node);
+  });
+  const edits = places.map((node) => ({ range: source.range(node.getStart(tree), node.end), newText: to }));
+  return { title: l10n.t('Change to {0}', to), edits };
+}
+
+const isMemberName = (node: ts.Identifier): boolean =>
+  (ts.isPropertyAccessExpression(node.parent) || ts.isPropertyAssignment(node.parent)) && node.parent.name === node;
 
 interface ImportedName {
   readonly node: ts.Node;

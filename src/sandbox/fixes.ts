@@ -1,6 +1,6 @@
 /** Turns remedies into edits of the source. A remedy that cannot be applied safely makes no fix. */
 import ts from 'typescript';
-import type { Path, Remedy } from '../model/problem.ts';
+import type { Path, Remedy, WrittenLayer } from '../model/problem.ts';
 import type { Fix } from './analysis.ts';
 import type { CallSite } from './callSites.ts';
 import { locate } from './locate.ts';
@@ -26,8 +26,14 @@ function editsFor(remedy: Remedy, file: ParsedFile, call: CallNode, application:
       return rewriteArguments(file, call, remedy);
     case 'insertBefore':
       return insertLayer(file, call, remedy.layer, application);
+    case 'insertAfter':
+      return appendLayers(file, call, remedy.layers, application);
     case 'wrap':
       return wrapArgument(file, call, remedy);
+    case 'enclose':
+      return encloseArgument(file, call, remedy);
+    case 'apply':
+      return applyToArgument(file, call, remedy.path);
     case 'remove':
       return removeLayer(file, call, application);
     default:
@@ -105,29 +111,78 @@ function insertLayer(file: ParsedFile, call: CallNode, layer: string, applicatio
   const { name, edits } = importBuilder(file, layer);
   const start = call.getStart(tree);
   if (ts.isArrayLiteralExpression(call.parent)) {
-    const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
-    const indent = source.text.slice(lineStart, start);
-    const separator = /^\s*$/.test(indent) && lineStart > 0 ? `\n${indent}` : ' ';
-    return [...edits, { range: source.range(start, start), newText: `${name}(),${separator}` }];
+    return [...edits, { range: source.range(start, start), newText: `${name}(),${separator(file, call)}` }];
   }
   const [argument] = application?.expression === call ? (application.arguments ?? []) : [];
   if (!argument) return null;
-  return [...edits, ...around(file, argument, `${name}()`)];
+  return [...edits, ...around(file, argument, `${name}()(`, ')')];
+}
+
+/** Inserts after an element of a list, or around `layer(…)(x)` in a graph. */
+function appendLayers(
+  file: ParsedFile,
+  call: CallNode,
+  layers: readonly WrittenLayer[],
+  application: CallNode | null,
+): Edit[] | null {
+  const added = layers.map(({ builder, args }) => ({ ...importBuilder(file, builder), args }));
+  const edits = added.flatMap((layer) => layer.edits);
+  const written = added.map(({ name, args }) => `${name}${args}`);
+  if (ts.isArrayLiteralExpression(call.parent)) {
+    const newText = written.map((layer) => `,${separator(file, call)}${layer}`).join('');
+    return [...edits, { range: file.source.range(call.end, call.end), newText }];
+  }
+  if (application?.expression !== call) return null;
+  const opening = written.map((layer) => `${layer}(`).reverse();
+  return [...edits, ...around(file, application, opening.join(''), ')'.repeat(written.length))];
+}
+
+/** What stands between the elements of a list: a new line where this one begins one. */
+function separator({ source, tree }: ParsedFile, element: ts.Node): string {
+  const start = element.getStart(tree);
+  const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
+  const indent = source.text.slice(lineStart, start);
+  return /^\s*$/.test(indent) && lineStart > 0 ? `\n${indent}` : ' ';
 }
 
 /** Sends an argument through a layer. */
 function wrapArgument(file: ParsedFile, call: CallNode, remedy: Extract<Remedy, { kind: 'wrap' }>): Edit[] | null {
   const { node, rest } = locate(call, remedy.path);
   if (rest.length > 0 || node === call) return null;
-  const { name, edits } = importBuilder(file, remedy.layer);
-  return [...edits, ...around(file, node, `${name}${remedy.text}`)];
+  const { name, edits } = importBuilder(file, remedy.layer.builder);
+  return [...edits, ...around(file, node, `${name}${remedy.layer.args}(`, ')')];
 }
 
-function around({ source, tree }: ParsedFile, argument: ts.Node, layer: string): Edit[] {
-  const [open, close] = [argument.getStart(tree), argument.end];
+function encloseArgument(file: ParsedFile, call: CallNode, remedy: Extract<Remedy, { kind: 'enclose' }>) {
+  const { node, rest } = locate(call, remedy.path);
+  if (rest.length > 0 || node === call) return null;
+  const { opening, closing } = remedy;
+  // Only a name can be called as it stands.
+  const isName = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
+  if (closing === '()' && !isName) return null;
+  // What was given one after another becomes one list.
+  const last = closing === ']' && node === call.arguments?.[0] ? call.arguments.at(-1) : undefined;
+  return around(file, node, opening, closing, last);
+}
+
+function applyToArgument({ source, tree }: ParsedFile, call: CallNode, path: Path): Edit[] | null {
+  const { node } = locate(call, path);
+  const args = call.arguments ?? [];
+  const [index] = path;
+  if (typeof index !== 'number' || args[index] !== node || args.some(ts.isSpreadElement)) return null;
+  const [before, after] = [args[index - 1], args[index + 1]];
+  const start = after || !before ? node.getStart(tree) : before.end;
   return [
-    { range: source.range(open, open), newText: `${layer}(` },
-    { range: source.range(close, close), newText: ')' },
+    { range: source.range(start, after ? after.getStart(tree) : node.end), newText: '' },
+    { range: source.range(call.end, call.end), newText: `(${node.getText(tree)})` },
+  ];
+}
+
+function around({ source, tree }: ParsedFile, node: ts.Node, opening: string, closing: string, last = node): Edit[] {
+  const [start, end] = [node.getStart(tree), last.end];
+  return [
+    ...(opening === '' ? [] : [{ range: source.range(start, start), newText: opening }]),
+    ...(closing === '' ? [] : [{ range: source.range(end, end), newText: closing }]),
   ];
 }
 

@@ -2,13 +2,14 @@
 import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
 import type { Call } from '../cnn/record.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Problem, Remedy } from '../model/problem.ts';
 import { pathInCall, type Signature } from '../model/signature.ts';
 import type { Diagnostic, Fix, LocatedNode, SourceRange } from './analysis.ts';
 import type { CallSite, CallSites, Site } from './callSites.ts';
 import { fixFor, setFields } from './fixes.ts';
 import { locate } from './locate.ts';
 import type { LoadedModule } from './modules.ts';
+import { surplusArguments } from './surplusArguments.ts';
 import { unusedLayers } from './unusedLayers.ts';
 
 export class Locations {
@@ -38,14 +39,26 @@ export class Locations {
     return unusedLayers(this.calls, this.sites, this.entry);
   }
 
-  /** `application` is the call that used the layer on a tensor, if any. */
-  diagnostic(problem: Problem, application: number | null): Diagnostic {
+  /** Arguments that JavaScript drops. */
+  surplusArguments(): readonly Problem[] {
+    return surplusArguments(this.calls, this.sites);
+  }
+
+  /** `applications`: the call that used each layer on a tensor, if any. */
+  diagnostic(problem: Problem, applications: ReadonlyMap<number, number | null>): Diagnostic {
     const { severity, code, call, remedies } = problem;
-    const site = this.sites[call] ?? null;
-    const applied = application === null ? null : (this.sites[application] ?? null);
-    const fixes = site ? remedies.map((remedy) => fixFor(remedy, site, applied)).filter((fix) => fix !== null) : [];
+    const fixes = remedies.map((remedy) => this.fix(remedy, call, applications)).filter((fix) => fix !== null);
     const message = `${problem.message}${this.instance(call)}`;
-    return { severity, code, message, range: this.place(problem, site), fixes };
+    return { severity, code, message, range: this.place(problem, this.sites[call] ?? null), fixes };
+  }
+
+  private fix(remedy: Remedy, problem: number, applications: ReadonlyMap<number, number | null>): Fix | null {
+    const call = remedy.call ?? problem;
+    const site = this.sites[call];
+    // What ends a model would come after each layer of a loop or helper.
+    if (!site || (remedy.kind === 'insertAfter' && this.siblings(call).length > 1)) return null;
+    const application = applications.get(call) ?? null;
+    return fixFor(remedy, site, application === null ? null : (this.sites[application] ?? null));
   }
 
   /** Edits that set fields of the call; `null` if they cannot be made safely. */
@@ -71,14 +84,19 @@ export class Locations {
 
   /** Which of the layers built by one call in a loop or helper. */
   private instance(call: number): string {
-    const node = this.sites[call]?.node;
-    if (!node) return '';
-    const siblings = this.sites.flatMap((site, index) =>
-      site?.node === node && this.calls[index]?.role === this.calls[call]?.role ? [index] : [],
-    );
+    const siblings = this.siblings(call);
     return siblings.length < 2
       ? ''
       : l10n.t(' (Number {0} of the {1} built here.)', siblings.indexOf(call) + 1, siblings.length);
+  }
+
+  /** All that one call in the source has made of the kind. */
+  private siblings(call: number): readonly number[] {
+    const node = this.sites[call]?.node;
+    if (!node) return [];
+    return this.sites.flatMap((site, index) =>
+      site?.node === node && this.calls[index]?.role === this.calls[call]?.role ? [index] : [],
+    );
   }
 }
 

@@ -127,7 +127,7 @@ function syntaxErrors(tree: ts.SourceFile): readonly ts.Diagnostic[] {
 function unsupportedName(node: ts.Node): string {
   if (ts.isEnumDeclaration(node)) return 'enum';
   if (ts.isModuleDeclaration(node)) return 'namespace';
-  if (ts.isParameter(node)) return l10n.t('a parameter that declares a property');
+  if (ts.isParameter(node) || ts.isParameter(node.parent)) return l10n.t('a parameter that declares a property');
   if (ts.isTypeAssertionExpression(node)) return l10n.t('a type assertion in angle brackets (write x as T)');
   return l10n.t('this syntax ({0})', ts.SyntaxKind[node.kind]);
 }

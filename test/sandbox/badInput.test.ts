@@ -133,6 +133,8 @@ describe('a model file that does not run', () => {
     assert.deepEqual([twice.code, twice.message], ['syntax-error', 'This name is declared twice.']);
     assert.match((await complaint('require("fs");')).message, /not available.*Node\.js/);
     assert.match((await complaint('enum Size { small }')).message, /cannot use enum/);
+    const member = 'class Block { constructor(public width: number) {} }';
+    assert.match((await complaint(member)).message, /a parameter that declares a property/);
   });
 
   it('says which builder is missing, misspelt or not imported', async () => {
@@ -233,6 +235,8 @@ describe('a model that cannot be', () => {
       'unknown-option',
       /An activation is a layer of its own, after this one: conv2d\(16, 3\), relu\(\)/,
     ],
+    ['conv2d(6, 5, {}, { padding: 1 })', '{ padding: 1 }', 'too-many-arguments', /no more than 3 arguments/],
+    ['sequential([conv2d(6, 5)], relu())', 'relu()', 'too-many-arguments', /sequential takes only one argument/],
     ['conv2d(6, 5, { constructor: 2 })', 'constructor', 'unknown-option', /conv2d has no option constructor/],
     ['conv2d(6, 5, { padding: [1, 2, 3] })', '[1, 2, 3]', 'invalid-size', /\[top, bottom, left, right\]/],
     ['conv2d(6, 5, { padding: -1 })', '-1', 'invalid-size', /a whole number from 0 on/],

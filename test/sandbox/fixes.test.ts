@@ -169,4 +169,115 @@ describe('fixes', () => {
       'export default model({ input: [3, 32, 32], layers: [flatten(), dense(10)], data: mnist() });\n';
     assert.match((await fixed(text))[0]!, /input: \[1, 28, 28\]/);
   });
+
+  it('put the layers of a nested list in its place', async () => {
+    const text =
+      "import { conv2d, model, relu } from 'cnn-lab';\nconst block = (width: number) => [conv2d(width, 3), relu()];\n" +
+      'export default model({ input: [1, 28, 28], layers: [block(8)] });\n';
+    const { diagnostics } = await analyseText(text);
+    assert.match(diagnostics[0]?.message ?? '', /it is a list of 2\. Write \.\.\. before it/);
+    assert.match((await fixed(text))[0]!, /layers: \[\.\.\.block\(8\)\]/);
+  });
+
+  it('make a list of layers that stand alone, or one after another', async () => {
+    const net = (layers: string) =>
+      `import { dense, flatten, model, sequential } from 'cnn-lab';\nexport default model({ input: [1, 8, 8], layers: ${layers} });\n`;
+    assert.match((await fixed(net('flatten()')))[0]!, /layers: \[flatten\(\)\] /);
+    const [sequence] = await fixed(net('[sequential(flatten(), dense(10))]'));
+    assert.match(sequence!, /sequential\(\[flatten\(\), dense\(10\)\]\)/);
+  });
+
+  it('add forgotten parentheses', async () => {
+    const text =
+      "import { model, relu } from 'cnn-lab';\nexport default model({ input: [1, 8, 8], layers: [relu] });\n";
+    assert.match((await fixed(text))[0]!, /layers: \[relu\(\)\]/);
+  });
+
+  it('apply a layer to a tensor that stands among its arguments', async () => {
+    const graph = (outputs: string) =>
+      `import * as cnn from 'cnn-lab';\nconst x = cnn.input([1, 8, 8]);\nexport default cnn.model({ inputs: x, outputs: ${outputs} });\n`;
+    assert.match((await fixed(graph('cnn.relu(x)')))[0]!, /outputs: cnn\.relu\(\)\(x\) /);
+    assert.match((await fixed(graph('cnn.conv2d(x, 8, 3)')))[0]!, /outputs: cnn\.conv2d\(8, 3\)\(x\) /);
+    assert.match((await fixed(graph('cnn.conv2d(8, 3, x)')))[0]!, /outputs: cnn\.conv2d\(8, 3\)\(x\) /);
+  });
+
+  it('end a classifier with one number for each class', async () => {
+    const net = (layers: string) =>
+      `import { conv2d, globalAvgPool2d, mnist, model } from 'cnn-lab';\n` +
+      `export default model({ input: [1, 28, 28], layers: [${layers}], data: mnist() });\n`;
+    const valid = async (text: string | undefined) => {
+      assert.ok((await analyseText(text ?? '')).spec, text);
+      return text!;
+    };
+    assert.match(await valid((await fixed(net('conv2d(10, 28)')))[0]), /\[conv2d\(10, 28\), flatten\(\)\]/);
+    const [lines] = await fixed(net('\n    conv2d(8, 5),\n    globalAvgPool2d(),\n  '));
+    assert.match(await valid(lines), /\n {4}globalAvgPool2d\(\),\n {4}flatten\(\),\n {4}dense\(10\),\n/);
+    const graph =
+      "import * as cnn from 'cnn-lab';\nconst x = cnn.input([1, 28, 28]);\n" +
+      'export default cnn.model({ inputs: x, outputs: cnn.conv2d(8, 5)(x), data: cnn.mnist() });\n';
+    assert.match(
+      await valid((await fixed(graph))[0]),
+      /outputs: cnn\.dense\(10\)\(cnn\.flatten\(\)\(cnn\.conv2d\(8, 5\)\(x\)\)\)/,
+    );
+    // In a loop it would come after each.
+    assert.deepEqual(await fixed(net('...[8, 10].map((width) => conv2d(width, 3))')), []);
+  });
+
+  it('pool before a dense layer that holds nearly all parameters', async () => {
+    const [pooled] = await fixed(
+      chain('conv2d(16, 3, { padding: 1 }), relu(), flatten(), dense(128), relu(), dense(10)'),
+    );
+    assert.match(pooled!, /relu\(\), globalAvgPool2d\(\), flatten\(\), dense\(128\)/);
+  });
+
+  it('keep places that global pooling would lose', async () => {
+    const [flat] = await fixed(chain('conv2d(16, 3), globalAvgPool2d(), flatten(), dense(10)'));
+    assert.match(flat!, /conv2d\(16, 3\), flatten\(\), dense\(10\)/);
+  });
+
+  it('take out the first stride of a network for large images', async () => {
+    const wide = "conv2d(4, 11, { padding: 'same' })";
+    const layers = `conv2d(4, 7, { padding: 3, stride: 2 }), maxPool2d(2), ${Array(10).fill(wide).join(', ')}`;
+    const { diagnostics } = await analyseText(chain(layers));
+    const [fix] = diagnostics.find(({ code }) => code === 'field-too-large')?.fixes ?? [];
+    assert.equal(fix?.title, 'Change stride of conv2d_1 to 1');
+    assert.match(apply(chain(layers), fix!), /conv2d\(4, 7, \{ padding: 3, stride: 1 \}\), maxPool2d/);
+  });
+
+  it('widen a bottleneck of channels', async () => {
+    assert.match((await fixed(chain('conv2d(2, 28), flatten(), dense(10)')))[0]!, /conv2d\(10, 28\)/);
+  });
+
+  it('divide the channels into fewer groups', async () => {
+    assert.match((await fixed(chain('conv2d(6, 3), groupNorm(4)')))[0]!, /groupNorm\(2\)/);
+  });
+
+  it('stay below the stride with what a transposed convolution adds', async () => {
+    const [least] = await fixed(chain('convTranspose2d(6, 5, { stride: [1, 2], outputPadding: 2 })'));
+    assert.match(least!, /outputPadding: \[0, 1\]/);
+  });
+
+  it('see every pixel, whatever the dilation', async () => {
+    assert.match((await fixed(chain('maxPool2d(4, { stride: 5, dilation: 2 })')))[0]!, /stride: 1, dilation: 2/);
+    assert.match((await fixed(chain('maxPool2d(4, { stride: 4, dilation: 2 })')))[0]!, /stride: 4, dilation: 1/);
+  });
+
+  it('offer nothing where there is nothing to change', async () => {
+    assert.deepEqual(await fixed(chain('avgPool2d(3, { stride: 30, ceilMode: true })')), []);
+  });
+
+  it('correct a name that is imported wherever it is used', async () => {
+    const text =
+      "import { model, conv3d } from 'cnn-lab';\nconst names = { conv3d: 1 };\n" +
+      'export default model({ input: [1, 8, 8], layers: [conv3d(4, 3), conv3d(names.conv3d, 3)] });\n';
+    const [corrected] = await fixed(text);
+    assert.match(
+      corrected!,
+      /import \{ model, conv2d \}.*\{ conv3d: 1 \}.*\[conv2d\(4, 3\), conv2d\(names\.conv3d, 3\)\]/s,
+    );
+    assert.match(
+      (await fixed(text.replace('conv3d }', 'conv3d as conv }').replaceAll('conv3d(', 'conv(')))[0]!,
+      /\{ model, conv2d as conv \}/,
+    );
+  });
 });

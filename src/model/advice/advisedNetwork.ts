@@ -6,7 +6,7 @@ import { type AttributesOf, attributesOf } from '../layers/index.ts';
 import type { TableEntry } from '../layerTable.ts';
 import type { DiagnosticCode } from '../lessons/index.ts';
 import { Complaint, type Path, type Problem, type Problems, type Remedy } from '../problem.ts';
-import { pathInCall } from '../signature.ts';
+import { pathInCall, remedyInCall } from '../signature.ts';
 import type { LossSpec, Shape } from '../spec.ts';
 
 /** A layer in its place in the graph. */
@@ -80,8 +80,6 @@ export interface Advice {
 export function advise(problems: Problems, { code, severity, layer, path = [], message, remedies = [] }: Advice): void {
   if (problems.has(code, layer.call)) return;
   const { signature } = layer.entry;
-  const placed = remedies.map((remedy) =>
-    'path' in remedy ? { ...remedy, path: pathInCall(signature, remedy.path) } : remedy,
-  );
+  const placed = remedies.map((remedy) => remedyInCall(signature, remedy));
   problems.add(layer.call, new Complaint(code, pathInCall(signature, path), message, placed), severity);
 }

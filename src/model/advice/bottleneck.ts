@@ -26,8 +26,13 @@ function warn(layer: PlacedLayer, width: number, outputs: number, problems: Prob
     formatCount(width),
     formatCount(outputs),
   );
-  const text = String(outputs);
-  const wider: Remedy = { kind: 'set', title: l10n.t('Change {0} to {1}', 'units', text), path: ['units'], text };
-  const [path, remedies] = layer.kind === 'dense' ? [['units'], [wider]] : [[], []];
-  advise(problems, { code: 'bottleneck', severity: 'warning', layer, path, message, remedies });
+  const field = layer.kind === 'dense' ? 'units' : layer.kind === 'conv2d' ? 'outChannels' : null;
+  if (field === null) {
+    advise(problems, { code: 'bottleneck', severity: 'warning', layer, message });
+    return;
+  }
+  const [, ...size] = layer.node.shape;
+  const text = String(Math.ceil(outputs / product(size)));
+  const wider: Remedy = { kind: 'set', title: l10n.t('Change {0} to {1}', field, text), path: [field], text };
+  advise(problems, { code: 'bottleneck', severity: 'warning', layer, path: [field], message, remedies: [wider] });
 }

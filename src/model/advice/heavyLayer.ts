@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { formatCount, formatPercent } from '../format.ts';
 import { product } from '../initial.ts';
 import { parameterCount } from '../limits.ts';
-import type { Problems } from '../problem.ts';
+import type { Problems, Remedy } from '../problem.ts';
 import { type AdvisedNetwork, advise } from './advisedNetwork.ts';
 
 /** Share of all parameters. */
@@ -25,5 +25,12 @@ export function checkHeavyLayer({ layers }: AdvisedNetwork, problems: Problems):
     formatCount(own),
     formatCount(product(heavy.node.inputs[0])),
   );
-  advise(problems, { code: 'one-heavy-layer', severity: 'information', layer: heavy, message });
+  const source = layers.find(({ id }) => id === heavy.sources[0]);
+  const [channels, ...size] = source?.node.inputs[0] ?? [];
+  const isFlat = source?.kind === 'flatten' && channels !== undefined && product(size) > 1;
+  const title = l10n.t('Insert {0} before {1}', 'globalAvgPool2d()', 'flatten()');
+  const remedies: Remedy[] = isFlat
+    ? [{ kind: 'insertBefore', title, layer: 'globalAvgPool2d', call: source.call }]
+    : [];
+  advise(problems, { code: 'one-heavy-layer', severity: 'information', layer: heavy, message, remedies });
 }

@@ -1,8 +1,9 @@
 /** Receptive fields that miss part of the image, or see little but padding. */
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../format.ts';
-import type { Problems } from '../problem.ts';
+import type { Problems, Remedy } from '../problem.ts';
 import { type ReceptiveField, singlePixel } from '../receptiveField.ts';
+import { pathInCall } from '../signature.ts';
 import { type AdvisedNetwork, advise, onEveryWay, type PlacedLayer } from './advisedNetwork.ts';
 
 /** A field this many times larger than the image sees mostly padding. */
@@ -22,7 +23,11 @@ export function checkReceptiveField(network: AdvisedNetwork, problems: Problems)
       formatSize([Math.ceil(before[0]), Math.ceil(before[1])]),
       formatSize([height, width]),
     );
-    advise(problems, { code: 'field-too-small', severity: 'information', layer, message });
+    const readers = layers.filter(({ sources }) => sources.includes(layer.id));
+    const title = l10n.t('Remove this {0}: {1} keeps the places', `${layer.kind}()`, 'flatten()');
+    const isFlattened = readers.length > 0 && readers.every(({ kind }) => kind === 'flatten');
+    const remedies: Remedy[] = isFlattened ? [{ kind: 'remove', title }] : [];
+    advise(problems, { code: 'field-too-small', severity: 'information', layer, message, remedies });
   }
   const large = layers.find(({ node: { field } }) => isFarLarger(field, height, 0) && isFarLarger(field, width, 1));
   const size = large?.node.field?.size;
@@ -33,7 +38,24 @@ export function checkReceptiveField(network: AdvisedNetwork, problems: Problems)
     farLarger,
     formatSize([height, width]),
   );
-  advise(problems, { code: 'field-too-large', severity: 'information', layer: large, message });
+  const remedies = withoutFirstStride(network, large);
+  advise(problems, { code: 'field-too-large', severity: 'information', layer: large, message, remedies });
+}
+
+/** Takes the first stride out, or the pooling that makes it, unless branches beside it would no longer meet. */
+function withoutFirstStride(network: AdvisedNetwork, large: PlacedLayer): Remedy[] {
+  const first = onEveryWay(network).find(({ id, node }) => {
+    const [[, height = 1], [, rows = 1]] = [node.inputs[0], node.shape];
+    return id <= large.id && rows < height / 1.5;
+  });
+  if (!first) return [];
+  const { kind, call, entry } = first;
+  if (kind === 'maxPool2d' || kind === 'avgPool2d') {
+    return [{ kind: 'remove', title: l10n.t('Remove {0}', entry.name), call }];
+  }
+  if (kind !== 'conv2d') return [];
+  const title = l10n.t('Change {0} to {1}', l10n.t('{0} of {1}', 'stride', entry.name), '1');
+  return [{ kind: 'set', title, call, path: pathInCall(entry.signature, ['stride']), text: '1' }];
 }
 
 const isFarLarger = (field: ReceptiveField | null, size: number, axis: 0 | 1): boolean =>

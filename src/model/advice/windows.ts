@@ -14,6 +14,8 @@ interface Windows {
   readonly stride: Size2d;
   readonly dilation: Size2d;
   readonly padding: Padding2d | 'same';
+  /** Whether a window that reaches beyond the border counts; a convolution has no such choice. */
+  readonly ceilMode: boolean | null;
 }
 
 export function checkWindows({ layers, readers }: AdvisedNetwork, problems: Problems): void {
@@ -29,7 +31,7 @@ export function checkWindows({ layers, readers }: AdvisedNetwork, problems: Prob
 
 function windowsOf(layer: PlacedLayer): Windows | null {
   const convolution = attributesIf('conv2d', layer);
-  if (convolution) return { layer, field: 'kernelSize', ...convolution, size: convolution.kernelSize };
+  if (convolution) return { layer, field: 'kernelSize', ...convolution, size: convolution.kernelSize, ceilMode: null };
   const pooling = attributesIf('maxPool2d', layer);
   if (pooling) return { layer, field: 'size', ...pooling, stride: pooling.stride ?? pooling.size };
   const mean = attributesIf('avgPool2d', layer);
@@ -61,15 +63,19 @@ function jumps(windows: Windows, problems: Problems): void {
     share,
   );
   const smaller: Size2d = [Math.min(size[0], stride[0]), Math.min(size[1], stride[1])];
+  const larger: Size2d = [Math.max(size[0], stride[0]), Math.max(size[1], stride[1])];
+  const isDilated = Math.max(...dilation) > 1;
   const remedies: Remedy[] =
-    Math.max(...dilation) > 1
+    larger.join() === size.join()
       ? [set('dilation', [1, 1])]
-      : [set('stride', smaller), set(field, [Math.max(size[0], stride[0]), Math.max(size[1], stride[1])])];
+      : isDilated
+        ? [set('stride', [1, 1])]
+        : [set('stride', smaller), set(field, larger)];
   advise(problems, { code: 'dead-stride', severity: 'warning', layer, path: ['stride'], message, remedies });
 }
 
 function fallsShort(windows: Windows, problems: Problems): void {
-  const { layer, size, stride, dilation, padding } = windows;
+  const { layer, size, stride, dilation, padding, ceilMode } = windows;
   if (padding === 'same') return;
   const [, ...input] = layer.node.inputs[0];
   const [, ...output] = layer.node.shape;
@@ -98,10 +104,11 @@ function fallsShort(windows: Windows, problems: Problems): void {
   const [top, bottom, left, right] = padding;
   const padded = `[${[top, bottom + missing(0), left, right + missing(1)].join(', ')}]`;
   const remedy: Remedy =
-    layer.kind === 'conv2d'
+    ceilMode === null
       ? { kind: 'set', title: l10n.t('Set padding to {0}', padded), path: ['padding'], text: padded }
       : { kind: 'set', title: l10n.t('Round up: set ceilMode to true'), path: ['ceilMode'], text: 'true' };
-  advise(problems, { code: 'size-does-not-divide', severity: 'information', layer, message, remedies: [remedy] });
+  const remedies = ceilMode === true ? [] : [remedy];
+  advise(problems, { code: 'size-does-not-divide', severity: 'information', layer, message, remedies });
 }
 
 function set(field: string, [height, width]: Size2d): Remedy {

@@ -56,15 +56,20 @@ export const convTranspose2d = defineLayer(
 
     return {
       output([input]) {
-        const fits = (axis: 0 | 1) => outputPadding[axis] < Math.max(stride[axis], dilation[axis]);
-        if (!fits(0) || !fits(1)) {
+        const most = (axis: 0 | 1) => Math.max(stride[axis], dilation[axis]) - 1;
+        if (outputPadding[0] > most(0) || outputPadding[1] > most(1)) {
           const message = l10n.t(
             'outputPadding, {0}, must be less than the stride, {1}, or the dilation, {2}, along each axis.',
             outputPadding.join('×'),
             stride.join('×'),
             dilation.join('×'),
           );
-          throw new Complaint('padding-too-large', ['outputPadding'], message);
+          const [height, width] = ([0, 1] as const).map((axis) => Math.min(outputPadding[axis], most(axis)));
+          const text = height === width ? String(height) : `[${height}, ${width}]`;
+          const title = l10n.t('Change {0} to {1}', 'outputPadding', text);
+          throw new Complaint('padding-too-large', ['outputPadding'], message, [
+            { kind: 'set', title, path: ['outputPadding'], text },
+          ]);
         }
         weightShape(input);
         return [outChannels, ...outputSize(input)];

@@ -7,6 +7,7 @@ import { Complaint } from '../problem.ts';
 import { optional, required } from '../signature.ts';
 import { boolean, number, positiveInteger } from '../values.ts';
 import { defineLayer } from './definition.ts';
+import { changeGroups, greatestDivisor } from './groups.ts';
 
 /** Normalises groups of channels of each image; as PyTorch's `nn.GroupNorm`. */
 export const groupNorm = defineLayer(
@@ -23,6 +24,7 @@ export const groupNorm = defineLayer(
         'groups-mismatch',
         ['groups'],
         l10n.t('groups is {0}; it must divide the {1} channels.', groups, channels),
+        [changeGroups(greatestDivisor(groups, channels))],
       );
     },
     parameters: ([[channels = 0]]) => affineParameters([channels], affine),

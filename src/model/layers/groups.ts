@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { Complaint } from '../problem.ts';
+import { Complaint, type Remedy } from '../problem.ts';
 
 /** Checks that `groups` divides the channels. Throws a Complaint. */
 export function checkGroups(groups: number, channels: number, outChannels: number): void {
@@ -14,8 +14,15 @@ export function checkGroups(groups: number, channels: number, outChannels: numbe
       channels,
       outChannels,
     ),
-    [{ kind: 'set', title: l10n.t('Change groups to {0}', most), path: ['groups'], text: String(most) }],
+    [changeGroups(most)],
   );
 }
+
+export const changeGroups = (groups: number): Remedy => ({
+  kind: 'set',
+  title: l10n.t('Change groups to {0}', groups),
+  path: ['groups'],
+  text: String(groups),
+});
 
 export const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));

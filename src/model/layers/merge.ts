@@ -65,9 +65,9 @@ function projection(from: Shape, to: Shape, position: number): Remedy | null {
   const reaches = size.every((length, axis) => Math.ceil((from[axis + 1] ?? 0) / (strides[axis] ?? 1)) === length);
   if (to.length !== 3 || from.length !== 3 || !reaches) return null;
   const stride = vertical === horizontal ? String(vertical) : `[${vertical}, ${horizontal}]`;
-  const text = `(${channels}, 1${stride === '1' ? '' : `, { stride: ${stride} }`})`;
-  const title = l10n.t('Send argument {0} through {1}', position + 1, `conv2d${text}`);
-  return { kind: 'wrap', title, path: [position], layer: 'conv2d', text };
+  const layer = { builder: 'conv2d', args: `(${channels}, 1${stride === '1' ? '' : `, { stride: ${stride} }`})` };
+  const title = l10n.t('Send argument {0} through {1}', position + 1, layer.builder + layer.args);
+  return { kind: 'wrap', title, path: [position], layer };
 }
 
 /** Equal shapes, or C×1×1 beside C×H×W. */
