@@ -23,6 +23,8 @@ export interface Diagnostic {
   /** Names the numbers and the remedy, in terms of layers. */
   readonly message: string;
   readonly range: SourceRange;
+  /** Calls that led there, innermost first, where a helper made what is wrong. */
+  readonly callers?: readonly SourceRange[];
   readonly fixes: readonly Fix[];
 }
 

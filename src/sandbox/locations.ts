@@ -49,7 +49,9 @@ export class Locations {
     const { severity, code, call, remedies } = problem;
     const fixes = remedies.map((remedy) => this.fix(remedy, call, applications)).filter((fix) => fix !== null);
     const message = `${problem.message}${this.instance(call)}`;
-    return { severity, code, message, range: this.place(problem, this.sites[call] ?? null), fixes };
+    const site = this.sites[call] ?? null;
+    const callers = site?.callers.map(rangeOf) ?? [];
+    return { severity, code, message, range: this.place(problem, site), ...(callers.length > 0 && { callers }), fixes };
   }
 
   private fix(remedy: Remedy, problem: number, applications: ReadonlyMap<number, number | null>): Fix | null {

@@ -225,6 +225,40 @@ describe('language features of a model file', () => {
     assert.match(next?.message ?? '', /avgPool2d.*2×2.*1×1/);
   });
 
+  it('mends what is wrong in a file that a model imports, there', async () => {
+    const blocks = await open(
+      'blocks.ts',
+      "import { conv2d, relu } from 'cnn-lab';\nexport const block = () => [conv2d(8, 33), relu()];\n",
+    );
+    const helped = await open(
+      'helped.cnn.ts',
+      "import { model } from 'cnn-lab';\nimport { block } from './blocks.ts';\n" +
+        'export default model({ input: [1, 28, 28], layers: block() });\n',
+    );
+    const [problem] = await until(
+      () => problems(blocks),
+      (found) => found.length > 0,
+    );
+    const [shown] = problems(helped);
+    assert.match(shown?.message ?? '', /^blocks\.ts, line 2: The kernel of conv2d, 33×33/);
+    assert.equal(helped.getText(shown?.range), 'block()');
+    assert.equal(shown?.relatedInformation?.[0]?.location.uri.fsPath, blocks.fileName);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      blocks.uri,
+      problem!.range,
+    );
+    const fix = actions.find(({ title }) => title === "Set padding to 'same'");
+    assert.ok(fix?.edit, JSON.stringify(actions.map(({ title }) => title)));
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    assert.match(blocks.getText(), /conv2d\(8, 33, \{ padding: 'same' \}\)/);
+    await until(
+      () => [...problems(blocks), ...problems(helped)],
+      (found) => found.length === 0,
+    );
+    await vscode.window.showTextDocument(lenet);
+  });
+
   it('keeps the last good hints beside their layers while the file does not parse', async () => {
     const before = await hints(lenet);
     await replace(lenet, 'conv2d(6, 5, { padding: 2 }),', '\n\n    conv2d(6, 5, { padding: 2 ,');

@@ -77,6 +77,13 @@ export class Analyses implements vscode.Disposable {
     return entry?.view;
   }
 
+  /** What is known of the models that read a file, without those whose newest analysis is still to come. */
+  async readersOf(file: string): Promise<readonly ModelView[]> {
+    const entries = [...this.#entries.values()].filter(({ view }) => view.files.includes(file));
+    await Promise.race([Promise.all(entries.map((entry) => this.#settled(entry))), delay(patience)]);
+    return entries.filter(({ running }) => running === null).map(({ view }) => view);
+  }
+
   /** The model of the latest analysis of a file, if it is valid. */
   evaluated(file: string): EvaluatedModel | null {
     return this.#entries.get(file)?.view.evaluated ?? null;

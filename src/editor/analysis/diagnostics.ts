@@ -1,7 +1,8 @@
 /** The problems of models as diagnostics at the exact argument, with their remedies as quick fixes. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { pageOfDiagnostic } from '../../model/lessons/index.ts';
-import type { Diagnostic, Fix, Severity } from '../../sandbox/analysis.ts';
+import type { Diagnostic, Fix, Severity, SourceRange } from '../../sandbox/analysis.ts';
 import { docsUri, openDocs } from '../docs.ts';
 import { modelFiles, toRange } from '../documents.ts';
 import { onSettingChange, settings } from '../settings.ts';
@@ -18,53 +19,120 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
 
 export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('cnn-lab');
-  /** By model file; a file that two models import shows the problems of both. */
-  const problems = new Map<string, readonly Diagnostic[]>();
+  /** By model file, with the files that show its problems; a file that two models import shows those of both. */
+  const shown = new Map<string, { readonly view: ModelView; readonly files: ReadonlySet<string> }>();
 
-  /** Errors are always shown: they say why the model cannot be trained. */
-  const isShown = ({ severity, code }: Diagnostic) =>
-    severity === 'error' || !settings.silencedProblems().includes(code);
-
-  const show = (model: string, diagnostics: readonly Diagnostic[]) => {
-    const files = new Set([...(problems.get(model) ?? []), ...diagnostics].map(({ range }) => range.file));
-    problems.set(model, diagnostics);
-    for (const file of files) {
-      const found = [...problems.values()].flat().filter(({ range }) => range.file === file);
-      collection.set(vscode.Uri.file(file), distinct(found.filter(isShown)).map(toDiagnostic));
-    }
+  const show = (view: ModelView) => {
+    const files = new Set(problemsOf(view).map(({ range }) => range.file));
+    const before = shown.get(view.file)?.files ?? [];
+    shown.set(view.file, { view, files });
+    for (const file of new Set([...before, ...files])) publish(file);
   };
+  const publish = (file: string) => {
+    const problems = problemsIn(
+      file,
+      Array.from(shown.values(), ({ view }) => view),
+    );
+    collection.set(vscode.Uri.file(file), problems.map(toDiagnostic));
+    helpers.offer(file, problems.length > 0);
+  };
+  const helpers = new HelperActions({
+    async provideCodeActions(document, range) {
+      return actions(problemsIn(document.fileName, await analyses.readersOf(document.fileName)), document, range);
+    },
+  });
 
   return vscode.Disposable.from(
     collection,
-    analyses.onDidChange((view) => show(view.file, view.diagnostics)),
+    helpers,
+    analyses.onDidChange(show),
     onSettingChange(['silencedProblems'], () => {
-      for (const [model, diagnostics] of problems) show(model, diagnostics);
+      for (const { view } of shown.values()) show(view);
     }),
-    analyses.onDidClose((view) => {
-      show(view.file, []);
-      problems.delete(view.file);
+    analyses.onDidClose(({ file }) => {
+      const files = shown.get(file)?.files ?? [];
+      shown.delete(file);
+      for (const each of files) publish(each);
     }),
     vscode.languages.registerCodeActionsProvider(
       modelFiles,
       {
         async provideCodeActions(document, range) {
           const view = await analyses.view(document);
-          if (!view) return [];
-          const found = diagnosticsAt(view, document, range);
-          return [...quickFixes(found), ...found.map(explanation), ...silences(found, document)];
+          return view ? actions(problemsIn(document.fileName, [view]), document, range) : [];
         },
       },
-      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+      quickFix,
     ),
   );
 }
 
-const diagnosticsAt = (view: ModelView, document: vscode.TextDocument, at: vscode.Range): readonly Diagnostic[] =>
-  view.diagnostics.filter(
-    ({ range }) => range.file === document.fileName && toRange(range).intersection(at) !== undefined,
-  );
+/** Errors are always shown: they say why the model cannot be trained. */
+const isShown = ({ severity, code }: Diagnostic) => severity === 'error' || !settings.silencedProblems().includes(code);
 
-function quickFixes(found: readonly Diagnostic[]): vscode.CodeAction[] {
+/**
+ * The problems of a model. An error in another file is shown at the call that leads there, too, or the model file would
+ * look right and have no sizes.
+ */
+function problemsOf({ file, diagnostics }: ModelView): readonly Problem[] {
+  return diagnostics.filter(isShown).flatMap((problem): Problem[] => {
+    const { range, callers = [], severity } = problem;
+    const caller = range.file === file ? undefined : callers.find((place) => place.file === file);
+    if (!caller) return [problem];
+    const there = { range: caller, message: vscode.l10n.t('Called here') };
+    if (severity !== 'error') return [{ ...problem, related: there }];
+    const message = vscode.l10n.t('{0}, line {1}: {2}', path.basename(range.file), range.line, problem.message);
+    const here = { range, message: vscode.l10n.t('The layer is made here') };
+    return [
+      { ...problem, related: there },
+      { ...problem, range: caller, message, related: here },
+    ];
+  });
+}
+
+const problemsIn = (file: string, views: readonly ModelView[]): readonly Problem[] =>
+  distinct(views.flatMap(problemsOf).filter(({ range }) => range.file === file));
+
+/** A diagnostic as it is shown. */
+interface Problem extends Diagnostic {
+  /** Another place that it has to do with. */
+  readonly related?: { readonly range: SourceRange; readonly message: string };
+}
+
+const quickFix = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
+
+/** Actions in files that models import. Nobody is asked about a TypeScript file in which there is no problem of ours. */
+class HelperActions implements vscode.Disposable {
+  readonly #provider: vscode.CodeActionProvider;
+  readonly #registered = new Map<string, vscode.Disposable>();
+
+  constructor(provider: vscode.CodeActionProvider) {
+    this.#provider = provider;
+  }
+
+  offer(file: string, hasProblems: boolean): void {
+    const registered = this.#registered.get(file);
+    if (hasProblems && !registered && !file.endsWith('.cnn.ts')) {
+      const pattern = new vscode.RelativePattern(vscode.Uri.file(path.dirname(file)), path.basename(file));
+      const selector = { scheme: 'file', language: 'typescript', pattern };
+      this.#registered.set(file, vscode.languages.registerCodeActionsProvider(selector, this.#provider, quickFix));
+    } else if (!hasProblems && registered) {
+      registered.dispose();
+      this.#registered.delete(file);
+    }
+  }
+
+  dispose(): void {
+    for (const registered of this.#registered.values()) registered.dispose();
+  }
+}
+
+function actions(problems: readonly Problem[], document: vscode.TextDocument, at: vscode.Range): vscode.CodeAction[] {
+  const found = problems.filter(({ range }) => toRange(range).intersection(at) !== undefined);
+  return [...quickFixes(found), ...found.map(explanation), ...silences(found, document)];
+}
+
+function quickFixes(found: readonly Problem[]): vscode.CodeAction[] {
   return found.flatMap((diagnostic) =>
     diagnostic.fixes.map((fix, index) => {
       const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
@@ -77,7 +145,7 @@ function quickFixes(found: readonly Diagnostic[]): vscode.CodeAction[] {
 }
 
 /** An action that opens the page of a problem, for the keyboard. */
-function explanation(diagnostic: Diagnostic): vscode.CodeAction {
+function explanation(diagnostic: Problem): vscode.CodeAction {
   const { code } = diagnostic;
   const action = new vscode.CodeAction(vscode.l10n.t('Explain {0}', code), vscode.CodeActionKind.QuickFix);
   action.diagnostics = [toDiagnostic(diagnostic)];
@@ -86,7 +154,7 @@ function explanation(diagnostic: Diagnostic): vscode.CodeAction {
 }
 
 /** Comments that silence warnings and notes; see sandbox/silence.ts. */
-function silences(found: readonly Diagnostic[], document: vscode.TextDocument): vscode.CodeAction[] {
+function silences(found: readonly Problem[], document: vscode.TextDocument): vscode.CodeAction[] {
   return found
     .filter(({ severity }) => severity !== 'error')
     .flatMap((diagnostic) => {
@@ -115,10 +183,14 @@ function silences(found: readonly Diagnostic[], document: vscode.TextDocument): 
     });
 }
 
-function toDiagnostic({ range, message, severity, code }: Diagnostic): vscode.Diagnostic {
+function toDiagnostic({ range, message, severity, code, related }: Problem): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(toRange(range), message, severities[severity]);
   diagnostic.source = source;
   diagnostic.code = { value: code, target: docsUri(pageOfDiagnostic(code)) };
+  if (related) {
+    const place = new vscode.Location(vscode.Uri.file(related.range.file), toRange(related.range));
+    diagnostic.relatedInformation = [new vscode.DiagnosticRelatedInformation(place, related.message)];
+  }
   return diagnostic;
 }
 
@@ -128,6 +200,6 @@ export function toWorkspaceEdit({ edits }: Fix): vscode.WorkspaceEdit {
   return result;
 }
 
-function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+function distinct(diagnostics: readonly Problem[]): Problem[] {
   return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }

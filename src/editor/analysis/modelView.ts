@@ -146,7 +146,8 @@ function movedDiagnostics(diagnostics: readonly Diagnostic[], move: Move): reado
       const edits = places.flatMap(({ range, newText }) => (range ? [{ range, newText }] : []));
       return edits.length === fix.edits.length ? [{ ...fix, edits }] : [];
     });
-    return range ? [{ ...diagnostic, range, fixes }] : [];
+    const callers = diagnostic.callers?.map(move).filter((caller) => caller !== null);
+    return range ? [{ ...diagnostic, range, ...(callers && { callers }), fixes }] : [];
   });
 }
 
