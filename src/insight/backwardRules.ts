@@ -14,32 +14,10 @@ import type { ModelSpec } from '../model/spec.ts';
 import type { BackwardRule } from '../tensor/differentiate.ts';
 import { greater, relu, where } from '../tensor/ops/index.ts';
 import type { Value } from '../tensor/program.ts';
+import type { ChosenRule, NotedRule } from './results.ts';
 
 export const projectionMethods = ['gradient', 'guided', 'deconvnet'] as const;
 export type ProjectionMethod = (typeof projectionMethods)[number];
-
-/** What a method does at a layer it was not defined for. */
-export type ChosenRule =
-  /** The signal passes unchanged. */
-  | 'passed through'
-  /** Every pixel of a window gets an equal share. */
-  | 'spread evenly'
-  /** Multiplied by the channel's factor, as if that were part of the filters before. */
-  | 'scaled'
-  /** The derivative on this image. */
-  | 'derivative'
-  /** Every branch gets the whole signal. */
-  | 'copied to branches'
-  /** Every branch gets the channels that it contributed. */
-  | 'split among branches'
-  /** By the transpose of the matrix that resamples the image. */
-  | 'transposed';
-
-export interface NotedRule {
-  /** The layer's name. */
-  readonly layer: string;
-  readonly rule: ChosenRule;
-}
 
 /** `null` if the method is defined there, or if the layer only moves values. */
 const deconvnetRules: { readonly [K in LayerKind]: ChosenRule | null } = {

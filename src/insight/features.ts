@@ -4,10 +4,12 @@
  */
 import type { Split } from '../data/dataSet.ts';
 import type { LossSpec, ModelSpec } from '../model/spec.ts';
+import { mean } from '../tensor/ops/index.ts';
+import type { Program } from '../tensor/program.ts';
 import { float32, type Inspection } from './inspection.ts';
 import { inspectedLayers } from './layers.ts';
 import { probabilities } from './prediction.ts';
-import { featureProgram } from './programs.ts';
+import { inspectionProgram, type LookedInto } from './programs.ts';
 import type { HeldOutPredictions, Neighbour } from './results.ts';
 import { passOver, type TakeBatch, type Work } from './splitPass.ts';
 
@@ -127,4 +129,21 @@ function keepPredictions(split: Split, loss: LossSpec['kind']): { predictions: H
     }
   };
   return { predictions: { labels: split.labels.slice(), predicted, confidence, probabilityOfLabel }, take };
+}
+
+/**
+ * Outputs: `features`, the values of a node (for a feature map, each channel's mean), `[batch, features]`, and
+ * `logits`.
+ */
+function featureProgram(of: LookedInto, batchSize: number, node: number): Program {
+  return inspectionProgram(of, batchSize, (graph) => {
+    const value = graph.nodes[node]!;
+    const features = value.shape.length === 4 ? mean(value, [2, 3]) : value;
+    return {
+      outputs: [
+        { name: 'features', value: features },
+        { name: 'logits', value: graph.output },
+      ],
+    };
+  });
 }

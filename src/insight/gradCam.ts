@@ -1,10 +1,14 @@
-/** Grad-CAM: where the evidence for a class lies. `programs.ts` has the formula. */
+/** Grad-CAM: where the evidence for a class lies. */
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
+import { gradients } from '../tensor/differentiate.ts';
+import { mean, multiply, relu, sum } from '../tensor/ops/index.ts';
+import type { Program } from '../tensor/program.ts';
+import { input } from '../tensor/values.ts';
 import type { Inspection } from './inspection.ts';
 import { inspectedLayers } from './layers.ts';
-import { gradCamProgram } from './programs.ts';
+import { inspectionProgram, type LookedInto } from './programs.ts';
 import type { GradCam } from './results.ts';
 
 /**
@@ -60,4 +64,22 @@ export async function gradCam(
     seed,
   });
   return { values: heat!, size: [height, width], label, node };
+}
+
+/**
+ * Grad-CAM (Selvaraju et al., ICCV 2017): the maps A of a node, weighted by the mean over its pixels of the
+ * gradient of a class's logit: ReLU(Σ_k mean(∂y/∂A_k) · A_k). Input `seed`: ones for the class, `[1, classes]`.
+ * Output `heat`, `[1, height, width]`.
+ */
+function gradCamProgram(of: LookedInto, node: number): Program {
+  return inspectionProgram(of, 1, (graph) => {
+    const seed = input(graph.output.shape);
+    const maps = graph.nodes[node]!;
+    const [gradient] = gradients(sum(multiply(graph.output, seed)), [maps]);
+    const weights = mean(gradient!, [2, 3], true);
+    return {
+      inputs: [{ name: 'seed', value: seed }],
+      outputs: [{ name: 'heat', value: relu(sum(multiply(maps, weights), [1])) }],
+    };
+  });
 }

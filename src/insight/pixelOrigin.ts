@@ -3,39 +3,7 @@ import { layerOf } from '../model/layers/index.ts';
 import { inputShapes } from '../model/parameters.ts';
 import type { ModelSpec, NodeSpec } from '../model/spec.ts';
 import type { Inspection } from './inspection.ts';
-
-export type PixelOrigin =
-  | {
-      /** Σ patch ⊙ kernel + bias. */
-      readonly kind: 'dotProduct';
-      /** `[channels, height, width]` of patch and kernel; `[features]` for a dense layer. */
-      readonly shape: readonly number[];
-      /** First input channel of the patch, which may not be 0 with groups. */
-      readonly firstChannel: number;
-      readonly patch: Float32Array;
-      /** Ones where the patch lies in the padding. */
-      readonly padding: Uint8Array;
-      readonly kernel: Float32Array;
-      readonly bias: number;
-      /** Σ patch ⊙ kernel in float64, without the bias. */
-      readonly sum: number;
-      readonly value: number;
-    }
-  | {
-      /** Maximum or mean of a window of the input's map. */
-      readonly kind: 'window';
-      readonly shape: readonly [height: number, width: number];
-      readonly patch: Float32Array;
-      readonly padding: Uint8Array;
-      readonly value: number;
-    }
-  | {
-      /** Computed from values at the same place of the inputs. */
-      readonly kind: 'values';
-      /** One per input; empty if the layer does not keep places (flatten, normalisation over channels …). */
-      readonly values: Float32Array;
-      readonly value: number;
-    };
+import type { PixelOrigin } from './results.ts';
 
 export interface PixelPlace {
   readonly node: number;

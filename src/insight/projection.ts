@@ -2,12 +2,16 @@
  * Projections: what in an image a feature map responds to, by propagating one of its values back to pixels
  * (`backwardRules.ts`).
  */
-
-import { type NotedRule, notedRules, type ProjectionMethod } from './backwardRules.ts';
+import { gradients } from '../tensor/differentiate.ts';
+import { multiply, sum } from '../tensor/ops/index.ts';
+import type { Program } from '../tensor/program.ts';
+import { input } from '../tensor/values.ts';
+import { backwardRules, notedRules, type ProjectionMethod } from './backwardRules.ts';
 import type { Inspection } from './inspection.ts';
 import { mapsOf } from './layers.ts';
 import { offsetIn, type PixelPlace } from './pixelOrigin.ts';
-import { projectionProgram } from './programs.ts';
+import { inspectionProgram, type LookedInto } from './programs.ts';
+import type { NotedRule } from './results.ts';
 import { strongestPlace } from './statistics.ts';
 
 export interface ProjectionRequest {
@@ -60,4 +64,21 @@ function strongestIn(inspection: Inspection, values: Float32Array, node: number,
   const start = offsetIn(inspection.model.nodes[node]!, { node, map, row: 0, column: 0 });
   const best = strongestPlace(values.subarray(start, start + height * width));
   return { node, map, row: Math.floor(best / width), column: best % width };
+}
+
+/**
+ * Propagates a signal from a node back to the input. Input `seed`: the signal at the node, in its shape. Output
+ * `projection`: in the shape of the input, in units of standardised pixels.
+ */
+function projectionProgram(of: LookedInto, node: number, method: ProjectionMethod): Program {
+  return inspectionProgram(of, 1, (graph) => {
+    const value = graph.nodes[node]!;
+    const seed = input(value.shape);
+    const start = graph.nodes[0]!;
+    const [projection] = gradients(sum(multiply(value, seed)), [start], backwardRules(of.model, graph.nodes, method));
+    return {
+      inputs: [{ name: 'seed', value: seed }],
+      outputs: [{ name: 'projection', value: projection! }],
+    };
+  });
 }

@@ -4,8 +4,6 @@
 import type { PixelField, Rectangle } from '../model/pixelField.ts';
 import type { Shape, Size2d } from '../model/spec.ts';
 import type { EpochEvent } from '../training/events.ts';
-import type { NotedRule } from './backwardRules.ts';
-import type { PixelOrigin } from './pixelOrigin.ts';
 
 /** The class of each image, from 0. */
 export type Labels = Uint8Array | Int32Array;
@@ -36,6 +34,29 @@ export interface Crop {
   readonly pixels: Uint8Array;
 }
 
+/** What a method does at a layer it was not defined for. */
+export type ChosenRule =
+  /** The signal passes unchanged. */
+  | 'passed through'
+  /** Every pixel of a window gets an equal share. */
+  | 'spread evenly'
+  /** Multiplied by the channel's factor, as if that were part of the filters before. */
+  | 'scaled'
+  /** The derivative on this image. */
+  | 'derivative'
+  /** Every branch gets the whole signal. */
+  | 'copied to branches'
+  /** Every branch gets the channels that it contributed. */
+  | 'split among branches'
+  /** By the transpose of the matrix that resamples the image. */
+  | 'transposed';
+
+export interface NotedRule {
+  /** The layer's name. */
+  readonly layer: string;
+  readonly rule: ChosenRule;
+}
+
 /** One of the strongest images: the part that the map saw, and what in it excited the map. */
 export interface Excitement extends StrongImage {
   readonly crop: Crop;
@@ -55,6 +76,40 @@ export interface EvolutionStage {
   readonly epoch: number;
   readonly strongest: Excitement;
 }
+
+/** What a single value of a feature map was computed from. */
+export type PixelOrigin =
+  | {
+      /** Σ patch ⊙ kernel + bias. */
+      readonly kind: 'dotProduct';
+      /** `[channels, height, width]` of patch and kernel; `[features]` for a dense layer. */
+      readonly shape: readonly number[];
+      /** First input channel of the patch, which may not be 0 with groups. */
+      readonly firstChannel: number;
+      readonly patch: Float32Array;
+      /** Ones where the patch lies in the padding. */
+      readonly padding: Uint8Array;
+      readonly kernel: Float32Array;
+      readonly bias: number;
+      /** Σ patch ⊙ kernel in float64, without the bias. */
+      readonly sum: number;
+      readonly value: number;
+    }
+  | {
+      /** Maximum or mean of a window of the input's map. */
+      readonly kind: 'window';
+      readonly shape: readonly [height: number, width: number];
+      readonly patch: Float32Array;
+      readonly padding: Uint8Array;
+      readonly value: number;
+    }
+  | {
+      /** Computed from values at the same place of the inputs. */
+      readonly kind: 'values';
+      /** One per input; empty if the layer does not keep places (flatten, normalisation over channels …). */
+      readonly values: Float32Array;
+      readonly value: number;
+    };
 
 export interface PixelReport {
   readonly origin: PixelOrigin;

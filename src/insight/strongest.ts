@@ -1,12 +1,15 @@
 /** The training images that excite the maps of a layer most, over the whole training split. */
 import type { Split } from '../data/dataSet.ts';
 import { pixelField, type Rectangle } from '../model/pixelField.ts';
+import { argmax, max, reshape } from '../tensor/ops/index.ts';
+import type { Program } from '../tensor/program.ts';
 import type { ProjectionMethod } from './backwardRules.ts';
 import type { Inspection } from './inspection.ts';
 import { mapsOf } from './layers.ts';
-import { peakProgram } from './programs.ts';
+import { inspectionProgram, type LookedInto } from './programs.ts';
 import { project } from './projection.ts';
 import type { Crop, Excitement, StrongestImages, StrongImage } from './results.ts';
+import { imageAt } from './splitImage.ts';
 import { passOver, type Work } from './splitPass.ts';
 
 /** The number that Zeiler & Fergus show. */
@@ -71,13 +74,6 @@ export async function exciteMap(
   return pictures;
 }
 
-/** A copy of one image of a split. */
-export function imageAt({ images }: Split, index: number): Uint8Array {
-  const image = new Uint8Array(images.bytesEach);
-  images.read(index, image);
-  return image;
-}
-
 /** Crops a rectangle that lies within an image `[channels, height, width]`. */
 function cropped<T extends Uint8Array | Float32Array>(
   image: T,
@@ -92,4 +88,19 @@ function cropped<T extends Uint8Array | Float32Array>(
     }
   }
   return part;
+}
+
+/** Outputs: `peak`, the largest value of each map of a node, `[batch, maps]`, and `place`, its pixel (the first of equals), int32. */
+function peakProgram(of: LookedInto, batchSize: number, node: number): Program {
+  return inspectionProgram(of, batchSize, (graph) => {
+    const value = graph.nodes[node]!;
+    const [batch = 1, maps = 1] = value.shape;
+    const pixels = reshape(value, [batch, maps, value.shape.slice(2).reduce((size, side) => size * side, 1)]);
+    return {
+      outputs: [
+        { name: 'peak', value: max(pixels, [2]) },
+        { name: 'place', value: argmax(pixels, 2) },
+      ],
+    };
+  });
 }

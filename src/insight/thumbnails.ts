@@ -2,7 +2,7 @@
 import type { ImageSet, Split } from '../data/dataSet.ts';
 import { fitTo } from '../data/imageFolder/fit.ts';
 import type { Thumbnails } from './results.ts';
-import { imageAt } from './strongest.ts';
+import { imageAt } from './splitImage.ts';
 
 /** `side`: the largest length of the longer side in pixels; smaller images stay as they are. */
 export function thumbnails(

@@ -1,7 +1,6 @@
 /** How one pixel of a map was computed, in numbers. */
 import { useMemo, useState } from 'preact/hooks';
-import type { PixelOrigin } from '../../src/insight/pixelOrigin.ts';
-import type { PixelReport } from '../../src/insight/results.ts';
+import type { PixelOrigin, PixelReport } from '../../src/insight/results.ts';
 import { Dropdown } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';
 import { formatInteger } from '../format.ts';

@@ -1,5 +1,5 @@
 /** Everything the activation viewer says, in one place for translators. */
-import type { ChosenRule } from '../../src/insight/backwardRules.ts';
+import type { ChosenRule } from '../../src/insight/results.ts';
 import { t } from '../localization.ts';
 
 /** What a projection does at a layer for which its method was not defined. */

@@ -6,7 +6,7 @@ import { MemoryImages } from '../../data/images.ts';
 import { openData } from '../../data/load.ts';
 import { UserError } from '../../data/userError.ts';
 import { readImageFile } from '../../insight/imageFile.ts';
-import { imageAt } from '../../insight/strongest.ts';
+import { imageAt } from '../../insight/splitImage.ts';
 import type { ModelSpec } from '../../model/spec.ts';
 import type { ImageSource, SplitName } from './protocol.ts';
 

@@ -18,10 +18,11 @@ import {
   signedImage,
   squareColumns,
 } from '../../insight/atlas.ts';
-import type { NotedRule, ProjectionMethod } from '../../insight/backwardRules.ts';
+import type { ProjectionMethod } from '../../insight/backwardRules.ts';
 import { type InspectedLayer, mapsOf } from '../../insight/layers.ts';
 import { writePng } from '../../insight/png.ts';
 import type { Guess } from '../../insight/prediction.ts';
+import type { NotedRule } from '../../insight/results.ts';
 import type { Shape } from '../../model/spec.ts';
 import type { Inspector } from './inspector.ts';
 import type { ImageSource, InspectedFacts, Look, Subject } from './protocol.ts';
