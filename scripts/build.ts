@@ -85,7 +85,7 @@ function bundles(into: string, release: boolean): BuildOptions[] {
     entry('src/jobs/inspector/main.ts', 'dist/inspector.cjs', node),
     entry('src/engine/trialMain.ts', 'dist/trial.cjs', node),
     entry('src/data/imageFolder/imageWorker.ts', 'dist/imageWorker.cjs', node),
-    entry('src/insight/pointLayoutWorker.ts', 'dist/pointLayoutWorker.cjs', node),
+    entry('src/insight/embedding/pointLayoutWorker.ts', 'dist/pointLayoutWorker.cjs', node),
     entry('src/jobs/devices/main.ts', 'dist/devices.cjs', node),
     entry('src/jobs/export/main.ts', 'dist/export.cjs', node),
     entry('src/cli/main.ts', 'dist/cli.cjs', { ...node, banner: shebang }),

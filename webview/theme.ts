@@ -1,6 +1,6 @@
 /** The editor's colours, read from its theme variables, with notification of changes. */
 import { useEffect, useState } from 'preact/hooks';
-import { contrast, parseColour, type Rgb } from '../src/insight/colour.ts';
+import { contrast, parseColour, type Rgb } from '../src/insight/pictures/colour.ts';
 
 export interface Theme {
   readonly background: Rgb;

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { type Command, Option } from 'commander';
 import { fillFolder } from '../data/fillFolder.ts';
 import { UserError } from '../data/userError.ts';
-import { type ProjectionMethod, projectionMethods } from '../insight/backwardRules.ts';
+import { type ProjectionMethod, projectionMethods } from '../insight/attribution/backwardRules.ts';
 import { Inspector } from '../jobs/inspector/inspector.ts';
 import type { ImageSource } from '../jobs/inspector/protocol.ts';
 import { type InspectionReport, writeReport } from '../jobs/inspector/report.ts';

@@ -9,7 +9,7 @@ import { UserError } from '../data/userError.ts';
 import { runLayout } from '../training/layout.ts';
 import { has } from '../training/parseRun.ts';
 import { readSafetensors, type Tensor, writeSafetensors } from '../training/safetensors.ts';
-import type { EmbeddingRequest } from './embedding.ts';
+import type { EmbeddingRequest } from './embedding/embedding.ts';
 import type { Embedding, HeldOutPredictions, StrongestImages, StrongImage } from './results.ts';
 
 /** Version of the files' content; other versions are recomputed. */

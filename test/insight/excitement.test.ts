@@ -2,14 +2,20 @@
 import assert from 'node:assert/strict';
 import type { Split } from '../../src/data/dataSet.ts';
 import { MemoryImages } from '../../src/data/images.ts';
-import { embed } from '../../src/insight/embedding.ts';
-import { featureNode, imageFeatures, nearest, predictSplit, splitFeatures } from '../../src/insight/features.ts';
-import { gradCam, gradCamNode } from '../../src/insight/gradCam.ts';
+import { gradCam, gradCamNode } from '../../src/insight/attribution/gradCam.ts';
+import { occlude } from '../../src/insight/attribution/occlusion.ts';
+import { project } from '../../src/insight/attribution/projection.ts';
+import { exciteMap, findStrongest } from '../../src/insight/attribution/strongest.ts';
+import { embed } from '../../src/insight/embedding/embedding.ts';
+import {
+  featureNode,
+  imageFeatures,
+  nearest,
+  predictSplit,
+  splitFeatures,
+} from '../../src/insight/embedding/features.ts';
 import type { Inspection } from '../../src/insight/inspection.ts';
-import { occlude } from '../../src/insight/occlusion.ts';
 import { probabilities } from '../../src/insight/prediction.ts';
-import { project } from '../../src/insight/projection.ts';
-import { exciteMap, findStrongest } from '../../src/insight/strongest.ts';
 import { difference, networks, openCase, pytorchCases } from './networks.ts';
 
 for (const each of pytorchCases) {

@@ -1,10 +1,10 @@
 /** Maps and projections against PyTorch (`pytorchCases.py`), and numbers worked out by definition. */
 import assert from 'node:assert/strict';
 import { conv2d, model, relu } from '../../src/cnn/index.ts';
+import { pixelOrigin } from '../../src/insight/attribution/pixelOrigin.ts';
+import { project } from '../../src/insight/attribution/projection.ts';
 import type { Inspection } from '../../src/insight/inspection.ts';
 import { earlyNode, inspectedLayers } from '../../src/insight/layers.ts';
-import { pixelOrigin } from '../../src/insight/pixelOrigin.ts';
-import { project } from '../../src/insight/projection.ts';
 import { specOf } from '../model/build.ts';
 import { difference, networks, openCase, pytorchCases } from './networks.ts';
 

@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import type { VSCodeApi } from '../../scripts/vscode/bridgeHost.ts';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
-import { contrast, parseColour } from '../../src/insight/colour.ts';
+import { contrast, parseColour } from '../../src/insight/pictures/colour.ts';
 import { joinGroups } from './editors.ts';
 import { saveAs } from './saveDialog.ts';
 import { until } from './until.ts';

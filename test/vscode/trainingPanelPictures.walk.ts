@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
-import { contrast, parseColour } from '../../src/insight/colour.ts';
+import { contrast, parseColour } from '../../src/insight/pictures/colour.ts';
 import { type GeneratedRun, generateRun } from '../panels/generatedRun.ts';
 
 const themes = {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
-import { divergingMap, lookUp, parseColour, type Rgb } from '../../src/insight/colour.ts';
+import { divergingMap, lookUp, parseColour, type Rgb } from '../../src/insight/pictures/colour.ts';
 import type { Embedding } from '../../src/insight/results.ts';
 import { Inspector } from '../../src/jobs/inspector/inspector.ts';
 import type { SplitName, Subject } from '../../src/jobs/inspector/protocol.ts';

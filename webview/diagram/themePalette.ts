@@ -1,5 +1,5 @@
 /** The colours of the editor's theme, for a picture. */
-import { contrast, type Rgb } from '../../src/insight/colour.ts';
+import { contrast, type Rgb } from '../../src/insight/pictures/colour.ts';
 import type { Theme } from '../theme.ts';
 import type { Palette } from './marks.ts';
 import { paletteOf } from './palette.ts';

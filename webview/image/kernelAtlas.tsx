@@ -1,6 +1,6 @@
 /** Kernels side by side on one canvas, enlarged without smoothing, with the scale of their colours. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { divergingMap } from '../../src/insight/colour.ts';
+import { divergingMap } from '../../src/insight/pictures/colour.ts';
 import { formatInteger, formatWeight } from '../format.ts';
 import { type Theme, useTheme } from '../theme.ts';
 import { type Atlas, atlasSize, cornerOf, neighbour, type Place, placeAt } from './atlas.ts';

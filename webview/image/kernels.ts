@@ -1,5 +1,5 @@
 /** Kernels as images: one pixel per weight, kernels side by side in an atlas, which is enlarged without smoothing. */
-import { paintValues } from '../../src/insight/valueColour.ts';
+import { paintValues } from '../../src/insight/pictures/valueColour.ts';
 
 /** `[output channels, input channels, height, width]` */
 export type KernelShape = readonly [number, number, number, number];

@@ -1,5 +1,5 @@
 /** The colours of signed values, from the theme, with its background for zero. */
-import type { Rgb } from '../../src/insight/colour.ts';
+import type { Rgb } from '../../src/insight/pictures/colour.ts';
 import type { Theme } from '../theme.ts';
 
 /** Colours of the most negative value, zero and the most positive: blue through the background to red, as in charts. */

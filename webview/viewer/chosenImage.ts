@@ -1,6 +1,6 @@
 /** The current image: from the data set, the user's own file, or drawn; kept in the view's state. */
 import { useMemo } from 'preact/hooks';
-import { type ImageTransform, unchanged } from '../../src/insight/imageTransform.ts';
+import { type ImageTransform, unchanged } from '../../src/insight/images/imageTransform.ts';
 import type { DataSetImage, ImageSource, InspectedFacts, SplitName } from '../../src/jobs/inspector/protocol.ts';
 import { isBoolean, isNumber, useSetting } from '../settings.ts';
 import { isUnchanged } from './transformSliders.tsx';

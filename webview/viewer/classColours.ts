@@ -1,5 +1,5 @@
 /** Colours that tell classes apart, on the background of the theme. */
-import { fromOklab, luminance, type Rgb } from '../../src/insight/colour.ts';
+import { fromOklab, luminance, type Rgb } from '../../src/insight/pictures/colour.ts';
 
 /** Chroma in OKLCH: the distance from grey. */
 const chroma = 0.14;

@@ -1,7 +1,7 @@
 /** One feature map in large: its statistics, histogram and kernel, and how the pixel under the pointer was computed. */
 import { useMemo } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
-import { atlasPixels, gridSize, mapGrid, valueAt } from '../../src/insight/mapAtlas.ts';
+import { atlasPixels, gridSize, mapGrid, valueAt } from '../../src/insight/pictures/mapAtlas.ts';
 import type { PixelReport } from '../../src/insight/results.ts';
 import { mapStatistics } from '../../src/insight/statistics.ts';
 import type { Subject } from '../../src/jobs/inspector/protocol.ts';

@@ -1,8 +1,8 @@
 /** How maps are coloured: the user's choice and its consequences. */
 
-import { colourTable, divergingMap, greys, type Rgb, viridis } from '../../src/insight/colour.ts';
+import { colourTable, divergingMap, greys, type Rgb, viridis } from '../../src/insight/pictures/colour.ts';
+import { rangeOf, type ValueRange } from '../../src/insight/pictures/valueColour.ts';
 import type { MapStatistics } from '../../src/insight/statistics.ts';
-import { rangeOf, type ValueRange } from '../../src/insight/valueColour.ts';
 import { signedColours } from '../image/signedColours.ts';
 import type { Theme } from '../theme.ts';
 

@@ -3,7 +3,7 @@
  * to.
  */
 import { useMemo } from 'preact/hooks';
-import { type ProjectionMethod, projectionMethods } from '../../src/insight/backwardRules.ts';
+import { type ProjectionMethod, projectionMethods } from '../../src/insight/attribution/backwardRules.ts';
 import type { Excitement as Exciting } from '../../src/insight/results.ts';
 import { Checkbox, Dropdown } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';

@@ -1,7 +1,7 @@
 /** The kernel that makes a map: one picture per input channel. */
 import { useMemo } from 'preact/hooks';
 import type { InspectedLayer } from '../../src/insight/layers.ts';
-import { atlasPixels, gridSize, mapGrid } from '../../src/insight/mapAtlas.ts';
+import { atlasPixels, gridSize, mapGrid } from '../../src/insight/pictures/mapAtlas.ts';
 import { CopyButtons } from '../copy.tsx';
 import { formatInteger } from '../format.ts';
 import { largest } from '../image/kernels.ts';

@@ -9,7 +9,7 @@ import {
   mapBeside,
   mapGrid,
   tileCorner,
-} from '../../src/insight/mapAtlas.ts';
+} from '../../src/insight/pictures/mapAtlas.ts';
 import { mapStatistics } from '../../src/insight/statistics.ts';
 import { Button } from '../controls.tsx';
 import { CopyButtons } from '../copy.tsx';

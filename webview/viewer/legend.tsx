@@ -1,5 +1,5 @@
 /** A colour bar with the ends of its range. */
-import type { ValueRange } from '../../src/insight/valueColour.ts';
+import type { ValueRange } from '../../src/insight/pictures/valueColour.ts';
 import type { ColourScale } from './display.ts';
 import { formatValue } from './numbers.ts';
 import { strings } from './strings.ts';

@@ -1,5 +1,5 @@
 /** Sliders that shift, rotate and scale the image and add noise, to see how the model responds. */
-import { type ImageTransform, unchanged } from '../../src/insight/imageTransform.ts';
+import { type ImageTransform, unchanged } from '../../src/insight/images/imageTransform.ts';
 import { Button, Slider } from '../controls.tsx';
 import { formatInteger, formatPercent } from '../format.ts';
 import { strings } from './strings.ts';

@@ -5,8 +5,8 @@ import type { ImageSet } from '../../data/dataSet.ts';
 import { MemoryImages } from '../../data/images.ts';
 import { openData } from '../../data/load.ts';
 import { UserError } from '../../data/userError.ts';
-import { readImageFile } from '../../insight/imageFile.ts';
-import { imageAt } from '../../insight/splitImage.ts';
+import { readImageFile } from '../../insight/images/imageFile.ts';
+import { imageAt } from '../../insight/images/splitImage.ts';
 import type { ModelSpec } from '../../model/spec.ts';
 import type { ImageSource, SplitName } from './protocol.ts';
 

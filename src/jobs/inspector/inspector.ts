@@ -8,8 +8,13 @@ import type { ImageSet } from '../../data/dataSet.ts';
 import { UserError } from '../../data/userError.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../../engine/onnxruntime/index.ts';
-import type { ProjectionMethod } from '../../insight/backwardRules.ts';
-import { embed } from '../../insight/embedding.ts';
+import type { ProjectionMethod } from '../../insight/attribution/backwardRules.ts';
+import { gradCam, gradCamNode } from '../../insight/attribution/gradCam.ts';
+import { occlude } from '../../insight/attribution/occlusion.ts';
+import { pixelOrigin } from '../../insight/attribution/pixelOrigin.ts';
+import { project } from '../../insight/attribution/projection.ts';
+import { exciteMap, findStrongest } from '../../insight/attribution/strongest.ts';
+import { embed } from '../../insight/embedding/embedding.ts';
 import {
   featureCount,
   featureNode,
@@ -17,19 +22,14 @@ import {
   nearest,
   predictSplit,
   splitFeatures,
-} from '../../insight/features.ts';
-import { gradCam, gradCamNode } from '../../insight/gradCam.ts';
-import { transformImage } from '../../insight/imageTransform.ts';
+} from '../../insight/embedding/features.ts';
+import { transformImage } from '../../insight/images/imageTransform.ts';
+import { imageAt } from '../../insight/images/splitImage.ts';
+import { thumbnails } from '../../insight/images/thumbnails.ts';
 import { type Inspection, InspectionPrograms } from '../../insight/inspection.ts';
 import { inspectedLayers } from '../../insight/layers.ts';
-import { occlude } from '../../insight/occlusion.ts';
-import { pixelOrigin } from '../../insight/pixelOrigin.ts';
-import { project } from '../../insight/projection.ts';
 import type { EvolutionStage, Excitement, Kernels, StrongestImages } from '../../insight/results.ts';
-import { imageAt } from '../../insight/splitImage.ts';
 import type { Work } from '../../insight/splitPass.ts';
-import { exciteMap, findStrongest } from '../../insight/strongest.ts';
-import { thumbnails } from '../../insight/thumbnails.ts';
 import { pixelField } from '../../model/pixelField.ts';
 import type { ModelSpec } from '../../model/spec.ts';
 import { MetricsReader, modelFolder, type Run, readModel, readRun } from '../../training/runReader.ts';

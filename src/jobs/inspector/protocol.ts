@@ -5,13 +5,13 @@
  * Each request names everything (epoch, image, layer), so order does not matter and no answer can be stale. Arrays are
  * copies, which can be passed on without copying again.
  */
-import type { ProjectionMethod } from '../../insight/backwardRules.ts';
-import type { EmbeddingRequest } from '../../insight/embedding.ts';
-import type { ImageTransform } from '../../insight/imageTransform.ts';
+import type { ProjectionMethod } from '../../insight/attribution/backwardRules.ts';
+import type { PixelPlace } from '../../insight/attribution/pixelOrigin.ts';
+import type { Projection, ProjectionRequest } from '../../insight/attribution/projection.ts';
+import type { EmbeddingRequest } from '../../insight/embedding/embedding.ts';
+import type { ImageTransform } from '../../insight/images/imageTransform.ts';
 import type { InspectedLayer } from '../../insight/layers.ts';
-import type { PixelPlace } from '../../insight/pixelOrigin.ts';
 import type { Guess } from '../../insight/prediction.ts';
-import type { Projection, ProjectionRequest } from '../../insight/projection.ts';
 import type {
   Embedding,
   EpochFigures,

@@ -8,6 +8,8 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { writeJson } from '../../data/files.ts';
 import { UserError } from '../../data/userError.ts';
+import type { ProjectionMethod } from '../../insight/attribution/backwardRules.ts';
+import { type InspectedLayer, mapsOf } from '../../insight/layers.ts';
 import {
   colourMap,
   drawAtlas,
@@ -17,10 +19,8 @@ import {
   type Picture,
   signedImage,
   squareColumns,
-} from '../../insight/atlas.ts';
-import type { ProjectionMethod } from '../../insight/backwardRules.ts';
-import { type InspectedLayer, mapsOf } from '../../insight/layers.ts';
-import { writePng } from '../../insight/png.ts';
+} from '../../insight/pictures/atlas.ts';
+import { writePng } from '../../insight/pictures/png.ts';
 import type { Guess } from '../../insight/prediction.ts';
 import type { NotedRule } from '../../insight/results.ts';
 import type { Shape } from '../../model/spec.ts';

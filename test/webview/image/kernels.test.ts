@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { divergingMap, lookUp } from '../../../src/insight/colour.ts';
+import { divergingMap, lookUp } from '../../../src/insight/pictures/colour.ts';
 import { kernelPixels, kernelTiles, largest, layOut } from '../../../webview/image/kernels.ts';
 
 const map = divergingMap([0, 0, 255], [255, 255, 255], [255, 0, 0]);

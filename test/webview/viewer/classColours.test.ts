@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contrast, type Rgb } from '../../../src/insight/colour.ts';
+import { contrast, type Rgb } from '../../../src/insight/pictures/colour.ts';
 import { classColours } from '../../../webview/viewer/classColours.ts';
 
 for (const [theme, background] of Object.entries({

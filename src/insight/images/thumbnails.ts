@@ -1,7 +1,7 @@
 /** Thumbnails: images of a split, shrunk to be shown side by side. */
-import type { ImageSet, Split } from '../data/dataSet.ts';
-import { fitTo } from '../data/imageFolder/fit.ts';
-import type { Thumbnails } from './results.ts';
+import type { ImageSet, Split } from '../../data/dataSet.ts';
+import { fitTo } from '../../data/imageFolder/fit.ts';
+import type { Thumbnails } from '../results.ts';
 import { imageAt } from './splitImage.ts';
 
 /** `side`: the largest length of the longer side in pixels; smaller images stay as they are. */

@@ -1,8 +1,8 @@
 /** Lays points out in a thread of its own, so that other requests can be answered meanwhile. */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Work } from '../splitPass.ts';
 import type { LayoutRequest, PointLayout } from './pointLayout.ts';
-import type { Work } from './splitPass.ts';
 
 /** The thread's messages. */
 export type LayoutWord =

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { transformImage, unchanged } from '../../src/insight/imageTransform.ts';
+import { transformImage, unchanged } from '../../../src/insight/images/imageTransform.ts';
 
 describe('a changed image', () => {
   const image = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);

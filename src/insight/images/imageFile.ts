@@ -1,10 +1,10 @@
 /** Reads a user's image in the form that a model takes, and says how it was adapted. */
 import { readFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
-import { messageOf } from '../data/errorMessage.ts';
-import { decode, ImageError, type Pixels, planesOf } from '../data/imageFolder/decode.ts';
-import { fitTo } from '../data/imageFolder/fit.ts';
-import { UserError } from '../data/userError.ts';
+import { messageOf } from '../../data/errorMessage.ts';
+import { decode, ImageError, type Pixels, planesOf } from '../../data/imageFolder/decode.ts';
+import { fitTo } from '../../data/imageFolder/fit.ts';
+import { UserError } from '../../data/userError.ts';
 
 export interface FittedImage {
   /** `[channels, height, width]` */

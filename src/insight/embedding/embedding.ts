@@ -1,15 +1,15 @@
 /** Held-out images as points in the plane: images that are similar to the last hidden layer lie together. */
 import * as l10n from '@vscode/l10n';
-import type { Split } from '../data/dataSet.ts';
-import { SelectedImages } from '../data/images.ts';
-import { UserError } from '../data/userError.ts';
-import type { LossSpec } from '../model/spec.ts';
+import type { Split } from '../../data/dataSet.ts';
+import { SelectedImages } from '../../data/images.ts';
+import { UserError } from '../../data/userError.ts';
+import type { LossSpec } from '../../model/spec.ts';
+import type { Inspection } from '../inspection.ts';
+import type { Embedding } from '../results.ts';
+import type { Work } from '../splitPass.ts';
 import { describeSplit, featureCount, featureNode } from './features.ts';
-import type { Inspection } from './inspection.ts';
 import { type LayoutRequest, leastPoints } from './pointLayout.ts';
 import { layOutInThread } from './pointLayoutThread.ts';
-import type { Embedding } from './results.ts';
-import type { Work } from './splitPass.ts';
 
 export interface EmbeddingRequest extends Pick<LayoutRequest, 'method' | 'seed'> {
   /** At most this many images, evenly spread over the split. */

@@ -1,7 +1,7 @@
 /** Transforms an image by hand, to see how a network responds. Deterministic. */
-import { type ImageShape, toByte } from '../data/augment/transform.ts';
-import { placed, warp } from '../data/augment/warp.ts';
-import { uniform } from '../data/random.ts';
+import { type ImageShape, toByte } from '../../data/augment/transform.ts';
+import { placed, warp } from '../../data/augment/warp.ts';
+import { uniform } from '../../data/random.ts';
 
 export interface ImageTransform {
   /** Pixels to the right and down; fractions blend. */

@@ -1,6 +1,6 @@
 /** Pictures as PNG files. */
 import { encode } from 'fast-png';
-import { writeFileAtomically } from '../data/files.ts';
+import { writeFileAtomically } from '../../data/files.ts';
 import type { Picture } from './atlas.ts';
 
 export async function writePng(file: string, { width, height, pixels }: Picture): Promise<void> {

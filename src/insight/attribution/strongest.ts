@@ -1,16 +1,16 @@
 /** The training images that excite the maps of a layer most, over the whole training split. */
-import type { Split } from '../data/dataSet.ts';
-import { pixelField, type Rectangle } from '../model/pixelField.ts';
-import { argmax, max, reshape } from '../tensor/ops/index.ts';
-import type { Program } from '../tensor/program.ts';
+import type { Split } from '../../data/dataSet.ts';
+import { pixelField, type Rectangle } from '../../model/pixelField.ts';
+import { argmax, max, reshape } from '../../tensor/ops/index.ts';
+import type { Program } from '../../tensor/program.ts';
+import { imageAt } from '../images/splitImage.ts';
+import type { Inspection } from '../inspection.ts';
+import { mapsOf } from '../layers.ts';
+import { inspectionProgram, type LookedInto } from '../programs.ts';
+import type { Crop, Excitement, StrongestImages, StrongImage } from '../results.ts';
+import { passOver, type Work } from '../splitPass.ts';
 import type { ProjectionMethod } from './backwardRules.ts';
-import type { Inspection } from './inspection.ts';
-import { mapsOf } from './layers.ts';
-import { inspectionProgram, type LookedInto } from './programs.ts';
 import { project } from './projection.ts';
-import type { Crop, Excitement, StrongestImages, StrongImage } from './results.ts';
-import { imageAt } from './splitImage.ts';
-import { passOver, type Work } from './splitPass.ts';
 
 /** The number that Zeiler & Fergus show. */
 const strongestCount = 9;

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { contrast, divergingMap, lookUp, luminance, parseColour, type Rgb } from '../../src/insight/colour.ts';
+import {
+  contrast,
+  divergingMap,
+  lookUp,
+  luminance,
+  parseColour,
+  type Rgb,
+} from '../../../src/insight/pictures/colour.ts';
 
 const blue: Rgb = [55, 148, 255];
 const red: Rgb = [241, 76, 76];

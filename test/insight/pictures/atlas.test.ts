@@ -7,7 +7,7 @@ import {
   overlay,
   signedImage,
   squareColumns,
-} from '../../src/insight/atlas.ts';
+} from '../../../src/insight/pictures/atlas.ts';
 
 /** Red, green, blue and alpha at a pixel. */
 const at = ({ pixels, width }: { pixels: Uint8Array; width: number }, x: number, y: number) => [

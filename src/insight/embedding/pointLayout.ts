@@ -1,6 +1,6 @@
 /** Projects points of many dimensions to the plane. Takes seconds of computation: see `pointLayoutThread.ts`. */
 import { UMAP } from 'umap-js';
-import { Draws } from '../data/random.ts';
+import { Draws } from '../../data/random.ts';
 import { principalComponents } from './principalComponents.ts';
 
 export interface LayoutRequest {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { uniform } from '../../src/data/random.ts';
-import { principalComponents } from '../../src/insight/principalComponents.ts';
+import { uniform } from '../../../src/data/random.ts';
+import { principalComponents } from '../../../src/insight/embedding/principalComponents.ts';
 
 describe('principal components', () => {
   it('are the axes of points that lie along them', () => {

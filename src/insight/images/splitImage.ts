@@ -1,4 +1,4 @@
-import type { Split } from '../data/dataSet.ts';
+import type { Split } from '../../data/dataSet.ts';
 
 /** A copy of one image of a split. */
 export function imageAt({ images }: Split, index: number): Uint8Array {

@@ -9,12 +9,12 @@
  *   what is positive on the way back as well as on the way forth. Defined for ReLU alone: through other
  *   activations goes the derivative.
  */
-import type { LayerKind } from '../cnn/record.ts';
-import type { ModelSpec } from '../model/spec.ts';
-import type { BackwardRule } from '../tensor/differentiate.ts';
-import { greater, relu, where } from '../tensor/ops/index.ts';
-import type { Value } from '../tensor/program.ts';
-import type { ChosenRule, NotedRule } from './results.ts';
+import type { LayerKind } from '../../cnn/record.ts';
+import type { ModelSpec } from '../../model/spec.ts';
+import type { BackwardRule } from '../../tensor/differentiate.ts';
+import { greater, relu, where } from '../../tensor/ops/index.ts';
+import type { Value } from '../../tensor/program.ts';
+import type { ChosenRule, NotedRule } from '../results.ts';
 
 export const projectionMethods = ['gradient', 'guided', 'deconvnet'] as const;
 export type ProjectionMethod = (typeof projectionMethods)[number];

@@ -1,9 +1,9 @@
 /** What a single value of a feature map was computed from: its dot product, or its pooling window. */
-import { layerOf } from '../model/layers/index.ts';
-import { inputShapes } from '../model/parameters.ts';
-import type { ModelSpec, NodeSpec } from '../model/spec.ts';
-import type { Inspection } from './inspection.ts';
-import type { PixelOrigin } from './results.ts';
+import { layerOf } from '../../model/layers/index.ts';
+import { inputShapes } from '../../model/parameters.ts';
+import type { ModelSpec, NodeSpec } from '../../model/spec.ts';
+import type { Inspection } from '../inspection.ts';
+import type { PixelOrigin } from '../results.ts';
 
 export interface PixelPlace {
   readonly node: number;

@@ -1,5 +1,5 @@
 /** Principal component analysis: the directions in which points vary most. */
-import { uniform } from '../data/random.ts';
+import { uniform } from '../../data/random.ts';
 
 export interface Components {
   /** `[points, directions]`: each centred point along each direction. */

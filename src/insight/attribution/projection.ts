@@ -2,17 +2,17 @@
  * Projections: what in an image a feature map responds to, by propagating one of its values back to pixels
  * (`backwardRules.ts`).
  */
-import { gradients } from '../tensor/differentiate.ts';
-import { multiply, sum } from '../tensor/ops/index.ts';
-import type { Program } from '../tensor/program.ts';
-import { input } from '../tensor/values.ts';
+import { gradients } from '../../tensor/differentiate.ts';
+import { multiply, sum } from '../../tensor/ops/index.ts';
+import type { Program } from '../../tensor/program.ts';
+import { input } from '../../tensor/values.ts';
+import type { Inspection } from '../inspection.ts';
+import { mapsOf } from '../layers.ts';
+import { inspectionProgram, type LookedInto } from '../programs.ts';
+import type { NotedRule } from '../results.ts';
+import { strongestPlace } from '../statistics.ts';
 import { backwardRules, notedRules, type ProjectionMethod } from './backwardRules.ts';
-import type { Inspection } from './inspection.ts';
-import { mapsOf } from './layers.ts';
 import { offsetIn, type PixelPlace } from './pixelOrigin.ts';
-import { inspectionProgram, type LookedInto } from './programs.ts';
-import type { NotedRule } from './results.ts';
-import { strongestPlace } from './statistics.ts';
 
 export interface ProjectionRequest {
   readonly node: number;

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
-import { colourTable } from '../../src/insight/colour.ts';
-import { atlasPixels, gridSize, mapAt, mapBeside, mapGrid, tileCorner, valueAt } from '../../src/insight/mapAtlas.ts';
+import { colourTable } from '../../../src/insight/pictures/colour.ts';
+import {
+  atlasPixels,
+  gridSize,
+  mapAt,
+  mapBeside,
+  mapGrid,
+  tileCorner,
+  valueAt,
+} from '../../../src/insight/pictures/mapAtlas.ts';
 
 const greys = colourTable([
   [0, 0, 0],

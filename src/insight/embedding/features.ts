@@ -2,16 +2,16 @@
  * Features: the activations that go into the last layer with weights. Images that are near each other there are similar
  * to the network (Krizhevsky et al., 2012, figure 4).
  */
-import type { Split } from '../data/dataSet.ts';
-import type { LossSpec, ModelSpec } from '../model/spec.ts';
-import { mean } from '../tensor/ops/index.ts';
-import type { Program } from '../tensor/program.ts';
-import { float32, type Inspection } from './inspection.ts';
-import { inspectedLayers } from './layers.ts';
-import { probabilities } from './prediction.ts';
-import { inspectionProgram, type LookedInto } from './programs.ts';
-import type { HeldOutPredictions, Neighbour } from './results.ts';
-import { passOver, type TakeBatch, type Work } from './splitPass.ts';
+import type { Split } from '../../data/dataSet.ts';
+import type { LossSpec, ModelSpec } from '../../model/spec.ts';
+import { mean } from '../../tensor/ops/index.ts';
+import type { Program } from '../../tensor/program.ts';
+import { float32, type Inspection } from '../inspection.ts';
+import { inspectedLayers } from '../layers.ts';
+import { probabilities } from '../prediction.ts';
+import { inspectionProgram, type LookedInto } from '../programs.ts';
+import type { HeldOutPredictions, Neighbour } from '../results.ts';
+import { passOver, type TakeBatch, type Work } from '../splitPass.ts';
 
 /** Node of the last hidden layer; the input if there is none. */
 export function featureNode(model: ModelSpec): number {

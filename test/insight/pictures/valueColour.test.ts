@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { colourTable, greys } from '../../src/insight/colour.ts';
-import { colourOf, rangeOf } from '../../src/insight/valueColour.ts';
+import { colourTable, greys } from '../../../src/insight/pictures/colour.ts';
+import { colourOf, rangeOf } from '../../../src/insight/pictures/valueColour.ts';
 
 describe('ranges of colours', () => {
   it('reach as far to both sides of zero where they are centred', () => {

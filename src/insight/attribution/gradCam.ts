@@ -1,15 +1,15 @@
 /** Grad-CAM: where the evidence for a class lies. */
 import * as l10n from '@vscode/l10n';
-import { UserError } from '../data/userError.ts';
-import type { ModelSpec } from '../model/spec.ts';
-import { gradients } from '../tensor/differentiate.ts';
-import { mean, multiply, relu, sum } from '../tensor/ops/index.ts';
-import type { Program } from '../tensor/program.ts';
-import { input } from '../tensor/values.ts';
-import type { Inspection } from './inspection.ts';
-import { inspectedLayers } from './layers.ts';
-import { inspectionProgram, type LookedInto } from './programs.ts';
-import type { GradCam } from './results.ts';
+import { UserError } from '../../data/userError.ts';
+import type { ModelSpec } from '../../model/spec.ts';
+import { gradients } from '../../tensor/differentiate.ts';
+import { mean, multiply, relu, sum } from '../../tensor/ops/index.ts';
+import type { Program } from '../../tensor/program.ts';
+import { input } from '../../tensor/values.ts';
+import type { Inspection } from '../inspection.ts';
+import { inspectedLayers } from '../layers.ts';
+import { inspectionProgram, type LookedInto } from '../programs.ts';
+import type { GradCam } from '../results.ts';
 
 /**
  * The last feature maps before the classifier, and before a final pooling: those after the last convolution and its

@@ -3,14 +3,14 @@
  * Fergus 2014, section 4.2).
  */
 import * as l10n from '@vscode/l10n';
-import { toByte } from '../data/augment/transform.ts';
-import { UserError } from '../data/userError.ts';
-import type { LossSpec } from '../model/spec.ts';
-import type { Inspection } from './inspection.ts';
-import { probabilities } from './prediction.ts';
-import { activationProgram, nodeName } from './programs.ts';
-import type { Occlusion } from './results.ts';
-import { batchSizeFor, type Work } from './splitPass.ts';
+import { toByte } from '../../data/augment/transform.ts';
+import { UserError } from '../../data/userError.ts';
+import type { LossSpec } from '../../model/spec.ts';
+import type { Inspection } from '../inspection.ts';
+import { probabilities } from '../prediction.ts';
+import { activationProgram, nodeName } from '../programs.ts';
+import type { Occlusion } from '../results.ts';
+import { batchSizeFor, type Work } from '../splitPass.ts';
 
 export interface OcclusionRequest {
   readonly label: number;
