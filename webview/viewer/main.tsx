@@ -8,13 +8,13 @@ import { store, storedState } from '../settings.ts';
 import { App, Opening } from './app.tsx';
 import '../panel.css';
 import './viewer.css';
-import './image.css';
-import './prediction.css';
-import './strip.css';
-import './detail.css';
+import './image/image.css';
+import './prediction/prediction.css';
+import './strip/strip.css';
+import './detail/detail.css';
 import './curves.css';
 import './keyHelp.css';
-import './embedding.css';
+import './embedding/embedding.css';
 
 const found = document.getElementById('root');
 if (found === null) {
