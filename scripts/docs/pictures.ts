@@ -4,10 +4,10 @@ import { palettes, windowPicture } from '../../src/editor/hints/windowPicture.ts
 import { networkOf } from '../../src/model/network.ts';
 import type { ReferenceEntry } from '../../src/model/reference.ts';
 import type { ModelSpec } from '../../src/model/spec.ts';
-import type { Words } from '../../webview/diagram/blocks.ts';
-import { print } from '../../webview/diagram/palette.ts';
-import { pictureOf as networkPicture } from '../../webview/diagram/picture.ts';
-import { svgText } from '../../webview/diagram/svg.ts';
+import type { Words } from '../../webview/diagram/picture/blocks.ts';
+import { print } from '../../webview/diagram/picture/palette.ts';
+import { pictureOf as networkPicture } from '../../webview/diagram/picture/picture.ts';
+import { svgText } from '../../webview/diagram/picture/svg.ts';
 import { curvePicture } from './curves.ts';
 import { branchesOf, type WorkedExample } from './workedExample.ts';
 

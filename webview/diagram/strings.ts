@@ -2,8 +2,8 @@
 import type { NetworkNode } from '../../src/model/network.ts';
 import { formatInteger } from '../format.ts';
 import { t } from '../localization.ts';
-import { sizeText, type Words } from './blocks.ts';
-import { layersOf, type Volume } from './volumes.ts';
+import { sizeText, type Words } from './picture/blocks.ts';
+import { layersOf, type Volume } from './structure/volumes.ts';
 
 export const strings = {
   reading: t('Reading the model …'),

@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { type Network, networkOf } from '../../../src/model/network.ts';
 import { analyse } from '../../../src/sandbox/analyse.ts';
-import type { Words } from '../../../webview/diagram/blocks.ts';
-import { type Picture, type PictureOptions, pictureOf } from '../../../webview/diagram/picture.ts';
+import type { Words } from '../../../webview/diagram/picture/blocks.ts';
+import { type Picture, type PictureOptions, pictureOf } from '../../../webview/diagram/picture/picture.ts';
 import { specOf } from '../../model/build.ts';
 import { testSandbox } from '../../sandbox/sandbox.ts';
 

@@ -1,10 +1,10 @@
 /** The picture in the page. */
-import { formatInteger } from '../format.ts';
-import type { Palette } from './marks.ts';
+import { formatInteger } from '../../format.ts';
+import type { Palette } from '../picture/marks.ts';
+import type { DrawnVolume, Picture } from '../picture/picture.ts';
+import { strings, volumeLabel } from '../strings.ts';
+import { layersOf } from '../structure/volumes.ts';
 import { Marks } from './marksView.tsx';
-import type { DrawnVolume, Picture } from './picture.ts';
-import { strings, volumeLabel } from './strings.ts';
-import { layersOf } from './volumes.ts';
 
 /** Element ids, for the list's `aria-activedescendant`. */
 export const volumeId = (index: number): string => `volume-${index}`;

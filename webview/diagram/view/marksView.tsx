@@ -1,5 +1,5 @@
 /** Marks as elements of the page. */
-import type { Mark, Palette } from './marks.ts';
+import type { Mark, Palette } from '../picture/marks.ts';
 
 export function Marks({ marks, palette }: { readonly marks: readonly Mark[]; readonly palette: Palette }) {
   return marks.map((mark, i) => <MarkView key={i} mark={mark} palette={palette} />);

@@ -1,8 +1,8 @@
 /** The drawing of one volume: its body, its size above, the layers that make it below. */
-import type { NetworkNode } from '../../src/model/network.ts';
+import type { NetworkNode } from '../../../src/model/network.ts';
+import type { Volume } from '../structure/volumes.ts';
 import { type Mark, moved, type Point, type Tint, text, textWidth } from './marks.ts';
 import { type Extremes, longestBar, type Solid, type Style, sign, solidOf } from './solids.ts';
-import type { Volume } from './volumes.ts';
 
 /** The texts of a picture, in the display language. */
 export interface Words {

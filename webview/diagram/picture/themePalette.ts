@@ -1,6 +1,6 @@
 /** The colours of the editor's theme, for a picture. */
-import { contrast, type Rgb } from '../../src/insight/pictures/colour.ts';
-import type { Theme } from '../theme.ts';
+import { contrast, type Rgb } from '../../../src/insight/pictures/colour.ts';
+import type { Theme } from '../../theme.ts';
 import type { Palette } from './marks.ts';
 import { paletteOf } from './palette.ts';
 

@@ -1,7 +1,7 @@
 /** The camera: which part of the picture the view shows, and at what scale. */
 
-import type { Size } from './layout.ts';
-import type { Box, Point } from './marks.ts';
+import type { Size } from '../picture/layout.ts';
+import type { Box, Point } from '../picture/marks.ts';
 
 /** A point of the picture is shown at `point · scale + (x, y)` pixels of the view. */
 export interface Camera {

@@ -12,9 +12,9 @@ import {
   relu,
   sequential,
   tanh,
-} from '../../../src/cnn/index.ts';
-import { layersOf, type Volume, volumesOf } from '../../../webview/diagram/volumes.ts';
-import { networkFrom } from './networks.ts';
+} from '../../../../src/cnn/index.ts';
+import { layersOf, type Volume, volumesOf } from '../../../../webview/diagram/structure/volumes.ts';
+import { networkFrom } from '../networks.ts';
 
 const kinds = (volumes: readonly Volume[]) =>
   volumes.map((one) =>

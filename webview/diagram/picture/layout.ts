@@ -4,10 +4,10 @@
  * picture fills a view of any proportions.
  */
 import { layout as dagre, Graph } from '@dagrejs/dagre';
+import type { Segment } from '../structure/segments.ts';
+import { arcLevels, shortcutsOf } from '../structure/shortcuts.ts';
 import { type Block, room } from './blocks.ts';
 import type { Box, Point } from './marks.ts';
-import type { Segment } from './segments.ts';
-import { arcLevels, shortcutsOf } from './shortcuts.ts';
 import type { Style } from './solids.ts';
 
 export interface Placed {

@@ -2,7 +2,7 @@
  * Keyboard navigation between volumes: left and right along the edges (the first of several), up and down across
  * branches and rows.
  */
-import type { DrawnVolume } from './picture.ts';
+import type { DrawnVolume } from '../picture/picture.ts';
 
 export type NavigationKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown' | 'Home' | 'End';
 

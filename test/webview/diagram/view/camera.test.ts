@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { fitted, opened, panned, readable, showing, thumbOf, within, zoomed } from '../../../webview/diagram/camera.ts';
+import {
+  fitted,
+  opened,
+  panned,
+  readable,
+  showing,
+  thumbOf,
+  within,
+  zoomed,
+} from '../../../../webview/diagram/view/camera.ts';
 
 const view = { width: 800, height: 400 };
 

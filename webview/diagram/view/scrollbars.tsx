@@ -1,6 +1,7 @@
 /** Scrollbars in the style of VS Code's. Only for the pointer: the keyboard has the arrow keys. */
+
+import type { Size } from '../picture/layout.ts';
 import { type Camera, panned, thumbOf, within } from './camera.ts';
-import type { Size } from './layout.ts';
 
 export interface ScrollbarsProps {
   readonly picture: Size;

@@ -1,5 +1,5 @@
 /** The colours of a picture: the editor's, or those for paper. */
-import type { Rgb } from '../../src/insight/pictures/colour.ts';
+import type { Rgb } from '../../../src/insight/pictures/colour.ts';
 import type { Ink, Palette, Tint } from './marks.ts';
 
 export interface Colours {

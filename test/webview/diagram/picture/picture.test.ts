@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { conv2d, dense, flatten, model, relu } from '../../../src/cnn/index.ts';
-import { opened, readable } from '../../../webview/diagram/camera.ts';
-import { navigate } from '../../../webview/diagram/keyboardNavigation.ts';
-import { type Box, type PathMark, type TextMark, textWidth } from '../../../webview/diagram/marks.ts';
-import { print } from '../../../webview/diagram/palette.ts';
-import { marksOf, type Picture } from '../../../webview/diagram/picture.ts';
-import type { Style } from '../../../webview/diagram/solids.ts';
-import { svgText } from '../../../webview/diagram/svg.ts';
-import { draw, networkFrom, zooNetwork } from './networks.ts';
+import { conv2d, dense, flatten, model, relu } from '../../../../src/cnn/index.ts';
+import { type Box, type PathMark, type TextMark, textWidth } from '../../../../webview/diagram/picture/marks.ts';
+import { print } from '../../../../webview/diagram/picture/palette.ts';
+import { marksOf, type Picture } from '../../../../webview/diagram/picture/picture.ts';
+import type { Style } from '../../../../webview/diagram/picture/solids.ts';
+import { svgText } from '../../../../webview/diagram/picture/svg.ts';
+import { opened, readable } from '../../../../webview/diagram/view/camera.ts';
+import { navigate } from '../../../../webview/diagram/view/keyboardNavigation.ts';
+import { draw, networkFrom, zooNetwork } from '../networks.ts';
 
 const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

@@ -1,5 +1,5 @@
 /** Marks: what a picture is made of. The same marks become elements of the panel, an SVG file or pixels. */
-import type { LayerRole } from '../../src/model/network.ts';
+import type { LayerRole } from '../../../src/model/network.ts';
 
 /** What colours a volume. */
 export type Tint = Exclude<LayerRole, 'pass'> | 'input' | 'plain';

@@ -2,8 +2,8 @@
  * From layers to volumes. A figure of a network shows feature maps, not every layer: layers that keep a map's size
  * (activation, normalisation, dropout, flatten) are written beside the map that they work on.
  */
-import type { NetworkNode } from '../../src/model/network.ts';
-import type { Shape } from '../../src/model/spec.ts';
+import type { NetworkNode } from '../../../src/model/network.ts';
+import type { Shape } from '../../../src/model/spec.ts';
 
 /** A feature map or vector, and the layers that make it. */
 export interface Volume {

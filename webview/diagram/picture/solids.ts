@@ -6,7 +6,7 @@
  * Scale: lengths are proportional to the square root of what they stand for, so 4 times as many pixels or channels are
  * twice as long, and 224 and 7 fit into one picture. The longest of each kind has a given length.
  */
-import type { Shape, Size2d } from '../../src/model/spec.ts';
+import type { Shape, Size2d } from '../../../src/model/spec.ts';
 import { circle, type Mark, type Point, polygon, type Tint, text } from './marks.ts';
 
 export type Style = 'volumes' | 'planes';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { add, conv2d, input, model, relu } from '../../../src/cnn/index.ts';
-import { foldingOf } from '../../../webview/diagram/folding.ts';
-import { repeatsOf, segmentsOf } from '../../../webview/diagram/segments.ts';
-import { volumesOf } from '../../../webview/diagram/volumes.ts';
-import { networkFrom, zooNetwork } from './networks.ts';
+import { add, conv2d, input, model, relu } from '../../../../src/cnn/index.ts';
+import { foldingOf } from '../../../../webview/diagram/structure/folding.ts';
+import { repeatsOf, segmentsOf } from '../../../../webview/diagram/structure/segments.ts';
+import { volumesOf } from '../../../../webview/diagram/structure/volumes.ts';
+import { networkFrom, zooNetwork } from '../networks.ts';
 
 const segmentsIn = async (name: string) => segmentsOf(volumesOf((await zooNetwork(name)).nodes));
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { concat, conv2d, input, model, type Tensor } from '../../../src/cnn/index.ts';
-import { arcLevels, shortcutsOf } from '../../../webview/diagram/shortcuts.ts';
-import { draw, networkFrom } from './networks.ts';
+import { concat, conv2d, input, model, type Tensor } from '../../../../src/cnn/index.ts';
+import { arcLevels, shortcutsOf } from '../../../../webview/diagram/structure/shortcuts.ts';
+import { draw, networkFrom } from '../networks.ts';
 
 const edges = (...pairs: readonly (readonly [number, number])[]) => pairs.map(([from, to]) => ({ from, to }));
 

@@ -1,11 +1,11 @@
 /** The picture with navigation: by mouse, keys and the editor's cursor. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Size } from '../picture/layout.ts';
+import type { Box, Palette } from '../picture/marks.ts';
+import type { DrawnVolume, Picture } from '../picture/picture.ts';
 import { type Camera, panned, showing, within, zoomed } from './camera.ts';
 import { Background, Foreground, Volumes, volumeId } from './drawing.tsx';
 import { isNavigationKey, navigate } from './keyboardNavigation.ts';
-import type { Size } from './layout.ts';
-import type { Box, Palette } from './marks.ts';
-import type { DrawnVolume, Picture } from './picture.ts';
 import { Scrollbars } from './scrollbars.tsx';
 
 /** Pixels of movement before a press becomes a drag. */

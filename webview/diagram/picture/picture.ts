@@ -1,7 +1,9 @@
 /** The whole picture of a network, as marks. */
-import type { Network } from '../../src/model/network.ts';
+import type { Network } from '../../../src/model/network.ts';
+import { foldingOf } from '../structure/folding.ts';
+import { segmentsOf } from '../structure/segments.ts';
+import { layersOf, type Volume, volumesOf } from '../structure/volumes.ts';
 import { type Block, blockOf, placedMarks, sizeText, type Words } from './blocks.ts';
-import { foldingOf } from './folding.ts';
 import { type Connection, type Layout, layOut, type Placed, type Size } from './layout.ts';
 import {
   type Box,
@@ -15,9 +17,7 @@ import {
   text,
   textWidth,
 } from './marks.ts';
-import { segmentsOf } from './segments.ts';
 import { extremesOf, kernelOn, type Style } from './solids.ts';
-import { layersOf, type Volume, volumesOf } from './volumes.ts';
 
 export interface PictureOptions {
   readonly style: Style;

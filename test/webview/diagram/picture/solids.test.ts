@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { extremesOf, kernelOn, solidOf } from '../../../webview/diagram/solids.ts';
+import { extremesOf, kernelOn, solidOf } from '../../../../webview/diagram/picture/solids.ts';
 
 const extremes = extremesOf([[3, 224, 224], [2048, 7, 7], [1000], [4096]]);
 const volume = (shape: readonly number[]) => solidOf(shape, 'convolution', 'volumes', extremes);
