@@ -1,22 +1,18 @@
 /** The activation viewer: image and prediction at the side, the layers as a strip, the chosen map in large. */
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
-import type { ImageSource, Subject } from '../../src/jobs/inspector/protocol.ts';
+import type { Subject } from '../../src/jobs/inspector/protocol.ts';
 import type { ViewerFacts } from '../../src/panels/viewerProtocol.ts';
 import { Choice } from '../choice.tsx';
-import { Button, Dropdown, ProgressRing } from '../controls.tsx';
-import { CopyButtons } from '../copy.tsx';
+import { Button, ProgressRing } from '../controls.tsx';
 import { type ChosenEpoch, EpochSlider, epochOf, isChosenEpoch } from '../epochSlider.tsx';
-import { formatInteger } from '../format.ts';
 import { WarningIcon } from '../icons.tsx';
 import { useAnswer } from '../inspector/answer.ts';
 import type { Asker } from '../inspector/asker.ts';
 import { useKeys } from '../keys.ts';
-import { isBoolean, isNumber, useSetting } from '../settings.ts';
-import { gridText } from '../table.ts';
-import { useTheme } from '../theme.ts';
+import { isNumber, useSetting } from '../settings.ts';
+import { ColourChoice, useColours } from './colourChoice.tsx';
 import { Curves } from './curves.tsx';
 import { Detail, type Pixel } from './detail/detail.tsx';
-import { type Colouring, colourings, colourScale } from './display.ts';
 import { Embedding, useEmbedding } from './embedding/embedding.tsx';
 import { Frames } from './frames.ts';
 import type { ViewerHost } from './host.ts';
@@ -35,7 +31,6 @@ import { type ChosenMap, Strip } from './strip/strip.tsx';
 const views = ['layers', 'kernels', 'embedding'] as const;
 type View = (typeof views)[number];
 const isView = (value: unknown): value is View => views.some((one) => one === value);
-const isColouring = (value: unknown): value is Colouring => colourings.some((one) => one === value);
 const isIndex = (value: unknown): value is number => isNumber(value) && Number.isInteger(value) && value >= 0;
 const isChosenMap = (value: unknown): value is ChosenMap | null =>
   value === null ||
@@ -44,8 +39,6 @@ const isChosenMap = (value: unknown): value is ChosenMap | null =>
 export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker; readonly host: ViewerHost }) {
   const { facts, asker, host } = props;
   const [chosenEpoch, chooseEpoch] = useSetting<ChosenEpoch>('epoch', null, isChosenEpoch);
-  const [colouring, setColouring] = useSetting<Colouring>('colours', 'diverging', isColouring);
-  const [perMap, setPerMap] = useSetting('perMap', false, isBoolean);
   const [stored, choose] = useSetting<ChosenMap | null>('map', null, isChosenMap);
   const [pixel, setPixel] = useState<Pixel | null>(null);
 
@@ -71,9 +64,8 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
   const embedding = useEmbedding(asker, epoch, view === 'embedding');
   const overlay = useOverlay(asker, subject, facts.classNames);
   const header = useHeaderHeight();
-  const theme = useTheme();
-  const scale = useMemo(() => colourScale(colouring, theme), [colouring, theme]);
-  const display = { colouring, perMap };
+  const colours = useColours();
+  const { display, scale } = colours;
   const isDrawn = frames.shows(subject) && kernels.isDrawn && embedding.isDrawn;
   const { subject: lookedAt, value: look } = frames.look ?? { subject, value: null };
   const layer = chosen === null ? undefined : facts.layers[chosen.node];
@@ -105,31 +97,7 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
           <EpochSlider epochs={facts.epochs} chosen={chosenEpoch} onChoose={chooseEpoch} growing isDrawn={isDrawn} />
         )}
         {facts.epochs.length <= 1 && epoch === 0 && <span class="muted">{strings.firstWeights}</span>}
-        {view !== 'embedding' && (
-          <div class="controls">
-            <Dropdown
-              label={strings.colours}
-              value={colouring}
-              options={[
-                { value: 'diverging', label: strings.diverging },
-                { value: 'grey', label: strings.grey },
-                { value: 'viridis', label: strings.viridis },
-              ]}
-              onChange={(value) => {
-                if (isColouring(value)) setColouring(value);
-              }}
-            />
-            <Dropdown
-              label={strings.scale}
-              value={perMap ? 'map' : 'layer'}
-              options={[
-                { value: 'layer', label: strings.perLayer },
-                { value: 'map', label: strings.perMap },
-              ]}
-              onChange={(value) => setPerMap(value === 'map')}
-            />
-          </div>
-        )}
+        {view !== 'embedding' && <ColourChoice state={colours} />}
         <KeyHelp />
         {frames.problem !== null && (
           <div class="notice" role="alert">
@@ -149,23 +117,13 @@ export function App(props: { readonly facts: ViewerFacts; readonly asker: Asker;
           <div>
             {look === null && frames.problem === null && <ProgressRing />}
             {look !== null && (
-              <section class="image" aria-labelledby="image" data-view>
-                <div class="title">
-                  <h2 id="image">{strings.image}</h2>
-                  <CopyButtons
-                    name={strings.image}
-                    numbers={() => gridText(look.pixels, facts.shape[2], facts.shape[0])}
-                  />
-                </div>
-                <InputImage
-                  pixels={look.pixels}
-                  shape={facts.shape}
-                  field={pixel !== null && report.isCurrent ? (report.value?.field ?? null) : null}
-                  heat={overlay.heat}
-                  label={imageLabel(lookedAt.image, look.label, facts)}
-                />
-                {look.note !== null && <p class="muted">{look.note}</p>}
-              </section>
+              <InputImage
+                facts={facts}
+                look={look}
+                image={lookedAt.image}
+                field={pixel !== null && report.isCurrent ? (report.value?.field ?? null) : null}
+                heat={overlay.heat}
+              />
             )}
             <OverlayChoice state={overlay} />
             <ImageSourceChoice
@@ -298,14 +256,6 @@ function useHeaderHeight() {
     return () => observer.disconnect();
   }, []);
   return header;
-}
-
-function imageLabel(image: ImageSource, label: number | null, facts: ViewerFacts): string {
-  if (image.kind === 'pixels') return strings.drawingLabel;
-  if (image.kind === 'file') return strings.fileLabel(image.file);
-  const truth = label === null ? '' : (facts.classNames[label] ?? String(label));
-  const say = image.split === 'train' ? strings.trainingImageLabel : strings.imageLabel;
-  return say(formatInteger(image.index), truth);
 }
 
 function exists({ node, map }: ChosenMap, facts: ViewerFacts): boolean {
