@@ -4,6 +4,7 @@
  * removes a dead owner's file never removes the next owner's.
  */
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,6 +24,7 @@ export async function withLock<T>(lock: string, work: () => Promise<T>): Promise
   const ours = `${lock}.${owner}`;
   await mkdir(ours);
   try {
+    await sweep(lock);
     await writeFile(path.join(ours, owner), '');
     while (!(await acquire(lock, ours, owner))) await delay(retryEvery);
   } catch (error) {
@@ -62,8 +64,31 @@ const removeEmpty = (lock: string) => rmdir(lock).catch(unless('ENOENT', ...held
 
 async function isStale(lock: string, owner: string): Promise<boolean> {
   const file = await stat(path.join(lock, owner)).catch(unless('ENOENT'));
-  return file !== null && (Date.now() - file.mtimeMs > staleAfter || !processExists(Number.parseInt(owner, 10)));
+  return file !== null && (isOld(file) || !processExists(Number.parseInt(owner, 10)));
 }
+
+/** Removes what processes left behind that were killed while they waited. */
+async function sweep(lock: string): Promise<void> {
+  const prefix = `${path.basename(lock)}.`;
+  for (const name of await readdir(path.dirname(lock))) {
+    const owner = name.slice(prefix.length);
+    if (!name.startsWith(prefix) || !/^\d+\.[0-9a-f-]{36}$/.test(owner)) continue;
+    const folder = path.join(path.dirname(lock), name);
+    if (await isAbandoned(folder, owner)) await rm(folder, { recursive: true }).catch(unless('ENOENT', ...held));
+  }
+}
+
+/**
+ * One that waits renews its file's time again and again. That counts as well as the process, which we would not see if
+ * it ran in another container.
+ */
+async function isAbandoned(folder: string, owner: string): Promise<boolean> {
+  const file = path.join(folder, owner);
+  const found = (await stat(file).catch(unless('ENOENT', 'ENOTDIR'))) ?? (await stat(folder).catch(unless('ENOENT')));
+  return found !== null && isOld(found) && !processExists(Number.parseInt(owner, 10));
+}
+
+const isOld = ({ mtimeMs }: Stats): boolean => Date.now() - mtimeMs > staleAfter;
 
 /** `null` for errors with these codes; rethrows any other error. */
 const unless =

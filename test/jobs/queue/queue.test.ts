@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -129,12 +130,16 @@ describe('queue of training jobs', () => {
       lock = path.join(folder, 'queue.lock');
     });
 
+    /** Another process that ends as soon as it has the lock. */
+    function another() {
+      const fileLock = JSON.stringify(path.join(import.meta.dirname, '../../../src/jobs/fileLock.ts'));
+      const text = `import { withLock } from ${fileLock}; await withLock(${JSON.stringify(lock)}, () => process.exit());`;
+      return spawn(process.execPath, ['--input-type=module', '-e', text], { stdio: 'inherit' });
+    }
+
     /** As a process leaves it that was killed while it held it. */
     async function leaveBehind(): Promise<void> {
-      const fileLock = JSON.stringify(path.join(import.meta.dirname, '../../../src/jobs/fileLock.ts'));
-      const dying = `import { withLock } from ${fileLock}; await withLock(${JSON.stringify(lock)}, () => process.exit());`;
-      const owner = spawn(process.execPath, ['--input-type=module', '-e', dying], { stdio: 'inherit' });
-      await once(owner, 'exit');
+      await once(another(), 'exit');
     }
 
     it('is taken over from an owner that was killed', async () => {
@@ -159,6 +164,29 @@ describe('queue of training jobs', () => {
         await hanging;
         assert.deepEqual(await readdir(lock), next);
       });
+    });
+
+    it('is rid of those that were killed while they waited, and of no others', async () => {
+      await withLock(lock, async () => {
+        const waiting = another();
+        while ((await readdir(folder)).length < 2) await delay(5);
+        waiting.kill('SIGKILL');
+        await once(waiting, 'exit');
+      });
+      const [left = '', ...more] = await readdir(folder);
+      assert.match(left, /^queue\.lock\.\d+\.[0-9a-f-]{36}$/);
+      assert.deepEqual(more, []);
+      const alive = `queue.lock.${process.pid}.${randomUUID()}`;
+      const others = [alive, 'queue.lock.txt', `other.lock.${left.split('.')[2]}.${randomUUID()}`];
+      for (const name of others) await mkdir(path.join(folder, name));
+      // It may still be there in a container whose processes we do not see, as long as its time is fresh.
+      assert.equal(await withLock(lock, async () => 42), 42);
+      assert.deepEqual((await readdir(folder)).sort(), [left, ...others].sort());
+      const longAgo = new Date(Date.now() - 60_000);
+      for (const name of [left, ...others]) await utimes(path.join(folder, name), longAgo, longAgo);
+      await utimes(path.join(folder, left, left.slice('queue.lock.'.length)), longAgo, longAgo);
+      assert.equal(await withLock(lock, async () => 42), 42);
+      assert.deepEqual((await readdir(folder)).sort(), others.sort());
     });
 
     it('goes to one owner at a time, however many find the last one gone', async () => {
