@@ -1,7 +1,8 @@
 /** A GPU for tests: the machine's own, or the software GPU that comes with Chromium. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type ProviderReport, probeProvider } from '../src/engine/onnxruntime/providers.ts';
+import type { DeviceReport } from '../src/engine/deviceIds.ts';
+import { probeProvider } from '../src/engine/onnxruntime/providers.ts';
 import { ensureChromium } from './vscode/install.ts';
 
 export interface Gpu {
@@ -24,7 +25,7 @@ export async function findGpu(): Promise<Gpu> {
   throw new Error(`${own.reason} The one in software, of ${folder}: ${software.reason}`);
 }
 
-async function webgpu(env: NodeJS.ProcessEnv = {}): Promise<ProviderReport> {
+async function webgpu(env: NodeJS.ProcessEnv = {}): Promise<DeviceReport> {
   const before = { ...process.env };
   Object.assign(process.env, env);
   const report = await probeProvider('webgpu');

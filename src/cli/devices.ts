@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Command } from 'commander';
+import type { DeviceReport } from '../engine/deviceIds.ts';
 import { listDevices } from '../engine/devices.ts';
 import { exitCodes, formatTable, jsonOption, printJson } from './output.ts';
 
@@ -20,6 +21,10 @@ export function addDevices(program: Command): void {
 async function devices({ json }: DevicesFlags): Promise<number> {
   const found = await listDevices(process.cwd());
   if (json) printJson(found);
-  else console.log(formatTable(found.map(({ id, label, reason }) => [id, label, reason ?? l10n.t('ready')])));
+  else {
+    const state = ({ reason, note }: DeviceReport) =>
+      reason ?? (note === undefined ? l10n.t('ready') : l10n.t('ready. {0}', note));
+    console.log(formatTable(found.map((report) => [report.id, report.label, state(report)])));
+  }
   return exitCodes.done;
 }

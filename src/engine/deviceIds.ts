@@ -16,4 +16,6 @@ export interface DeviceReport {
   readonly label: string;
   /** Why it cannot be used, and what would help; `null` if it can. */
   readonly reason: string | null;
+  /** What makes it slower than it could be; absent if nothing does. */
+  readonly note?: string;
 }

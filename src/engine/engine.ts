@@ -13,6 +13,8 @@ export interface DeviceInfo {
   /** For people: `CPU, 2 threads`. */
   readonly label: string;
   readonly threads: number;
+  /** What makes it slower than it could be, for people; absent if nothing does. */
+  readonly note?: string;
 }
 
 /** Read-only values in host memory that stay unchanged until they are released. */

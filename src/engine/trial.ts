@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import type { DeviceId } from './deviceIds.ts';
 
-/** What the trial reports: the device's own name, or what went wrong. */
+/** What the trial reports: the device's own name and what it notes, or what went wrong. */
 export type TrialReport =
-  | { readonly error: null; readonly label: string }
+  | { readonly error: null; readonly label: string; readonly note?: string }
   | { readonly error: string; readonly label: null };
 
 export interface Trial {

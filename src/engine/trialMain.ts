@@ -6,8 +6,7 @@ import { input } from '../tensor/values.ts';
 import { openDevice } from './devices.ts';
 import type { TrialReport } from './trial.ts';
 
-/** Returns the device's label. */
-async function attempt(): Promise<string> {
+async function attempt(): Promise<TrialReport> {
   const { id, project } = JSON.parse(process.argv[2] ?? 'null');
   const engine = await openDevice(id, { threads: 1, project });
   const [x, w] = [input([4]), input([4])];
@@ -24,7 +23,8 @@ async function attempt(): Promise<string> {
   await state.dispose();
   await executable.dispose();
   await engine.dispose();
-  return engine.device.label;
+  const { label, note } = engine.device;
+  return { error: null, label, ...(note !== undefined && { note }) };
 }
 
 function tell(report: TrialReport): void {
@@ -32,7 +32,4 @@ function tell(report: TrialReport): void {
   process.send?.(report, () => process.exit());
 }
 
-void attempt().then(
-  (label) => tell({ error: null, label }),
-  (error: unknown) => tell({ error: messageOf(error), label: null }),
-);
+void attempt().then(tell, (error: unknown) => tell({ error: messageOf(error), label: null }));

@@ -40,7 +40,13 @@ export function isManifest(value: unknown): value is RunManifest {
 }
 
 function isDevice(value: unknown): value is DeviceInfo {
-  return has(value, 'id', 'label', 'threads') && isText(value.id) && isText(value.label) && isCount(value.threads);
+  return (
+    has(value, 'id', 'label', 'threads') &&
+    isText(value.id) &&
+    isText(value.label) &&
+    isCount(value.threads) &&
+    (!has(value, 'note') || isText(value.note))
+  );
 }
 
 /** `null` if it is not valid. A socket that we would not have made counts as absent. */

@@ -7,7 +7,7 @@ export interface DeviceItem {
   readonly label: string;
   /** Its state, beside the label. */
   readonly description: string;
-  /** Why it cannot be used, or else what it is. */
+  /** Why it cannot be used, or what makes it slower, or else what it is. */
   readonly detail: string;
   readonly available: boolean;
 }
@@ -24,11 +24,11 @@ const about: Readonly<Record<DeviceId, () => string>> = {
 /** `auto` first, then usable devices, then the rest. */
 export function deviceItems(reports: readonly DeviceReport[]): DeviceItem[] {
   const items = reports.map(
-    ({ id, label, available, reason }): DeviceItem => ({
+    ({ id, label, available, reason, note }): DeviceItem => ({
       choice: id,
       label,
       description: available ? id : l10n.t('{0}, not available here', id),
-      detail: reason ?? about[id](),
+      detail: reason ?? note ?? about[id](),
       available,
     }),
   );

@@ -24,11 +24,15 @@ export interface OnnxRuntimeOptions {
 export class OnnxRuntimeEngine implements Engine {
   readonly device: DeviceInfo;
   readonly #provider: ProviderId;
+  readonly #channelBlock: number | null;
   /** A session that does nothing: a GPU and its compiled shaders are kept as long as any session lives. */
   #anchor: Promise<InferenceSession> | null = null;
 
   /** Throws if the library has no such provider. Whether it works here shows with the first program. */
-  constructor({ provider = 'cpu', threads = availableParallelism() }: OnnxRuntimeOptions = {}) {
+  static async create({
+    provider = 'cpu',
+    threads = availableParallelism(),
+  }: OnnxRuntimeOptions = {}): Promise<OnnxRuntimeEngine> {
     if (!Number.isInteger(threads) || threads < 1)
       throw new RangeError(`threads: needs a number from 1, not ${threads}`);
     const offered = listSupportedBackends().map(({ name }) => name);
@@ -37,8 +41,15 @@ export class OnnxRuntimeEngine implements Engine {
         `ONNX Runtime for ${process.platform}-${process.arch} has no ${provider}, only ${offered.join(', ')}`,
       );
     }
+    const { channels, note } = provider === 'cpu' ? await channelBlock() : { channels: null, note: null };
+    const device = { id: provider, label: providerLabel(provider, threads), threads, ...(note !== null && { note }) };
+    return new OnnxRuntimeEngine(provider, device, channels);
+  }
+
+  private constructor(provider: ProviderId, device: DeviceInfo, block: number | null) {
     this.#provider = provider;
-    this.device = { id: provider, label: providerLabel(provider, threads), threads };
+    this.device = device;
+    this.#channelBlock = block;
   }
 
   async createState(values: Readonly<Record<string, { shape: Shape; data: Float32Array }>>): Promise<OnnxRuntimeState> {
@@ -80,7 +91,7 @@ export class OnnxRuntimeEngine implements Engine {
 
   async #createSession(program: Program, options: InferenceSession.SessionOptions = {}): Promise<InferenceSession> {
     const target = {
-      channelBlock: this.#isCpu ? await channelBlock() : null,
+      channelBlock: this.#channelBlock,
       webgpu: this.#provider === 'webgpu',
       endsFirst: this.#isCpu,
     };

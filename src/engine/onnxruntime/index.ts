@@ -18,5 +18,5 @@ export async function createOnnxRuntimeEngine(options: OnnxRuntimeOptions = {}):
       { cause },
     );
   });
-  return new loaded.OnnxRuntimeEngine(options);
+  return await loaded.OnnxRuntimeEngine.create(options);
 }

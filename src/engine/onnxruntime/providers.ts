@@ -2,19 +2,11 @@
 
 import { availableParallelism } from 'node:os';
 import * as l10n from '@vscode/l10n';
+import type { DeviceReport } from '../deviceIds.ts';
 import { tryDevice } from '../trial.ts';
 
 export const providerIds = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 export type ProviderId = (typeof providerIds)[number];
-
-export interface ProviderReport {
-  readonly id: ProviderId;
-  readonly available: boolean;
-  /** For people: `CPU, 2 threads`. */
-  readonly label: string;
-  /** Why it cannot be used, and what would help; `null` if it can. */
-  readonly reason: string | null;
-}
 
 /** For people. `threads` counts those of the CPU. */
 export function providerLabel(id: ProviderId, threads: number): string {
@@ -29,9 +21,14 @@ export function providerLabel(id: ProviderId, threads: number): string {
 }
 
 /** Compiles and runs a tiny program on it, if the installed library has it. */
-export async function probeProvider(id: ProviderId): Promise<ProviderReport> {
-  const reason = absence(id) ?? (await tryProvider(id));
-  return { id, available: reason === null, label: providerLabel(id, availableParallelism()), reason };
+export async function probeProvider(id: ProviderId): Promise<DeviceReport> {
+  const label = providerLabel(id, availableParallelism());
+  const reason = absence(id);
+  if (reason !== null) return { id, available: false, label, reason };
+  const { report, written } = await tryDevice(id);
+  if (report.error !== null) return { id, available: false, label, reason: explain(id, report.error, written) };
+  const { note } = report;
+  return { id, available: true, label, reason: null, ...(note !== undefined && { note }) };
 }
 
 /** Why this platform's library cannot have a provider; `null` if it is worth a trial. */
@@ -50,12 +47,6 @@ function absence(id: ProviderId): string | null {
     default:
       return null;
   }
-}
-
-/** Why the trial failed, in helpful terms; `null` if it succeeded. */
-async function tryProvider(id: ProviderId): Promise<string | null> {
-  const { report, written } = await tryDevice(id);
-  return report.error === null ? null : explain(id, report.error, written);
 }
 
 /** The library's messages are for its developers: translates those that we know. */

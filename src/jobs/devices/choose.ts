@@ -5,6 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../../data/errorMessage.ts';
 import type { DataSource } from '../../data/source.ts';
+import { UserError } from '../../data/userError.ts';
 import type { DeviceChoice, DeviceId } from '../../engine/deviceIds.ts';
 import { createEngine, type DeviceOptions, listDevices } from '../../engine/devices.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -93,7 +94,8 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
   if (others.length === 0)
     return { engine: cpu, reason: l10n.t('the only device that can be used here'), warning: null };
   const complaints: string[] = [];
-  const slower: string[] = [];
+  /** Of devices that compute correctly, as far as is known, and are not chosen. */
+  const passedOver: string[] = [];
   const product = await productTime(cpu);
   const candidates: { readonly engine: Engine; readonly milliseconds: number }[] = [
     { engine: cpu, milliseconds: await stepTime(cpu, subject) },
@@ -105,10 +107,11 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
       return null;
     });
     if (engine === null) continue;
+    // Whatever fails at this fails at the comparison, too, which says why.
     const itsProduct = await productTime(engine).catch(() => 0);
     // A few milliseconds are a GPU's round trip.
     if (itsProduct > Math.max(100, 2 * product)) {
-      slower.push(
+      passedOver.push(
         l10n.t(
           '{0} not tried: a product of matrices takes it {1}, the CPU {2}',
           engine.device.label,
@@ -120,9 +123,16 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
       continue;
     }
     const complaint = await complaintOf(engine, cpu, subject);
-    const milliseconds =
-      complaint === null ? await stepTime(engine, subject).catch(() => Number.POSITIVE_INFINITY) : null;
     if (complaint !== null) complaints.push(complaint);
+    const milliseconds =
+      complaint === null
+        ? await stepTime(engine, subject).catch((error: unknown) => {
+            passedOver.push(
+              l10n.t('{0} fails at the batch size of this run: {1}', engine.device.label, ownWords(error)),
+            );
+            return null;
+          })
+        : null;
     if (milliseconds === null) await engine.dispose().catch(() => undefined);
     else candidates.push({ engine, milliseconds });
   }
@@ -133,13 +143,15 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
   const times = candidates.map(({ engine, milliseconds }) => `${engine.device.label} ${inMilliseconds(milliseconds)}`);
   const reason = l10n.t(
     'the fastest that computes this model correctly, by its own training step: {0}',
-    [...times, ...slower, ...complaints].join('; '),
+    [...times, ...passedOver, ...complaints].join('; '),
   );
   return { engine: best.engine, reason, warning: complaints.length === 0 ? null : complaints.join(' ') };
 }
 
-const inMilliseconds = (time: number): string =>
-  Number.isFinite(time) ? `${time < 10 ? formatTenths(time) : formatCount(time)} ms` : l10n.t('fails');
+/** Of a device that is lost: there is no run yet that could be resumed. */
+const ownWords = (error: unknown): string => messageOf(error instanceof UserError ? (error.cause ?? error) : error);
+
+const inMilliseconds = (time: number): string => `${time < 10 ? formatTenths(time) : formatCount(time)} ms`;
 
 /** The objection to a device; `null` if it computes the run's training steps as the CPU does. */
 async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promise<string | null> {

@@ -63,6 +63,7 @@ async function runPrepared(
     writeLog(folder, `process ${process.pid}: ${kind === 'resume' ? 'resumed' : 'started'}`);
     for (const note of prepared.data.notes) writeLog(folder, note);
     writeLog(folder, `on ${engine.device.label}: ${prepared.manifest.deviceReason ?? 'as recorded'}`);
+    if (engine.device.note !== undefined) writeLog(folder, engine.device.note);
     if (prepared.deviceWarning !== null) writeLog(folder, prepared.deviceWarning);
     listener.onRun?.(folder);
     const end = await trainPrepared(prepared, maxSteps, signal, {

@@ -4,6 +4,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../../../src/engine/onnxruntime/index.ts';
 import { type ChosenDevice, chooseDevice, type DeviceOpener, type Subject } from '../../../src/jobs/devices/choose.ts';
 import { modelBuffers, modelParameters } from '../../../src/model/parameters.ts';
+import type { Program } from '../../../src/tensor/program.ts';
 import { initialise } from '../../../src/training/initialise.ts';
 import { type Breakage, brokenEngine } from '../../support/brokenEngine.ts';
 import { tinyModel } from '../../training/tinyModel.ts';
@@ -85,6 +86,18 @@ describe('the choice of a device', () => {
     const fast = await devices({ webgpu: {} }, 400)('auto');
     assert.equal(fast.engine.device.id, 'webgpu');
     assert.match(fast.reason, /correctly.*: GPU \(WebGPU\) [\d.]+ ms; GPU \(WebGPU\) 4\d\d ms/);
+  });
+
+  it('passes over one that fails at the batch size of the run of its own accord, and says why', async () => {
+    // The comparison before it takes four images.
+    const failure = (_run: number, { inputs }: Program) =>
+      inputs.some(({ value: { shape } }) => shape.length === 4 && shape[0]! > 4) ? new Error('No such shader') : null;
+    const { engine, reason, warning } = await devices({ webgpu: { failure } })('auto');
+    assert.deepEqual([engine.device.id, warning], ['cpu', null]);
+    assert.match(
+      reason,
+      /: CPU, 1 thread [\d.]+ ms; GPU \(WebGPU\) fails at the batch size of this run: No such shader$/,
+    );
   });
 
   it('passes over one that computes wrongly of its own accord, and warns', async () => {
