@@ -9,7 +9,7 @@ const limits = { deadline: 200 };
 
 describe('mutated model files', () => {
   it(`are analysed without a crash, a hang or a hint that is not true (${count} of them)`, async function () {
-    this.timeout(60_000);
+    this.timeout(600_000);
     const sandbox = await testSandbox();
     const file = '/models/mutant.cnn.ts';
     for (let seed = 1; seed <= count; seed++) {
