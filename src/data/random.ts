@@ -1,8 +1,9 @@
 /**
- * All randomness in training comes from this counter-based generator (Philox4x32-10; Salmon, Moraes, Dror & Shaw,
- * "Parallel random numbers: as easy as 1, 2, 3", SC 2011). A number depends only on its key and position, never on
- * earlier draws, so a resumed run and another device see the same numbers.
+ * All randomness in training comes from a counter-based generator (`philox.ts`). A number depends only on its key and
+ * position, never on earlier draws, so a resumed run and another device see the same numbers.
  */
+import { philox4x32 } from './philox.ts';
+import { mostBlocks, philoxBlocks } from './philoxBlocks.ts';
 
 /** What the numbers are for; part of the counter, so that purposes never share numbers. */
 export type RandomPurpose = 'initialise' | 'shuffle' | 'mask' | 'augment' | 'split';
@@ -25,92 +26,69 @@ export interface RandomKey {
   readonly step: number;
 }
 
-const rounds = 10;
-const multiplier0 = 0xd2511f53;
-const multiplier1 = 0xcd9e8d57;
-const weyl0 = 0x9e3779b9;
-const weyl1 = 0xbb67ae85;
+/** Words computed at a time. */
+const wordsAtOnce = 4 * mostBlocks;
 
-/** Upper 32 bits of the product of two unsigned 32-bit numbers. */
-function multiplyHigh(a: number, b: number): number {
-  const aLow = a & 0xffff;
-  const aHigh = a >>> 16;
-  const bLow = b & 0xffff;
-  const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carry = aLow * bHigh + (middle & 0xffff);
-  return aHigh * bHigh + (middle >>> 16) + (carry >>> 16);
+/** The random words of a key from `start` on, a multiple of four; at most `wordsAtOnce`, to be used at once. */
+function wordsFrom({ seed, purpose, stream, step }: RandomKey, start: number, count: number): Uint32Array {
+  const { words, fill } = philoxBlocks();
+  const key = [seed, Math.floor(seed / 2 ** 32)] as const;
+  fill(start / 4, [step, stream, purposes[purpose]], key, 4 * Math.ceil(count / 16));
+  return words.subarray(0, count);
 }
 
-/** One block: four random unsigned 32-bit words, from a counter of four words and a key of two. */
-export function philox4x32(counter: ArrayLike<number>, key: ArrayLike<number>, block: Uint32Array): void {
-  let c0 = counter[0]!;
-  let c1 = counter[1]!;
-  let c2 = counter[2]!;
-  let c3 = counter[3]!;
-  let k0 = key[0]!;
-  let k1 = key[1]!;
-  for (let round = 0; round < rounds; round++) {
-    const high0 = multiplyHigh(multiplier0, c0);
-    const low0 = Math.imul(multiplier0, c0);
-    const high1 = multiplyHigh(multiplier1, c2);
-    const low1 = Math.imul(multiplier1, c2);
-    c0 = (high1 ^ c1 ^ k0) >>> 0;
-    c1 = low1 >>> 0;
-    c2 = (high0 ^ c3 ^ k1) >>> 0;
-    c3 = low0 >>> 0;
-    k0 = (k0 + weyl0) >>> 0;
-    k1 = (k1 + weyl1) >>> 0;
+/** Hands over the first `count` random words of a key in pieces, with where each begins. */
+function eachPiece(key: RandomKey, count: number, use: (words: Uint32Array, start: number) => void): void {
+  for (let start = 0; start < count; start += wordsAtOnce) {
+    use(wordsFrom(key, start, Math.min(wordsAtOnce, count - start)), start);
   }
-  block[0] = c0;
-  block[1] = c1;
-  block[2] = c2;
-  block[3] = c3;
 }
 
 /** The first `count` random words of a key. */
 export function randomWords(key: RandomKey, count: number): Uint32Array {
-  const words = new Uint32Array(count);
-  const counter = new Uint32Array([0, key.step, key.stream, purposes[key.purpose]]);
-  const seed = new Uint32Array([key.seed, Math.floor(key.seed / 2 ** 32)]);
-  const block = new Uint32Array(4);
-  for (let start = 0; start < count; start += 4) {
-    counter[0] = start / 4;
-    philox4x32(counter, seed, block);
-    const end = Math.min(4, count - start);
-    for (let i = 0; i < end; i++) words[start + i] = block[i]!;
-  }
-  return words;
+  const all = new Uint32Array(count);
+  eachPiece(key, count, (words, start) => all.set(words, start));
+  return all;
 }
 
 /** `count` numbers, uniform on [low, high). */
 export function uniform(key: RandomKey, count: number, low: number, high: number): Float32Array {
-  const words = randomWords(key, count);
   const values = new Float32Array(count);
-  // 24 bits, as many as a float32 holds, so that rounding never reaches `high`.
-  for (let i = 0; i < count; i++) values[i] = low + (high - low) * ((words[i]! >>> 8) / 2 ** 24);
+  eachPiece(key, count, (words, start) => {
+    // 24 bits, as many as a float32 holds, so that rounding never reaches `high`.
+    for (let i = 0; i < words.length; i++) values[start + i] = low + (high - low) * ((words[i]! >>> 8) / 2 ** 24);
+  });
   return values;
 }
 
-/** The numbers 0 … count − 1 in random order (Fisher–Yates; a word's bias is below count / 2^32). */
-export function permutation(key: RandomKey, count: number): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  const words = randomWords(key, count);
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor((words[i]! * (i + 1)) / 2 ** 32);
-    const value = order[i]!;
-    order[i] = order[j]!;
-    order[j] = value;
+/**
+ * The numbers 0 … count − 1 in random order (Fisher–Yates; a word's bias is below count / 2^32), in `order` if it is
+ * given.
+ */
+export function permutation(key: RandomKey, count: number, order = new Uint32Array(count)): Uint32Array {
+  for (let i = 0; i < count; i++) order[i] = i;
+  // Fisher–Yates begins with the last number, and so with the last piece of the words.
+  for (let end = count; end > 0; ) {
+    const start = wordsAtOnce * Math.floor((end - 1) / wordsAtOnce);
+    const words = wordsFrom(key, start, end - start);
+    for (let i = end - 1; i >= start; i--) {
+      const j = Math.floor((words[i - start]! * (i + 1)) / 2 ** 32);
+      const value = order[i]!;
+      order[i] = order[j]!;
+      order[j] = value;
+    }
+    end = start;
   }
   return order;
 }
 
 /** Independent draws of 1 with the given probability, else 0. */
 export function bernoulli(key: RandomKey, count: number, probability: number): Float32Array {
-  const words = randomWords(key, count);
   const mask = new Float32Array(count);
   const threshold = probability * 2 ** 32;
-  for (let i = 0; i < count; i++) mask[i] = words[i]! < threshold ? 1 : 0;
+  eachPiece(key, count, (words, start) => {
+    for (let i = 0; i < words.length; i++) mask[start + i] = words[i]! < threshold ? 1 : 0;
+  });
   return mask;
 }
 

@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
-import { bernoulli, permutation, philox4x32, type RandomKey, randomWords, uniform } from '../../src/data/random.ts';
+import { philox4x32 } from '../../src/data/philox.ts';
+import { bernoulli, permutation, type RandomKey, randomWords, uniform } from '../../src/data/random.ts';
 
 const key: RandomKey = { seed: 1, purpose: 'mask', stream: 0, step: 0 };
 
+/** The words of a block of `key`. */
+function blockAt(index: number): Uint32Array {
+  const block = new Uint32Array(4);
+  philox4x32([index, 0, 0, 2], [1, 0], block);
+  return block;
+}
+
 describe('random', () => {
-  // The known-answer vectors of Random123 1.14 (kat_vectors, "philox4x32 10").
-  const vectors = [
-    ['00000000 00000000 00000000 00000000', '00000000 00000000', '6627e8d5 e169c58d bc57ac4c 9b00dbd8'],
-    ['ffffffff ffffffff ffffffff ffffffff', 'ffffffff ffffffff', '408f276d 41c83b0e a20bc7c6 6d5451fd'],
-    ['243f6a88 85a308d3 13198a2e 03707344', 'a4093822 299f31d0', 'd16cfe09 94fdcceb 5001e420 24126ea1'],
-  ] as const;
-  const words = (text: string) => Uint32Array.from(text.split(' '), (word) => Number.parseInt(word, 16));
-
-  for (const [counter, seed, expected] of vectors) {
-    it(`gives Random123's answer for counter ${counter}`, () => {
-      const block = new Uint32Array(4);
-      philox4x32(words(counter), words(seed), block);
-      assert.deepEqual(block, words(expected));
-    });
-  }
-
   it('gives the same numbers for the same key and others for every other', () => {
     const draw = (change: Partial<RandomKey>) => randomWords({ ...key, ...change }, 8).join();
     assert.equal(draw({}), draw({}));
@@ -35,6 +27,10 @@ describe('random', () => {
 
   it('draws a prefix whatever the count', () => {
     assert.deepEqual(randomWords(key, 11).subarray(0, 5), randomWords(key, 5));
+    // Longer than what is computed at a time.
+    const longer = randomWords(key, 40_001);
+    for (const count of [16_384, 16_385, 32_769]) assert.deepEqual(longer.subarray(0, count), randomWords(key, count));
+    assert.deepEqual(longer.subarray(32_768, 32_772), blockAt(8192));
   });
 
   it('spreads uniform numbers evenly over the range', () => {
@@ -60,6 +56,22 @@ describe('random', () => {
     // χ² with 25 degrees of freedom: above 60.1 once in 10,000 seeds.
     const chiSquare = places.flat().reduce((sum, count) => sum + (count - rounds / 6) ** 2 / (rounds / 6), 0);
     assert.ok(chiSquare < 60.1, `χ² = ${chiSquare}`);
+  });
+
+  it('shuffles by one word for each number, from the last on, also into an array that is there', () => {
+    const count = 40_001;
+    const words = randomWords(key, count);
+    const expected = Array.from({ length: count }, (_, index) => index);
+    for (let i = count - 1; i > 0; i--) {
+      const j = Math.floor((words[i]! * (i + 1)) / 2 ** 32);
+      [expected[i], expected[j]] = [expected[j]!, expected[i]!];
+    }
+    assert.deepEqual([...permutation(key, count)], expected);
+    const order = new Uint32Array(count).fill(9);
+    assert.equal(permutation(key, count, order), order);
+    assert.deepEqual([...order], expected);
+    assert.deepEqual([...permutation(key, 1)], [0]);
+    assert.deepEqual([...permutation(key, 0)], []);
   });
 
   it('draws ones with the probability asked for', () => {
