@@ -70,12 +70,11 @@ export function gradientInBlocks(onnx: OnnxGraph, x: Value, dy: string, convolut
     const below = byRow ? 0 : input[0] - output[0] - down;
     return padBlocks(onnx, dy, outChannels, [down, below, right, input[1] - output[1] - right]);
   });
+  const gradientOf = (each: string) =>
+    onnx.reshape(product(each, outChannels), [outChannels / block, positions, channels, 1, block]);
   // What stands last is computed first: that with dy where it is, and x changes places before there is a second dy.
-  for (const each of moved) if (each !== dy) product(each, outChannels);
-  const products = moved.map((each) =>
-    onnx.reshape(product(each, outChannels), [outChannels / block, positions, channels, 1, block]),
-  );
-  const joined = onnx.transpose(onnx.node('Concat', products, { axis: 3 }), [0, 2, 1, 3, 4]);
+  for (const each of moved) if (each !== dy) gradientOf(each);
+  const joined = onnx.transpose(onnx.node('Concat', moved.map(gradientOf), { axis: 3 }), [0, 2, 1, 3, 4]);
   return onnx.reshape(joined, [outChannels / block, channels, places, block]);
 }
 
