@@ -5,12 +5,11 @@ import * as l10n from '@vscode/l10n';
 import { type HeldOut, pixelStatistics } from '../data/dataSet.ts';
 import { openData } from '../data/load.ts';
 import type { DataSource, ReadOptions } from '../data/source.ts';
-import { UserError } from '../data/userError.ts';
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { latestWeights, readWeights } from '../training/checkpoints.ts';
 import { firstWeights } from '../training/initialise.ts';
-import { type DataNumbers, runLayout } from '../training/layout.ts';
+import type { DataNumbers } from '../training/layout.ts';
 import { openRunData } from '../training/runData.ts';
 import { modelFolder, type Run, readDataNumbers, readModel, readRun } from '../training/runReader.ts';
 import type { Tensor } from '../training/safetensors.ts';
@@ -47,11 +46,10 @@ export async function subjectOfRun(folder: string, epoch: number | null): Promis
   const run = await readRun(folder);
   // One after the other, so that a damaged run always reports the same fault.
   const model = await readModel(folder);
-  const found = epoch === null ? await latestWeights(folder, model) : await readWeights(folder, epoch);
-  const file = path.join(folder, epoch === null ? runLayout.state : runLayout.checkpoint(epoch));
+  const found = epoch === null ? await latestWeights(folder, model) : await readWeights(folder, epoch, model);
   return {
     model,
-    tensors: weightsOf(model, found, file),
+    tensors: stateOf(model, found),
     weights:
       epoch === null
         ? l10n.t('the latest of {0}', path.basename(folder))
@@ -67,7 +65,7 @@ export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubje
   const folder = path.dirname(modelFile);
   return {
     model,
-    tensors: weightsOf(model, firstWeights(model, seed), modelFile),
+    tensors: stateOf(model, firstWeights(model, seed)),
     weights: l10n.t('untrained, by seed {0}', seed),
     folder,
     facts: (watch) => readFacts(model, () => openData(model, folder), watch),
@@ -95,42 +93,9 @@ function factsOf(numbers: DataNumbers): Pick<DataFacts, 'pixels' | 'heldOut'> {
   return { pixels: { mean: short(mean), deviation: short(deviation) }, heldOut: numbers.heldOut ?? null };
 }
 
-/** The model's own tensors of a file, which may also hold optimizer state. */
-function weightsOf(
-  model: ModelSpec,
-  found: Readonly<Record<string, Tensor>>,
-  file: string,
-): Readonly<Record<string, Tensor>> {
-  const expected = [...modelParameters(model), ...modelBuffers(model)];
-  const wrong = expected.flatMap(({ name, shape }) => {
-    const tensor = found[name];
-    if (tensor?.shape.join() === shape.join()) return [];
-    const wanted = l10n.t('{0} of {1}', name, formatDimensions(shape));
-    return tensor ? l10n.t('{0} is of {1}', wanted, formatDimensions(tensor.shape)) : l10n.t('{0} is missing', wanted);
-  });
-  const names = new Set(expected.map(({ name }) => name));
-  const strange = Object.entries(found).filter(([name]) => !names.has(name) && !name.includes('/'));
-  wrong.push(
-    ...strange.map(([name, { shape }]) => l10n.t('the model has no {0} of {1}', name, formatDimensions(shape))),
-  );
-  if (wrong.length > 0) {
-    const more = wrong.length > mostNamed ? `; ${l10n.t('and {0} more', wrong.length - mostNamed)}` : '';
-    throw new UserError(
-      'other-weights',
-      l10n.t(
-        '{0} holds the weights of another model than {1}: {2}{3}. Export the run that they are from.',
-        file,
-        model.name,
-        wrong.slice(0, mostNamed).join('; '),
-        more,
-      ),
-    );
-  }
+/** The model's own tensors, without optimizer state, by their names in a state_dict. */
+function stateOf(model: ModelSpec, found: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> {
   const nameInState = stateNames(model);
-  return Object.fromEntries(expected.map(({ name }) => [nameInState(name), found[name]!]));
+  const own = [...modelParameters(model), ...modelBuffers(model)];
+  return Object.fromEntries(own.map(({ name }) => [nameInState(name), found[name]!]));
 }
-
-/** Most tensors for an error to list. */
-const mostNamed = 6;
-
-const formatDimensions = (shape: readonly number[]): string => `[${shape.join(', ')}]`;

@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { runLayout } from './layout.ts';
+import { requireOwnWeights } from './ownWeights.ts';
 import { readState } from './progress.ts';
 import { listCheckpoints } from './runReader.ts';
 import { readSafetensors, type Tensor } from './safetensors.ts';
@@ -12,10 +13,18 @@ import { readSafetensors, type Tensor } from './safetensors.ts';
 /** Parameters and buffers by name. */
 export type Weights = Readonly<Record<string, Tensor>>;
 
-/** The weights after an epoch; 0 is before training. Throws a `UserError` if these were not kept. */
-export async function readWeights(folder: string, epoch: number): Promise<Weights> {
+/**
+ * The weights after an epoch; 0 is before training. Throws a `UserError` if these were not kept, or are of another
+ * model.
+ */
+export async function readWeights(folder: string, epoch: number, model: ModelSpec): Promise<Weights> {
   const kept = await listCheckpoints(folder);
-  if (kept.includes(epoch)) return (await readSafetensors(path.join(folder, runLayout.checkpoint(epoch)))).tensors;
+  if (kept.includes(epoch)) {
+    const file = path.join(folder, runLayout.checkpoint(epoch));
+    const { tensors } = await readSafetensors(file);
+    requireOwnWeights(model, tensors, file);
+    return tensors;
+  }
   throw new UserError(
     'no-such-epoch',
     l10n.t('{0} keeps no weights of epoch {1}; it has those of {2}.', folder, epoch, kept.join(', ') || l10n.t('none')),

@@ -10,6 +10,7 @@ import { UserError } from '../data/userError.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { firstWeights } from './initialise.ts';
 import { runLayout } from './layout.ts';
+import { requireOwnWeights } from './ownWeights.ts';
 import { listCheckpoints } from './runReader.ts';
 import { readSafetensors, type Tensor, type TensorFile, writeSafetensors } from './safetensors.ts';
 
@@ -95,7 +96,10 @@ export async function readState(folder: string, model: ModelSpec): Promise<Saved
     epochSeconds: number('epochSeconds'),
     metricsBytes: number('metricsBytes'),
   };
-  if (!(weightsOfEpoch in state.metadata)) return { progress, tensors: state.tensors };
+  if (!(weightsOfEpoch in state.metadata)) {
+    requireOwnWeights(model, state.tensors, file);
+    return { progress, tensors: state.tensors };
+  }
   const weights = runLayout.checkpoint(number(weightsOfEpoch));
   const kept = await readIfThere(path.join(folder, weights));
   if (kept === null) {
@@ -109,6 +113,7 @@ export async function readState(folder: string, model: ModelSpec): Promise<Saved
       ),
     );
   }
+  requireOwnWeights(model, kept.tensors, path.join(folder, weights));
   return { progress, tensors: { ...kept.tensors, ...state.tensors } };
 }
 

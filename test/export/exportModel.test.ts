@@ -134,7 +134,7 @@ describe('an export', () => {
       message:
         `${path.join(run, runLayout.state)} holds the weights of another model than corners: conv2d_1.bias of [4] is ` +
         'missing; dense_2.weight of [4, 16] is of [4, 8]; the model has no dense_9.bias of [3]. ' +
-        'Export the run that they are from.',
+        'Put the file of this run back.',
     });
   });
 

@@ -87,6 +87,7 @@ export class InspectedEpochs {
   }
 
   async #weights(epoch: number): Promise<Weights> {
+    const { model } = this.#programs;
     if (this.#source.kind === 'run') {
       const { folder } = this.#source;
       if (!(await isFolder(folder))) {
@@ -98,9 +99,8 @@ export class InspectedEpochs {
           ),
         );
       }
-      return readWeights(folder, epoch);
+      return readWeights(folder, epoch, model);
     }
-    const { model } = this.#programs;
     if (epoch !== 0) {
       throw new UserError(
         'no-such-epoch',

@@ -25,7 +25,7 @@ export async function evaluateCheckpoint(
   if (model.training === null)
     throw new UserError('not-a-run', l10n.t('{0}: its {1} has no training.', folder, runLayout.model));
   // One after the other, quick checks first, so that of several missing things the same one is always reported.
-  const weights = epoch === null ? await latestWeights(folder, model) : await readWeights(folder, epoch);
+  const weights = epoch === null ? await latestWeights(folder, model) : await readWeights(folder, epoch, model);
   const source = await openRunData(model, run);
   const data = await source.read(reading);
   const engine = await createEngine('auto', { threads: run.manifest.device.threads, project: modelFolder(run) });
