@@ -1,13 +1,16 @@
 /** The hover of a layer and the outline of a network, as one sees them in every kind of theme. */
 import assert from 'node:assert/strict';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
+import { palettes } from '../../src/editor/hints/windowPicture.ts';
+import { luminance, parseColour } from '../../src/insight/pictures/colour.ts';
 import { hideHover } from './editors.ts';
+import { putOn } from './putOn.ts';
 
 const themes = {
-  dark: 'Dark Modern',
-  light: 'Light Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
+  dark: { theme: 'Dark Modern', palette: palettes.dark },
+  light: { theme: 'Light Modern', palette: palettes.light },
+  'high-contrast': { theme: 'Default High Contrast', palette: palettes.highContrast },
+  'high-contrast-light': { theme: 'Default High Contrast Light', palette: palettes.highContrastLight },
 };
 
 const net = `import * as cnn from 'cnn-lab';
@@ -43,17 +46,19 @@ describe('a layer on screen', () => {
   });
   after(() => code.close());
 
-  for (const [name, theme] of Object.entries(themes)) {
+  for (const [name, { theme, palette }] of Object.entries(themes)) {
     it(`has a picture of its window in ${theme}`, async () => {
-      await code.evaluate(
-        (vscode, value) => vscode.workspace.getConfiguration('workbench').update('colorTheme', value, true),
-        theme,
-      );
+      await putOn(code, theme);
       const hover = await code.hover('maxPool2d');
       const picture = hover.getByRole('img', { name: 'A window of 2×2 slides over the input' });
       await picture.waitFor();
       const { width, height } = (await picture.boundingBox()) ?? assert.fail('the picture is not on screen');
       assert.ok(width > 200 && height > 100, `${width}×${height}`);
+      const background = await hover.evaluate((element) => getComputedStyle(element).backgroundColor);
+      const isDark = luminance(parseColour(background) ?? assert.fail(background)) < 0.5;
+      assert.equal(isDark, ['dark', 'high-contrast'].includes(name), background);
+      const [, drawn = ''] = (await picture.getAttribute('src'))?.split('base64,') ?? [];
+      assert.ok(Buffer.from(drawn, 'base64').toString().includes(palette.text), 'the picture has other colours');
       await code.screenshot(`hover-${name}`);
       await hideHover(code);
     });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { startVSCode, type VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { hideHover, showHover } from './editors.ts';
+import { putOn } from './putOn.ts';
 import { until } from './until.ts';
 
 const net = `import { batchNorm2d, conv2d, dense, dropout, flatten, maxPool2d, model, relu } from 'cnn-lab';
@@ -120,9 +121,7 @@ describe('walk of a learner', () => {
     await code.screenshot('teach-number');
     await hideHover(code);
 
-    await code.evaluate((vscode) =>
-      vscode.workspace.getConfiguration('workbench').update('colorTheme', 'Dark Modern', true),
-    );
+    await putOn(code, 'Dark Modern');
     await goTo('maxPool2d(3)', 10);
     await showHover(code, 'What if');
     await code.screenshot('teach-number-dark');
