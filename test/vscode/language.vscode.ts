@@ -1,6 +1,7 @@
 /** Language features of model files, through VS Code's own commands. */
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rmdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 
@@ -329,6 +330,24 @@ describe('language features of a model file', () => {
       (found) => found.some((text) => text.startsWith('13 → 64×6×6')),
     );
     await vscode.window.showTextDocument(block);
+  });
+
+  it('looks again when a folder with an imported file is moved into place', async () => {
+    const elsewhere = await mkdtemp(path.join(tmpdir(), 'cnn-lab-'));
+    await mkdir(path.join(elsewhere, 'parts', 'deep'), { recursive: true });
+    await writeFile(path.join(elsewhere, 'parts', 'deep', 'block.ts'), helpers);
+    const document = await open('later.cnn.ts', nested.replace('./block.ts', './parts/deep/block.ts'));
+    await until(
+      () => problems(document).map(({ message }) => message),
+      ([message = '']) => message.includes("'./parts/deep/block.ts' is not there"),
+    );
+    await rename(path.join(elsewhere, 'parts'), path.join(folder(), 'parts'));
+    await rmdir(elsewhere);
+    await until(
+      () => hints(document),
+      (found) => found.length > 0,
+    );
+    assert.deepEqual(problems(document), []);
   });
 
   it('says where a model has nothing to export, and takes it back', async () => {

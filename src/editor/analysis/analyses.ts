@@ -3,6 +3,7 @@
  * analysis of a file runs at a time, and the next takes the text as it is then, so typing is never held up and needs no
  * debouncing.
  */
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { messageOf } from '../../data/errorMessage.ts';
 import type { EvaluatedModel } from '../../jobs/trainer/evaluatedModel.ts';
@@ -27,6 +28,9 @@ export interface Aside {
  */
 const patience = 150;
 
+/** Milliseconds from the appearance of a folder to each look at it: files are still copied into it, unwatched. */
+const untilFilled: readonly number[] = [0, 500, 2000];
+
 interface Entry {
   readonly view: ModelView;
   /** Text or imports have changed since the current analysis began. */
@@ -43,6 +47,8 @@ export class Analyses implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   /** Watches TypeScript files on disk, once a model may import them. */
   #watcher: vscode.FileSystemWatcher | null = null;
+  /** Watches for new folders, while an import is not found. */
+  #folderWatcher: vscode.FileSystemWatcher | null = null;
   #told: string | null = null;
   #disposed = false;
   /** A new analysis of a file has arrived. */
@@ -128,6 +134,7 @@ export class Analyses implements vscode.Disposable {
   dispose(): void {
     this.#disposed = true;
     this.#watcher?.dispose();
+    this.#folderWatcher?.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -160,6 +167,7 @@ export class Analyses implements vscode.Disposable {
     const entry = this.#entries.get(document.fileName);
     if (!entry) return;
     this.#entries.delete(document.fileName);
+    this.#watchFolders();
     this.#closed.fire(entry.view);
   }
 
@@ -167,6 +175,24 @@ export class Analyses implements vscode.Disposable {
   #fileChanged(file: string, cameOrWent: boolean): void {
     for (const entry of this.#entries.values()) {
       if (entry.view.files.includes(file) || (cameOrWent && entry.view.diagnostics.length > 0)) this.#run(entry);
+    }
+  }
+
+  /** Of a folder that appears with files in it, VS Code reports the folder alone. */
+  #watchFolders(): void {
+    const isWanted = !this.#disposed && [...this.#entries.values()].some(lacksImport);
+    if (isWanted === (this.#folderWatcher !== null)) return;
+    this.#folderWatcher?.dispose();
+    this.#folderWatcher = isWanted ? vscode.workspace.createFileSystemWatcher('**', false, true, true) : null;
+    this.#folderWatcher?.onDidCreate(({ fsPath }) => void this.#appeared(fsPath));
+  }
+
+  async #appeared(place: string): Promise<void> {
+    const found = await stat(place).catch(() => null);
+    if (!found?.isDirectory()) return;
+    for (const wait of untilFilled) {
+      await delay(wait);
+      for (const entry of this.#entries.values()) if (lacksImport(entry)) this.#run(entry);
     }
   }
 
@@ -188,6 +214,7 @@ export class Analyses implements vscode.Disposable {
       try {
         const finish = entry.view.beginAnalysis();
         finish(await this.#analyse(file, openTexts(files)));
+        this.#watchFolders();
         if (this.#entries.get(file) === entry) this.#changed.fire(entry.view);
       } catch (error) {
         this.#tell(error, file);
@@ -195,6 +222,8 @@ export class Analyses implements vscode.Disposable {
     }
   }
 }
+
+const lacksImport = ({ view }: Entry): boolean => view.diagnostics.some(({ code }) => code === 'import-not-found');
 
 /**
  * The files of a model as they are in editors, and every other unsaved TypeScript file, which it may have
