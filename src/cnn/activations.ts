@@ -20,7 +20,7 @@ export function relu(options?: LayerOptions): Layer {
 /**
  * ReLU with a ceiling: min(max(0, x), 6). Howard et al., 2017 (MobileNet).
  *
- * @remarks For networks that are to run in few bits: no value leaves a known range.
+ * @remarks For networks that will run at low precision: all values stay in a known range.
  * @pytorch nn.ReLU6
  * @keras activations.relu6
  * @paper Howard et al., 2017. MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications.
@@ -35,7 +35,7 @@ export function relu6(options?: LayerOptions): Layer {
 /**
  * Leaky ReLU: x where x > 0, else negativeSlope · x. Maas et al., 2013.
  *
- * @remarks In place of ReLU where units die: a negative value keeps a small gradient, so that it can come back.
+ * @remarks An alternative to ReLU where units die: negative values keep a small gradient, so that a unit can recover.
  * @param negativeSlope Slope on the negative side. Default 0.01.
  * @pytorch nn.LeakyReLU
  * @keras layers.LeakyReLU
@@ -90,8 +90,8 @@ export function gelu(options?: GeluOptions): Layer {
 /**
  * Sigmoid linear unit, also called swish: x · σ(x).
  *
- * @remarks A smooth ReLU that dips below 0, as in EfficientNet; often a little better in deep networks, and
- * dearer.
+ * @remarks A smooth ReLU that dips below 0, as in EfficientNet; often slightly better than ReLU in deep networks, but
+ * slower to compute.
  * @pytorch nn.SiLU
  * @keras activations.silu
  * @paper Ramachandran, Zoph & Le, 2017. Searching for Activation Functions. arXiv:1710.05941
@@ -119,8 +119,8 @@ export function hardswish(options?: LayerOptions): Layer {
 /**
  * Logistic function: 1 / (1 + e⁻ˣ).
  *
- * @remarks A gate or a probability between 0 and 1: squeeze and excitation, one yes or no. Between many layers its
- * gradient fades.
+ * @remarks A gate or a probability between 0 and 1, as in squeeze and excitation or binary classification. In deep
+ * networks its gradient vanishes.
  * @pytorch nn.Sigmoid
  * @keras activations.sigmoid
  * @example
@@ -131,19 +131,19 @@ export function sigmoid(options?: LayerOptions): Layer {
 }
 
 export interface TanhOptions extends LayerOptions {
-  /** What the values tend to, up and down. Default 1. */
+  /** Limit of the output on both sides. Default 1. */
   readonly amplitude?: number;
-  /** What the input is multiplied by. Default 1. */
+  /** Factor applied to the input. Default 1. */
   readonly slope?: number;
 }
 
 /**
  * Hyperbolic tangent: amplitude · tanh(slope · x).
  *
- * LeNet-5 of 1998 has `tanh({ amplitude: 1.7159, slope: 2 / 3 })`, which keeps 1 and −1.
+ * The LeNet-5 of 1998 uses `tanh({ amplitude: 1.7159, slope: 2 / 3 })`, which maps 1 to 1 and −1 to −1.
  *
- * @remarks The activation of the first convolutional networks, such as LeNet-5: between −1 and 1, with mean 0. In
- * deep networks its gradient fades, so ReLU came after it.
+ * @remarks The activation of the first convolutional networks, such as LeNet-5: between −1 and 1, with mean 0. In deep
+ * networks its gradient vanishes, so ReLU has replaced it.
  * @pytorch nn.Tanh
  * @keras activations.tanh
  * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
@@ -156,11 +156,11 @@ export function tanh(options?: TanhOptions): Layer {
 }
 
 /**
- * Softmax: positive values that sum to 1. Over the features of a vector, over the channels of a feature
- * map at each pixel. Not before `crossEntropy()`, which takes logits.
+ * Softmax: positive values that sum to 1, over the features of a vector or over the channels of a feature map at each
+ * pixel. Do not use it before `crossEntropy()`, which takes logits.
  *
- * @remarks Makes probabilities of logits, as the last layer of a model that is used and not trained, or as
- * attention over channels.
+ * @remarks Turns logits into probabilities, as the last layer of a model for inference only, or as attention over
+ * channels.
  * @pytorch nn.Softmax
  * @keras layers.Softmax
  * @example
@@ -173,8 +173,8 @@ export function softmax(options?: LayerOptions): Layer {
 /**
  * Logarithm of softmax, computed in one stable step.
  *
- * @remarks Log-probabilities, where a model is to put these out. Training needs it as little as softmax: the loss
- * takes logits.
+ * @remarks For models that output log-probabilities. Like softmax, it is not needed for training: the loss takes
+ * logits.
  * @pytorch nn.LogSoftmax
  * @keras activations.log_softmax
  * @example

@@ -9,7 +9,7 @@ import type { Augmentation, Border } from './types.ts';
 export type Spread = number | readonly [least: number, most: number];
 
 export interface RandomCropOptions {
-  /** Pixels added on each side before a part of the image's own size is cut out at random. */
+  /** Pixels added on each side before the random crop of the image's own size. */
   readonly padding: Border;
   /** Value of the added pixels, 0 to 255. Default 0. */
   readonly fill?: number;
@@ -21,9 +21,9 @@ export interface RandomCropOptions {
 }
 
 /**
- * Shifts the image at random: pads it and cuts out a part of its size, as torchvision's `RandomCrop`.
+ * Shifts the image at random: pads it and takes a random crop of its own size, as torchvision's `RandomCrop`.
  *
- * @remarks Teaches that a thing may lie a little elsewhere; with a flip, the usual augmentation of CIFAR-10.
+ * @remarks Makes the model robust to small shifts; together with a flip, the standard augmentation for CIFAR-10.
  * @pytorch torchvision.transforms.RandomCrop
  * @keras layers.RandomCrop
  * @example
@@ -34,16 +34,18 @@ export function randomCrop(options: RandomCropOptions): Augmentation {
 }
 
 export interface RandomResizedCropOptions {
-  /** Range of the part's share of the image's area. Default `[0.08, 1]`. */
+  /** Range of the crop's fraction of the image's area. Default `[0.08, 1]`. */
   readonly scale?: readonly [least: number, most: number];
-  /** Range of the part's width divided by its height. Default `[3 / 4, 4 / 3]`. */
+  /** Range of the crop's aspect ratio, its width divided by its height. Default `[3 / 4, 4 / 3]`. */
   readonly ratio?: readonly [least: number, most: number];
 }
 
 /**
- * Enlarges a part of random place, size and shape to the whole image, bilinearly, as torchvision's `RandomResizedCrop`.
+ * Crops a part of random position, size and aspect ratio and resizes it to the whole image, bilinearly, as
+ * torchvision's `RandomResizedCrop`.
  *
- * @remarks Teaches that a thing may be near or far and partly out of view: the usual augmentation of photographs.
+ * @remarks Makes the model robust to objects that are near, far or partly out of view: the standard augmentation for
+ * photographs.
  * @pytorch torchvision.transforms.RandomResizedCrop
  * @paper Szegedy et al., 2014. Going Deeper with Convolutions. arXiv:1409.4842
  */
@@ -54,7 +56,7 @@ export function randomResizedCrop(options?: RandomResizedCropOptions): Augmentat
 /**
  * Mirrors left and right with the given probability.
  *
- * @remarks Twice the photographs for nothing, wherever left and right mean the same; not for digits or letters.
+ * @remarks Doubles the training images at no cost where left and right are interchangeable; not for digits or letters.
  * @param probability From 0 to 1. Default 0.5.
  * @pytorch torchvision.transforms.RandomHorizontalFlip
  * @keras layers.RandomFlip
@@ -66,7 +68,7 @@ export function randomHorizontalFlip(probability?: number): Augmentation {
 /**
  * Mirrors top and bottom with the given probability.
  *
- * @remarks For images without an up and down: microscopes, satellites.
+ * @remarks For images without a top and bottom, such as microscope and satellite images.
  * @param probability From 0 to 1. Default 0.5.
  * @pytorch torchvision.transforms.RandomVerticalFlip
  * @keras layers.RandomFlip
@@ -76,17 +78,17 @@ export function randomVerticalFlip(probability?: number): Augmentation {
 }
 
 export interface WarpOptions {
-  /** How values between pixels are found. Default `'nearest'`, as in torchvision; `'bilinear'` is smoother. */
+  /** How values between pixels are interpolated. Default `'nearest'`, as in torchvision; `'bilinear'` is smoother. */
   readonly interpolation?: 'nearest' | 'bilinear';
-  /** Value of what comes from outside the image, 0 to 255. Default 0. */
+  /** Value of pixels that come from outside the image, 0 to 255. Default 0. */
   readonly fill?: number;
 }
 
 /**
- * Turns the image about its centre by an angle from −degrees to degrees, or from `[least, most]`. Angles run
+ * Rotates the image about its centre by an angle from −degrees to degrees, or from `[least, most]`. Angles run
  * counter-clockwise, as in torchvision's `RandomRotation`.
  *
- * @remarks For things that may stand at an angle; a few degrees for handwriting.
+ * @remarks For objects that may appear at an angle; a few degrees for handwriting.
  * @param degrees Degrees: d for the range from −d to d, or `[least, most]`.
  * @pytorch torchvision.transforms.RandomRotation
  * @keras layers.RandomRotation
@@ -98,17 +100,17 @@ export function randomRotation(degrees: Spread, options?: WarpOptions): Augmenta
 export interface RandomAffineOptions extends WarpOptions {
   /** Largest shift as a share of the width and of the height, from 0 to 1. Default none. */
   readonly translate?: readonly [horizontal: number, vertical: number];
-  /** Range of the factor of size. Default none. */
+  /** Range of the scale factor. Default none. */
   readonly scale?: readonly [least: number, most: number];
   /** Degrees of shear along the horizontal axis. Default none. */
   readonly shear?: Spread;
 }
 
 /**
- * Turns (clockwise), shifts, scales and shears about the centre, as torchvision's `RandomAffine`.
+ * Rotates (clockwise), shifts, scales and shears about the centre, as torchvision's `RandomAffine`.
  *
- * @remarks Turning, shifting and scaling in one step, as for handwriting.
- * @param degrees Degrees: d for the range from −d to d, or `[least, most]`; 0 to turn nothing.
+ * @remarks Rotation, shift and scale in one step, for example for handwriting.
+ * @param degrees Degrees: d for the range from −d to d, or `[least, most]`; 0 for no rotation.
  * @pytorch torchvision.transforms.RandomAffine
  */
 export function randomAffine(degrees: Spread, options?: RandomAffineOptions): Augmentation {
@@ -116,15 +118,15 @@ export function randomAffine(degrees: Spread, options?: RandomAffineOptions): Au
 }
 
 export interface ColorJitterOptions {
-  /** Range of the factor of brightness: d means from max(0, 1 − d) to 1 + d. Default none. */
+  /** Range of the brightness factor: d means from max(0, 1 − d) to 1 + d. Default none. */
   readonly brightness?: Spread;
-  /** The same of the contrast to the image's mean grey. Default none. */
+  /** The same for contrast, relative to the image's mean grey. Default none. */
   readonly contrast?: Spread;
-  /** The same of the colours against grey; of no effect on images of one channel. Default none. */
+  /** The same for saturation, relative to grey; no effect on images with one channel. Default none. */
   readonly saturation?: Spread;
   /**
-   * Range of the turn of the colour wheel, from −0.5 to 0.5: d means from −d to d, and a third turns red to green;
-   * of no effect on images of one channel. Default none.
+   * Range of the hue shift, as a fraction of the colour wheel from −0.5 to 0.5: d means from −d to d, and one third
+   * turns red into green; no effect on images with one channel. Default none.
    */
   readonly hue?: Spread;
 }
@@ -132,7 +134,7 @@ export interface ColorJitterOptions {
 /**
  * Changes brightness, contrast, saturation and hue in random order, as torchvision's `ColorJitter`.
  *
- * @remarks Teaches that light and colours differ from photograph to photograph.
+ * @remarks Makes the model robust to differences in light and colour between photographs.
  * @pytorch torchvision.transforms.ColorJitter
  */
 export function colorJitter(options: ColorJitterOptions): Augmentation {
@@ -142,18 +144,18 @@ export function colorJitter(options: ColorJitterOptions): Augmentation {
 export interface RandomErasingOptions {
   /** Default 0.5. */
   readonly probability?: number;
-  /** Range of the erased share of the area. Default `[0.02, 0.33]`. */
+  /** Range of the erased fraction of the area. Default `[0.02, 0.33]`. */
   readonly scale?: readonly [least: number, most: number];
-  /** Range of the erased height divided by its width. Default `[0.3, 3.3]`. */
+  /** Range of the erased rectangle's height divided by its width. Default `[0.3, 3.3]`. */
   readonly ratio?: readonly [least: number, most: number];
-  /** What is put there, 0 to 255. Default 0. */
+  /** Value of the erased pixels, 0 to 255. Default 0. */
   readonly value?: number;
 }
 
 /**
  * Erases a random rectangle, as torchvision's `RandomErasing` (Zhong et al., 2017), before standardisation.
  *
- * @remarks Teaches not to rely on one part of a thing, which may be hidden.
+ * @remarks Keeps the model from relying on one part of an object, which may be hidden.
  * @pytorch torchvision.transforms.RandomErasing
  * @keras layers.RandomErasing
  * @paper Zhong et al., 2017. Random Erasing Data Augmentation. arXiv:1708.04896

@@ -7,28 +7,28 @@ export interface Conv2dOptions extends LayerOptions {
   readonly stride?: Size;
   /** Zeros around the input. Default 0. */
   readonly padding?: Padding;
-  /** Distance between the pixels that a kernel looks at; 2 leaves one out in between. Default 1. */
+  /** Spacing between the pixels that a kernel covers; 2 skips every other pixel. Default 1. */
   readonly dilation?: Size;
   /**
-   * Splits the channels into this many groups that do not see each other; must divide both the input's
-   * and the output's channels. As many as input channels make a depthwise convolution. Default 1.
+   * Splits the channels into this many groups that are convolved independently; must divide both the input's and the
+   * output's channels. As many groups as input channels make a depthwise convolution. Default 1.
    */
   readonly groups?: number;
-  /** Whether each output channel adds a learned constant. Default `true`. */
+  /** Whether to add a learned bias to each output channel. Default `true`. */
   readonly bias?: boolean;
 }
 
 /**
- * 2-D convolution: `outChannels` kernels slide over a feature map, and each makes one channel.
+ * 2-D convolution: `outChannels` kernels slide over a feature map, and each outputs one channel.
  *
  * Shape: C×H×W → outChannels×H′×W′, with H′ = ⌊(H − K + P) / S⌋ + 1 for each axis, where
  * K = dilation · (kernelSize − 1) + 1, P is the padding of both sides together and S the stride.
  *
- * Weights `[outChannels, C / groups, kernelHeight, kernelWidth]` and bias `[outChannels]`, drawn at first
- * from U(−b, b) with b = 1 / √(C / groups · kernelHeight · kernelWidth), as PyTorch's `nn.Conv2d` does.
+ * Weights `[outChannels, C / groups, kernelHeight, kernelWidth]` and bias `[outChannels]` are initialised from U(−b, b)
+ * with b = 1 / √(C / groups · kernelHeight · kernelWidth), as in PyTorch's `nn.Conv2d`.
  *
- * @remarks Finds the same pattern wherever it is in the image, with few weights: edges and colours in the first
- * layer, parts of objects further on. With a stride above 1 it makes the feature map smaller, too.
+ * @remarks Detects the same pattern anywhere in the image with few weights: edges and colours in the first layer, parts
+ * of objects in later ones. With a stride above 1 it also downsamples.
  * @param outChannels Number of kernels, and so of output channels.
  * @param kernelSize Size of the kernel in pixels: a number, or `[height, width]`.
  * @pytorch nn.Conv2d
@@ -46,32 +46,32 @@ export function conv2d(outChannels: number, kernelSize: Size, options?: Conv2dOp
 }
 
 export interface ConvTranspose2dOptions extends LayerOptions {
-  /** Distance on the output between the places where neighbouring inputs put their kernels. Default 1. */
+  /** Distance on the output between the kernels of neighbouring input values. Default 1. */
   readonly stride?: Size;
-  /** Pixels cut off the output's sides. Default 0. */
+  /** Pixels removed from the output's sides. Default 0. */
   readonly padding?: Border;
   /** Pixels added at the output's bottom and right; less than the stride or the dilation. Default 0. */
   readonly outputPadding?: number | readonly [vertical: number, horizontal: number];
-  /** Distance between the pixels of a kernel. Default 1. */
+  /** Spacing between the pixels of a kernel. Default 1. */
   readonly dilation?: Size;
-  /** Splits the channels into groups that do not see each other; must divide input and output channels. Default 1. */
+  /** Splits the channels into independent groups; must divide input and output channels. Default 1. */
   readonly groups?: number;
-  /** Whether each output channel adds a learned constant. Default `true`. */
+  /** Whether to add a learned bias to each output channel. Default `true`. */
   readonly bias?: boolean;
 }
 
 /**
- * Transposed convolution: each input value puts its kernel, times itself, on the output; the shape goes the
- * way of `conv2d` backwards. As PyTorch's `nn.ConvTranspose2d`.
+ * Transposed convolution: each input value multiplies the kernel, and the results are summed on the output. It maps
+ * shapes in the opposite direction of `conv2d`. As PyTorch's `nn.ConvTranspose2d`.
  *
  * Shape: C×H×W → outChannels×H′×W′, with H′ = (H − 1) · S − P + K + outputPadding for each axis, where
  * K = dilation · (kernelSize − 1) + 1, P is the padding of both sides together and S the stride.
  *
- * Weights `[C, outChannels / groups, kernelHeight, kernelWidth]` and bias `[outChannels]`, drawn at first
- * from U(−b, b) with b = 1 / √(outChannels / groups · kernelHeight · kernelWidth).
+ * Weights `[C, outChannels / groups, kernelHeight, kernelWidth]` and bias `[outChannels]` are initialised from U(−b, b)
+ * with b = 1 / √(outChannels / groups · kernelHeight · kernelWidth).
  *
- * @remarks Makes a feature map larger with learned weights: decoders, segmentation, generators. A kernel that the
- * stride does not divide leaves a chequered pattern.
+ * @remarks Upsamples with learned weights, in decoders, segmentation and generators. A kernel size that the stride does
+ * not divide causes checkerboard artifacts.
  * @param outChannels Number of output channels.
  * @param kernelSize Size of the kernel in pixels: a number, or `[height, width]`.
  * @pytorch nn.ConvTranspose2d

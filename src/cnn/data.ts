@@ -4,7 +4,7 @@ import type { Augmentation, Data, Size } from './types.ts';
 
 export interface AugmentOptions {
   /**
-   * Random changes to training images, one after another, made anew in every epoch:
+   * Random changes to training images, applied in order and drawn again in every epoch:
    * `[randomCrop({ padding: 4 }), randomHorizontalFlip()]`. Default none.
    */
   readonly augment?: readonly Augmentation[];
@@ -22,7 +22,7 @@ export interface MnistOptions extends AugmentOptions {
  * MNIST: handwritten digits, 1×28×28, in 10 classes; 60,000 for training and the official 10,000 test
  * images for validation. Comes with the extension. LeCun, Cortes & Burges, 1998.
  *
- * @remarks The first data set to try a network on: small, clean, and at hand.
+ * @remarks The first data set to try a network on: small, clean and included.
  * @pytorch torchvision.datasets.MNIST
  * @keras datasets.mnist
  * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
@@ -41,9 +41,9 @@ export interface IdxFiles {
 }
 
 export interface IdxOptions extends AugmentOptions {
-  /** What is learned from. Paths are relative to the model file. */
+  /** Training images and labels. Paths are relative to the model file. */
   readonly train: IdxFiles;
-  /** What accuracy is measured on. Paths are relative to the model file. */
+  /** Validation images and labels. Paths are relative to the model file. */
   readonly validation: IdxFiles;
   /** Names of the classes in the order of their numbers. Default `0`, `1` … */
   readonly classNames?: readonly string[];
@@ -55,7 +55,7 @@ export interface IdxOptions extends AugmentOptions {
 }
 
 /**
- * Images in IDX files, the format of MNIST and its kin (Fashion-MNIST, EMNIST, KMNIST).
+ * Images in IDX files, the format of MNIST and similar data sets (Fashion-MNIST, EMNIST, KMNIST).
  *
  * @remarks Drop-in replacements for MNIST, and data sets of your own that were written as arrays.
  * @example
@@ -70,14 +70,14 @@ export function idx(options: IdxOptions): Data {
 
 export interface ImageFolderOptions extends AugmentOptions {
   /**
-   * What every image is brought to: `n` for n×n pixels, or `[height, width]`. It is resized so that it just
-   * covers this (bilinear, antialiased), then cut out of the middle.
+   * Size of the images: `n` for n×n pixels, or `[height, width]`. Each image is resized to just cover it (bilinear,
+   * antialiased), then cropped at the centre.
    */
   readonly size: Size;
   /**
-   * What accuracy is measured on: a share of each class, chosen by the training's seed; or a folder of its own,
-   * with the same classes, from `path`. Default: the folder `val`, `valid`, `validation` or `test` where there is
-   * one beside `train`, else 0.2.
+   * Validation images: a fraction of each class, chosen by the training's seed; or a separate folder with the same
+   * classes, relative to `path`. Default: the folder `val`, `valid`, `validation` or `test` if there is one beside
+   * `train`, otherwise 0.2.
    */
   readonly validation?: number | string;
   /** 3 for red, green and blue; 1 for grey. Default 3. */
@@ -90,8 +90,8 @@ export interface ImageFolderOptions extends AugmentOptions {
 }
 
 /**
- * PNG, JPEG, WebP, BMP and GIF files in folders, one folder a class, which is named after it; or those folders
- * within `train` and `val`, the layout of ImageNet and torchvision.
+ * PNG, JPEG, WebP, BMP and GIF files in folders, one folder per class, named after it; or such folders within `train`
+ * and `val`, the layout of ImageNet and torchvision.
  *
  * @remarks Your own photographs, sorted into folders.
  * @param path The folder, relative to the model file.

@@ -3,11 +3,11 @@ import { layer } from './layer.ts';
 import type { Layer, LayerOptions } from './types.ts';
 
 /**
- * Makes a feature map a vector, channel by channel and row by row.
+ * Turns a feature map into a vector, channel by channel and row by row.
  *
  * Shape: C×H×W → C·H·W.
  *
- * @remarks Between feature maps and dense layers, which take vectors. It has no weights and moves no value.
+ * @remarks Used between feature maps and dense layers, which take vectors. It has no weights and changes no value.
  * @pytorch nn.Flatten
  * @keras layers.Flatten
  * @example
@@ -20,10 +20,10 @@ export function flatten(options?: LayerOptions): Layer {
 /**
  * The same values in another shape.
  *
- * Shape: to `[channels, height, width]` or `[features]`, of as many values.
+ * Shape: to `[channels, height, width]` or `[features]`, with the same number of values.
  *
- * @remarks Makes feature maps of a vector again, as in a decoder.
- * @param shape Of one image, without the batch.
+ * @remarks Turns a vector back into feature maps, as in a decoder.
+ * @param shape Shape of one image, without the batch dimension.
  * @pytorch nn.Unflatten
  * @keras layers.Reshape
  * @example
@@ -38,19 +38,19 @@ export function reshape(
 }
 
 export interface DenseOptions extends LayerOptions {
-  /** Whether each unit adds a learned constant. Default `true`. */
+  /** Whether to add a learned bias to each unit. Default `true`. */
   readonly bias?: boolean;
 }
 
 /**
- * Fully connected layer: every unit takes a weighted sum of all inputs, as PyTorch's `nn.Linear`.
+ * Fully connected layer: every unit computes a weighted sum of all inputs, as PyTorch's `nn.Linear`.
  *
  * Shape: F → units. A feature map must pass `flatten()` first.
  *
- * Weights `[units, F]` and bias `[units]`, drawn at first from U(−1/√F, 1/√F).
+ * Weights `[units, F]` and bias `[units]` are initialised from U(−1/√F, 1/√F).
  *
- * @remarks Weighs everything that was found against everything else: the classifier at the end of a network.
- * After a large feature map it holds most of a model's weights.
+ * @remarks Combines all features with one another: the classifier at the end of a network. After a large feature map it
+ * holds most of a model's weights.
  * @param units Number of outputs. The last layer of a classifier has one for each class.
  * @pytorch nn.Linear
  * @keras layers.Dense
@@ -65,13 +65,13 @@ export function dense(units: number, options?: DenseOptions): Layer {
 }
 
 /**
- * Radial basis outputs: how near the input is to each of several fixed points, as minus the squared distance
- * −Σ (x − centre)². The nearest centre has the largest output, so that `crossEntropy()` takes them as they are.
+ * Radial basis outputs: how close the input is to each of several fixed points, as the negative squared distance
+ * −Σ (x − centre)². The nearest centre has the largest output, so `crossEntropy()` takes the outputs as they are.
  *
- * Shape: F → one output for each centre. Nothing is learned here.
+ * Shape: F → one output per centre. It has no learned parameters.
  *
- * @remarks The last layer of LeNet-5 as published, whose centres are little pictures of the digits: an image that is
- * no digit is far from all of them.
+ * @remarks The last layer of LeNet-5 as published, whose centres are small pictures of the digits: an image that is not
+ * a digit is far from all of them.
  * @param centres A list of points, each a list of F numbers.
  * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
  * doi:10.1109/5.726791
@@ -84,14 +84,14 @@ export function radialBasis(centres: readonly (readonly number[])[], options?: L
 }
 
 /**
- * Dropout: in training each value is set to 0 with probability `p` and the others are divided by 1 − p;
- * outside training nothing happens. As PyTorch's `nn.Dropout`; Srivastava et al., 2014.
+ * Dropout: in training each value is set to 0 with probability `p` and the others are divided by 1 − p; in inference it
+ * does nothing. As PyTorch's `nn.Dropout`; Srivastava et al., 2014.
  *
  * Shape: unchanged.
  *
- * @remarks Against overfitting, between dense layers: no unit can rely on another being there. After batch
- * normalisation rather than before it.
- * @param p Probability of a zero, from 0 to below 1. Default 0.5.
+ * @remarks Reduces overfitting, usually between dense layers: no unit can rely on another being present. Place it after
+ * batch normalisation, not before.
+ * @param p Probability of setting a value to 0, from 0 to below 1. Default 0.5.
  * @pytorch nn.Dropout
  * @keras layers.Dropout
  * @paper Srivastava et al., 2014. Dropout: A Simple Way to Prevent Neural Networks from Overfitting. Journal of

@@ -4,9 +4,9 @@ import { type Recorded, record } from './record.ts';
 import type { Data, Layer, Loss, Optimizer, Tensor } from './types.ts';
 
 /**
- * The images that go into a graph.
+ * The input of a graph: the images.
  *
- * @remarks The beginning of a graph. A chain says `input: [...]` in `model` instead.
+ * @remarks The start of a graph. A chain uses `input: [...]` in `model` instead.
  * @param shape `[channels, height, width]` of one image, without the batch.
  * @keras Input
  * @example
@@ -18,10 +18,10 @@ export function input(shape: readonly [channels: number, height: number, width: 
 }
 
 /**
- * Several layers used as one, each fed by the one before. Applied twice it shares its weights.
+ * Several layers used as one, each taking the output of the one before. Applied twice, it shares its weights.
  *
- * @remarks Names a block once and uses it as one layer, in a list of layers or in a graph.
- * @param layers Each is fed by the one before.
+ * @remarks Defines a block once and uses it as one layer, in a list of layers or in a graph.
+ * @param layers Each takes the output of the one before.
  * @pytorch nn.Sequential
  * @keras Sequential
  * @example
@@ -32,37 +32,37 @@ export function sequential(layers: readonly Layer[]): Layer {
 }
 
 export interface Training {
-  /** How often training goes over all the images. */
+  /** Number of passes over the training images. */
   readonly epochs: number;
-  /** Images a step. The last step of an epoch takes what is left. */
+  /** Images per step. The last step of an epoch takes the remaining ones. */
   readonly batchSize: number;
-  /** What is minimised. */
+  /** The loss to minimise. */
   readonly loss: Loss;
-  /** How the weights follow their gradients. */
+  /** How the gradients update the weights. */
   readonly optimizer: Optimizer;
   /**
-   * Scales the gradients of all parameters together where their Euclidean norm is larger than this, as PyTorch's
-   * `clip_grad_norm_`. Default: as they are.
+   * Scales down the gradients of all parameters together if their Euclidean norm exceeds this, as PyTorch's
+   * `clip_grad_norm_`. Default: no clipping.
    */
   readonly clipGradNorm?: number;
   /**
-   * Cuts each value of the gradients to between minus this and this, as PyTorch's `clip_grad_value_`. Default:
-   * as they are. Give this or `clipGradNorm`.
+   * Clips each value of the gradients to between minus this and this, as PyTorch's `clip_grad_value_`. Default: no
+   * clipping. Give this or `clipGradNorm`.
    */
   readonly clipGradValue?: number;
   /**
-   * Fixes everything random (first weights, order of images, dropout): the same seed gives the same run.
-   * A whole number from 0 on. Default 0.
+   * Seeds everything random (initial weights, order of images, dropout): the same seed gives the same run. A whole
+   * number of at least 0. Default 0.
    */
   readonly seed?: number;
 }
 
 export interface CommonModelOptions {
-  /** For people, and for the run folder. Default: the file's name. */
+  /** Name shown to users and in the run folder. Default: the file's name. */
   readonly name?: string;
-  /** Where images come from. Without it nothing can be trained, but the shapes show. */
+  /** Where images come from. Without it the model cannot be trained, but its shapes are shown. */
   readonly data?: Data;
-  /** How to train. Without it nothing can be trained, but the shapes show. */
+  /** How to train. Without it the model cannot be trained, but its shapes are shown. */
   readonly training?: Training;
 }
 
@@ -70,7 +70,7 @@ export interface CommonModelOptions {
 export interface ChainOptions extends CommonModelOptions {
   /** `[channels, height, width]` of one image, without the batch. */
   readonly input: readonly [channels: number, height: number, width: number];
-  /** Each layer is fed by the one before. */
+  /** Each layer takes the output of the one before. */
   readonly layers: readonly Layer[];
 }
 
@@ -78,7 +78,7 @@ export interface ChainOptions extends CommonModelOptions {
 export interface GraphOptions extends CommonModelOptions {
   /** Made by `input([channels, height, width])`. */
   readonly inputs: Tensor;
-  /** What the last layer puts out. */
+  /** Output of the last layer. */
   readonly outputs: Tensor;
 }
 
@@ -89,7 +89,7 @@ export interface Model extends Recorded<'model'> {}
  * A model: `input` and `layers` for a chain, `inputs` and `outputs` for a graph.
  *
  * @remarks What a model file exports. A chain is enough where each layer feeds the next; a graph has branches that
- * part and meet.
+ * split and join.
  * @pytorch nn.Module
  * @keras Model
  * @example

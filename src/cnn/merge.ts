@@ -10,13 +10,13 @@ type Merged = Tensors | readonly [...tensors: Tensors, options: LayerOptions];
 const merge = (kind: MergeKind, merged: Merged): Tensor => record('tensor', kind, merged);
 
 /**
- * Sum of tensors, value by value: the shortcut of a residual block. He et al., 2015.
+ * Element-wise sum of tensors: the shortcut of a residual block. He et al., 2015.
  *
- * Shape: all the same; C×1×1 is repeated over C×H×W.
+ * Shape: all the same; C×1×1 is broadcast over C×H×W.
  *
  * @remarks The shortcut of a residual block: layers learn what to add to their input, and gradients flow past
  * them, so that hundreds of layers can be trained.
- * @param tensors Two or more, one after another, then options where there are any.
+ * @param tensors Two or more, as separate arguments, optionally followed by options.
  * @pytorch torch.add
  * @keras layers.Add
  * @paper He, Zhang, Ren & Sun, 2015. Deep Residual Learning for Image Recognition. arXiv:1512.03385
@@ -29,12 +29,12 @@ export function add(...tensors: Merged): Tensor {
 }
 
 /**
- * Product of tensors, value by value: a gate, as in squeeze and excitation. Hu et al., 2017.
+ * Element-wise product of tensors: a gate, as in squeeze and excitation. Hu et al., 2017.
  *
- * Shape: all the same; C×1×1 is repeated over C×H×W, so that one number scales a channel.
+ * Shape: all the same; C×1×1 is broadcast over C×H×W, so that one number scales a channel.
  *
- * @remarks A gate: one branch says how much of the other passes, for each channel or each value.
- * @param tensors Two or more, one after another, then options where there are any.
+ * @remarks A gate: one branch controls how much of the other passes, for each channel or each value.
+ * @param tensors Two or more, as separate arguments, optionally followed by options.
  * @pytorch torch.mul
  * @keras layers.Multiply
  * @paper Hu et al., 2017. Squeeze-and-Excitation Networks. arXiv:1709.01507
@@ -46,14 +46,13 @@ export function multiply(...tensors: Merged): Tensor {
 }
 
 /**
- * Tensors one after another along the channels: the end of an inception block (Szegedy et al., 2014), the
- * shortcut of a dense one (Huang et al., 2016).
+ * Concatenation of tensors along the channels: the end of an inception block (Szegedy et al., 2014), the shortcut of a
+ * dense one (Huang et al., 2016).
  *
  * Shape: C₁×H×W, C₂×H×W … → (C₁ + C₂ + …)×H×W; vectors are joined end to end.
  *
- * @remarks Joins what branches found, side by side, and leaves it to the next layer to weigh it: inception blocks,
- * dense blocks, U-Net.
- * @param tensors Two or more, one after another, then options where there are any.
+ * @remarks Joins the outputs of branches and lets the next layer weigh them: inception blocks, dense blocks, U-Net.
+ * @param tensors Two or more, as separate arguments, optionally followed by options.
  * @pytorch torch.cat
  * @keras layers.Concatenate
  * @paper Szegedy et al., 2014. Going Deeper with Convolutions. arXiv:1409.4842

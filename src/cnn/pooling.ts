@@ -5,9 +5,9 @@ import type { Layer, LayerOptions, Padding, Size } from './types.ts';
 export interface MaxPool2dOptions extends LayerOptions {
   /** Step of the window in pixels. Default: the window's size, so that windows do not overlap. */
   readonly stride?: Size;
-  /** Border around the input that never wins (−∞), in pixels; at most half the window. Default 0. */
+  /** Border of −∞ around the input, in pixels, which is never the maximum; at most half the window. Default 0. */
   readonly padding?: Padding;
-  /** Distance between the pixels that the window looks at. Default 1. */
+  /** Spacing between the pixels of the window. Default 1. */
   readonly dilation?: Size;
   /** Rounds the output size up rather than down, so that a last, partial window counts. Default `false`. */
   readonly ceilMode?: boolean;
@@ -18,8 +18,8 @@ export interface MaxPool2dOptions extends LayerOptions {
  *
  * Shape: C×H×W → C×H′×W′, with H′ = ⌊(H − K + P) / S⌋ + 1 for each axis (⌈…⌉ with `ceilMode`).
  *
- * @remarks Makes a feature map smaller and keeps whether a pattern was found nearby rather than where exactly, so
- * that small shifts do no harm.
+ * @remarks Downsamples a feature map and keeps whether a pattern was detected nearby rather than exactly where, so that
+ * small shifts do no harm.
  * @param size Size of the window in pixels: a number, or `[height, width]`.
  * @pytorch nn.MaxPool2d
  * @keras layers.MaxPooling2D
@@ -50,8 +50,8 @@ export interface AvgPool2dOptions extends LayerOptions {
  *
  * Shape: C×H×W → C×H′×W′, with H′ = ⌊(H − K + P) / S⌋ + 1 for each axis (⌈…⌉ with `ceilMode`).
  *
- * @remarks Makes a feature map smaller by means, as LeNet-5 does; smoother than max pooling, which keeps the
- * strongest.
+ * @remarks Downsamples a feature map by averaging, as in LeNet-5; smoother than max pooling, which keeps the strongest
+ * response.
  * @param size Size of the window in pixels: a number, or `[height, width]`.
  * @pytorch nn.AvgPool2d
  * @keras layers.AveragePooling2D
@@ -67,10 +67,10 @@ export function avgPool2d(size: Size, options?: AvgPool2dOptions): Layer {
 /**
  * Mean of each channel over the whole feature map.
  *
- * Shape: C×H×W → C×1×1. `flatten()` makes a vector of it.
+ * Shape: C×H×W → C×1×1. `flatten()` turns it into a vector.
  *
- * @remarks One number a channel before the classifier, in place of flatten and large dense layers: far fewer
- * weights, and images of any size.
+ * @remarks One number per channel before the classifier, instead of flatten and large dense layers: far fewer weights,
+ * and images of any size.
  * @pytorch nn.AdaptiveAvgPool2d
  * @keras layers.GlobalAveragePooling2D
  * @paper Lin, Chen & Yan, 2013. Network In Network. arXiv:1312.4400
@@ -85,9 +85,9 @@ export function globalAvgPool2d(options?: LayerOptions): Layer {
 /**
  * Largest value of each channel over the whole feature map.
  *
- * Shape: C×H×W → C×1×1. `flatten()` makes a vector of it.
+ * Shape: C×H×W → C×1×1. `flatten()` turns it into a vector.
  *
- * @remarks One number a channel before the classifier: whether the pattern is anywhere in the image.
+ * @remarks One number per channel before the classifier: whether the pattern is anywhere in the image.
  * @pytorch nn.AdaptiveMaxPool2d
  * @keras layers.GlobalMaxPooling2D
  * @paper Oquab, Bottou, Laptev & Sivic, 2015. Is Object Localization for Free? doi:10.1109/CVPR.2015.7298668
@@ -104,8 +104,8 @@ export function globalMaxPool2d(options?: LayerOptions): Layer {
  *
  * Shape: C×H×W → C×n×n.
  *
- * @remarks Brings feature maps of any size to the one that the dense layers after them were made for, as in
- * torchvision's AlexNet and VGG.
+ * @remarks Resizes feature maps of any size to the one that the following dense layers expect, as in torchvision's
+ * AlexNet and VGG.
  * @param outputSize A number n, or `[height, width]`.
  * @pytorch nn.AdaptiveAvgPool2d
  * @paper He, Zhang, Ren & Sun, 2014. Spatial Pyramid Pooling in Deep Convolutional Networks. arXiv:1406.4729

@@ -7,8 +7,8 @@ import type { Border, Layer, LayerOptions, Size } from './types.ts';
  *
  * Shape: C×H×W → C×(H + top + bottom)×(W + left + right).
  *
- * @remarks Padding that a convolution cannot have by itself: in a step of its own, before several branches, or cut
- * into a graph.
+ * @remarks Padding as a separate step, where a convolution's own does not suffice: before several branches, for
+ * example.
  * @param padding Pixels: a number, `[vertical, horizontal]` or `[top, bottom, left, right]`.
  * @pytorch nn.ZeroPad2d
  * @keras layers.ZeroPadding2D
@@ -24,8 +24,8 @@ export function zeroPad2d(padding: Border, options?: LayerOptions): Layer {
  *
  * Shape: C×H×W → (number of channels)×H×W.
  *
- * @remarks With `concat` it says which maps feed which: the table of connections of LeNet-5 as published.
- * @param channels Numbers of channels, counted from 0.
+ * @remarks Together with `concat`, it defines which maps feed which: the connection table of LeNet-5 as published.
+ * @param channels Indices of the channels, starting at 0.
  * @pytorch index_select
  * @paper LeCun, Bottou, Bengio & Haffner, 1998. Gradient-Based Learning Applied to Document Recognition.
  * doi:10.1109/5.726791
@@ -50,9 +50,9 @@ export interface Upsample2dOptions extends LayerOptions {
  *
  * Shape: C×H×W → C×(scale · H)×(scale · W).
  *
- * @remarks Makes a feature map larger without weights; a convolution after it learns what a transposed
- * convolution would, without the chequered pattern.
- * @param scale How many times larger: a whole number, or `[vertical, horizontal]`.
+ * @remarks Upsamples without weights; a convolution after it learns what a transposed convolution would, without
+ * checkerboard artifacts.
+ * @param scale Scale factor: a whole number, or `[vertical, horizontal]`.
  * @pytorch nn.Upsample
  * @keras layers.UpSampling2D
  * @paper Odena, Dumoulin & Olah, 2016. Deconvolution and Checkerboard Artifacts. doi:10.23915/distill.00003

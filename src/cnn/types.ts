@@ -17,7 +17,7 @@ export type Border =
 
 /**
  * Zeros around a feature map, in pixels: a `Border`, or
- * - `'same'`: so many that the output is `ceil(size / stride)`, the odd pixel at the end;
+ * - `'same'`: as many as needed for an output of `ceil(size / stride)`, the odd pixel at the end;
  * - `'valid'`: none.
  */
 export type Padding = Border | 'same' | 'valid';
@@ -25,15 +25,15 @@ export type Padding = Border | 'same' | 'valid';
 /** What every layer accepts. */
 export interface LayerOptions {
   /**
-   * Name of the layer, unique in the model: letters, digits and `_`. Its weights are stored as
-   * `<name>.weight` and `<name>.bias`. Made from the kind when left out: `conv2d_1`, `conv2d_2` …
+   * Name of the layer, unique in the model: letters, digits and `_`. Its weights are stored as `<name>.weight` and
+   * `<name>.bias`. Default: the kind with a number, `conv2d_1`, `conv2d_2` …
    */
   readonly name?: string;
 }
 
 /**
- * A value that flows through the graph of a model: the input, or what a layer makes of it. It stands for
- * numbers, and holds none while the file is read.
+ * A value that flows through the graph of a model: the input, or the output of a layer. It is symbolic: it holds no
+ * numbers while the file is evaluated.
  */
 export interface Tensor extends Recorded<'tensor'> {}
 
@@ -54,8 +54,8 @@ export interface Augmentation extends Recorded<'augmentation'> {}
 /** What training minimises: `crossEntropy()`, `binaryCrossEntropy()`, `meanSquaredError()`. */
 export interface Loss extends Recorded<'loss'> {}
 
-/** How the weights follow their gradients: `sgd({ … })`, `adam({ … })`, `adamW({ … })`, `rmsprop({ … })`. */
+/** How the gradients update the weights: `sgd({ … })`, `adam({ … })`, `adamW({ … })`, `rmsprop({ … })`. */
 export interface Optimizer extends Recorded<'optimizer'> {}
 
-/** A learning rate that changes in the course of training: `cosine(…)`, `stepDecay(…)`, `multiStepDecay(…)` …. */
+/** A learning rate that changes during training: `cosine(…)`, `stepDecay(…)`, `multiStepDecay(…)` …. */
 export interface Schedule extends Recorded<'schedule'> {}

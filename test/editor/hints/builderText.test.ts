@@ -15,7 +15,7 @@ describe('what is said of a builder', () => {
 
   it('is of an option only where it names one', () => {
     assert.match(optionText(entry('conv2d'), call(['stride']), 'stride') ?? '', /Step of the kernel/);
-    assert.match(optionText(entry('model'), call(['training', 'epochs']), 'epochs') ?? '', /How often/);
+    assert.match(optionText(entry('model'), call(['training', 'epochs']), 'epochs') ?? '', /Number of passes/);
     assert.equal(optionText(entry('conv2d'), call(['stride']), 'two'), null);
     assert.equal(optionText(entry('conv2d'), call([]), 'stride'), null);
   });
