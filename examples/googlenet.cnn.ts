@@ -30,7 +30,7 @@ const convolution = (channels: number, size: number, stride = 1) =>
 /** Half the height and width, rounded up. */
 const halve = (size: number) => maxPool2d(size, { stride: 2, ceilMode: true });
 
-/** The channels that each branch of an inception block puts out; `reduce` is a 1×1 convolution before. */
+/** The channels that each branch of an inception block outputs; `reduce` is a 1×1 convolution before. */
 interface Branches {
   one: number;
   three: { reduce: number; out: number };

@@ -49,7 +49,7 @@ function partlyConnected(x: Tensor): Tensor {
   return concat(first, second, ...more);
 }
 
-/** Figure 3: the ten digits in 7×12 pixels, drawn after those of the paper. What F6 puts out is compared with them. */
+/** Figure 3: the ten digits in 7×12 pixels, drawn after those of the paper. The output of F6 is compared with them. */
 const digits = `
 .......  .......  .......  .......  .......  .......  .......  .......  .......  .......
 ..###..  ...##..  ..###..  ..###..  ....##.  .#####.  ..####.  .######  ..###..  ..###..

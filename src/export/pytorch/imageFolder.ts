@@ -48,8 +48,8 @@ export function imageFolderCode(
 export const torchvision = 'from torchvision import transforms';
 
 const reading = (channels: number): string => `def read_image(file):
-    """Bytes [channels, height, width] of an image: upright, on white, resized so that it just covers SIZE, then cut out
-    of the middle."""
+    """Bytes [channels, height, width] of an image: upright, on white, resized to just cover SIZE, then cropped at the
+    centre."""
     image = ImageOps.exif_transpose(Image.open(file))
     if image.mode.startswith("I"):  # 16 bits a pixel
         image = image.point(lambda value: value / 256).convert("L")
@@ -67,7 +67,7 @@ const reading = (channels: number): string => `def read_image(file):
 
 
 class ImageFiles(Dataset):
-    """Images of bytes, read when they are asked for, each with the number of its class."""
+    """Images of bytes, read on demand, each with the number of its class."""
 
     def __init__(self, files):
         self.files = list(files)
@@ -80,7 +80,7 @@ class ImageFiles(Dataset):
         return read_image(file), label`;
 
 const listing = `def files_within(folder):
-    """Image files, also in folders within; what systems and archives leave behind is passed over."""
+    """Image files, also in subfolders; files left by systems and archives are skipped."""
     for entry in sorted(folder.iterdir()) if folder.is_dir() else []:
         if entry.name.startswith(".") or entry.name == "__MACOSX":
             continue
@@ -97,7 +97,7 @@ def image_files(folder):
             yield file, label`;
 
 const partOf = `def part_of(folder, held_out):
-    """The images that CNN Lab held out, or the others."""
+    """The validation images of CNN Lab, or the others."""
     listed = set(json.loads(HELD_OUT.read_text(encoding="utf-8")))
     for file, label in image_files(folder):
         if (file.relative_to(folder).as_posix() in listed) == held_out:

@@ -42,8 +42,8 @@ function trainFile(model: ModelSpec, training: TrainingSpec, code: DataCode): st
   ]);
   return `"""Trains ${docstringText(model.name)} as CNN Lab does: python3 train.py --help
 
-The images come in another random order than in CNN Lab, and first weights are drawn anew, so the results differ as
-those of two seeds do.
+The images come in a different random order than in CNN Lab, and weights are initialised again, so the results differ
+as between two seeds.
 """
 
 ${imports(['import argparse', 'from pathlib import Path', ...code.imports])}
@@ -75,7 +75,7 @@ def load_data(folder):
 
 
 def train_epoch(model, batches, optimizer, ${isScheduled ? 'schedule, ' : ''}device="cpu"):
-    """One pass over the training images: mean loss, and the share told right while the weights were changing."""
+    """One pass over the training images: mean loss, and the accuracy while the weights were changing."""
     model.train()
     total, correct, count = 0.0, 0, 0
     for images, labels in batches:
@@ -93,7 +93,7 @@ ${isScheduled ? '        schedule.step()\n' : ''}        total += loss.item() * 
 
 @torch.no_grad()
 def evaluate(model, batches, device="cpu"):
-    """Mean loss, and the share told right."""
+    """Mean loss and accuracy."""
     model.eval()
     total, correct, count = 0.0, 0, 0
     for images, labels in batches:
@@ -147,7 +147,7 @@ ${transforms.join('\n')}
 
 
 class Changed(Dataset):
-    """Images changed at random whenever they are asked for."""
+    """Images changed at random each time they are read."""
 
     def __init__(self, data):
         self.data = data
