@@ -20,7 +20,7 @@ interface EvaluateFlags {
 export function addEvaluate(program: Command): void {
   program
     .command('evaluate')
-    .description(l10n.t('accuracy, top-5, loss and confusion matrix on the held-out images'))
+    .description(l10n.t('accuracy, top-5, loss and confusion matrix on the validation images'))
     .argument('<run>', l10n.t('the run folder'))
     .option('--epoch <n>', l10n.t('the weights of this epoch instead of the last'), wholeNumber(0))
     .addOption(jsonOption())
@@ -53,5 +53,5 @@ function describe({ images, loss, accuracy, top5Accuracy, classNames, confusion 
   if (classNames.length > mostColumns) return summary;
   const rows = confusion.map((counts, row) => [classNames[row] ?? '', ...counts.map(String)]);
   const columns = classNames.map((_, column) => column + 1);
-  return `${summary}\n\n${formatTable([[l10n.t('is \\ taken for'), ...classNames], ...rows], columns)}`;
+  return `${summary}\n\n${formatTable([[l10n.t('is \\ classified as'), ...classNames], ...rows], columns)}`;
 }

@@ -25,7 +25,7 @@ export function addInspect(program: Command): void {
     .command('inspect')
     .description(l10n.t('what a trained model sees in an image: kernels, maps, projections, Grad-CAM, neighbours'))
     .argument('<run>', l10n.t('the run folder'))
-    .option('--index <n>', l10n.t('this held-out image'), wholeNumber(0))
+    .option('--index <n>', l10n.t('this validation image'), wholeNumber(0))
     .option('--image <file>', l10n.t('an image of your own: PNG, JPEG, WebP, BMP or GIF'))
     .option('--epoch <n>', l10n.t('the weights of this epoch instead of the last'), wholeNumber(0))
     .addOption(
@@ -64,7 +64,7 @@ function imageOf({ index, image }: InspectFlags): ImageSource {
   if (image !== undefined && index === undefined) return { kind: 'file', file: path.resolve(image), fit: 'resize' };
   throw new UserError(
     'no-image',
-    l10n.t('Say which image: --index N for a held-out one, or --image FILE for your own.'),
+    l10n.t('Choose an image: --index N for a validation image, or --image FILE for your own.'),
   );
 }
 

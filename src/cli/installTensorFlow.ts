@@ -14,9 +14,9 @@ interface InstallFlags {
 export function addInstallTensorFlow(program: Command): void {
   program
     .command('install-tensorflow')
-    .description(l10n.t('TensorFlow for --device tfjs, some 400 MB, into a folder that the editor uses, too'))
+    .description(l10n.t('TensorFlow for --device tfjs (about 400 MB), into a folder shared with the editor'))
     .addOption(new Option('--gpu', l10n.t('even if CUDA 11.2 and cuDNN 8.1 are not found')).conflicts('cpu'))
-    .option('--cpu', l10n.t('the one for the processor'))
+    .option('--cpu', l10n.t('the version for the processor'))
     .action(async ({ cpu, gpu }: InstallFlags) => {
       process.exitCode = await install(cpu ? 'cpu' : gpu ? 'gpu' : null);
     });
@@ -52,7 +52,7 @@ async function gpuVariant(): Promise<TensorFlowVariant> {
   throw new UserError(
     'no-cuda',
     l10n.t(
-      "TensorFlow's GPU engine needs an NVIDIA driver, CUDA 11.2 and cuDNN 8.1; not found: {0}. Install them first, or use --device webgpu, which needs no CUDA. --cpu installs TensorFlow for the processor, --gpu this one all the same.",
+      "TensorFlow's GPU engine needs an NVIDIA driver, CUDA 11.2 and cuDNN 8.1; not found: {0}. Install them first, or use --device webgpu, which needs no CUDA. Use --cpu to install TensorFlow for the processor, or --gpu to install this one anyway.",
       missing.join(', '),
     ),
   );

@@ -23,7 +23,7 @@ function createProgram(): Command {
     .description(l10n.t('Design, train and look inside convolutional neural networks.'))
     .version(manifest.version, '-V, --version', l10n.t('show the version'))
     .exitOverride()
-    .showHelpAfterError(l10n.t('(--help tells more)'));
+    .showHelpAfterError(l10n.t('(use --help for more information)'));
   for (const add of commands) add(program);
   return program;
 }
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
       console.error(`cnn-lab: ${error.message}`);
     } else {
       process.exitCode = exitCodes.ourFault;
-      console.error(l10n.t('{0}\nThis is a fault of CNN Lab. Please report it with the lines above.', inspect(error)));
+      console.error(l10n.t('{0}\nThis is a bug in CNN Lab. Please report it with the lines above.', inspect(error)));
     }
   }
 }

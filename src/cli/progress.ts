@@ -133,7 +133,7 @@ function describeStart(event: StartEvent): string {
   const again = firstEpoch > 1 ? l10n.t(', from epoch {0} on', firstEpoch) : '';
   return [
     l10n.t(
-      '{0}: {1} epochs of {2} images in batches of {3}{4}; {5} held out. {6}, seed {7}.',
+      '{0}: {1} epochs of {2} images in batches of {3}{4}; {5} for validation. {6}, seed {7}.',
       model,
       epochs,
       formatCount(trainImages),

@@ -67,7 +67,9 @@ async function train(file: string | undefined, flags: TrainFlags): Promise<numbe
     if (stop.signal.aborted && signal === 'SIGHUP') return;
     if (stop.signal.aborted) process.exit(exitCodes.interrupted);
     stop.abort();
-    console.error(l10n.t('\nStopping after this step, so that the run can be resumed. Ctrl+C again ends it at once.'));
+    console.error(
+      l10n.t('\nStopping after this step, so that the run can be resumed. Press Ctrl+C again to end it immediately.'),
+    );
   };
   for (const signal of stopSignals) process.on(signal, onSignal);
   const progress = showProgress(process.stderr);
@@ -97,7 +99,7 @@ async function requestOf(file: string | undefined, flags: TrainFlags): Promise<T
   const { resume, out, device, threads = null, epochs, seed, maxSteps = null, checkpointEvery } = flags;
   if (resume === undefined) {
     if (file === undefined)
-      throw new UserError('usage', l10n.t('Name a model file to train, or a run folder: --resume RUN.'));
+      throw new UserError('usage', l10n.t('Give a model file to train, or a run folder: --resume RUN.'));
     const modelFile = path.resolve(file);
     return {
       kind: 'new',
@@ -125,7 +127,7 @@ async function requestOf(file: string | undefined, flags: TrainFlags): Promise<T
   const given = fixed.filter(([, value]) => value !== undefined).map(([name]) => name);
   if (given.length > 0) {
     const names = given.join(l10n.t(' and '));
-    throw new UserError('usage', l10n.t('--resume continues a run exactly as it was started: leave out {0}.', names));
+    throw new UserError('usage', l10n.t('--resume continues a run exactly as it was started. Remove {0}.', names));
   }
   const run = path.resolve(resume);
   await requireThreads(run, threads);
@@ -140,7 +142,7 @@ async function requireThreads(run: string, threads: number | null): Promise<void
   throw new UserError(
     'other-threads',
     l10n.t(
-      '{0} was begun with --threads {1} ({2}) and goes on so, exactly: leave out --threads {3}, or train the model anew.',
+      '{0} was started with --threads {1} ({2}) and can be resumed exactly only with as many. Remove --threads {3}, or train the model again.',
       run,
       recorded.threads,
       recorded.label,

@@ -6,7 +6,7 @@ import { InvalidArgumentError } from 'commander';
 export const wholeNumber = (least: number) => (text: string) => {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-    throw new InvalidArgumentError(l10n.t('It must be a whole number from {0}.', least));
+    throw new InvalidArgumentError(l10n.t('It must be a whole number of at least {0}.', least));
   }
   return value;
 };

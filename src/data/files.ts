@@ -105,7 +105,7 @@ export async function makeEmptyFolder(folder: string, remedy: string): Promise<v
   if (entries.length === 0) return;
   const [first = ''] = entries;
   const held = entries.length > 1 ? l10n.t('{0} and {1} more', first, entries.length - 1) : first;
-  throw new UserError('out-not-empty', l10n.t('{0} is not empty: it holds {1}. {2}', folder, held, remedy));
+  throw new UserError('out-not-empty', l10n.t('{0} is not empty: it contains {1}. {2}', folder, held, remedy));
 }
 
 export async function writeJson(file: string, value: unknown): Promise<void> {

@@ -80,7 +80,11 @@ function headerOf(file: string, bytes: Buffer): IdxHeader {
   if (type !== 8) {
     throw new UserError(
       'idx-type',
-      l10n.t('{0} holds {1} (byte 2), not unsigned bytes (0x08). Convert the images to 0 … 255.', file, typeName(type)),
+      l10n.t(
+        '{0} contains {1} (byte 2), not unsigned bytes (0x08). Convert the images to 0 … 255.',
+        file,
+        typeName(type),
+      ),
     );
   }
   const offset = 4 + 4 * rank;
@@ -88,7 +92,7 @@ function headerOf(file: string, bytes: Buffer): IdxHeader {
     throw new UserError(
       'idx-truncated',
       l10n.t(
-        '{0} is cut short: its header of {1} dimensions takes {2} bytes, the file has {3}. Download it again.',
+        '{0} is truncated: its header of {1} dimensions takes {2} bytes, the file has {3}. Download it again.',
         file,
         rank,
         offset,
@@ -107,9 +111,9 @@ function checkLength({ file, dimensions, offset }: IdxHeader, length: number): n
     throw new UserError(
       found < expected ? 'idx-truncated' : 'idx-too-long',
       l10n.t(
-        '{0} is {1}: its header promises {2} = {3} values from byte {4}, the file has {5}. Download it again.',
+        '{0} is {1}: its header declares {2} = {3} values from byte {4}, the file has {5}. Download it again.',
         file,
-        found < expected ? l10n.t('cut short') : l10n.t('too long'),
+        found < expected ? l10n.t('truncated') : l10n.t('too long'),
         dimensions.join(' × '),
         expected,
         offset,
@@ -192,7 +196,7 @@ export async function readSplit(
     throw new UserError(
       'label-range',
       l10n.t(
-        '{0}: the label of image {1} (byte {2}) is {3}, but the model tells {4} classes apart, 0 … {5}. Give its last layer at least {6} outputs, or mend the labels.',
+        '{0}: the label of image {1} (byte {2}) is {3}, but the model has {4} classes, 0 … {5}. Give its last layer at least {6} outputs, or fix the labels.',
         labelFile,
         wrong,
         labels.offset + wrong,
@@ -235,7 +239,7 @@ function unreadable(file: string, error: unknown): UserError {
   const what = reason === 'ENOENT' ? l10n.t('there is no such file') : String(reason);
   return new UserError(
     'data-missing',
-    l10n.t("Cannot read {0}: {1}. Paths of data are taken from the model file's folder.", file, what),
+    l10n.t("Cannot read {0}: {1}. Data paths are relative to the model file's folder.", file, what),
     { cause: error },
   );
 }

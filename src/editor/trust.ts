@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 /** Whether the folder is trusted. If not, says what needs trust (`why`) and offers to manage it. */
 export async function isTrusted(
-  why = vscode.l10n.t('Training reads data and writes a run folder, so it needs a folder that you trust.'),
+  why = vscode.l10n.t('Training reads data and writes a run folder, so it requires a trusted folder.'),
 ): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Trust');

@@ -29,7 +29,7 @@ export async function exportModel(
   watch: ReadOptions = unwatched,
 ): Promise<string[]> {
   const folder = path.resolve(out);
-  const remedy = l10n.t('Choose a new or an empty folder: an export overwrites nothing.');
+  const remedy = l10n.t('Choose a new or empty folder: exporting overwrites nothing.');
   // Made before any work, and before anything is overwritten.
   return await fillFolder(folder, remedy, async (tell) => {
     const written: string[] = [];

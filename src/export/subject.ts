@@ -66,7 +66,7 @@ export function subjectOfModel(model: ModelSpec, modelFile: string): ExportSubje
   return {
     model,
     tensors: stateOf(model, firstWeights(model, seed)),
-    weights: l10n.t('untrained, by seed {0}', seed),
+    weights: l10n.t('untrained, from seed {0}', seed),
     folder,
     facts: (watch) => readFacts(model, () => openData(model, folder), watch),
   };

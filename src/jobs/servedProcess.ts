@@ -75,7 +75,7 @@ export class ServedProcess<Remote extends object, Local extends object> {
         if (child.pid === undefined) tell(l10n.t('by an error ({0})', message));
       });
       child.once('close', (code, signal) => {
-        const hint = signal === 'SIGKILL' ? l10n.t(', as the system ends programs where memory runs out') : '';
+        const hint = signal === 'SIGKILL' ? l10n.t(', as the system does when memory runs out') : '';
         tell(`${endedHow(code, signal)}${hint}`);
       });
     });

@@ -69,9 +69,7 @@ function slip(role: Role, { raw, path }: Argument, calls: readonly Call[]): Slip
     const title = l10n.t('Write ... before the list');
     const remedy: Remedy = { kind: 'enclose', title, path, opening: '...', closing: '' };
     return {
-      text: l10n.t(
-        ' Write ... before it, which puts its layers in this place, or make one layer of them: sequential([ … ]).',
-      ),
+      text: l10n.t(' Write ... before it to spread its layers, or combine them into one layer: sequential([ … ]).'),
       remedies: [remedy],
     };
   }
@@ -80,7 +78,7 @@ function slip(role: Role, { raw, path }: Argument, calls: readonly Call[]): Slip
   if (role !== 'tensor' || !isTagged(raw, 'call') || !made || inside < 0) return null;
   const applied = `${made.builder}(${made.args.length > 1 ? '…' : ''})(x)`;
   const remedy: Remedy = { kind: 'apply', title: l10n.t('Apply it: {0}', applied), call: raw.call, path: [inside] };
-  return { text: l10n.t(' A layer takes its tensor in parentheses of its own: {0}.', applied), remedies: [remedy] };
+  return { text: l10n.t(' Apply the layer to its tensor in separate parentheses: {0}.', applied), remedies: [remedy] };
 }
 
 const isMadeAs =

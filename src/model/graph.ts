@@ -60,7 +60,7 @@ export class GraphBuilder {
     const isInput = (call: number) => this.calls[call]?.builder === 'input';
     if (upstream.some(isInput) && !upstream.includes(input)) {
       const message = l10n.t(
-        'Nothing on the way to the outputs uses this input. Apply a layer to it, or pass the input that is used.',
+        'Nothing on the path to the outputs uses this input. Apply a layer to it, or pass the input that is used.',
       );
       this.problems.add(input, new Complaint('unused-input', [], message));
     }
@@ -108,7 +108,7 @@ export class GraphBuilder {
     for (const [index, { role }] of this.calls.entries()) {
       if (role !== 'tensor' || used.has(index) || taken.has(index) || !this.upstream(index).includes(input)) continue;
       const message = l10n.t(
-        'Nothing leads from here to the outputs, so this branch is not part of the model. Use its result, or remove it.',
+        'No path leads from here to the outputs, so this branch is not part of the model. Use its result, or remove it.',
       );
       if (index !== input) this.problems.add(index, new Complaint('dead-end', [], message), 'warning');
     }
@@ -120,7 +120,7 @@ export class GraphBuilder {
     if (call && isMergeKind(call.builder)) return this.merged(call, index, nodeOf);
     if (!call || call.layer === null) {
       const message = l10n.t(
-        'The model uses this input too, and takes one: the one given as inputs. Use the same in both.',
+        'The model also uses this input, but can have only one: the one given as inputs. Use the same one in both places.',
       );
       this.problems.add(index, new Complaint('another-input', [], message));
       return null;
@@ -136,7 +136,7 @@ export class GraphBuilder {
   private merged({ builder, args }: Call, index: number, nodeOf: ReadonlyMap<number, number>): number | null {
     const complain = (code: DiagnosticCode, path: Path, message: string) =>
       this.problems.add(index, new Complaint(code, path, message));
-    const oneAfterAnother = () => l10n.t('Give them one after another: {0}(x, y).', builder);
+    const oneAfterAnother = () => l10n.t('Pass them as separate arguments: {0}(x, y).', builder);
     const { tensors } = mergeArguments(args);
     if (tensors.length < 2 && !isTagged(args[0] ?? null, 'array')) {
       complain('missing-argument', [], l10n.t('{0} takes two tensors or more. {1}', builder, oneAfterAnother()));
@@ -180,8 +180,8 @@ export class GraphBuilder {
     if (this.problems.has('too-many-layers')) return;
     const message =
       depth > deepest
-        ? l10n.t('sequential() is nested more than {0} deep. Is a loop too long?', deepest)
-        : l10n.t('The model has more than {0} layers. Is a loop too long?', formatCount(mostSteps));
+        ? l10n.t('sequential() is nested more than {0} deep. Look for a loop that runs too long.', deepest)
+        : l10n.t('The model has more than {0} layers. Look for a loop that runs too long.', formatCount(mostSteps));
     this.problems.add(layer, new Complaint('too-many-layers', [], message));
   }
 

@@ -44,13 +44,13 @@ export function writtenByPosition(
   const message =
     second && inferred
       ? l10n.t(
-          'Options are named, and {0} is not written here: it follows from what comes before. Write {1}, or {2}.',
+          'Options are named, and {0} is inferred from the input. Write {1}, or {2}.',
           inferred.name,
           first.text,
           second.text,
         )
       : leftOut && inferred
-        ? l10n.t('{0} is not written here: it follows from what comes before. Write {1}.', inferred.name, first.text)
+        ? l10n.t('{0} is inferred from the input, so do not give it. Write {1}.', inferred.name, first.text)
         : l10n.t('Options are named. Write {0}.', first.text);
   const remedies = forms.map(({ remedy }) => remedy);
   return { complaint: new Complaint('invalid-argument', [first.at], message, remedies), option: first.option };
@@ -76,7 +76,7 @@ function withoutInferred(
     at: index,
     remedy: {
       kind: 'rewrite',
-      title: l10n.t('Leave out {0}', name),
+      title: l10n.t('Remove {0}', name),
       positional: paths,
       options: Object.keys(options).map((option, at) => ({ name: option, path: [readers.length + 1 + at] })),
     },
@@ -146,7 +146,7 @@ export function argumentsByName(
   return new Complaint(
     'unknown-option',
     first.path,
-    l10n.t('{0} is not an option. It comes first: {1}.', first.name, text),
+    l10n.t('{0} is not an option but an argument: {1}.', first.name, text),
     moved.length === missing.length ? [remedy] : [],
   );
 }
@@ -159,7 +159,7 @@ export function ofTheInput(name: string): string | null {
     case 'numfeatures':
     case 'numchannels':
     case 'normalizedshape':
-      return l10n.t('It is not written here: it follows from what comes before.');
+      return l10n.t('It is inferred from the input, so do not give it.');
     case 'inputshape':
     case 'inputdim':
       return l10n.t('It belongs to {0}.', 'model({ input: [1, 28, 28], … })');

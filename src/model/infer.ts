@@ -107,7 +107,7 @@ function checkShared(
     const other = again[index]?.shape ?? [];
     if (shape.join() === other.join() || problems.has('shared-layer-mismatch', call)) continue;
     const message = l10n.t(
-      '{0} is used twice and shares its weights, but here its {1} would be {2} and before it was {3}. Give both uses inputs of the same size, or build two layers.',
+      '{0} is used twice and shares its weights, but here its {1} would be {2} and before it was {3}. Give both uses inputs of the same size, or create two layers.',
       name,
       parameter,
       formatShape(other),

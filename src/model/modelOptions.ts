@@ -75,7 +75,7 @@ export function readModelOptions(
   for (const complaint of list.complaints) problems.add(model, complaint);
   if (list.layers.length === 0 && list.complaints.length === 0) {
     const message = l10n.t(
-      'The model has no layers yet. Put some in: layers: [conv2d(6, 5), relu(), flatten(), dense(10)].',
+      'The model has no layers yet. Add some: layers: [conv2d(6, 5), relu(), flatten(), dense(10)].',
     );
     problems.add(model, new Complaint('no-layers', layers.path, message));
   }

@@ -56,7 +56,7 @@ export function checkOutput(
     if (appliedByLoss[kind].includes(output.kind)) {
       const applied = kind === 'crossEntropy' ? l10n.t('the softmax') : l10n.t('the sigmoid');
       const message = l10n.t(
-        '{0}() takes logits and applies {1} itself; leave out this {2}().',
+        '{0}() takes logits and applies {1} itself. Remove this {2}().',
         kind,
         applied,
         output.kind,
@@ -65,7 +65,7 @@ export function checkOutput(
       complain(code, message, 'warning', [removal(output.kind)]);
     } else if (kind !== 'meanSquaredError' && activations.has(output.kind)) {
       const message = l10n.t(
-        '{0}() takes logits, which may be any numbers; {1}() limits what the outputs can be. Leave it out after the last layer.',
+        '{0}() takes logits, which can be any number; {1}() restricts the outputs. Remove it after the last layer.',
         kind,
         output.kind,
       );
@@ -78,7 +78,7 @@ export function checkOutput(
   if (shape.length > 1 || outputs === undefined) {
     if (!training && !data) return;
     const message = l10n.t(
-      'The model puts out a feature map of {0}; a classifier puts out one number for each class. End it with flatten() and dense(classes).',
+      'The model outputs a feature map of {0}; a classifier outputs one number per class. End it with flatten() and dense(classes).',
       formatShape(shape),
     );
     complain('output-not-vector', message, 'error', ending(shape, data && classCount(data.spec, found)));
@@ -86,7 +86,7 @@ export function checkOutput(
   }
   if (outputs === 1 && training?.loss.kind === 'crossEntropy') {
     const message = l10n.t(
-      'The softmax of a single output is 1, whatever it is, so crossEntropy() has nothing to learn from. Put out one number for each class, or use binaryCrossEntropy() for two classes.',
+      'The softmax of a single output is always 1, so crossEntropy() has nothing to learn from. Use one output per class, or binaryCrossEntropy() for two classes.',
     );
     complain('one-output', message, 'error');
     return;
@@ -105,7 +105,7 @@ export function checkOutput(
     } else {
       complain(
         'too-many-classes',
-        l10n.t('{0} The rest will never be right. End it with dense({1}).', counts, classes),
+        l10n.t('{0} Images of the other classes are always misclassified. End it with dense({1}).', counts, classes),
         'warning',
         remedies,
       );

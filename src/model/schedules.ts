@@ -92,7 +92,7 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
   if (call?.builder === 'multiStepDecay') {
     const options = { ...milestoneFields, gamma: optional(factor, 0.1) };
     const complete = readArguments(call, index, { learningRate: required(rate) }, options, problems);
-    const when = l10n.t('{0} must know when: add { epochs: [80, 120] } or { steps: [32000, 48000] }.', call.builder);
+    const when = l10n.t('{0} needs milestones: add { epochs: [80, 120] } or { steps: [32000, 48000] }.', call.builder);
     const milestones = complete && readTimed(call, index, complete, problems, when);
     if (!milestones) return unknown;
     return { kind: 'multiStepDecay', learningRate: complete.learningRate, milestones, gamma: complete.gamma };
@@ -148,7 +148,7 @@ function readArguments<P extends Fields, O extends Fields>(
 }
 
 const howLong = ({ builder }: Call): string =>
-  l10n.t('{0} must know how long: add { epochs: 5 } or { steps: 500 }.', builder);
+  l10n.t('{0} needs a duration: add { epochs: 5 } or { steps: 500 }.', builder);
 
 /** Either `epochs` or `steps`. `otherwise`: the value if neither is given, or the complaint about that. */
 function readTimed<T>(

@@ -194,7 +194,7 @@ function homeOf(name: string): string | null {
     case 'labelSmoothing':
       return l10n.t('It belongs to the loss: {0}.', 'crossEntropy({ labelSmoothing: 0.1 })');
     case 'activation':
-      return l10n.t('An activation is a layer of its own, after this one: {0}.', 'conv2d(16, 3), relu()');
+      return l10n.t('An activation is a separate layer. Add it after this one: {0}.', 'conv2d(16, 3), relu()');
     case 'augment':
       return l10n.t('It belongs to the data: {0}.', 'mnist({ augment: [ … ] })');
     case 'epochs':
@@ -226,7 +226,7 @@ function unknownOption(
   const argument = didYouMean(name, positional);
   if (argument) {
     const call = `${builder}(${positional.join(', ')}, { … })`;
-    return new Complaint(code, path, l10n.t('{0} is not an option. It comes first: {1}.', argument, call));
+    return new Complaint(code, path, l10n.t('{0} is not an option but an argument: {1}.', argument, call));
   }
   const guess = didYouMean(name, known);
   const hint = guess

@@ -28,9 +28,9 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Reader<n
         : typeof raw === 'number' && !Number.isInteger(raw)
           ? l10n.t(' Round it, for instance with Math.floor().')
           : isNotANumber(raw)
-            ? l10n.t(' Look for arithmetic with something undefined.')
+            ? l10n.t(' Look for arithmetic on an undefined value.')
             : '';
-    const wanted = least === 1 ? l10n.t('a positive integer') : l10n.t('a whole number from {0} on', least);
+    const wanted = least === 1 ? l10n.t('a positive integer') : l10n.t('a whole number of at least {0}', least);
     throw new Complaint(
       'invalid-size',
       path,

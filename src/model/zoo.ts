@@ -31,7 +31,7 @@ export function zoo(): readonly ZooModel[] {
       images: 'mnist',
       params: 535_818,
       macs: 535_040,
-      teaches: l10n.t('No convolutions: what they are worth, by comparison'),
+      teaches: l10n.t('No convolutions, as a baseline to compare with'),
     },
     {
       file: 'lenet5.cnn.ts',
@@ -58,7 +58,7 @@ export function zoo(): readonly ZooModel[] {
       images: 'mnist',
       params: 233_162,
       macs: 3_926_912,
-      teaches: l10n.t('ReLU and max pooling, as the deconvnet of Zeiler & Fergus takes them'),
+      teaches: l10n.t('ReLU and max pooling, as in the deconvnet of Zeiler & Fergus'),
     },
     {
       file: 'small-cnn.cnn.ts',
@@ -67,7 +67,7 @@ export function zoo(): readonly ZooModel[] {
       images: 'mnist',
       params: 117_626,
       macs: 4_729_728,
-      teaches: l10n.t("Today's parts: batch normalisation, dropout, augmentation"),
+      teaches: l10n.t('Modern parts: batch normalisation, dropout, augmentation'),
     },
     {
       file: 'resnet20.cnn.ts',

@@ -69,7 +69,7 @@ function checkTrust(): void {
   throw new UserError(
     'untrusted',
     vscode.l10n.t(
-      'Looking inside a model reads its run folder and its data, so it needs a folder that you trust. Choose Workspaces: Manage Workspace Trust, then try again.',
+      'Looking inside a model reads its run folder and data, so it requires a trusted folder. Choose Workspaces: Manage Workspace Trust, then try again.',
     ),
   );
 }

@@ -179,7 +179,7 @@ export class TrainingPanel {
   async #openText(file: string): Promise<void> {
     const first = this.#panel.viewColumn === vscode.ViewColumn.One;
     const viewColumn = first ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
-    if (!existsSync(file)) throw new Error(vscode.l10n.t('{0} is not there any more.', file));
+    if (!existsSync(file)) throw new Error(vscode.l10n.t('{0} no longer exists.', file));
     await vscode.window.showTextDocument(vscode.Uri.file(file), { viewColumn });
   }
 

@@ -138,7 +138,7 @@ function placed(
 
 function unreadable({ source }: LoadedModule): Diagnostic {
   const message = l10n.t(
-    "The model cannot be read: the file changes JavaScript's own objects. Leave Array, Object and JSON alone.",
+    "The model cannot be read: the file modifies JavaScript's built-in objects. Do not modify Array, Object or JSON.",
   );
   return diagnostic(source, 'unreadable-model', message, 0, 0);
 }

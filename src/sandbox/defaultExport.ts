@@ -20,7 +20,7 @@ export function checkDefaultExport(
   const { source, tree } = entry;
   const node = tree.statements.find(ts.isExportAssignment)?.expression ?? tree;
   const found = made ? roleNames(made.role).what : describe(exported);
-  const message = l10n.t('The default export must be a model, as model({ … }) makes it; it is {0}.', found);
+  const message = l10n.t('The default export must be a model, created by model({ … }); it is {0}.', found);
   const range = source.range(node.getStart(tree), node === tree ? node.getStart(tree) : node.end);
   return { severity: 'error', code: 'not-a-model', message, range, fixes: [] };
 }

@@ -72,7 +72,7 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
       return {
         code: 'time-limit',
         message: l10n.t(
-          'The model file was still running after {0} s and was stopped here. Look for a loop that never ends, or a list or text of millions. A very large model gets more time by the setting cnnLab.analysis.deadline, on the command line by --deadline SECONDS.',
+          'The model file was still running after {0} s and was stopped here. Look for an infinite loop, or a list or string with millions of elements. For a very large model, raise the setting cnnLab.analysis.deadline, or use --deadline SECONDS on the command line.',
           limits.deadline / 1000,
         ),
       };
@@ -80,19 +80,19 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
       return {
         code: 'memory-limit',
         message: l10n.t(
-          'The model file used up its {0} MB of memory. Look for a list or a text that grows without end. Layers are only described here and need little. A very large model gets more by the setting cnnLab.analysis.memoryLimit, on the command line by --memory MB.',
+          'The model file exceeded its memory limit of {0} MB. Look for a list or string that grows without bound. Layers are only described here and need little memory. For a very large model, raise the setting cnnLab.analysis.memoryLimit, or use --memory MB on the command line.',
           Math.round(limits.memory / 2 ** 20),
         ),
       };
     case 'recursion':
       return {
         code: 'too-deep',
-        message: l10n.t('Functions call one another too deeply. Look for one that calls itself endlessly.'),
+        message: l10n.t('Function calls are nested too deeply. Look for infinite recursion.'),
       };
     case 'unfinished':
       return {
         code: 'never-finishes',
-        message: l10n.t('The model file waits for something (await) that never comes.'),
+        message: l10n.t('The model file waits forever: an await never resolves.'),
       };
     case 'thrown':
       break;
@@ -101,7 +101,7 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
   if (name === 'ReferenceError' && unknown !== undefined) return notDefined(unknown, module);
   const [, early] = /^(.+) is not initialized$/.exec(message) ?? [];
   if (name === 'ReferenceError' && early !== undefined) {
-    return { code: 'used-too-early', message: l10n.t('{0} is used before the line that gives it a value.', early) };
+    return { code: 'used-too-early', message: l10n.t('{0} is used before its declaration.', early) };
   }
   if (name === 'TypeError' && message === 'not a function') return notAFunction(node, module);
   const [, property, nothing] = /^cannot read property '(.*)' of (undefined|null)$/.exec(message) ?? [];
@@ -122,7 +122,7 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
     return { code: 'syntax-error', message: twice ? l10n.t('This name is declared twice.') : sentence(message) };
   }
   const what = message === '' ? name || l10n.t('an error') : message;
-  return { code: 'thrown-error', message: l10n.t('The model file stops here with an error: {0}', what) };
+  return { code: 'thrown-error', message: l10n.t('The model file throws an error here: {0}', what) };
 }
 
 function notDefined(name: string, module: LoadedModule): Explanation {
@@ -134,7 +134,7 @@ function notDefined(name: string, module: LoadedModule): Explanation {
   }
   if (hostNames.has(name)) {
     const message = l10n.t(
-      '{0} is not available: a model file is evaluated by itself, with the language only and without Node.js, a browser, a clock, files or a network.',
+      '{0} is not available: a model file is evaluated in isolation, with plain JavaScript and without Node.js, a browser, a clock, files or a network.',
       name,
     );
     return { code, message };
@@ -152,7 +152,7 @@ const hostNames = new Set([
 function notAFunction(node: ts.Node | null, module: LoadedModule): Explanation {
   const code = 'not-a-function';
   if (!node || !(ts.isCallExpression(node) || ts.isNewExpression(node))) {
-    return { code, message: l10n.t('Something is called here that is not a function.') };
+    return { code, message: l10n.t('The value called here is not a function.') };
   }
   const callee = node.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';

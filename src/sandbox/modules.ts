@@ -37,7 +37,7 @@ export interface Loaded {
 
 /** What a model file may import, for messages. */
 const allowed = (): string =>
-  l10n.t("A model file imports from 'cnn-lab' and from .ts files of its workspace, as './blocks.ts'.");
+  l10n.t("A model file can only import from 'cnn-lab' and from .ts files in its workspace, such as './blocks.ts'.");
 
 /** Loads a model file and everything it imports. Rejects if the model file itself cannot be read. */
 export async function loadModules(entry: string, options: LoadOptions): Promise<Loaded> {
@@ -95,8 +95,8 @@ async function resolveImport(
     if (!isInside(await realPath(path.dirname(file)), root) || !isInside(real, root)) {
       const problem =
         real === file
-          ? l10n.t("'{0}' leads out of the workspace {1}. {2}", specifier, root, allowed())
-          : l10n.t("'{0}' leads out of the workspace {1}, to {2}. {3}", specifier, root, real, allowed());
+          ? l10n.t("'{0}' is outside the workspace {1}. {2}", specifier, root, allowed())
+          : l10n.t("'{0}' resolves to {2}, outside the workspace {1}. {3}", specifier, root, real, allowed());
       return { code: 'import-outside-workspace', problem };
     }
     try {
@@ -107,7 +107,7 @@ async function resolveImport(
   }
   return {
     code: 'import-not-found',
-    problem: l10n.t("'{0}' is not there: no file {1}.", specifier, candidates.join(l10n.t(' or '))),
+    problem: l10n.t("Cannot find '{0}': there is no file {1}.", specifier, candidates.join(l10n.t(' or '))),
   };
 }
 

@@ -28,7 +28,7 @@ export function parse(file: string, text: string): ParsedFile {
     return parseSource(source);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const message = l10n.t('The file nests too deeply to be read. Build the value in steps.');
+    const message = l10n.t('The file is nested too deeply to be read. Build the value in steps.');
     const errors = [diagnostic(source, 'too-deep', message, 0, 0)];
     return { source, tree: treeOf(file, ''), javascript: '', imports: [], errors };
   }
@@ -47,7 +47,7 @@ function parseSource(source: SourceText): ParsedFile {
   const unsupported: Diagnostic[] = [];
   const blanked = blankSourceFile(tree, (node) => {
     const message = l10n.t(
-      'A model file cannot use {0}: its types are only left out, and this is more than a type. Use plain JavaScript for it.',
+      'A model file cannot use {0}: its types are only erased, and this is more than a type. Use plain JavaScript instead.',
       unsupportedName(node),
     );
     unsupported.push(diagnostic(source, 'unsupported-syntax', message, node.getStart(tree), node.end));
@@ -127,7 +127,7 @@ function syntaxErrors(tree: ts.SourceFile): readonly ts.Diagnostic[] {
 function unsupportedName(node: ts.Node): string {
   if (ts.isEnumDeclaration(node)) return 'enum';
   if (ts.isModuleDeclaration(node)) return 'namespace';
-  if (ts.isParameter(node) || ts.isParameter(node.parent)) return l10n.t('a parameter that declares a property');
+  if (ts.isParameter(node) || ts.isParameter(node.parent)) return l10n.t('a parameter property');
   if (ts.isTypeAssertionExpression(node)) return l10n.t('a type assertion in angle brackets (write x as T)');
   return l10n.t('this syntax ({0})', ts.SyntaxKind[node.kind]);
 }

@@ -37,9 +37,9 @@ export function outOfMemory(batchSize: number, largest: number, where: string, a
   const said =
     asked > batchSize
       ? l10n.t(
-          'All {0} training images at once (batchSize: {1}) do not fit the memory of {2}. {3}.',
+          'All {0} training images at once (batchSize: {1}) do not fit in the memory of {2}. {3}.',
           ...[batchSize, asked, where, remedy],
         )
-      : l10n.t('A batch of {0} images does not fit the memory of {1}. {2}.', batchSize, where, remedy);
+      : l10n.t('A batch of {0} images does not fit in the memory of {1}. {2}.', batchSize, where, remedy);
   return new UserError('out-of-memory', said);
 }

@@ -27,7 +27,7 @@ export function requireOwnWeights(model: ModelSpec, found: Readonly<Record<strin
   throw new UserError(
     'other-weights',
     l10n.t(
-      '{0} holds the weights of another model than {1}: {2}{3}. Put the file of this run back.',
+      '{0} contains the weights of another model than {1}: {2}{3}. Restore the file of this run.',
       file,
       model.name,
       wrong.slice(0, mostNamed).join('; '),

@@ -106,7 +106,7 @@ export async function readState(folder: string, model: ModelSpec): Promise<Saved
     throw new UserError(
       'not-resumable',
       l10n.t(
-        '{0} has no {1}, which its {2} goes with. Put it back, or train the model anew.',
+        '{0} has no {1}, which its {2} needs. Restore it, or train the model again.',
         folder,
         weights,
         runLayout.state,
@@ -136,7 +136,7 @@ async function requireNoState(folder: string): Promise<void> {
   throw new UserError(
     'not-resumable',
     l10n.t(
-      '{0} has weights of epoch {1} and no {2}. Put it back, or train the model anew.',
+      '{0} has weights of epoch {1} but no {2}. Restore it, or train the model again.',
       folder,
       last,
       runLayout.state,

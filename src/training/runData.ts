@@ -16,7 +16,7 @@ export async function openRunData(model: ModelSpec, run: Pick<Run, 'folder' | 'm
     throw new UserError(
       'data-changed',
       l10n.t(
-        'The images of {0} have changed since this run started: there are {1} now, and images it was trained on could be among those held out. Restore the images, or train again.',
+        'The images of {0} have changed since this run started: there are {1} now, and training images could now be among the validation images. Restore the images, or train again.',
         run.manifest.name,
         formatCount(found),
       ),

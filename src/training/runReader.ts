@@ -75,8 +75,7 @@ export async function readRun(folder: string): Promise<Run> {
 
 export async function readModel(folder: string): Promise<ModelSpec> {
   const model = parseModel(await readJson(path.join(folder, runLayout.model)));
-  if (model === null)
-    throw new UserError('not-a-run', l10n.t('{0} holds no {1} that we can read.', folder, runLayout.model));
+  if (model === null) throw new UserError('not-a-run', l10n.t('{0} has no readable {1}.', folder, runLayout.model));
   return model;
 }
 

@@ -89,7 +89,7 @@ export async function readTensor(file: string, name: string): Promise<Tensor> {
       const names = [...header.tensors.keys()].join(', ');
       throw new UserError(
         'no-such-tensor',
-        l10n.t("{0} holds no tensor '{1}', only {2}.", file, name, names || l10n.t('none')),
+        l10n.t("{0} has no tensor '{1}', only {2}.", file, name, names || l10n.t('none')),
       );
     }
     return await readEntry(handle, file, entry);
@@ -136,7 +136,7 @@ async function readBytes(handle: FileHandle, file: string, position: number, len
 
 async function readHeader(handle: FileHandle, file: string): Promise<SafetensorsHeader> {
   const length = Number((await readBytes(handle, file, 0, 8)).readBigUInt64LE());
-  if (length > longestHeader) throw damaged(file, l10n.t('it gives a header of {0} bytes', length));
+  if (length > longestHeader) throw damaged(file, l10n.t('it declares a header of {0} bytes', length));
   const text = (await readBytes(handle, file, 8, length)).toString('utf8');
   let header: unknown;
   try {

@@ -243,7 +243,7 @@ class TrainingRun {
       const wrong = notFinite(data);
       if (wrong === null) continue;
       giveBack();
-      throw this.#diverged(l10n.t('{0} held {1} after step {2}', name, wrong, this.#progress.step));
+      throw this.#diverged(l10n.t('{0} contained {1} after step {2}', name, wrong, this.#progress.step));
     }
   }
 

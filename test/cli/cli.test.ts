@@ -103,10 +103,7 @@ describe('command line', function () {
     };
     assert.deepEqual(await checked(), { exit: 0, found: [['warning', 'data-missing', 5]] });
     const { stderr } = await run(['check', net]);
-    assert.match(
-      stderr,
-      /photos\.cnn\.ts:5:21: warning: Cannot read .*photos: there is no such folder\. Paths of data/,
-    );
+    assert.match(stderr, /photos\.cnn\.ts:5:21: warning: Cannot read .*photos: there is no such folder\. Data paths/);
     for (const file of ['cat/0.png', 'cat/1.png', 'dog/0.png', 'dog/1.png']) {
       await mkdir(path.join(folder, 'photos', path.dirname(file)), { recursive: true });
       await writeFile(path.join(folder, 'photos', file), '');
@@ -138,7 +135,7 @@ describe('command line', function () {
     assert.deepEqual(JSON.parse(untrained.stdout), {
       format: 'onnx',
       out: out('onnx'),
-      weights: 'untrained, by seed 3',
+      weights: 'untrained, from seed 3',
       files: [path.join(out('onnx'), 'model.onnx')],
     });
     const trained = path.join(folder, 'to-export');
@@ -154,12 +151,12 @@ describe('command line', function () {
     assert.deepEqual(await weights(), await checkpoint(1));
     assert.deepEqual(await weights('--epoch', '0'), await checkpoint(0));
     for (const [args, message] of [
-      [[trained, '--to', 'pytorch', '--out', out('onnx')], /onnx is not empty: it holds model\.onnx/],
+      [[trained, '--to', 'pytorch', '--out', out('onnx')], /onnx is not empty: it contains model\.onnx/],
       [
         [trained, '--to', 'pytorch', '--out', out('p'), '--epoch', '7'],
         /no weights of epoch 7; it has those of 0, 1\./,
       ],
-      [[model, '--to', 'pytorch', '--out', out('p'), '--epoch', '1'], /--epoch chooses among the weights of a run/],
+      [[model, '--to', 'pytorch', '--out', out('p'), '--epoch', '1'], /--epoch selects weights of a run/],
       [[trained, '--to', 'caffe', '--out', out('p')], /must be one of onnx, pytorch, safetensors/],
       [[path.join(folder, 'nothing'), '--to', 'onnx', '--out', out('p')], /no run folder or model file .*nothing/],
       [[folder, '--to', 'onnx', '--out', out('p')], /is not a run folder/],
@@ -181,7 +178,7 @@ describe('command line', function () {
       assert.match(late.stderr, /running after 0\.25 s .*cnnLab\.analysis\.deadline.*--deadline SECONDS/);
       const filled = await run([command, full, '--memory', '40', '--deadline', '20']);
       assert.equal(filled.code, 1);
-      assert.match(filled.stderr, /its 40 MB of memory.*cnnLab\.analysis\.memoryLimit.*--memory MB/);
+      assert.match(filled.stderr, /memory limit of 40 MB.*cnnLab\.analysis\.memoryLimit.*--memory MB/);
     }
   });
 
@@ -280,7 +277,7 @@ describe('command line', function () {
     assert.equal(begun.code, 0, begun.stderr);
     const other = await run(['train', '--resume', out, '--threads', '2']);
     assert.equal(other.code, 1);
-    assert.match(other.stderr, /begun with --threads 1 \(CPU, 1 thread\).*leave out --threads 2/);
+    assert.match(other.stderr, /started with --threads 1 \(CPU, 1 thread\).*Remove --threads 2/);
     assert.equal((await readRun(out)).status.state, 'done');
     const same = await run(['train', '--resume', out, '--device', 'cpu', '--threads', '1', '--max-steps', '4']);
     assert.equal(same.code, 0, same.stderr);
@@ -335,9 +332,9 @@ describe('command line', function () {
   const wrongUses: readonly (readonly [what: string, args: () => readonly string[], message: RegExp])[] = [
     ['an unknown command', () => ['trian', model], /Did you mean train\?/],
     ['an unknown option', () => ['train', model, '--epoch', '3'], /Did you mean --epochs\?/],
-    ['a number that is none', () => ['train', model, '--epochs', '1.5'], /whole number from 1/],
+    ['a number that is none', () => ['train', model, '--epochs', '1.5'], /whole number of at least 1/],
     ['a time that is none', () => ['check', model, '--deadline', '0'], /number above 0/],
-    ['too little memory', () => ['train', model, '--memory', '8'], /whole number from 20/],
+    ['too little memory', () => ['train', model, '--memory', '8'], /whole number of at least 20/],
     [
       'an unknown device',
       () => ['train', model, '--device', 'gpu'],
@@ -346,7 +343,7 @@ describe('command line', function () {
     [
       'a device that is not there',
       () => ['train', model, '--device', process.platform === 'darwin' ? 'dml' : 'coreml'],
-      /The device (dml|coreml) cannot be used here\. .* own; this is .* auto takes what works here/,
+      /The device (dml|coreml) cannot be used here\. .* only; this is .* auto takes what works here/,
     ],
     [
       'both kinds of TensorFlow',
@@ -356,8 +353,8 @@ describe('command line', function () {
     ['no model file', () => ['train', 'nowhere.cnn.ts'], /There is no model file .*nowhere\.cnn\.ts/],
     ['a folder for a model file', () => ['check', folder], /is a folder\. Name a model file, such as lenet5\.cnn\.ts/],
     ['a file too long for a model', () => ['check', longFile], /too long for a model file: 1,000,001 bytes/],
-    ['neither file nor run', () => ['train'], /Name a model file to train/],
-    ['other settings for a resumed run', () => ['train', '--resume', 'x', '--seed', '1'], /leave out --seed/],
+    ['neither file nor run', () => ['train'], /Give a model file to train/],
+    ['other settings for a resumed run', () => ['train', '--resume', 'x', '--seed', '1'], /Remove --seed/],
     ['a run that is none', () => ['evaluate', folder], /is not a run folder/],
     ['a run folder that holds something', () => ['train', model, '--out', folder], /is not empty/],
   ];
@@ -384,7 +381,7 @@ describe('command line', function () {
     await writeFile(file, tinyModelSource().replace('dense(4)', 'dense(3)'));
     const { code, stderr } = await run(['train', file, '--out', path.join(other, 'run')]);
     assert.equal(code, 1);
-    assert.match(stderr, /train-labels: the label of image 3 \(byte 11\) is 3, but the model tells 3 classes apart/);
+    assert.match(stderr, /train-labels: the label of image 3 \(byte 11\) is 3, but the model has 3 classes/);
     await assert.rejects(readRun(path.join(other, 'run')), /not a run folder/);
   });
 
@@ -461,11 +458,11 @@ describe('command line', function () {
         assert.match(stderr, said);
       };
       await refused([folder, '--index', '0'], /is not a run folder/);
-      await refused([trained, '--index', '40'], /no held-out image 40 .* from 0 to 39/);
+      await refused([trained, '--index', '40'], /no validation image 40 .* from 0 to 39/);
       await refused([trained, '--index', '0', '--epoch', '7'], /no weights of epoch 7; it has those of 0, 1, 2/);
       await refused([trained, '--image', path.join(folder, 'none.png')], /Cannot read the image .*none\.png/);
       await refused([trained, '--image', model], /corners\.cnn\.ts cannot be read as an image/);
-      await refused([trained, '--index', '0'], /is not empty: it holds .* Give --out a new folder/, trained);
+      await refused([trained, '--index', '0'], /is not empty: it contains .* Give --out a new folder/, trained);
       await refused([trained], /--index N .* or --image FILE/);
       await refused([trained, '--index', '0', '--image', 'x.png'], /--index N .* or --image FILE/);
       await refused([trained, '--index', '0', '--projection', 'magic'], /gradient, guided, deconvnet/);

@@ -51,7 +51,7 @@ describe('an output folder', () => {
   it('is refused where it holds something', async () => {
     await mkdir(out);
     await writeFile(path.join(out, 'mine'), '');
-    await assert.rejects(fill(['a']), { code: 'out-not-empty', message: /holds mine\. Give another\.$/ });
+    await assert.rejects(fill(['a']), { code: 'out-not-empty', message: /contains mine\. Give another\.$/ });
     assert.deepEqual(await readdir(out), ['mine']);
   });
 });

@@ -104,7 +104,7 @@ describe('IDX files', () => {
       'label-range',
       labels,
       'image 2 (byte 10) is 4',
-      '4 classes apart, 0 … 3',
+      '4 classes, 0 … 3',
       '5 outputs',
     );
   });

@@ -54,7 +54,7 @@ describe('an export', () => {
     assert.deepEqual(files, [['model.onnx'], ['model.py', 'model.safetensors', 'train.py'], ['model.safetensors']]);
     const { tensors, metadata } = await readSafetensors(path.join(out, 'safetensors', 'model.safetensors'));
     assert.deepEqual(tensors, tensorsOf(tiny.training.seed));
-    assert.deepEqual(metadata, { format: 'pt', model: 'corners', weights: 'untrained, by seed 3' });
+    assert.deepEqual(metadata, { format: 'pt', model: 'corners', weights: 'untrained, from seed 3' });
     const beside = await readSafetensors(path.join(out, 'pytorch', 'model.safetensors'));
     assert.deepEqual(beside.tensors, tensors);
     const onnx = await readFile(path.join(out, 'onnx', 'model.onnx'));
@@ -85,7 +85,7 @@ describe('an export', () => {
     for (const format of exportFormats) {
       await assert.rejects(exportModel(untrained(), format, out), {
         code: 'out-not-empty',
-        message: /out is not empty: it holds model\.py\. Choose a new or an empty folder/,
+        message: /out is not empty: it contains model\.py\. Choose a new or empty folder/,
       });
     }
     assert.deepEqual(await readdir(out), ['model.py']);
@@ -132,9 +132,9 @@ describe('an export', () => {
     await assert.rejects(subjectOfRun(run, null), {
       code: 'other-weights',
       message:
-        `${path.join(run, runLayout.state)} holds the weights of another model than corners: conv2d_1.bias of [4] is ` +
+        `${path.join(run, runLayout.state)} contains the weights of another model than corners: conv2d_1.bias of [4] is ` +
         'missing; dense_2.weight of [4, 16] is of [4, 8]; the model has no dense_9.bias of [3]. ' +
-        'Put the file of this run back.',
+        'Restore the file of this run.',
     });
   });
 

@@ -75,7 +75,7 @@ describe('augmentation in a model file', () => {
       () => cnn.randomCrop({ padding: -1 }),
       'invalid-size',
       [0, 'padding'],
-      /whole number from 0 on; it is -1/,
+      /whole number of at least 0; it is -1/,
     ],
     ['a probability of 50', () => cnn.randomHorizontalFlip(50), 'invalid-number', [0], /from 0 to 1; it is 50/],
     [

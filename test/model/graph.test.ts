@@ -119,7 +119,7 @@ describe('graphs', () => {
       assert.equal(more.length, 0);
       return [first?.code, first?.path, first?.message];
     };
-    const rule = 'They must have the same shape, or one be a single pixel of as many channels.';
+    const rule = 'They must have the same shape, or one must be a single pixel with as many channels.';
     assert.deepEqual(problem(add(a, a, b)), [
       'shapes-do-not-meet',
       [2],
@@ -160,9 +160,9 @@ describe('graphs', () => {
     assert.deepEqual(first(x), [
       'missing-argument',
       [],
-      'add takes two tensors or more. Give them one after another: add(x, y).',
+      'add takes two tensors or more. Pass them as separate arguments: add(x, y).',
     ]);
-    assert.match(String(first([x, x])[2]), /Argument 1 of add must be a tensor.*one after another: add\(x, y\)/);
+    assert.match(String(first([x, x])[2]), /Argument 1 of add must be a tensor.*separate arguments: add\(x, y\)/);
     assert.deepEqual(first(x, relu()).slice(0, 2), ['not-tensor', [1]]);
     assert.equal(first(x, { name: 'sum' })[0], 'missing-argument');
     assert.match(String(first(x, { name: 'sum' }, x)[2]), /Argument 2 .* it is an object with name/);

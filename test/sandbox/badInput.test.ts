@@ -126,7 +126,7 @@ describe('a model file that does not run', () => {
     assert.deepEqual(await complaint('x;\nconst x = 1;'), {
       code: 'used-too-early',
       at: 'x',
-      message: 'x is used before the line that gives it a value.',
+      message: 'x is used before its declaration.',
     });
     assert.equal((await complaint('const a = 1;\n(a as any) = 2;')).code, 'constant-changed');
     const twice = await complaint('const a = 1;\nconst a = 2;');
@@ -134,7 +134,7 @@ describe('a model file that does not run', () => {
     assert.match((await complaint('require("fs");')).message, /not available.*Node\.js/);
     assert.match((await complaint('enum Size { small }')).message, /cannot use enum/);
     const member = 'class Block { constructor(public width: number) {} }';
-    assert.match((await complaint(member)).message, /a parameter that declares a property/);
+    assert.match((await complaint(member)).message, /a parameter property/);
   });
 
   it('says which builder is missing, misspelt or not imported', async () => {
@@ -227,22 +227,22 @@ describe('a model that cannot be', () => {
       'conv2d(6, 5, { kernel_size: 2 })',
       'kernel_size',
       'unknown-option',
-      /kernelSize is not an option\. It comes first/,
+      /kernelSize is not an option but an argument/,
     ],
     [
       "conv2d(6, 5, { activation: 'relu' })",
       'activation',
       'unknown-option',
-      /An activation is a layer of its own, after this one: conv2d\(16, 3\), relu\(\)/,
+      /An activation is a separate layer\. Add it after this one: conv2d\(16, 3\), relu\(\)/,
     ],
     ['conv2d(6, 5, {}, { padding: 1 })', '{ padding: 1 }', 'too-many-arguments', /no more than 3 arguments/],
     ['sequential([conv2d(6, 5)], relu())', 'relu()', 'too-many-arguments', /sequential takes only one argument/],
     ['conv2d(6, 5, { constructor: 2 })', 'constructor', 'unknown-option', /conv2d has no option constructor/],
     ['conv2d(6, 5, { padding: [1, 2, 3] })', '[1, 2, 3]', 'invalid-size', /\[top, bottom, left, right\]/],
-    ['conv2d(6, 5, { padding: -1 })', '-1', 'invalid-size', /a whole number from 0 on/],
+    ['conv2d(6, 5, { padding: -1 })', '-1', 'invalid-size', /a whole number of at least 0/],
     ['conv2d(6, 5, { groups: 2 })', '2', 'groups-mismatch', /1 input channels and the 6 output channels/],
     ["conv2d(6, 5, { name: 'a b' })", "'a b'", 'invalid-name', /letters, digits and _/],
-    ['maxPool2d(2, { padding: 2 })', '2', 'padding-too-large', /Use 1 at most/],
+    ['maxPool2d(2, { padding: 2 })', '2', 'padding-too-large', /Use at most 1/],
     ['dropout(1)', '1', 'invalid-number', /from 0 on and below 1; it is 1\./],
     ["gelu({ approximate: 'fast' })", "'fast'", 'invalid-argument', /'none' or 'tanh'/],
     ['conv2d(6, 29)', '29', 'kernel-too-large', /29×29, is larger than its input, 28×28/],
@@ -259,14 +259,19 @@ describe('a model that cannot be', () => {
       'padding-too-large',
       /1×1, must be less than the stride, 1×1, or the dilation, 1×1/,
     ],
-    ['convTranspose2d(1, 3, { padding: 20 })', '20', 'padding-too-large', /28×28 becomes 30×30, less 40×40/],
+    ['convTranspose2d(1, 3, { padding: 20 })', '20', 'padding-too-large', /28×28 becomes 30×30, minus 40×40/],
     ['reshape([3, 4, 5])', '[3, 4, 5]', 'reshape-mismatch', /1×28×28 \(784 values\).*3×4×5 \(60 values\)/],
     ['reshape([28, 28])', '[28, 28]', 'invalid-size', /\[channels, height, width\] or \[features\]/],
     ['zeroPad2d([1, 2, 3])', '[1, 2, 3]', 'invalid-size', /\[vertical, horizontal\] or \[top, bottom, left, right\]/],
     ["zeroPad2d('same')", "'same'", 'invalid-size', /it is 'same'/],
     ['selectChannels([0, 1])', '1', 'no-such-channel', /no channel 1: the input has 1, from 0 to 0/],
     ['selectChannels([])', '[]', 'invalid-size', /a list of channels, such as \[0, 2\]; it is \[\]/],
-    ['selectChannels([-1])', '-1', 'invalid-size', /channels\[0\] of selectChannels must be a whole number from 0 on/],
+    [
+      'selectChannels([-1])',
+      '-1',
+      'invalid-size',
+      /channels\[0\] of selectChannels must be a whole number of at least 0/,
+    ],
     ['flatten(), selectChannels([0])', 'selectChannels([0])', 'needs-feature-map', /a vector of 784 values/],
     [
       'flatten(), radialBasis([[1, -1]])',
@@ -297,19 +302,14 @@ describe('a model that cannot be', () => {
   }
 
   for (const [habit, layer, at, message] of [
-    [
-      'in channels',
-      'conv2d(1, 8, 3)',
-      '1',
-      /in_channels is not written .* Write conv2d\(8, 3\), or conv2d\(1, 8, \{ st/,
-    ],
+    ['in channels', 'conv2d(1, 8, 3)', '1', /in_channels is inferred .* Write conv2d\(8, 3\), or conv2d\(1, 8, \{ st/],
     ['in channels', 'conv2d(64, 128, 1)', '64', /Write conv2d\(128, 1\), or conv2d\(64, 128, \{ stride: 1 \}\)\./],
     ['in channels', 'convTranspose2d(1, 8, 4)', '1', /in_channels .* Write convTranspose2d\(8, 4\), or/],
-    ['in channels by name', 'conv2d(8, 3, { in_channels: 1 })', 'in_channels', /follows from what comes before/],
-    ['in features', 'flatten(), dense(784, 10)', '784', /^in_features is not written .* Write dense\(10\)\.$/],
-    ['features', 'batchNorm2d(1)', '1', /^num_features is not written .* Write batchNorm2d\(\)\.$/],
+    ['in channels by name', 'conv2d(8, 3, { in_channels: 1 })', 'in_channels', /inferred from the input/],
+    ['in features', 'flatten(), dense(784, 10)', '784', /^in_features is inferred .* Write dense\(10\)\.$/],
+    ['features', 'batchNorm2d(1)', '1', /^num_features is inferred .* Write batchNorm2d\(\)\.$/],
     ['a normalized shape', 'layerNorm([1, 28, 28])', '[1, 28, 28]', /^normalized_shape .* Write layerNorm\(\)\.$/],
-    ['channels', 'groupNorm(1, 1)', '1', /^num_channels is not written .* Write groupNorm\(1\)\.$/],
+    ['channels', 'groupNorm(1, 1)', '1', /^num_channels is inferred .* Write groupNorm\(1\)\.$/],
     ['a stride', 'conv2d(6, 5, 2)', '2', /Write conv2d\(6, 5, \{ stride: 2 \}\), or conv2d\(5, 2\)\./],
     ['a stride', 'maxPool2d(2, 2)', '2', /^Options are named\. Write maxPool2d\(2, \{ stride: 2 \}\)\.$/],
     [
@@ -319,13 +319,18 @@ describe('a model that cannot be', () => {
       /^Options are named\. Write conv2d\(8, 3, \{ padding: 'same' \}\)\.$/,
     ],
     ['a bias', 'flatten(), dense(10, false)', 'false', /Write dense\(10, \{ bias: false \}\)\./],
-    ['an activation', "flatten(), dense(10, 'relu')", "'relu'", /An activation is a layer of its own, after this one/],
+    [
+      'an activation',
+      "flatten(), dense(10, 'relu')",
+      "'relu'",
+      /An activation is a separate layer\. Add it after this one/,
+    ],
     ['the size of the kernel', 'conv2d(8, { kernel_size: 3 })', 'kernel_size', /kernelSize .* conv2d\(8, 3\)\./],
     [
       'all of its arguments',
       "conv2d({ filters: 8, kernelSize: [3, 3], strides: 2, padding: 'same' })",
       'filters',
-      /outChannels is not an option\. It comes first: conv2d\(8, \[3, 3\], \{ stride: 2, padding: 'same' \}\)\./,
+      /outChannels is not an option but an argument: conv2d\(8, \[3, 3\], \{ stride: 2, padding: 'same' \}\)\./,
     ],
     ['all of its arguments', 'maxPool2d({ pool_size: 2 })', 'pool_size', /size is not .* maxPool2d\(2\)\./],
     ['all of its arguments', 'dropout({ rate: 0.5 })', 'rate', /p is not an option.* dropout\(0\.5\)\./],
@@ -333,7 +338,7 @@ describe('a model that cannot be', () => {
       'filters',
       'conv2d(8, 3, { filters: 8 })',
       'filters',
-      /outChannels is not an option\. It comes first: conv2d\(outC/,
+      /outChannels is not an option but an argument: conv2d\(outC/,
     ],
     ['a bias', 'conv2d(8, 3, { use_bias: false })', 'use_bias', /Did you mean bias\?/],
     ['capitals', "conv2d(8, 3, { padding: 'SAME' })", "'SAME'", /it is 'SAME'\. Did you mean 'same'\?/],
@@ -370,7 +375,7 @@ describe('a model that cannot be', () => {
       at: 'conv2d(4, 3)(x)',
       message:
         'The inputs of add do not fit: the input gives 4×9×9, and conv2d_1 gives 4×7×7. ' +
-        'They must have the same shape, or one be a single pixel of as many channels.',
+        'They must have the same shape, or one must be a single pixel with as many channels.',
     });
   });
 

@@ -88,7 +88,7 @@ const errors: readonly Case[] = [
   rate('multiStepDecay(0.1, { milestones: [3] })', 'milestones', 'unknown-option', /It takes epochs, steps, gamma/),
   rate('exponential(0.1)', 'exponential(0.1)', 'missing-argument', /gamma of exponential is missing/),
   rate('exponential(0.1, { gamma: 0 })', '0', 'invalid-number', /gamma of exponential .* above 0/),
-  rate('warmup(cosine(0.1))', 'warmup(cosine(0.1))', 'missing-argument', /warmup must know how long/),
+  rate('warmup(cosine(0.1))', 'warmup(cosine(0.1))', 'missing-argument', /warmup needs a duration/),
   rate('warmup(cosine(0.1), { epochs: 1, startFactor: 0 })', '0', 'invalid-number', /startFactor of warmup .* above 0/),
   rate('warmup(cosine(0), { epochs: 1 })', '0', 'invalid-number', /learningRate of cosine/),
   rate(
@@ -118,10 +118,10 @@ describe('a training with something wrong', () => {
   }
 
   const outputs: readonly (readonly [layers: string, loss: string, code: string | null, message: RegExp])[] = [
-    ['flatten(), dense(10), softmax()', 'crossEntropy()', 'softmax-before-loss', /leave out this softmax\(\)/],
+    ['flatten(), dense(10), softmax()', 'crossEntropy()', 'softmax-before-loss', /Remove this softmax\(\)/],
     ['flatten(), dense(10), sigmoid()', 'binaryCrossEntropy()', 'sigmoid-before-loss', /applies the sigmoid itself/],
     ['flatten(), dense(10), softmax()', 'meanSquaredError()', null, /^/],
-    ['flatten(), dense(1)', 'crossEntropy()', 'one-output', /use binaryCrossEntropy\(\) for two classes/],
+    ['flatten(), dense(1)', 'crossEntropy()', 'one-output', /or binaryCrossEntropy\(\) for two classes/],
     ['flatten(), dense(1)', 'binaryCrossEntropy()', null, /^/],
   ];
   for (const [layers, loss, code, message] of outputs) {

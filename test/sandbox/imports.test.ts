@@ -72,7 +72,7 @@ describe('imports of a model file', () => {
         diagnostics.map(({ code, range }) => [code, textAt(text, range)]),
         [['import-not-allowed', `'${specifier}'`]],
       );
-      assert.match(diagnostics[0]!.message, /imports from 'cnn-lab' and from \.ts files of its workspace/);
+      assert.match(diagnostics[0]!.message, /can only import from 'cnn-lab' and from \.ts files in its workspace/);
     });
   }
 
@@ -112,7 +112,7 @@ describe('imports of a model file', () => {
     const sandbox = await testSandbox();
     const flat = await analyse(sandbox, path.join(outside, 'work/net.cnn.ts'));
     assert.equal(flat.diagnostics[0]?.code, 'import-outside-workspace');
-    assert.match(flat.diagnostics[0].message, /leads out of the workspace/);
+    assert.match(flat.diagnostics[0].message, /outside the workspace/);
     const deep = await analyse(sandbox, path.join(outside, 'work/models/net.cnn.ts'), {
       root: path.join(outside, 'work'),
     });

@@ -36,8 +36,8 @@ describe('weights of another model', () => {
   const mixedUp = (file: string) => ({
     code: 'other-weights',
     message:
-      `${file} holds the weights of another model than small: conv2d_1.weight of [2, 1, 3, 3] is missing; ` +
-      'conv2d_1.bias of [2] is missing; dense_1.weight of [3, 32] is of [3, 36]. Put the file of this run back.',
+      `${file} contains the weights of another model than small: conv2d_1.weight of [2, 1, 3, 3] is missing; ` +
+      'conv2d_1.bias of [2] is missing; dense_1.weight of [3, 32] is of [3, 36]. Restore the file of this run.',
   });
 
   it('are refused where an epoch is read, and where a state goes with them', async () => {

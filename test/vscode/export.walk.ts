@@ -43,7 +43,10 @@ describe('export in VS Code', function () {
     await code.page.waitForTimeout(300); // it fades in
     await code.screenshot('export-formats');
     await row(/PyTorch.*train\.py/s).click();
-    const done = await notice(code, /Exported corners, weights untrained, by seed 3, to .*script: model\.safetensors/);
+    const done = await notice(
+      code,
+      /Exported corners, weights untrained, from seed 3, to .*script: model\.safetensors/,
+    );
     assert.deepEqual(readdirSync(at('script')), ['model.py', 'model.safetensors', 'train.py']);
     await done.getByRole('button', { name: 'Open' }).click();
     await code.page.locator('.view-line', { hasText: /class\sCorners/ }).waitFor();
@@ -90,7 +93,7 @@ describe('export in VS Code', function () {
   it('says that a folder is not empty, and what to do, and leaves it as it is', async () => {
     await code.open('corners.cnn.ts');
     await exportModel(null, { format: 'pytorch', epoch: 1, folder: at('corners-onnx') });
-    await notice(code, /corners-onnx is not empty: it holds model\.onnx\. Choose a new or an empty folder/);
+    await notice(code, /corners-onnx is not empty: it contains model\.onnx\. Choose a new or empty folder/);
     await code.screenshot('export-not-empty');
     assert.deepEqual(readdirSync(at('corners-onnx')), ['model.onnx']);
   });

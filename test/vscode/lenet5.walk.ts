@@ -138,7 +138,7 @@ describe('walk through a broken model', () => {
     await code.runCommand('workbench.action.files.revert');
     await replaceText(code, 'data: mnist(),', '');
     void code.runCommand('cnnLab.train');
-    await notice(code, 'does not say what to learn from. Add data: mnist()');
+    await notice(code, 'has no data. Add data: mnist()');
     assert.deepEqual(globSync(join(code.workspace, '.cnn-lab')), []);
     await code.close();
   });
@@ -149,13 +149,10 @@ describe('walk in Restricted Mode', () => {
     const code = await startVSCode({ openFile: 'lenet5.cnn.ts', trust: 'restricted' });
     await code.page.getByText('→ 16×10×10 · 2,416 params').first().waitFor();
     await code.page.locator('.codelens-decoration a', { hasText: 'Train model' }).click();
-    const report = await notice(
-      code,
-      'Training reads data and writes a run folder, so it needs a folder that you trust',
-    );
+    const report = await notice(code, 'Training reads data and writes a run folder, so it requires a trusted folder');
     await code.screenshot('restricted');
     await code.page.locator('.codelens-decoration a', { hasText: 'Activation viewer' }).click();
-    await notice(code, 'Looking inside a model reads its run folder and its data');
+    await notice(code, 'Looking inside a model reads its run folder and data');
     assert.deepEqual(globSync(join(code.workspace, '.cnn-lab')), []);
     await report.getByRole('button', { name: 'Manage Trust' }).click();
     // VS Code shows it above its editors, without a tab.

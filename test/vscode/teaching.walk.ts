@@ -82,21 +82,21 @@ describe('walk of a learner', () => {
     await untilIt(async () => (await codes()).length === 3);
     assert.deepEqual((await codes()).sort(), ['dead-stride', 'dropout-before-batch-norm', 'size-does-not-divide']);
     await goTo('{ stride: 3', 10);
-    await showHover(code, 'are never looked at');
+    await showHover(code, 'are never used');
     await code.page.getByRole('link', { name: 'dead-stride' }).first().waitFor();
     await code.screenshot('teach-problem');
     await hideHover(code);
   });
 
   it('leads from the code of a problem to its page', async () => {
-    await showHover(code, 'are never looked at');
+    await showHover(code, 'are never used');
     await code.page.getByRole('link', { name: 'dead-stride' }).first().click();
     await code.page.locator('.tab', { hasText: 'dead-stride.md' }).waitFor();
     await code.runCommand('workbench.action.closeActiveEditor');
     await goTo('{ stride: 3', 10);
     await takeFix('Explain dead-stride');
     const page = code.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-    await page.getByRole('heading', { name: 'A stride that jumps over pixels' }).waitFor();
+    await page.getByRole('heading', { name: 'A stride that skips pixels' }).waitFor();
     await code.screenshot('teach-page');
     await code.runCommand('workbench.action.closeActiveEditor');
   });

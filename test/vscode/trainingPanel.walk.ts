@@ -211,7 +211,7 @@ describe('training panel', () => {
     await panel.getByRole('button', { name: 'Open log' }).click();
     await panel
       .getByRole('alert')
-      .getByText(/no-log.trainer\.log is not there any more\.$/)
+      .getByText(/no-log.trainer\.log no longer exists\.$/)
       .waitFor();
     await code.screenshot('training-refused');
   });

@@ -32,14 +32,14 @@ describe('training panel of a run in the queue', () => {
   it('says that a job was taken out of the queue, and offers to train', async () => {
     await code.open('next.cnn.ts');
     await code.runCommand('cnnLab.train');
-    await panel.getByText('Waiting for the training to begin').waitFor();
+    await panel.getByText('Waiting for training to start').waitFor();
     await code.runCommand('cnnLab.stop');
-    await panel.getByText('The training of LeNet-5 was taken out of the queue before it began.').waitFor();
+    await panel.getByText('The training of LeNet-5 was removed from the queue before it started.').waitFor();
     await code.screenshot('training-taken-back');
     await button('Train model').click();
-    await panel.getByText('Waiting for the training to begin').waitFor();
+    await panel.getByText('Waiting for training to start').waitFor();
     await button('Cancel').click();
-    await panel.getByText('The training of LeNet-5 was taken out of the queue before it began.').waitFor();
+    await panel.getByText('The training of LeNet-5 was removed from the queue before it started.').waitFor();
     await button('Train model').waitFor();
     // A panel opens beside what has the focus, which the click has brought into this one.
     await code.runCommand('workbench.action.focusFirstEditorGroup');

@@ -181,7 +181,7 @@ describe('activation viewer', () => {
     const { probabilityOfLabel } = await inspector.handlers.predictions({ epoch: 4 }, work);
     const order = [...probabilityOfLabel.keys()].sort((a, b) => probabilityOfLabel[a]! - probabilityOfLabel[b]!);
     await choose('Order', 'Most wrong first');
-    await panel.getByText(/Looking at all/).waitFor({ state: 'detached' });
+    await panel.getByText(/Evaluating all/).waitFor({ state: 'detached' });
     await panel.getByText(new RegExp(`^${order.indexOf(7) + 1} of 200`)).waitFor();
     const number = panel.getByRole('spinbutton', { name: 'Number of the image' });
     await number.fill(String(order[1]));
@@ -274,7 +274,7 @@ describe('activation viewer', () => {
   });
 
   it('takes what is drawn by hand', async () => {
-    await choose('Where the image comes from', 'Drawn by hand');
+    await choose('Image source', 'Drawn by hand');
     const pad = panel.getByRole('img', { name: /^Drawing pad/ });
     await pad.scrollIntoViewIfNeeded();
     const box = await pad.boundingBox();
@@ -297,7 +297,7 @@ describe('activation viewer', () => {
     const first = await panel.locator('.prediction li').first().getAttribute('aria-label');
     assert.ok(first?.startsWith(guess!.className), `${first} is not ${guess!.className}`);
     await code.screenshot('viewer-drawing');
-    await choose('Where the image comes from', 'From the data set');
+    await choose('Image source', 'From the data set');
     await panel.getByRole('img', { name: /^Image 11, true class/ }).waitFor();
   });
 
@@ -363,7 +363,7 @@ export default model({ name: 'Residual', inputs: image, outputs: dense(4)(flatte
     await code.runCommand('cnnLab.openViewer');
     await panel.getByRole('heading', { name: 'Residual', exact: true }).waitFor();
     await panel.getByText(/from relu_1 \+ conv2d_3/).waitFor();
-    await panel.getByText('Before training: the first weights, drawn at random').waitFor();
+    await panel.getByText('Before training: weights initialised at random').waitFor();
     await panel
       .getByText(/% zeroed by ReLU/)
       .first()

@@ -88,15 +88,15 @@ describe('own images and what goes wrong in the activation viewer', () => {
     const data = Uint8Array.from({ length: 3 * 40 * 30 }, (_, i) => ((i % 90) + (i % 3) * 40) % 256);
     const file = join(code.workspace, 'own.png');
     await writeFile(file, encode({ width: 30, height: 40, channels: 3, data }));
-    await panel.getByRole('combobox', { name: 'Where the image comes from' }).click();
+    await panel.getByRole('combobox', { name: 'Image source' }).click();
     await panel.getByRole('option', { name: 'A file of your own' }).click();
     await chooseFile('own.png');
     await picture().getByText('40×30 → 28×28 · colour → grey').waitFor();
     await panel.getByRole('img', { name: `Image of ${file}` }).waitFor();
     await code.screenshot('viewer-own-file');
-    await panel.getByRole('checkbox', { name: /^Make it fit/ }).click();
+    await panel.getByRole('checkbox', { name: /^Resize it/ }).click();
     await alert(/own\.png is 40×30 pixels; the model takes 28×28/).waitFor();
-    await panel.getByRole('checkbox', { name: /^Make it fit/ }).click();
+    await panel.getByRole('checkbox', { name: /^Resize it/ }).click();
     await picture().getByText('40×30 → 28×28 · colour → grey').waitFor();
   });
 
@@ -106,7 +106,7 @@ describe('own images and what goes wrong in the activation viewer', () => {
     await chooseFile('notes.png');
     await alert(/notes\.png cannot be read as an image/).waitFor();
     await code.screenshot('viewer-no-image');
-    await panel.getByRole('combobox', { name: 'Where the image comes from' }).click();
+    await panel.getByRole('combobox', { name: 'Image source' }).click();
     await panel.getByRole('option', { name: 'From the data set' }).click();
     await panel.locator('main[aria-busy="false"]').waitFor();
     assert.equal(await panel.getByRole('alert').count(), 0);
@@ -123,7 +123,7 @@ describe('own images and what goes wrong in the activation viewer', () => {
   it('says that the run was deleted while it was open, and goes on when it is back', async () => {
     await rename(run, `${run}-moved`);
     await panel.getByRole('spinbutton', { name: 'Number of the image' }).fill('3');
-    await alert(/The folder of this run, .*digits, is gone/).waitFor();
+    await alert(/The run folder .*digits no longer exists/).waitFor();
     await code.screenshot('viewer-run-gone');
     await rename(`${run}-moved`, run);
     // Where the viewer has seen it go, it sees it come back, too.
@@ -140,7 +140,7 @@ describe('own images and what goes wrong in the activation viewer', () => {
     await writeFile(file, (await readFile(file, 'utf8')).replace('conv2d(6, 5', 'conv2d(7, 5'));
     await code.runCommand('workbench.action.closeActiveEditor');
     await code.runCommand('cnnLab.openViewer', run);
-    await panel.getByText('The model file has changed since this run was made').waitFor();
+    await panel.getByText('The model file has changed since this run was started').waitFor();
     await panel.getByText('6 maps of 28×28').first().waitFor();
     await code.screenshot('viewer-model-changed');
   });

@@ -98,14 +98,14 @@ describe('activation viewer beyond feature maps', () => {
     assert.notEqual(next, image);
     await panel.getByRole('button', { name: `Training image ${next.toLocaleString('en')}, class` }).waitFor();
     assert.ok((await first.getAttribute('aria-label'))?.startsWith(`Training image ${next.toLocaleString('en')},`));
-    await choose('Part of the data', 'Held-out images');
+    await choose('Part of the data', 'Validation images');
     await panel.getByRole('img', { name: /^Image 5, true class/ }).waitFor();
   });
 
   const mistakes = ({ labels, predicted }: Embedding) =>
     [...labels].filter((label, i) => label !== predicted[i]).length;
 
-  const plane = () => panel.getByRole('img', { name: /held-out images of 10 classes as points/ });
+  const plane = () => panel.getByRole('img', { name: /validation images of 10 classes as points/ });
 
   async function laidOut(method: 'pca' | 'umap'): Promise<{ embedding: Embedding; places: Float32Array }> {
     await panel.locator('.scatter:not(.stale)').waitFor();
@@ -158,19 +158,19 @@ describe('activation viewer beyond feature maps', () => {
     const { embedding, places } = await laidOut('pca');
     await assertPoints({ embedding, places });
     const wrong = mistakes(embedding);
-    await panel.getByText(`${wrong} taken for another class`, { exact: true }).waitFor();
+    await panel.getByText(`${wrong} misclassified`, { exact: true }).waitFor();
     const [first] = embedding.explained!;
-    await panel.getByText(new RegExp(`^${Math.round(100 * first)}% of all differences lie across`)).waitFor();
+    await panel.getByText(new RegExp(`^${Math.round(100 * first)}% of the variance is horizontal`)).waitFor();
     await code.screenshot('viewer-points-pca');
   });
 
   it('lays them out by UMAP, keeps that in the run, and comes back to PCA at once', async () => {
-    await choose('Way to lay out', /^UMAP/);
+    await choose('Layout', /^UMAP/);
     // Some seconds, on a machine that does other things a minute.
-    await panel.getByText(/^Laying the images out/).waitFor({ state: 'detached', timeout: 150_000 });
+    await panel.getByText(/^Laying out the images/).waitFor({ state: 'detached', timeout: 150_000 });
     await assertPoints(await laidOut('umap'));
     await code.screenshot('viewer-points-umap');
-    await choose('Way to lay out', /^PCA/);
+    await choose('Layout', /^PCA/);
     await assertPoints(await laidOut('pca'));
   });
 
@@ -217,7 +217,7 @@ describe('activation viewer beyond feature maps', () => {
     await settled();
     const before = await inspector.handlers.embedding({ epoch: 0, method: 'pca', count: 2000, seed: 1 }, work);
     const wrong = mistakes(before);
-    await panel.getByText(`${wrong} taken for another class`, { exact: true }).waitFor();
+    await panel.getByText(`${wrong} misclassified`, { exact: true }).waitFor();
     await slider.fill('4');
     await settled();
   });
@@ -303,7 +303,7 @@ describe('activation viewer beyond feature maps', () => {
     await panel.getByText(reading).waitFor();
     await code.screenshot('viewer-kernels');
     await choose('What is shown of each kernel', 'Every input channel');
-    await choose('Order of the kernels', 'Like beside like');
+    await choose('Order of the kernels', 'By similarity');
     await code.screenshot('viewer-kernels-pairs');
   });
 
@@ -344,7 +344,7 @@ describe('activation viewer beyond feature maps', () => {
     assert.equal(await pictures.count(), images.length);
     for (const [i, image] of images.entries()) {
       const share = `${(100 * confidence[image]!).toFixed(1)}%`;
-      const name = `Image ${image}, true class ${truth}, taken for ${taken} with ${share}.`;
+      const name = `Image ${image}, true class ${truth}, classified as ${taken} with ${share}.`;
       assert.ok((await pictures.nth(i).getAttribute('aria-label'))?.startsWith(name), name);
       const pixels = await pixelsOf(image);
       assert.deepEqual(await reds(pictures.nth(i).locator('canvas')), [...pixels]);

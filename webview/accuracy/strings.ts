@@ -27,7 +27,7 @@ export const strings = {
   openRun: (name: string) => t('Open the run of {0}', name),
   chart: (title: string, count: string) => t('{0}: {1} networks. The table below has the figures.', title, count),
   published: t(
-    'Published: one crop in the middle of each of ImageNet’s 50,000 validation images. Parameters and multiply-adds are counted from the zoo’s model files. Your runs: their held-out images.',
+    'Published: one crop in the middle of each of ImageNet’s 50,000 validation images. Parameters and multiply-adds are counted from the zoo’s model files. Your runs: their validation images.',
   ),
   onDataSet: (name: string, dataSet: string) => t('{0} on {1}', name, dataSet),
   none: t('No run of this workspace has been evaluated yet: train a model, and it appears here.'),

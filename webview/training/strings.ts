@@ -23,7 +23,7 @@ export const strings = {
   openViewer: t('Activation viewer'),
   openLog: t('Open log'),
   exportModel: t('Export model…'),
-  opening: t('Waiting for the training to begin …'),
+  opening: t('Waiting for training to start …'),
   waiting: t('Waiting for the first step …'),
   reading: (done: string, total: string) => t('Reading images {0}/{1}', done, total),
   killed: t('The trainer ended without a message: it was killed, or ran out of memory.'),
@@ -82,19 +82,19 @@ export const strings = {
   trueClass: t('True class'),
   predictedClass: t('Predicted class'),
   recall: t('Recall'),
-  recallHelp: t('Share of the images of a class that were recognised (recall)'),
+  recallHelp: t('Fraction of the images of a class that are recognised (recall)'),
   precision: t('Precision'),
-  precisionHelp: t('Share of the answers for a class that were right (precision)'),
+  precisionHelp: t('Fraction of the predictions of a class that are correct (precision)'),
   total: t('Images'),
   cellReading: (truth: string, predicted: string, count: string, total: string, share: string) =>
     t('True {0}, predicted {1}: {2} of {3} images ({4})', truth, predicted, count, total, share),
   cellHint: t('Point at a cell, or move with the arrow keys; click or press Enter to see its images.'),
   recognised: (name: string) => t('{0}, recognised', name),
   surestFirst: (count: string) => t('{0} images, most confident first', count),
-  lookingAtAll: (share: string) => t('Looking at all held-out images … {0}', share),
+  lookingAtAll: (share: string) => t('Evaluating all validation images … {0}', share),
   cellImage: (image: string, truth: string, predicted: string, share: string) =>
     t(
-      'Image {0}, true class {1}, taken for {2} with {3}. Opens it in the activation viewer.',
+      'Image {0}, true class {1}, classified as {2} with {3}. Opens it in the activation viewer.',
       image,
       truth,
       predicted,
@@ -105,5 +105,5 @@ export const strings = {
   close: t('Close'),
   tooManyClasses: (classes: string) =>
     t('{0} classes are too many for a table: these are confused most often.', classes),
-  mistaken: (truth: string, predicted: string) => t('{0} taken for {1}', truth, predicted),
+  mistaken: (truth: string, predicted: string) => t('{0} classified as {1}', truth, predicted),
 } as const;

@@ -53,7 +53,7 @@ export function decode(bytes: Buffer): Pixels {
   } catch (error) {
     if (error instanceof ImageError) throw error;
     const reason = messageOf(error);
-    throw new ImageError(l10n.t('it is damaged or cut short ({0} bytes): {1}', formatCount(bytes.length), reason));
+    throw new ImageError(l10n.t('it is damaged or truncated ({0} bytes): {1}', formatCount(bytes.length), reason));
   }
   return orientation > 1 && orientation <= 8 ? upright(pixels, orientation) : pixels;
 }
@@ -65,7 +65,7 @@ function sizeOf(bytes: Buffer): ReturnType<typeof imageSize> {
     return imageSize(bytes);
   } catch {
     const start = bytes.subarray(0, 4).toString('hex');
-    throw new ImageError(l10n.t('it is no image, or its header is damaged: it begins with the bytes {0}', start));
+    throw new ImageError(l10n.t('it is not an image, or its header is damaged: it starts with the bytes {0}', start));
   }
 }
 

@@ -66,7 +66,7 @@ function unreadable(folder: string, error: unknown): UserError {
       : code === 'ENOTDIR'
         ? l10n.t('it is a file, not a folder')
         : String(code);
-  const remedy = l10n.t("Paths of data are taken from the model file's folder.");
+  const remedy = l10n.t("Data paths are relative to the model file's folder.");
   return new UserError('data-missing', l10n.t('Cannot read {0}: {1}. {2}', folder, what, remedy), { cause: error });
 }
 
@@ -112,7 +112,7 @@ export async function listClasses(root: string, except: readonly string[] = []):
     passedOver.length > 0
       ? [
           l10n.t(
-            '{0}: files passed over that are no images of a class, {1} in all: {2}',
+            '{0}: files skipped because they are not images of a class, {1} in total: {2}',
             root,
             passedOver.length,
             some(passedOver),
@@ -197,11 +197,11 @@ function noClasses(root: string, images: number): UserError {
   const what =
     images > 0
       ? l10n.t(
-          '{0} has {1} and no folders. Put the images of each class into a folder of its name.',
+          '{0} has {1} but no folders. Put the images of each class into a folder named after it.',
           root,
           imageCount(images),
         )
-      : l10n.t('{0} is empty: it has no folders of images. Make one for each class.', root);
+      : l10n.t('{0} is empty: it has no folders of images. Create one for each class.', root);
   return new UserError('folder-empty', what);
 }
 

@@ -43,7 +43,7 @@ export async function layoutOf(root: string, validation: number | string | null)
     throw new UserError(
       'data-layout',
       l10n.t(
-        '{0} has the folders train and {1}, and validation is {2}. Leave validation out to use both as they are, or give imageFolder the path of train alone.',
+        '{0} has the folders train and {1}, and validation is {2}. Remove validation to use both as they are, or give imageFolder the path of train alone.',
         root,
         path.basename(standard),
         String(validation),
@@ -152,7 +152,7 @@ export function checkClasses(classes: readonly CountedClass[], root: string): vo
     throw new UserError(
       'one-class',
       l10n.t(
-        '{0} has one class, {1}: there is nothing to tell apart. Make a folder for each class.',
+        '{0} has only one class, {1}: there is nothing to classify. Create a folder for each class.',
         root,
         classes[0]?.name ?? '',
       ),
@@ -167,7 +167,7 @@ export function checkShares(classes: readonly CountedClass[], root: string): voi
   throw new UserError(
     'class-small',
     l10n.t(
-      '{0} has one image: there must be one to train on and one to validate on. Add some, or name a folder of held-out images: validation.',
+      '{0} has only one image: at least one is needed to train on and one to validate on. Add images, or name a folder of validation images: validation.',
       path.join(root, small.name),
     ),
   );
@@ -185,7 +185,7 @@ export function checkHeldOut(
   throw new UserError(
     'class-unknown',
     l10n.t(
-      '{0} is not a class of {1}, which has {2}. Held-out images need the same classes.',
+      '{0} is not a class of {1}, which has {2}. Validation images need the same classes.',
       path.join(heldOut, strange),
       learned,
       listed(classNames),

@@ -41,7 +41,7 @@ async function chooseVariant(): Promise<TensorFlowVariant | null> {
   const anyway = vscode.l10n.t('Install for the GPU Anyway');
   const forCpu = vscode.l10n.t('Install for the CPU');
   const size = vscode.l10n.t(
-    'npm downloads some 400 MB into {0}, outside of the extension. Deleting that folder removes it.',
+    'npm downloads about 400 MB into {0}, outside the extension. To uninstall it, delete that folder.',
     tensorFlowFolder(),
   );
   if (obstacle !== null) {
@@ -63,7 +63,7 @@ async function chooseVariant(): Promise<TensorFlowVariant | null> {
     missing.join(', '),
   );
   const detail = vscode.l10n.t(
-    'Without them it computes on the processor, slower than CNN Lab does by itself. The device webgpu uses a graphics card without CUDA.',
+    'Without them it runs on the processor, slower than CNN Lab itself. The device webgpu uses a graphics card without CUDA.',
   );
   const choice = await vscode.window.showWarningMessage(
     lacking,

@@ -21,14 +21,14 @@ function showPicker(devices: DeviceList): void {
   pick.title = vscode.l10n.t('Device for Training');
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  pick.buttons = [{ iconPath: new vscode.ThemeIcon('refresh'), tooltip: vscode.l10n.t('Try all devices again') }];
+  pick.buttons = [{ iconPath: new vscode.ThemeIcon('refresh'), tooltip: vscode.l10n.t('Test all devices again') }];
   const fill = async () => {
     pick.busy = true;
-    pick.placeholder = vscode.l10n.t('Trying the devices …');
+    pick.placeholder = vscode.l10n.t('Testing the devices …');
     try {
       pick.items = entries(deviceItems(await devices.get()));
       pick.activeItems = pick.items.filter(({ device }) => device?.choice === settings.device());
-      pick.placeholder = vscode.l10n.t('The device of new training runs; a run that has started keeps its own');
+      pick.placeholder = vscode.l10n.t('Device for new training runs; runs already started keep theirs');
     } catch (error) {
       pick.hide();
       void vscode.window.showErrorMessage(messageOf(error));

@@ -14,11 +14,11 @@ export interface DeviceItem {
 
 const about: Readonly<Record<DeviceId, () => string>> = {
   cpu: () => l10n.t('ONNX Runtime on the processor'),
-  webgpu: () => l10n.t('ONNX Runtime on the graphics card, by Vulkan, Metal or Direct3D 12'),
-  cuda: () => l10n.t('ONNX Runtime on an NVIDIA card, by CUDA 12'),
-  dml: () => l10n.t('ONNX Runtime on the graphics card, by DirectML'),
-  coreml: () => l10n.t("ONNX Runtime on Apple's processors, by Core ML"),
-  tfjs: () => l10n.t('TensorFlow, on an NVIDIA card by CUDA 11.2, else on the processor'),
+  webgpu: () => l10n.t('ONNX Runtime on the graphics card, through Vulkan, Metal or Direct3D 12'),
+  cuda: () => l10n.t('ONNX Runtime on an NVIDIA card, through CUDA 12'),
+  dml: () => l10n.t('ONNX Runtime on the graphics card, through DirectML'),
+  coreml: () => l10n.t("ONNX Runtime on Apple's processors, through Core ML"),
+  tfjs: () => l10n.t('TensorFlow, on an NVIDIA card through CUDA 11.2, otherwise on the processor'),
 };
 
 /** `auto` first, then usable devices, then the rest. */

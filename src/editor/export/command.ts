@@ -36,9 +36,7 @@ interface Source {
 
 export function registerExport(analyses: Analyses, runExport: RunExport): vscode.Disposable {
   const run = async (subject: vscode.Uri | string | undefined, answers: Answers) => {
-    if (
-      !(await isTrusted(vscode.l10n.t('An export reads data and writes files, so it needs a folder that you trust.')))
-    )
+    if (!(await isTrusted(vscode.l10n.t('Exporting reads data and writes files, so it requires a trusted folder.'))))
       return;
     const source = typeof subject === 'string' ? ofRun(await readRun(subject)) : await ofModelFile(analyses, subject);
     const request = source && (await ask(source, answers));
@@ -103,7 +101,7 @@ async function ask(source: Source, answers: Answers): Promise<ExportRequest | nu
 async function askFormat(title: string, { run }: Source): Promise<ExportFormat | undefined> {
   const placeHolder = run
     ? vscode.l10n.t('Weights of {0}', path.basename(run.folder))
-    : vscode.l10n.t("Not trained yet: initial weights, by the model's seed");
+    : vscode.l10n.t("Not trained yet: initial weights, from the model's seed");
   return (await vscode.window.showQuickPick(formatItems(), { title, placeHolder }))?.format;
 }
 

@@ -45,7 +45,7 @@ export function hoverText(site: LayerSite, context: HoverContext): string {
   return context.isEarlier ? `${earlierText()}\n\n${text}` : text;
 }
 
-const earlierText = (): string => `*${l10n.t('As it was before the error, which hides what it is now.')}*`;
+const earlierText = (): string => `*${l10n.t('As it was before the error, which hides the current value.')}*`;
 
 function layerText(node: LocatedNode, context: HoverContext): string {
   const { reference, order } = context;

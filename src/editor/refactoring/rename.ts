@@ -26,7 +26,7 @@ export function registerRename(analyses: Analyses): vscode.Disposable {
       if (!isLayerName(newName)) {
         throw new Error(
           vscode.l10n.t(
-            "A layer's name has letters, digits and _, and does not start with a digit; this is {0}.",
+            'A layer name consists of letters, digits and _, and does not start with a digit; this is {0}.',
             newName,
           ),
         );

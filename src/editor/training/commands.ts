@@ -115,9 +115,7 @@ async function openViewer(
   subject: vscode.Uri | string | undefined,
   image: DataSetImage | null,
 ): Promise<void> {
-  const why = vscode.l10n.t(
-    'Looking inside a model reads its run folder and its data, so it needs a folder that you trust.',
-  );
+  const why = vscode.l10n.t('Looking inside a model reads its run folder and data, so it requires a trusted folder.');
   if (!(await isTrusted(why))) return;
   if (typeof subject === 'string') {
     viewers.showRun(subject, image);
@@ -174,10 +172,10 @@ async function isTrainable(view: ModelView, document: vscode.TextDocument): Prom
 
 function missingPart({ spec }: ModelView, file: string): string | null {
   if (!spec) return vscode.l10n.t('{0} cannot be trained: it has no valid model.', file);
-  if (!spec.data) return vscode.l10n.t('{0} does not say what to learn from. Add data: mnist() to the model.', file);
+  if (!spec.data) return vscode.l10n.t('{0} has no data. Add data: mnist() to the model.', file);
   if (!spec.training) {
     return vscode.l10n.t(
-      '{0} does not say how to train. Add training: {1} to the model.',
+      '{0} has no training settings. Add training: {1} to the model.',
       file,
       '{ epochs: 10, batchSize: 128, loss: crossEntropy(), optimizer: adam() }',
     );

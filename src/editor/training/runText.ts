@@ -37,7 +37,7 @@ export function lensTexts({ totals, earlierTotals }: LensTotals, run: TrackedRun
 function viewerLens(): LensText {
   return {
     text: `$(eye) ${l10n.t('Activation viewer')}`,
-    tooltip: l10n.t('See what every layer makes of an image, in the last run or with the initial weights'),
+    tooltip: l10n.t('See what every layer outputs for an image, with the weights of the last run or the initial ones'),
     command: 'cnnLab.openViewer',
   };
 }
@@ -53,7 +53,7 @@ function diagramLens(): LensText {
 function trainLens(): LensText {
   return {
     text: `$(play) ${l10n.t('Train model')}`,
-    tooltip: l10n.t('Save this file and train the model in a process of its own'),
+    tooltip: l10n.t('Save this file and train the model in its own process'),
     command: 'cnnLab.train',
   };
 }
@@ -98,7 +98,7 @@ function totalsLens(totals: ModelReport['totals']): LensText {
 function earlierLens(totals: ModelReport['totals']): LensText {
   return {
     text: l10n.t('was {0}', totalsText(totals)),
-    tooltip: l10n.t('As it was before the error, which hides what it is now.'),
+    tooltip: l10n.t('As it was before the error, which hides the current value.'),
     command: null,
   };
 }
@@ -123,7 +123,7 @@ function lastRunText(run: TrackedRun): string {
 /** `epoch 3/12 · loss 0.0421 · 98.2%`. */
 export function progressText(run: TrackedRun): string {
   const { reading, step, epoch, epochs } = run.progress;
-  if (run.state === 'waiting') return l10n.t('waiting for another training to end');
+  if (run.state === 'waiting') return l10n.t('waiting for another training to finish');
   if (run.state === 'running' && reading) {
     return l10n.t('reading images {0}/{1}', formatCount(reading.done), formatCount(reading.total));
   }
@@ -146,8 +146,8 @@ export function notStartedText({ name }: Pick<TrackedRun, 'name'>, reason: strin
 
 /** Why a run that has left the queue cannot be shown; null if its folder was deleted. */
 export function notBegunText({ name, state }: Pick<TrackedRun, 'name' | 'state'>): string | null {
-  if (state === 'waiting') return l10n.t('The training of {0} was taken out of the queue before it began.', name);
-  return state === 'starting' ? l10n.t('The training of {0} ended before it began.', name) : null;
+  if (state === 'waiting') return l10n.t('The training of {0} was removed from the queue before it started.', name);
+  return state === 'starting' ? l10n.t('The training of {0} ended before it started.', name) : null;
 }
 
 /** Why a run that has not ended cannot be resumed. */
@@ -165,7 +165,7 @@ export function endText(run: TrackedRun): string {
     case 'done':
       return epoch
         ? l10n.t(
-            '{0}: {1} on the held-out images after {2} epochs.',
+            '{0}: {1} on the validation images after {2} epochs.',
             run.name,
             formatPercent(epoch.validationAccuracy),
             epoch.epoch,

@@ -53,7 +53,7 @@ async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<v
   const { version } = document;
   const picker = vscode.window.createQuickPick();
   picker.title = vscode.l10n.t('What if {0} in line {1} were…', written, range.start.line + 1);
-  picker.placeholder = vscode.l10n.t('Another value; Enter writes it, Escape leaves all as it is');
+  picker.placeholder = vscode.l10n.t('Another value; Enter applies it, Escape cancels');
   picker.value = written;
   picker.matchOnDescription = false;
 

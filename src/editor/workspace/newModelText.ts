@@ -56,7 +56,7 @@ export function nameProblem(name: string, isTaken: (file: string) => boolean): s
   const file = completeName(name);
   const parts = file.split(/[/\\]/);
   if (parts.at(-1) === '.cnn.ts') return l10n.t('Give the file a name.');
-  if (path.isAbsolute(file) || parts.includes('..')) return l10n.t('Name a file inside this folder.');
+  if (path.isAbsolute(file) || parts.includes('..')) return l10n.t('Enter a file name inside this folder.');
   // Windows forbids these, and a folder may be shared with it.
   const refused = /[<>:"|?*]/.exec(file)?.[0];
   if (refused !== undefined) return l10n.t('A file name cannot contain {0}.', refused);

@@ -19,7 +19,7 @@ type Log = Pick<vscode.LogOutputChannel, 'info' | 'warn'>;
 export function registerSetUpFolder(declarations: string, log: Log): vscode.Disposable {
   const command = vscode.commands.registerCommand('cnnLab.setUpFolder', async () => {
     try {
-      const why = vscode.l10n.t('This writes files into the folder, so it needs one that you trust.');
+      const why = vscode.l10n.t('This writes files into the folder, so it requires a trusted folder.');
       const folder = (await isTrusted(why)) && (await chooseFolder());
       if (folder) void offer(await setUp(folder, declarations));
     } catch (error) {

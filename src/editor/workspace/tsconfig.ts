@@ -66,7 +66,7 @@ export async function mapTypes(file: string, text: string, declarations: string,
     );
   }
   if (paths && paths.file !== file) {
-    const why = l10n.t('{0} takes its paths from {1}; paths of its own would replace them.', file, paths.file);
+    const why = l10n.t('{0} inherits its paths from {1}; paths of its own would replace them.', file, paths.file);
     throw byHand(why, paths.file, wanted);
   }
   // Inserted first, so that a comment after another option stays there.
@@ -147,7 +147,7 @@ function byHand(why: string, file: string, wanted: string): UserError {
   const line = `"cnn-lab": [${JSON.stringify(wanted)}]`;
   return new UserError(
     'tsconfig-paths',
-    l10n.t('{0} Nothing was changed. Put {1} into the paths of {2}.', why, line, file),
+    l10n.t('{0} Nothing was changed. Add {1} to the paths of {2}.', why, line, file),
   );
 }
 

@@ -41,9 +41,9 @@ function absence(id: ProviderId): string | null {
         ? null
         : l10n.t("ONNX Runtime's package has CUDA for linux-x64 only; this is {0}. Use webgpu for the GPU.", here);
     case 'dml':
-      return platform === 'win32' ? null : l10n.t("DirectML is Windows' own; this is {0}.", here);
+      return platform === 'win32' ? null : l10n.t('DirectML is available on Windows only; this is {0}.', here);
     case 'coreml':
-      return platform === 'darwin' ? null : l10n.t("Core ML is macOS' own; this is {0}.", here);
+      return platform === 'darwin' ? null : l10n.t('Core ML is available on macOS only; this is {0}.', here);
     default:
       return null;
   }

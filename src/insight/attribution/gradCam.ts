@@ -38,10 +38,7 @@ export async function gradCam(
     throw new UserError(
       'no-feature-maps',
       node === null
-        ? l10n.t(
-            'Grad-CAM needs a layer with feature maps; {0} has none. Look into a model with a convolution.',
-            model.name,
-          )
+        ? l10n.t('Grad-CAM needs a layer with feature maps; {0} has none. Use a model with a convolution.', model.name)
         : l10n.t(
             'Grad-CAM needs a layer with feature maps; {0} of {1} has none. Choose a convolution or pooling.',
             inspectedLayers(model)[node]!.name,
@@ -53,7 +50,7 @@ export async function gradCam(
   if (label < 0 || label >= Math.max(2, classes)) {
     throw new UserError(
       'no-such-class',
-      l10n.t('{0} tells {1} classes apart: there is no class {2}.', model.name, Math.max(2, classes), label),
+      l10n.t('{0} has {1} classes: there is no class {2}.', model.name, Math.max(2, classes), label),
     );
   }
   const seed = new Float32Array(classes);

@@ -39,7 +39,7 @@ export async function readImageFile(
     throw new UserError(
       'image-size',
       l10n.t(
-        '{0} is {1} pixels; the model takes {2}×{3}. Resize it, or let it be made to fit.',
+        '{0} is {1} pixels; the model takes {2}×{3}. Resize it, or choose to make it fit.',
         file,
         size,
         height,
@@ -50,7 +50,7 @@ export async function readImageFile(
   if (losesColour && fit === 'refuse') {
     throw new UserError(
       'image-channels',
-      l10n.t('{0} is in colour; the model takes one channel, grey. Make it grey, or let it be made to fit.', file),
+      l10n.t('{0} is in colour; the model takes one grey channel. Convert it to grey, or choose to make it fit.', file),
     );
   }
   const pixels = new Uint8Array(channels * height * width);

@@ -214,11 +214,14 @@ function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, mes
   }
   if (cause.outOfMemory) {
     const message = l10n.t(
-      'The model file took more memory than there is. Look for a list or a text that grows without end.',
+      'The model file needs more memory than is available. Look for a list or string that grows without bound.',
     );
     return ['memory-limit', message];
   }
-  return ['analyser-ended', l10n.t('The analyser of model files was ended while it read this one, {0}.', cause.how)];
+  return [
+    'analyser-ended',
+    l10n.t('The process that evaluates model files was ended while it read this one, {0}.', cause.how),
+  ];
 }
 
 function newRequest(lane: string, file: string, options: AnalyseOptions): Request {

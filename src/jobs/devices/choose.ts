@@ -68,7 +68,7 @@ export async function chooseDevice(
   subject: Subject,
 ): Promise<ChosenDevice> {
   const cpu = await devices.open('cpu');
-  if (choice === 'cpu') return { engine: cpu, reason: l10n.t('as asked for'), warning: null };
+  if (choice === 'cpu') return { engine: cpu, reason: l10n.t('as requested'), warning: null };
   try {
     return choice === 'auto' ? await fastest(cpu, devices, subject) : await asked(choice, cpu, devices, subject);
   } catch (error) {
@@ -82,7 +82,7 @@ async function asked(id: DeviceId, cpu: Engine, devices: DeviceOpener, subject: 
   const complaint = await complaintOf(engine, cpu, subject);
   if (complaint === null) {
     await cpu.dispose();
-    return { engine, reason: l10n.t("as asked for; its training steps agree with the CPU's"), warning: null };
+    return { engine, reason: l10n.t("as requested; its training steps agree with the CPU's"), warning: null };
   }
   await engine.dispose().catch(() => undefined);
   const warning = l10n.t('{0} This run trains on the CPU instead.', complaint);
@@ -113,7 +113,7 @@ async function fastest(cpu: Engine, devices: DeviceOpener, subject: Subject): Pr
     if (itsProduct > Math.max(100, 2 * product)) {
       passedOver.push(
         l10n.t(
-          '{0} not tried: a product of matrices takes it {1}, the CPU {2}',
+          '{0} not tested: a matrix product takes {1} on it, {2} on the CPU',
           engine.device.label,
           inMilliseconds(itsProduct),
           inMilliseconds(product),

@@ -120,7 +120,7 @@ async function requireNpm(folder: string): Promise<void> {
   throw new UserError(
     'npm-missing',
     l10n.t(
-      'npm, which installs TensorFlow, was not found in the PATH ({0}). Install Node.js, which brings it, start the editor or terminal anew, and try again.',
+      'npm, which installs TensorFlow, was not found in the PATH ({0}). Install Node.js, which includes it, restart the editor or terminal, and try again.',
       reason,
     ),
   );
@@ -162,13 +162,13 @@ export function explainFailure(output: string, code: number | null): string {
     /(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH) +([\w.:-]+)/.exec(output);
   if (unreached || /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ERR_SOCKET_TIMEOUT/.test(output)) {
     return l10n.t(
-      'TensorFlow was not installed, for {0} could not be reached. The package comes from the npm registry and its library, some 400 MB, from Google. Check the network and its proxy (HTTPS_PROXY), and try again.',
+      'TensorFlow was not installed because {0} could not be reached. The package comes from the npm registry, its library (about 400 MB) from Google. Check the network and proxy (HTTPS_PROXY) and try again.',
       unreached?.[1] ?? l10n.t('a server'),
     );
   }
   if (/SELF_SIGNED_CERT|UNABLE_TO_(?:GET|VERIFY)|CERT_/.test(output)) {
     return l10n.t(
-      "TensorFlow was not installed because a server's certificate is unknown, as behind some company proxies. Name it in NODE_EXTRA_CA_CERTS, and try again.",
+      "TensorFlow was not installed because a server's certificate is not trusted, as behind some company proxies. Set NODE_EXTRA_CA_CERTS to its file and try again.",
     );
   }
   if (/ENOSPC/.test(output)) {
@@ -178,13 +178,13 @@ export function explainFailure(output: string, code: number | null): string {
   }
   if (/gyp ERR!/.test(output)) {
     return l10n.t(
-      'TensorFlow was not installed: there is no ready binding for this Node.js, and none could be built, which takes Python and a C++ compiler. The output tells more.',
+      'TensorFlow was not installed: there is no prebuilt binding for this Node.js, and building one failed, which requires Python and a C++ compiler. See the output for details.',
     );
   }
   const first =
     /^npm (?:error|ERR!) (?!code |A complete log)(.+)$/m.exec(output)?.[1] ??
     l10n.t('npm ended with {0}', String(code));
-  return l10n.t('TensorFlow was not installed: {0}. The output tells more.', first.replace(/\.$/, ''));
+  return l10n.t('TensorFlow was not installed: {0}. See the output for details.', first.replace(/\.$/, ''));
 }
 
 /** Replaces the old installation and tries the new one; if it does not work, the old one is restored. */

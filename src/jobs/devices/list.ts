@@ -18,7 +18,7 @@ export function listDevicesInChildProcess(program: string, project: string | nul
     child.once('message', (reports: readonly DeviceReport[]) => resolve(reports));
     child.once('error', reject);
     child.once('close', (code) =>
-      reject(new Error(l10n.t('The devices could not be tried (code {0}): {1}', String(code), written.trim()))),
+      reject(new Error(l10n.t('The devices could not be tested (code {0}): {1}', String(code), written.trim()))),
     );
   });
 }

@@ -45,7 +45,7 @@ async function subjectOf({ source, root, epoch, limits }: ExportRequest): Promis
   if (epoch !== null) {
     throw new UserError(
       'usage',
-      l10n.t('--epoch chooses among the weights of a run; {0} is a model file. Name its run.', source),
+      l10n.t('--epoch selects weights of a run, but {0} is a model file. Name its run folder.', source),
     );
   }
   const { model } = await readModelFile(source, root, limits);

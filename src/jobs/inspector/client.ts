@@ -171,11 +171,11 @@ class InspectorProcess {
 
 function describeEnd({ how, errors, outOfMemory }: Ending): string {
   if (outOfMemory) {
-    return l10n.t('Looking into this model took more memory than there is. Close other programs, and try again.');
+    return l10n.t('Inspecting this model needs more memory than is available. Close other programs and try again.');
   }
   const ending = l10n.t(
-    'The process that looks into models was ended {0}. Try again: the next request starts another.',
+    'The process that inspects models was ended {0}. Try again: the next request starts another.',
     how,
   );
-  return errors.trim() === '' ? ending : `${ending} ${l10n.t('It said: {0}', errors.trim())}`;
+  return errors.trim() === '' ? ending : `${ending} ${l10n.t('It reported: {0}', errors.trim())}`;
 }

@@ -94,7 +94,7 @@ export class InspectedEpochs {
         throw new UserError(
           'run-gone',
           l10n.t(
-            'The folder of this run, {0}, is gone: it was deleted or moved while it was looked at. Put it back and try again, or close the viewer.',
+            'The run folder {0} no longer exists: it was deleted or moved while it was open. Restore it and try again, or close the viewer.',
             folder,
           ),
         );

@@ -65,7 +65,7 @@ export class InspectedImages {
     const { count } = this.data[split];
     if (Number.isInteger(index) && index >= 0 && index < count) return;
     const range = count === 0 ? l10n.t('it has none') : l10n.t('give one from 0 to {0}', count - 1);
-    const what = split === 'train' ? l10n.t('training') : l10n.t('held-out');
+    const what = split === 'train' ? l10n.t('training') : l10n.t('validation');
     throw new UserError(
       'no-such-image',
       l10n.t("There is no {0} image {1} in {2}'s data: {3}.", what, index, this.#modelName, range),

@@ -82,7 +82,7 @@ export class RunWatcher {
     if (status.state !== 'running') return;
     await this.#answers(status);
     if (!this.#trainer)
-      throw new Error(l10n.t('The trainer of {0} does not answer: it was ended from outside.', this.folder));
+      throw new Error(l10n.t('The trainer of {0} does not respond: it was ended from outside.', this.folder));
     await this.#trainer.stop();
     await this.refresh();
   }

@@ -35,7 +35,7 @@ export async function prepareNew(
     throw new UserError(
       'no-training',
       l10n.t(
-        '{0}: {1} does not say how to train. Add training: { epochs: 10, batchSize: 128, loss: crossEntropy(), optimizer: adam() } to the model.',
+        '{0}: {1} has no training settings. Add training: { epochs: 10, batchSize: 128, loss: crossEntropy(), optimizer: adam() } to the model.',
         request.modelFile,
         asWritten.name,
       ),

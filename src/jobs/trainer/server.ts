@@ -53,7 +53,7 @@ export class TrainerServer {
     } catch (cause) {
       const why = messageOf(cause);
       const message = l10n.t(
-        'The trainer cannot make its socket in the temporary folder {0}: {1}. Free some space there, or name another folder in the environment variable TMPDIR.',
+        'The trainer cannot create its socket in the temporary folder {0}: {1}. Free some space there, or set the environment variable TMPDIR to another folder.',
         tmpdir(),
         why,
       );

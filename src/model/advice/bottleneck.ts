@@ -22,7 +22,7 @@ export function checkBottlenecks(network: AdvisedNetwork, problems: Problems): v
 
 function warn(layer: PlacedLayer, width: number, outputs: number, problems: Problems): void {
   const message = l10n.t(
-    'All that the model knows of an image passes through the {0} values of this layer, less than half of its {1} outputs.',
+    'All information about the image passes through the {0} values of this layer, fewer than half of the {1} outputs.',
     formatCount(width),
     formatCount(outputs),
   );

@@ -19,12 +19,12 @@ export function checkReceptiveField(network: AdvisedNetwork, problems: Problems)
     const before = fields.get(layer.sources[0] ?? 0)?.size;
     if (!losesPositions(layer) || !before || (before[0] >= height && before[1] >= width)) continue;
     const message = l10n.t(
-      'Each value that is pooled here has seen {0} pixels of the {1} of the image, and its place is lost. Add layers, pooling or strides before it.',
+      'Each value pooled here sees {0} of the {1} pixels of the image, and its position is lost. Add layers, pooling or strides before it.',
       formatSize([Math.ceil(before[0]), Math.ceil(before[1])]),
       formatSize([height, width]),
     );
     const readers = layers.filter(({ sources }) => sources.includes(layer.id));
-    const title = l10n.t('Remove this {0}: {1} keeps the places', `${layer.kind}()`, 'flatten()');
+    const title = l10n.t('Remove this {0}: {1} keeps the positions', `${layer.kind}()`, 'flatten()');
     const isFlattened = readers.length > 0 && readers.every(({ kind }) => kind === 'flatten');
     const remedies: Remedy[] = isFlattened ? [{ kind: 'remove', title }] : [];
     advise(problems, { code: 'field-too-small', severity: 'information', layer, message, remedies });
@@ -33,7 +33,7 @@ export function checkReceptiveField(network: AdvisedNetwork, problems: Problems)
   const size = large?.node.field?.size;
   if (!large || !size) return;
   const message = l10n.t(
-    'From here on a value depends on {0} pixels, more than {1} times the image of {2}: mostly padding. Use fewer strides and poolings at the beginning.',
+    'From here on, each value depends on {0} pixels, more than {1} times the image of {2}: mostly padding. Use fewer strides or pooling layers at the start.',
     formatSize([Math.ceil(size[0]), Math.ceil(size[1])]),
     farLarger,
     formatSize([height, width]),

@@ -56,7 +56,7 @@ function jumps(windows: Windows, problems: Problems): void {
   const seen = (axis: 0 | 1) => seenOfStride(windows, axis) / stride[axis];
   const share = Math.round(100 * (1 - seen(0) * seen(1)));
   const message = l10n.t(
-    'The window of {0} is {1} and moves by {2}, so {3}% of the pixels of its input are never looked at. Use a stride up to the size of the window.',
+    'The window of {0} is {1} and its stride is {2}, so {3}% of the input pixels are never used. Use a stride no larger than the window.',
     layer.kind,
     size.join('×'),
     stride.join('×'),
@@ -90,7 +90,7 @@ function fallsShort(windows: Windows, problems: Problems): void {
   if (rows + columns === 0) return;
   const axis = rows > 0 ? 0 : 1;
   const message = l10n.t(
-    'The size does not divide: ({0} − {1} + {2}) / {3} = {4}. The last rows ({5}) and columns ({6}) of {7} are never looked at.',
+    'The size does not divide evenly: ({0} − {1} + {2}) / {3} = {4}. The last rows ({5}) and columns ({6}) of {7} are never used.',
     input[axis]!,
     reach(axis),
     padding[2 * axis]! + padding[2 * axis + 1]!,

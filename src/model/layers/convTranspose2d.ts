@@ -39,7 +39,7 @@ export const convTranspose2d = defineLayer(
       const output: Size2d = [along(0), along(1)];
       if (output[0] > zeros[0] && output[1] > zeros[1]) return output;
       const message = l10n.t(
-        'The padding of convTranspose2d cuts off everything: {0} becomes {1}×{2}, less {3}. Use less.',
+        'The padding of convTranspose2d removes the whole output: {0} becomes {1}×{2}, minus {3}. Use less padding.',
         size.join('×'),
         output[0] + cut[0],
         output[1] + cut[1],

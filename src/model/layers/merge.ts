@@ -66,7 +66,7 @@ function projection(from: Shape, to: Shape, position: number): Remedy | null {
   if (to.length !== 3 || from.length !== 3 || !reaches) return null;
   const stride = vertical === horizontal ? String(vertical) : `[${vertical}, ${horizontal}]`;
   const layer = { builder: 'conv2d', args: `(${channels}, 1${stride === '1' ? '' : `, { stride: ${stride} }`})` };
-  const title = l10n.t('Send argument {0} through {1}', position + 1, layer.builder + layer.args);
+  const title = l10n.t('Pass argument {0} through {1}', position + 1, layer.builder + layer.args);
   return { kind: 'wrap', title, path: [position], layer };
 }
 

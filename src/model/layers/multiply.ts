@@ -4,6 +4,6 @@ import { broadcastChannels, merging } from './merge.ts';
 
 export const multiply = merging('multiply', {
   meet: broadcastChannels,
-  rule: () => l10n.t('They must have the same shape, or one be a single pixel of as many channels.'),
+  rule: () => l10n.t('They must have the same shape, or one must be a single pixel with as many channels.'),
   lower: ([first, ...rest]) => rest.reduce((product, x) => times(product, x), first),
 });

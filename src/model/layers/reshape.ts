@@ -15,7 +15,7 @@ export const reshape = defineLayer({ positional: { shape: required(readShape()) 
     if (product(shape) === product(input)) return shape;
     const count = (of: Shape) => l10n.t('{0} ({1} values)', formatShape(of), formatCount(product(of)));
     const message = l10n.t(
-      'reshape keeps all values: its input is {0}, which does not fill {1}.',
+      'reshape keeps the number of values: its input is {0}, which does not match {1}.',
       count(input),
       count(shape),
     );

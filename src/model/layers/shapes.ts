@@ -34,7 +34,7 @@ export function vector(kind: string, input: Shape): number {
     'dense-needs-vector',
     [],
     l10n.t(
-      '{0} needs a vector; its input is a feature map of {1}. Put flatten() before it, which makes {2} values of it.',
+      '{0} needs a vector; its input is a feature map of {1}. Put flatten() before it, which outputs {2} values.',
       kind,
       formatShape(input),
       formatCount(product(input)),

@@ -143,7 +143,7 @@ export function checkPoolPadding(kind: string, window: Window): void {
       'padding-too-large',
       ['padding'],
       l10n.t(
-        'The padding of {0}, {1}, is more than half its window of {2}: some windows would see nothing else. Use {3} at most.',
+        'The padding of {0}, {1}, is more than half its window of {2}: some windows would contain nothing else. Use at most {3}.',
         kind,
         widest,
         reach(window, axis),

@@ -8,16 +8,16 @@ export const adviceLessons = () =>
       severity: 'information',
       title: l10n.t('Pixels dropped at the border'),
       text: l10n.t(
-        'A window of K pixels that moves S at a time fits ⌊(W − K + P) / S⌋ + 1 times. Where the division leaves a remainder, the last pixels at the bottom and on the right are never looked at. In a large image that is nothing; of a map of 7×7, a pooling of 2 throws away a quarter.\n\nPad the end, let pooling round up with `ceilMode: true`, or choose sizes that divide.',
+        'A window of K pixels that moves S at a time fits ⌊(W − K + P) / S⌋ + 1 times. If the division leaves a remainder, the last pixels at the bottom and on the right are never used. In a large image this hardly matters; in a 7×7 map, pooling by 2 discards a quarter of the pixels.\n\nPad the end, let pooling round up with `ceilMode: true`, or choose sizes that divide evenly.',
       ),
       wrong: 'conv2d(8, 5, { padding: 1 }), relu(), maxPool2d(3), flatten(), dense(10)',
       right: 'conv2d(8, 5, { padding: 1 }), relu(), maxPool2d(3, { ceilMode: true }), flatten(), dense(10)',
     },
     'dead-stride': {
       severity: 'warning',
-      title: l10n.t('A stride that jumps over pixels'),
+      title: l10n.t('A stride that skips pixels'),
       text: l10n.t(
-        'A window that moves further than it is wide leaves out the pixels between: no weight ever sees them, and their part of the image is lost. A dilated kernel leaves out as many where dilation and stride have a common divisor.\n\nUse a stride up to the size of the window. A 1×1 convolution with stride 2 beside a block, as in ResNet, is not reported: what it leaves out, the block looks at.',
+        'A stride larger than the window skips the pixels in between: no weight ever sees them, and that part of the image is lost. A dilated kernel skips as many where dilation and stride have a common divisor.\n\nUse a stride no larger than the window. A 1×1 convolution with stride 2 beside a block, as in ResNet, is not reported: the block sees the pixels that it skips.',
       ),
       wrong: 'conv2d(8, 3, { stride: 4 }), relu(), flatten(), dense(10)',
       right: 'conv2d(8, 4, { stride: 4 }), relu(), flatten(), dense(10)',
@@ -26,7 +26,7 @@ export const adviceLessons = () =>
       severity: 'warning',
       title: l10n.t('A bottleneck'),
       text: l10n.t(
-        'Everything that the model knows of an image passes through this layer, and the layer has less than half as many values as the model has outputs. Whatever comes after it, the outputs cannot vary independently: ten classes told apart by four numbers.\n\nGive the layer at least as many units or channels as there are outputs. (Models that learn to compress, with `meanSquaredError()`, want a bottleneck and are not reported.)',
+        'All information about the image passes through this layer, which has fewer than half as many values as the model has outputs. Whatever follows, the outputs cannot vary independently: ten classes distinguished by four numbers.\n\nGive the layer at least as many units or channels as there are outputs. (Models that learn to compress, with `meanSquaredError()`, need a bottleneck and are not reported.)',
       ),
       wrong: 'flatten(), dense(4), relu(), dense(10)',
       right: 'flatten(), dense(64), relu(), dense(10)',
@@ -35,7 +35,7 @@ export const adviceLessons = () =>
       severity: 'warning',
       title: l10n.t('Dropout before batch normalisation'),
       text: l10n.t(
-        'In training, dropout raises the variance of the values that pass; in use it does nothing. A batch normalisation after it notes the variance of training and then divides by it in use, where it is too large: accuracy falls for no visible reason (Li et al., “Understanding the Disharmony between Dropout and Batch Normalization by Variance Shift”, 2018).\n\nPut dropout after the last batch normalisation, or leave it out.',
+        'In training, dropout raises the variance of the values that pass; in inference it does nothing. A batch normalisation after it records the variance seen in training and divides by it in inference, where it is too large, so accuracy drops for no visible reason (Li et al., “Understanding the Disharmony between Dropout and Batch Normalization by Variance Shift”, 2018).\n\nPut dropout after the last batch normalisation, or remove it.',
       ),
       wrong: 'conv2d(8, 3), dropout(0.5), batchNorm2d(), relu(), globalAvgPool2d(), flatten(), dense(10)',
       right: 'conv2d(16, 7), batchNorm2d(), relu(), maxPool2d(2), flatten(), dropout(0.5), dense(10)',
@@ -44,7 +44,7 @@ export const adviceLessons = () =>
       severity: 'warning',
       title: l10n.t('An activation as last layer'),
       text: l10n.t(
-        'The loss takes logits: any number, negative ones for what the image is not. ReLU cuts those off, and where it puts out 0 no gradient comes back: an output can die at the start and never learn. A bounded activation, such as tanh, keeps the model from ever being sure.\n\nEnd the model with its dense layer.',
+        'The loss takes logits: any number, negative ones for what the image is not. ReLU clips those to 0, and where it outputs 0 no gradient flows back: an output can be dead from the start and never learn. A bounded activation, such as tanh, keeps the model from ever being confident.\n\nEnd the model with its dense layer.',
       ),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10), relu()],\n  data: mnist(),\n' +
@@ -57,7 +57,7 @@ export const adviceLessons = () =>
       severity: 'warning',
       title: l10n.t('Softmax before cross-entropy'),
       text: l10n.t(
-        '`crossEntropy()` takes logits and applies softmax itself, as PyTorch’s `CrossEntropyLoss` does. Softmax twice flattens the probabilities: with ten classes no image reaches more than 23%, gradients shrink, and training crawls.\n\nLeave the layer out. The activation viewer shows probabilities anyway.',
+        '`crossEntropy()` takes logits and applies softmax itself, as PyTorch’s `CrossEntropyLoss` does. Applying softmax twice flattens the probabilities: with ten classes no image gets more than 23%, gradients shrink, and training is slow.\n\nRemove the layer. The activation viewer shows probabilities anyway.',
       ),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10), softmax()],\n  data: mnist(),\n' +
@@ -70,7 +70,7 @@ export const adviceLessons = () =>
       severity: 'warning',
       title: l10n.t('Sigmoid before binary cross-entropy'),
       text: l10n.t(
-        '`binaryCrossEntropy()` takes logits and applies the sigmoid itself, as PyTorch’s `BCEWithLogitsLoss` does. A sigmoid before it leaves probabilities between 50% and 73% only.\n\nLeave the layer out.',
+        '`binaryCrossEntropy()` takes logits and applies the sigmoid itself, as PyTorch’s `BCEWithLogitsLoss` does. A sigmoid before it leaves probabilities between 50% and 73% only.\n\nRemove the layer.',
       ),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10), sigmoid()],\n  data: mnist(),\n' +
@@ -83,7 +83,7 @@ export const adviceLessons = () =>
       severity: 'information',
       title: l10n.t('Most parameters in one dense layer'),
       text: l10n.t(
-        'A dense layer has a weight for each of its inputs and outputs. After a feature map that was hardly made smaller it holds more than nine tenths of the model: it learns slowly, memorises training images and fills the disk, while the convolutions stay small.\n\nPool more before `flatten()`, or put `globalAvgPool2d()` before it, as every network since GoogLeNet and ResNet does.',
+        'A dense layer has one weight for each pair of input and output. After a feature map that has hardly been downsampled, it holds more than nine tenths of the parameters: it learns slowly, memorises training images and makes checkpoints large, while the convolutions stay small.\n\nPool more before `flatten()`, or put `globalAvgPool2d()` before it, as every network since GoogLeNet and ResNet does.',
       ),
       wrong: 'conv2d(16, 3, { padding: 1 }), relu(), flatten(), dense(128), relu(), dense(10)',
       right:
@@ -93,7 +93,7 @@ export const adviceLessons = () =>
       severity: 'information',
       title: l10n.t('A receptive field smaller than the image'),
       text: l10n.t(
-        'Global pooling takes the mean of features, each of which has seen only a part of the image: their positions are lost, so nothing after it can put the parts together. The model knows that there is an eye, and not where.\n\nAdd layers, pooling or strides before it: each pooling of 2 doubles what later layers see. A `flatten()` and a dense layer would keep the positions.',
+        'Global pooling combines features that each see only a part of the image. Their positions are lost, so no later layer can put the parts together: the model knows that there is an eye, but not where.\n\nAdd layers, pooling or strides before it: each pooling of 2 doubles what later layers see. A `flatten()` and a dense layer would keep the positions.',
       ),
       wrong: 'conv2d(16, 3), relu(), conv2d(16, 3), relu(), globalAvgPool2d(), flatten(), dense(10)',
       right:
@@ -103,7 +103,7 @@ export const adviceLessons = () =>
       severity: 'information',
       title: l10n.t('A receptive field far larger than the image'),
       text: l10n.t(
-        'From this layer on, one value depends on an area more than twelve times as wide as the image: nearly all of it is padding. Such layers cost time and add little. It happens where a network for large images, with its strides and poolings, is used for small ones.\n\nTake strides or poolings out at the beginning (ResNet for images of 32×32 begins with a 3×3 convolution of stride 1 and no pooling), or use fewer layers.',
+        'From this layer on, each value depends on an area more than twelve times as wide as the image: nearly all of it is padding. Such layers cost time and add little. This happens when a network designed for large images, with its strides and pooling, is used on small ones.\n\nRemove strides or pooling layers at the start (ResNet for 32×32 images starts with a 3×3 convolution with stride 1 and no pooling), or use fewer layers.',
       ),
       wrong:
         "...[16, 32, 64, 64].flatMap((channels) => [conv2d(channels, 7, { padding: 3, stride: 2 }), relu()]),\n    conv2d(64, 11, { padding: 'same' }), relu(),\n    conv2d(64, 11, { padding: 'same' }), relu(), globalAvgPool2d(), flatten(), dense(10)",
@@ -114,7 +114,7 @@ export const adviceLessons = () =>
       severity: 'warning',
       title: l10n.t('More outputs than classes'),
       text: l10n.t(
-        'The model puts out one number a class, and some of its outputs have no class in the data. They learn to say no and are otherwise of no use.\n\nEnd the model with as many units as the data has classes.',
+        'The model outputs one number per class, and some of its outputs have no class in the data. They only learn to say no.\n\nEnd the model with as many units as the data has classes.',
       ),
       wrong: 'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(12)],\n  data: mnist(),\n});',
       right: 'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10)],\n  data: mnist(),\n});',

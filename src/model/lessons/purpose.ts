@@ -24,8 +24,8 @@ export const purposeLessons = () =>
     },
     'not-an-input': {
       severity: 'error',
-      title: l10n.t('inputs that are no input'),
-      text: l10n.t('`inputs` is what `input([channels, height, width])` returned, not what a layer made of it.'),
+      title: l10n.t('inputs that are not an input'),
+      text: l10n.t('`inputs` is what `input([channels, height, width])` returns, not the output of a layer.'),
       wrong:
         'export default (() => {\n  const x = relu()(input([1, 28, 28]));\n  return model({ inputs: x, outputs: x });\n})();',
       right:
@@ -33,9 +33,9 @@ export const purposeLessons = () =>
     },
     'unused-input': {
       severity: 'error',
-      title: l10n.t('An input that nothing uses'),
+      title: l10n.t('An unused input'),
       text: l10n.t(
-        'The outputs do not depend on the input that the model names. Two calls of `input()` make two inputs, even of the same shape.',
+        'The outputs do not depend on the input that the model declares. Two calls to `input()` create two inputs, even if they have the same shape.',
       ),
       wrong: 'export default model({ inputs: input([1, 28, 28]), outputs: relu()(input([1, 28, 28])) });',
       right:
@@ -45,7 +45,7 @@ export const purposeLessons = () =>
       severity: 'warning',
       title: l10n.t('A branch that leads nowhere'),
       text: l10n.t(
-        'What this layer puts out is used by nothing on the way to `outputs`, so the model is trained without the branch. Often a variable was forgotten in `add` or `concat`, or another of a similar name was meant.',
+        'Nothing on the path to `outputs` uses the output of this layer, so the model is trained without the branch. Often a variable is missing from `add` or `concat`, or one with a similar name was used by mistake.',
       ),
       wrong:
         'export default (() => {\n  const x = input([1, 28, 28]);\n  const y = relu()(x);\n  tanh()(y);\n  return model({ inputs: x, outputs: y });\n})();',
@@ -54,9 +54,9 @@ export const purposeLessons = () =>
     },
     'unused-layer': {
       severity: 'warning',
-      title: l10n.t('A layer that nothing uses'),
+      title: l10n.t('An unused layer'),
       text: l10n.t(
-        'A call such as `conv2d(16, 3)` only builds a layer. It becomes part of the model where it is applied to a tensor, as in `conv2d(16, 3)(x)`, or stands in the list of layers. Neither is done with this one, so the model is trained without it.',
+        'A call such as `conv2d(16, 3)` only creates a layer. The layer becomes part of the model when it is applied to a tensor, as in `conv2d(16, 3)(x)`, or listed in `layers`. This one is neither, so the model is trained without it.',
       ),
       wrong:
         'export default (() => {\n  const x = input([1, 28, 28]);\n  const conv = conv2d(8, 3);\n  return model({ inputs: x, outputs: relu()(x) });\n})();',
@@ -66,7 +66,7 @@ export const purposeLessons = () =>
     'another-input': {
       severity: 'error',
       title: l10n.t('A second input'),
-      text: l10n.t('A model takes one image. Here a second `input()` flows in; use the same in both places.'),
+      text: l10n.t('A model has one input. Here a second `input()` is used; use the same one in both places.'),
       wrong:
         'export default (() => {\n  const x = input([1, 28, 28]);\n  return model({ inputs: x, outputs: add(x, input([1, 28, 28])) });\n})();',
       right:
@@ -74,7 +74,7 @@ export const purposeLessons = () =>
     },
     'data-shape': {
       severity: 'error',
-      title: l10n.t('Images of another shape than the input'),
+      title: l10n.t('Images of a different shape than the input'),
       text: l10n.t(
         'The input of the model is `[channels, height, width]` of one image. Grey images have one channel, colour images three.',
       ),
@@ -83,9 +83,9 @@ export const purposeLessons = () =>
     },
     'data-missing': {
       severity: 'warning',
-      title: l10n.t('Data that is not there'),
+      title: l10n.t('Data that does not exist'),
       text: l10n.t(
-        'There is no folder or file at this path, which is taken from the folder of the model file. Training stops until it is there. The model itself is right, and sizes, parameters and the diagram need no data; it can be trained where its data is.\n\nIn Restricted Mode nothing is looked at.',
+        'There is no folder or file at this path, which is relative to the folder of the model file. The model cannot be trained until there is. The model itself is valid: sizes, parameters and the diagram need no data, and it can be trained on a machine that has the data.\n\nIn Restricted Mode, data is not checked.',
       ),
       wrong: null,
       right: null,
@@ -94,7 +94,7 @@ export const purposeLessons = () =>
       severity: 'error',
       title: l10n.t('Data that cannot be trained on'),
       text: l10n.t(
-        'What is at this path would stop training, and the message says why: a folder of `imageFolder` without a folder for each class, a class without images, held-out images of an unknown class; a file of `idx` that is no IDX file, is cut short, or has not one label for each image. Names and headers are looked at, and no image is decoded, so training can still find one that is damaged.\n\nIt is looked at again when something changes there, when the model file is saved, and when the window gets the focus. In Restricted Mode nothing is looked at.',
+        'Training would fail on the data at this path, and the message says why: a folder of `imageFolder` without a folder for each class, a class without images, validation images of an unknown class; a file of `idx` that is not an IDX file, is truncated, or does not have one label per image. Names and headers are checked and no image is decoded, so training can still find one that is damaged.\n\nThe data is checked again when it changes, when the model file is saved, and when the window gets the focus. In Restricted Mode, data is not checked.',
       ),
       wrong: null,
       right: null,
@@ -103,7 +103,7 @@ export const purposeLessons = () =>
       severity: 'error',
       title: l10n.t('A classifier that outputs a feature map'),
       text: l10n.t(
-        'To learn classes, a model puts out one number for each of them. End it with `flatten()` and `dense(classes)`, or with `globalAvgPool2d()`, `flatten()` and `dense(classes)`.',
+        'A classifier outputs one number per class. End it with `flatten()` and `dense(classes)`, or with `globalAvgPool2d()`, `flatten()` and `dense(classes)`.',
       ),
       wrong: 'export default model({ input: [1, 28, 28], layers: [conv2d(10, 5), relu()], data: mnist() });',
       right:
@@ -113,7 +113,7 @@ export const purposeLessons = () =>
       severity: 'error',
       title: l10n.t('Cross-entropy over one output'),
       text: l10n.t(
-        'Softmax makes probabilities that sum to one: of a single output that is 1, whatever the image. For two classes, use two outputs, or one output with `binaryCrossEntropy()`.',
+        'Softmax outputs probabilities that sum to one, so a single output is 1 for every image. For two classes, use two outputs, or one output with `binaryCrossEntropy()`.',
       ),
       wrong:
         'export default model({\n  input: [3, 32, 32],\n  layers: [flatten(), dense(1)],\n  training: { epochs: 1, batchSize: 64, loss: crossEntropy(), optimizer: adam() },\n});',
@@ -124,7 +124,7 @@ export const purposeLessons = () =>
       severity: 'error',
       title: l10n.t('More classes than outputs'),
       text: l10n.t(
-        'Every class of the data needs an output of its own. The classes of `imageFolder` are the folders in it, those of `idx` the numbers in its labels; they are counted beside the evaluation of the model file, which itself reads nothing.',
+        'Every class in the data needs its own output. The classes of `imageFolder` are its subfolders, those of `idx` the numbers in its labels; they are counted separately from the evaluation of the model file, which itself reads no files.',
       ),
       wrong: 'export default model({ input: [1, 28, 28], layers: [flatten(), dense(5)], data: mnist() });',
       right: 'export default model({ input: [1, 28, 28], layers: [flatten(), dense(10)], data: mnist() });',

@@ -26,7 +26,7 @@ export const valueLessons = () =>
       severity: 'error',
       title: l10n.t('An invalid range'),
       text: l10n.t(
-        'Random changes of images take `[least, most]`, the smaller number first, or one number that stands for a range around the identity.',
+        'Random changes to images take a range `[least, most]`, smaller number first, or one number for a range around the identity.',
       ),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10)],\n  data: mnist({ augment: [randomRotation([10, -10])] }),\n});',
@@ -37,7 +37,7 @@ export const valueLessons = () =>
       severity: 'error',
       title: l10n.t('An argument of the wrong kind'),
       text: l10n.t(
-        'The message says what belongs here and what was found. Options come last, as one object: `conv2d(16, 3, { stride: 2 })`, not `conv2d(16, 3, 2)`. The size of the input is not written, as it follows from what comes before: PyTorch’s `Conv2d(1, 16, 3)` is `conv2d(16, 3)`.',
+        'The message says what is expected here and what was found. Options come last, as one object: `conv2d(16, 3, { stride: 2 })`, not `conv2d(16, 3, 2)`. The size of the input is inferred, so it is not given: PyTorch’s `Conv2d(1, 16, 3)` is `conv2d(16, 3)`.',
       ),
       wrong: 'conv2d(16, 4, 2)',
       right: 'conv2d(16, 4, { stride: 2 })',
@@ -46,7 +46,7 @@ export const valueLessons = () =>
       severity: 'error',
       title: l10n.t('An argument is missing'),
       text: l10n.t(
-        'Some arguments have no default: a convolution needs its channels and its kernel, a model its input. The message names the one that is missing and how the call is written.',
+        'Some arguments have no default: a convolution needs its channels and its kernel, a model its input. The message names the missing argument and shows how to write the call.',
       ),
       wrong: 'conv2d(16)',
       right: 'conv2d(16, 3)',
@@ -64,7 +64,7 @@ export const valueLessons = () =>
       severity: 'error',
       title: l10n.t('An option with an unknown name'),
       text: l10n.t(
-        'A mistyped option would be ignored in silence, and the model would not be what it looks like. The message suggests the nearest name, or the call where the option belongs.',
+        'A misspelled option would be silently ignored, and the model would not be what it appears to be. The message suggests the closest name, or the call that takes the option.',
       ),
       wrong: 'conv2d(16, 4, { strides: 2 })',
       right: 'conv2d(16, 4, { stride: 2 })',
@@ -73,7 +73,7 @@ export const valueLessons = () =>
       severity: 'error',
       title: l10n.t('A name that is not an identifier'),
       text: l10n.t(
-        'Names of layers become names of weights in checkpoints and of variables in exported code: letters, digits and `_`, not beginning with a digit.',
+        'Layer names become names of weights in checkpoints and of variables in exported code. Use letters, digits and `_`, and do not start with a digit.',
       ),
       wrong: "conv2d(16, 3, { name: 'first layer' })",
       right: "conv2d(16, 3, { name: 'first_layer' })",
@@ -82,7 +82,7 @@ export const valueLessons = () =>
       severity: 'error',
       title: l10n.t('Two layers with the same name'),
       text: l10n.t(
-        'Weights are stored under the name of their layer, so each has its own. Layers without a name get one: `conv2d_1`, `conv2d_2` …',
+        'Weights are stored under the name of their layer, so each name must be unique. Layers without a name get one: `conv2d_1`, `conv2d_2` …',
       ),
       wrong: "conv2d(16, 3, { name: 'stem' }), conv2d(16, 3, { name: 'stem' })",
       right: "conv2d(16, 3, { name: 'stem' }), conv2d(16, 3)",
@@ -91,7 +91,7 @@ export const valueLessons = () =>
       severity: 'error',
       title: l10n.t('Not a layer'),
       text: l10n.t(
-        'In this place stands a layer, as `conv2d(16, 3)` or `relu()` makes one. Parentheses are easily forgotten: `relu` alone is the function that makes layers.',
+        'A layer is expected here, such as `conv2d(16, 3)` or `relu()`. Parentheses are easily forgotten: `relu` alone is the function that creates layers.',
       ),
       wrong: 'conv2d(16, 3), relu',
       right: 'conv2d(16, 3), relu()',
@@ -100,7 +100,7 @@ export const valueLessons = () =>
       severity: 'error',
       title: l10n.t('Not a tensor'),
       text: l10n.t(
-        'A graph is made of tensors: what `input([…])` returns, and what a layer returns that is applied to one. `relu()` is a layer; `relu()(x)` is a tensor.',
+        'A graph is made of tensors: the result of `input([…])`, and the result of applying a layer to a tensor. `relu()` is a layer; `relu()(x)` is a tensor.',
       ),
       wrong: 'export default model({ inputs: input([1, 28, 28]), outputs: relu() });',
       right:
@@ -109,7 +109,7 @@ export const valueLessons = () =>
     'not-data': {
       severity: 'error',
       title: l10n.t('Not data'),
-      text: l10n.t('`data` is what `mnist()`, `idx({ … })` or `imageFolder(…)` makes.'),
+      text: l10n.t('`data` is what `mnist()`, `idx({ … })` or `imageFolder(…)` returns.'),
       wrong: "export default model({ input: [1, 28, 28], layers: [flatten(), dense(10)], data: './images' });",
       right:
         "export default model({ input: [1, 28, 28], layers: [flatten(), dense(10)], data: imageFolder('./images', { size: 28, channels: 1 }) });",
@@ -117,7 +117,7 @@ export const valueLessons = () =>
     'not-augmentation': {
       severity: 'error',
       title: l10n.t('Not an augmentation'),
-      text: l10n.t('`augment` is a list of random changes to images, as `randomHorizontalFlip()` makes them.'),
+      text: l10n.t('`augment` is a list of random changes to images, such as `randomHorizontalFlip()`.'),
       wrong:
         "export default model({ input: [1, 28, 28], layers: [flatten(), dense(10)], data: mnist({ augment: ['flip'] }) });",
       right:
@@ -126,7 +126,7 @@ export const valueLessons = () =>
     'not-loss': {
       severity: 'error',
       title: l10n.t('Not a loss'),
-      text: l10n.t('`loss` is what `crossEntropy()`, `binaryCrossEntropy()` or `meanSquaredError()` makes.'),
+      text: l10n.t('`loss` is what `crossEntropy()`, `binaryCrossEntropy()` or `meanSquaredError()` returns.'),
       wrong:
         "export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10)],\n  training: { epochs: 1, batchSize: 64, loss: 'crossEntropy', optimizer: adam() },\n});",
       right:
@@ -135,7 +135,7 @@ export const valueLessons = () =>
     'not-optimizer': {
       severity: 'error',
       title: l10n.t('Not an optimizer'),
-      text: l10n.t('`optimizer` is what `sgd({ … })`, `adam()`, `adamW()` or `rmsprop()` makes.'),
+      text: l10n.t('`optimizer` is what `sgd({ … })`, `adam()`, `adamW()` or `rmsprop()` returns.'),
       wrong:
         "export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10)],\n  training: { epochs: 1, batchSize: 64, loss: crossEntropy(), optimizer: 'adam' },\n});",
       right:
@@ -151,16 +151,14 @@ export const valueLessons = () =>
     'not-model': {
       severity: 'error',
       title: l10n.t('Not a model here'),
-      text: l10n.t('In this place stands what `model({ … })` makes.'),
+      text: l10n.t('The result of `model({ … })` is expected here.'),
       wrong: null,
       right: null,
     },
     'not-rising': {
       severity: 'error',
-      title: l10n.t('Milestones that do not rise'),
-      text: l10n.t(
-        '`multiStepDecay` lowers the learning rate at each of its milestones, one after the other, so they rise.',
-      ),
+      title: l10n.t('Milestones that do not increase'),
+      text: l10n.t('`multiStepDecay` lowers the learning rate at each milestone in turn, so they must increase.'),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10)],\n  training: { epochs: 90, batchSize: 64, loss: crossEntropy(), optimizer: sgd({ learningRate: multiStepDecay(0.1, { epochs: [60, 30] }) }) },\n});',
       right:
@@ -168,8 +166,8 @@ export const valueLessons = () =>
     },
     'epochs-and-steps': {
       severity: 'error',
-      title: l10n.t('A time in epochs and in steps'),
-      text: l10n.t('A time in the course of training is counted in epochs or in steps, one of them.'),
+      title: l10n.t('A duration in both epochs and steps'),
+      text: l10n.t('A duration is given either in epochs or in steps.'),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10)],\n  training: { epochs: 90, batchSize: 64, loss: crossEntropy(), optimizer: sgd({ learningRate: stepDecay(0.1, { epochs: 30, steps: 100 }) }) },\n});',
       right:
@@ -179,7 +177,7 @@ export const valueLessons = () =>
       severity: 'warning',
       title: l10n.t('A warm-up as long as the training'),
       text: l10n.t(
-        'The learning rate rises during the warm-up and follows its schedule afterwards. Where the training ends first, the schedule never begins.',
+        'The learning rate rises during the warm-up and follows its schedule afterwards. If training ends first, the schedule never starts.',
       ),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10)],\n  training: { epochs: 5, batchSize: 64, loss: crossEntropy(), optimizer: sgd({ learningRate: warmup(0.1, { epochs: 10 }) }) },\n});',
@@ -189,7 +187,7 @@ export const valueLessons = () =>
     'nesterov-without-momentum': {
       severity: 'error',
       title: l10n.t('Nesterov without momentum'),
-      text: l10n.t('Nesterov’s method looks ahead along the momentum; without one there is nothing to look along.'),
+      text: l10n.t('Nesterov’s method looks ahead along the momentum, so it needs a momentum above 0.'),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10)],\n  training: { epochs: 5, batchSize: 64, loss: crossEntropy(), optimizer: sgd({ learningRate: 0.1, nesterov: true }) },\n});',
       right:
@@ -207,7 +205,9 @@ export const valueLessons = () =>
     'clipped-twice': {
       severity: 'error',
       title: l10n.t('Gradients clipped in two ways'),
-      text: l10n.t('`clipGradNorm` shortens all gradients together, `clipGradValue` cuts each value. One of them.'),
+      text: l10n.t(
+        '`clipGradNorm` scales down all gradients together, `clipGradValue` clips each value. Use one of them.',
+      ),
       wrong:
         'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(10)],\n  training: { epochs: 5, batchSize: 64, loss: crossEntropy(), optimizer: adam(), clipGradNorm: 1, clipGradValue: 1 },\n});',
       right:

@@ -40,7 +40,7 @@ describe('image files', () => {
 
   it('are told apart by what they hold, not by their names', () => {
     refuses(Buffer.from(pillow.tiff, 'base64'), 'TIFF', 'convert it to PNG');
-    refuses(Buffer.from('<html>Not found</html>'), 'no image', '3c68746d');
+    refuses(Buffer.from('<html>Not found</html>'), 'not an image', '3c68746d');
     refuses(Buffer.alloc(0), 'empty (0 bytes)');
   });
 

@@ -103,7 +103,7 @@ describe('a folder of images', () => {
     assert.deepEqual((await read()).held, [30]);
     assert.match((await open()).notes.join(), /no images of b/);
     assert.deepEqual((await read({ validation: 'test' })).held, [40]);
-    await rejects(open({ validation: 0.2 }), 'data-layout', 'train and val', 'Leave validation out');
+    await rejects(open({ validation: 0.2 }), 'data-layout', 'train and val', 'Remove validation');
     await rejects(open({ validation: 'dev' }), 'data-missing', path.join('images', 'dev'), 'no such folder');
   });
 
@@ -163,7 +163,7 @@ describe('a folder of images', () => {
     assert.equal(source.notes.length, 2);
     assert.match(
       source.notes[0]!,
-      /files passed over that are no images of a class, 2 in all: .*README\.md.*labels\.csv/,
+      /files skipped because they are not images of a class, 2 in total: .*README\.md.*labels\.csv/,
     );
     assert.match(source.notes[1]!, /1 of the model's 3 outputs have no class/);
   });
@@ -228,10 +228,10 @@ describe('a folder of images', () => {
     await put('note.txt', '');
     await rejects(open(), 'folder-empty', 'is empty', 'one for each class');
     await put('a.png', plainPng(2, 2, 0));
-    await rejects(open(), 'folder-empty', '1 image and no folders');
+    await rejects(open(), 'folder-empty', '1 image but no folders');
     await rejects(open({ path: 'images/note.txt' }), 'data-missing', 'a file, not a folder');
     await putClass('a', 2, 0);
-    await rejects(open(), 'one-class', 'one class, a');
+    await rejects(open(), 'one-class', 'only one class, a');
     await mkdir(path.join(folder, 'images/b'));
     await rejects(open(), 'class-empty', 'no images of b');
     await putClass('b', 1, 0);
@@ -267,7 +267,7 @@ describe('a folder of images', () => {
       'image-unreadable',
       '8 of 40 images',
       `${path.join('a', '000.png')}: it is empty (0 bytes)`,
-      `${path.join('b', '000.png')}: it is damaged or cut short (45 bytes)`,
+      `${path.join('b', '000.png')}: it is damaged or truncated (45 bytes)`,
       'and 3 more',
     );
     assert.deepEqual(await readdir(path.join(folder, '.cnn-lab/cache')), []);

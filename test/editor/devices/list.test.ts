@@ -33,7 +33,7 @@ describe('devices of a window', () => {
     assert.equal(reports[0]?.available, true);
     await assert.rejects(
       listDevicesInChildProcess(`${program}.missing`, null),
-      /could not be tried \(code 1\): .*MODULE_NOT_FOUND/s,
+      /could not be tested \(code 1\): .*MODULE_NOT_FOUND/s,
     );
   });
 

@@ -108,7 +108,7 @@ describe('what is said of a run', () => {
       '61,706 parameters · 416,520 multiply-adds',
       'last run 98.9%',
     ]);
-    assert.equal(endText(done), 'LeNet-5: 98.9% on the held-out images after 12 epochs.');
+    assert.equal(endText(done), 'LeNet-5: 98.9% on the validation images after 12 epochs.');
   });
 
   it('offers to stop a run that is on and tells how far it is', () => {
@@ -126,15 +126,15 @@ describe('what is said of a run', () => {
   it('says what a job waits for, and offers to take it back', () => {
     assert.deepEqual(texts(run('waiting')).slice(0, 2), [
       '$(close) Cancel',
-      '$(graph-line) waiting for another training to end',
+      '$(graph-line) waiting for another training to finish',
     ]);
     assert.equal(progressText(run('starting')), 'starting …');
     assert.equal(timeLeftText(run('starting')), '');
   });
 
   it('tells a job taken back from one that ended early, and says nothing of a run that was there', () => {
-    assert.equal(notBegunText(run('waiting')), 'The training of LeNet-5 was taken out of the queue before it began.');
-    assert.equal(notBegunText(run('starting')), 'The training of LeNet-5 ended before it began.');
+    assert.equal(notBegunText(run('waiting')), 'The training of LeNet-5 was removed from the queue before it started.');
+    assert.equal(notBegunText(run('starting')), 'The training of LeNet-5 ended before it started.');
     for (const state of ['done', 'interrupted', 'failed', 'killed'] as const)
       assert.equal(notBegunText(run(state)), null);
   });

@@ -46,8 +46,8 @@ describe('texts of a new model file', () => {
     assert.equal(nameProblem('net', taken), 'net.cnn.ts already exists. Choose another name.');
     assert.equal(nameProblem('  ', free), 'Give the file a name.');
     assert.equal(nameProblem('models/', free), 'Give the file a name.');
-    assert.equal(nameProblem('../net', free), 'Name a file inside this folder.');
-    assert.equal(nameProblem('/tmp/net', free), 'Name a file inside this folder.');
+    assert.equal(nameProblem('../net', free), 'Enter a file name inside this folder.');
+    assert.equal(nameProblem('/tmp/net', free), 'Enter a file name inside this folder.');
     assert.equal(nameProblem('what?', free), 'A file name cannot contain ?.');
   });
 

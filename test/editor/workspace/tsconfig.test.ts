@@ -99,16 +99,16 @@ describe('tsconfig of a folder that is set up', () => {
     const inherited = '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }';
     const package_ = { 'node_modules/shared/tsconfig.json': inherited };
     const message =
-      /takes its paths from .*shared.tsconfig\.json.*Nothing was changed\. Put "cnn-lab": \["\.\.\/\.\.\/\.cnn-lab\/types\/index\.d\.ts"\] into the paths of .*shared.tsconfig\.json\./;
+      /inherits its paths from .*shared.tsconfig\.json.*Nothing was changed\. Add "cnn-lab": \["\.\.\/\.\.\/\.cnn-lab\/types\/index\.d\.ts"\] to the paths of .*shared.tsconfig\.json\./;
     await rejects('{ "extends": "shared" }', message, package_);
     await rejects('{ "extends": "shared/tsconfig" }', message, package_);
-    await rejects('{ "extends": "./base" }', /takes its paths from .*base\.json/, { 'base.json': inherited });
+    await rejects('{ "extends": "./base" }', /inherits its paths from .*base\.json/, { 'base.json': inherited });
   });
 
   it("is refused where it has other types for 'cnn-lab'", async () => {
     await rejects(
       '{ "compilerOptions": { "paths": { "cnn-lab": ["./vendor/cnn.d.ts"] } } }',
-      /other types for 'cnn-lab': \["\.\/vendor\/cnn\.d\.ts"\]\. Nothing was changed\. Put "cnn-lab": \["\.\/\.cnn-lab/,
+      /other types for 'cnn-lab': \["\.\/vendor\/cnn\.d\.ts"\]\. Nothing was changed\. Add "cnn-lab": \["\.\/\.cnn-lab/,
     );
   });
 

@@ -49,7 +49,7 @@ function devices(others: Partial<Record<DeviceId, Breakage>>, cpuDelay = 0) {
 describe('the choice of a device', () => {
   it('takes the CPU where it is asked for, or alone', async () => {
     const asked = await devices({ webgpu: {} })('cpu');
-    assert.deepEqual([asked.engine.device.id, asked.reason, asked.warning], ['cpu', 'as asked for', null]);
+    assert.deepEqual([asked.engine.device.id, asked.reason, asked.warning], ['cpu', 'as requested', null]);
     const alone = await devices({})('auto');
     assert.deepEqual([alone.engine.device.id, alone.warning], ['cpu', null]);
     assert.match(alone.reason, /only device/);
@@ -58,7 +58,7 @@ describe('the choice of a device', () => {
   it('takes the device asked for that computes as the CPU does', async () => {
     const { engine, reason, warning } = await devices({ webgpu: {} })('webgpu');
     assert.deepEqual([engine.device.id, warning], ['webgpu', null]);
-    assert.match(reason, /^as asked for; its training steps agree/);
+    assert.match(reason, /^as requested; its training steps agree/);
   });
 
   it('falls back to the CPU from one that computes wrongly, and names the op and the layer', async () => {
@@ -81,7 +81,7 @@ describe('the choice of a device', () => {
     assert.deepEqual([slow.engine.device.id, slow.warning], ['cpu', null]);
     assert.match(
       slow.reason,
-      /the fastest .*CPU, 1 thread [\d.]+ ms; GPU \(WebGPU\) not tried: a product .* \d+ ms, the CPU/,
+      /the fastest .*CPU, 1 thread [\d.]+ ms; GPU \(WebGPU\) not tested: a matrix product .* \d+ ms on the CPU/,
     );
     const fast = await devices({ webgpu: {} }, 400)('auto');
     assert.equal(fast.engine.device.id, 'webgpu');

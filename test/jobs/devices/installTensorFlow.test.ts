@@ -75,7 +75,7 @@ describe('installing TensorFlow', function () {
     await assert.rejects(run(), {
       name: 'UserError',
       code: 'npm-failed',
-      message: /127\.0\.0\.1:9 could not be reached\..*Check the network and its proxy/,
+      message: /127\.0\.0\.1:9 could not be reached\..*Check the network and proxy/,
     });
     assert.deepEqual(await left(), []);
   });
@@ -153,12 +153,12 @@ describe('installing TensorFlow', function () {
     [
       'a name that is not found',
       'npm error Error: getaddrinfo ENOTFOUND storage.example.org\nnpm error   code: "ENOTFOUND"',
-      /for storage\.example\.org could not be reached/,
+      /because storage\.example\.org could not be reached/,
     ],
     ['an unknown certificate', 'npm error code SELF_SIGNED_CERT_IN_CHAIN', /NODE_EXTRA_CA_CERTS/],
     ['a full disk', 'npm error code ENOSPC\nnpm error nospc', /the disk is full/],
-    ['a build that failed', 'gyp ERR! find Python', /takes Python and a C\+\+ compiler/],
-    ['anything else', 'npm error code E404\nnpm error 404 Not Found', /not installed: 404 Not Found\. The output/],
+    ['a build that failed', 'gyp ERR! find Python', /requires Python and a C\+\+ compiler/],
+    ['anything else', 'npm error code E404\nnpm error 404 Not Found', /not installed: 404 Not Found\. See the output/],
     ['silence', '', /npm ended with 7/],
   ];
   for (const [what, output, words] of failures) {

@@ -29,7 +29,7 @@ describe('an export apart', function () {
     const names = ['model.safetensors', 'model.py', 'train.py'];
     assert.deepEqual(exported, {
       model: 'corners',
-      weights: 'untrained, by seed 3',
+      weights: 'untrained, from seed 3',
       files: names.map((name) => path.join(request.out, name)),
     });
     assert.deepEqual(await readdir(request.out), names.sort());
@@ -38,7 +38,7 @@ describe('an export apart', function () {
   it('fails in the words of the exporter', async () => {
     await assert.rejects(
       exportInChildProcess(program, { ...request, out: folder }, watch()),
-      /is not empty: it holds .* Choose/,
+      /is not empty: it contains .* Choose/,
     );
     await assert.rejects(
       exportInChildProcess(program, { ...request, source: path.join(folder, 'no.cnn.ts') }, watch()),

@@ -326,15 +326,15 @@ describe('inspector process', () => {
     const grey = await own('resize');
     // 0.299 · 200 + 0.701 · 100
     assert.deepEqual([grey.pixels, grey.note], [new Uint8Array(64).fill(130), 'colour → grey']);
-    await assert.rejects(own('refuse'), /own\.png is in colour; the model takes one channel/);
+    await assert.rejects(own('refuse'), /own\.png is in colour; the model takes one grey channel/);
     await writeFile(file, 'no image');
-    await assert.rejects(own('resize'), /own\.png cannot be read as an image: it is no image/);
+    await assert.rejects(own('resize'), /own\.png cannot be read as an image: it is not an image/);
     await rm(file);
     await assert.rejects(own('resize'), /Cannot read the image .*own\.png/);
   });
 
   it('refuses what is not there, with the numbers', async () => {
-    await assert.rejects(client.ask('look', look(40)), /no held-out image 40 .* from 0 to 39/);
+    await assert.rejects(client.ask('look', look(40)), /no validation image 40 .* from 0 to 39/);
     await assert.rejects(client.ask('look', look(0, 9)), /no weights of epoch 9; it has those of 0, 1, 2, 3/);
     await assert.rejects(client.ask('kernels', { epoch: 3, node: 3 }), /relu_1 has no weights/);
     await assert.rejects(client.ask('kernels', { epoch: 3, node: 77 }), /nodes 0 to 9: there is no node 77/);
@@ -355,7 +355,7 @@ describe('inspector process', () => {
   it('says that the run is gone, and goes on when it is back', async () => {
     const moved = `${run}-moved`;
     await rename(run, moved);
-    await assert.rejects(client.ask('look', look()), /The folder of this run, .*run, is gone/);
+    await assert.rejects(client.ask('look', look()), /The run folder .*run no longer exists/);
     await rename(moved, run);
     assert.equal((await client.ask('look', look())).label, 0);
   });

@@ -77,7 +77,7 @@ describe('a run on a device that fails', () => {
     assert.equal(status.state, 'failed');
     assert.equal(status.error?.code, 'device-lost');
     assert.ok(isResumable({ state: 'failed', error: status.error }));
-    assert.match(manifest.deviceReason ?? '', /^as asked for/);
+    assert.match(manifest.deviceReason ?? '', /^as requested/);
     const end = await resume('lost', {});
     assert.deepEqual([end.reason, end.device, end.steps], ['done', 'webgpu', whole.steps]);
     const state = (name: string) => readFile(path.join(folder, name, runLayout.checkpoint(4)));
@@ -89,7 +89,7 @@ describe('a run on a device that fails', () => {
     const end = await resume('moved', {}, 'cpu');
     assert.deepEqual([end.reason, end.device], ['done', 'cpu']);
     const { manifest } = await readRun(path.join(folder, 'moved'));
-    assert.deepEqual([manifest.device.id, manifest.deviceReason], ['cpu', 'as asked for']);
+    assert.deepEqual([manifest.device.id, manifest.deviceReason], ['cpu', 'as requested']);
   });
 
   it('does not go on elsewhere unasked: where its device computes wrongly now, it says so', async () => {
@@ -114,7 +114,7 @@ describe('a run on a device that fails', () => {
       return size > 10 ? new Error('WebGPU device error(2): Out of memory') : null;
     };
     const message =
-      /A batch of 64 images does not fit the memory of GPU \(WebGPU\)\. The largest that fits is 8: set batchSize/;
+      /A batch of 64 images does not fit in the memory of GPU \(WebGPU\)\. The largest that fits is 8: set batchSize/;
     await assert.rejects(begin('large', { failure: tooLarge }, { batchSize: 64 }), { code: 'out-of-memory', message });
   });
 

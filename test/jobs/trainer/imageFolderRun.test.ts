@@ -156,7 +156,7 @@ describe('training on a folder of images', () => {
 
   it('fails with the images that cannot be read, in the run folder as well', async () => {
     await writeFile(path.join(folder, 'halves/top/7.png'), 'no image');
-    await assert.rejects(train('fails'), /1 of 80 images cannot be read[\s\S]*top.7\.png: it is no image/);
+    await assert.rejects(train('fails'), /1 of 80 images cannot be read[\s\S]*top.7\.png: it is not an image/);
     const { status } = await readRun(path.join(folder, 'fails'));
     assert.deepEqual([status.state, status.error?.code], ['failed', 'image-unreadable']);
   });
@@ -182,7 +182,7 @@ describe('training on a folder of images', () => {
   it('begins anew where it was stopped before its first step, but never over a step or a living trainer', async () => {
     const { run } = await train('once', AbortSignal.abort());
     const { status } = await readRun(run);
-    const refused = { code: 'out-not-empty', message: /holds .* --resume/ };
+    const refused = { code: 'out-not-empty', message: /contains .* --resume/ };
     const trainer = await TrainerServer.start(() => undefined);
     await writeStatus(run, { ...status, state: 'running', socket: trainer.path });
     await assert.rejects(train('once'), refused);

@@ -231,7 +231,7 @@ describe('training job', () => {
     await fails(
       runTrainingJob(request('one-output'), reads(tinyModel({ loss: { kind: 'binaryCrossEntropy' } }, 1)), never),
       'label-range',
-      'tells 2 classes apart, 0 … 1',
+      'has 2 classes, 0 … 1',
       'at least 3 outputs',
     );
   });
@@ -357,8 +357,8 @@ describe('training job', () => {
     const { tensors: weights } = await readSafetensors(path.join(run, runLayout.checkpoint(6)));
     assert.deepEqual((await readState(run, await readModel(run))).tensors, { ...weights, ...tensors });
     await rm(path.join(run, runLayout.checkpoint(6)));
-    const gone = 'has no checkpoints/epoch-0006.safetensors, which its state.safetensors goes with';
-    await fails(resume(run), 'not-resumable', gone, 'train the model anew');
+    const gone = 'has no checkpoints/epoch-0006.safetensors, which its state.safetensors needs';
+    await fails(resume(run), 'not-resumable', gone, 'train the model again');
     await writeSafetensors(file, { tensors, metadata: { ...metadata, weightsOfEpoch: 'latest' } });
     await fails(resume(run), 'file-damaged', 'weightsOfEpoch is latest');
   });
@@ -428,7 +428,7 @@ describe('training job', () => {
     const large = { shape, data: data.map((value) => 1e25 * value) };
     await writeSafetensors(file, { tensors: { ...tensors, 'dense_2.weight': large }, metadata });
     const before = await readFile(file);
-    const inMoment = /secondMoment\/\S+ held Infinity after step \d/;
+    const inMoment = /secondMoment\/\S+ contained Infinity after step \d/;
     // Told to stop within the epoch, and at its end.
     for (const options of [{ maxSteps: 4 }, {}]) {
       await fails(resume(run, options), 'loss-not-finite', inMoment, 'kept in checkpoints/epoch-0000.safetensors');
@@ -476,7 +476,7 @@ describe('training job', () => {
     const status = path.join(run, runLayout.status);
     const before = await readFile(status, 'utf8');
     await rm(path.join(run, runLayout.state));
-    await fails(resume(run), 'not-resumable', 'has weights of epoch 2 and no state.safetensors');
+    await fails(resume(run), 'not-resumable', 'has weights of epoch 2 but no state.safetensors');
     assert.equal(await readFile(status, 'utf8'), before);
   });
 

@@ -44,7 +44,7 @@ describe('advice about windows', () => {
     );
     const jumps = await analyseText(chain('conv2d(8, 3, { stride: 4 })'));
     // 1 − (3/4)² = 44%.
-    assert.match(jumps.diagnostics[0]?.message ?? '', /is 3×3 and moves by 4×4, so 44%/);
+    assert.match(jumps.diagnostics[0]?.message ?? '', /is 3×3 and its stride is 4×4, so 44%/);
   });
 
   it('leaves the shortcut of ResNet alone, whose block looks at all pixels', async () => {
