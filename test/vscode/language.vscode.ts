@@ -339,7 +339,7 @@ describe('language features of a model file', () => {
     const document = await open('later.cnn.ts', nested.replace('./block.ts', './parts/deep/block.ts'));
     await until(
       () => problems(document).map(({ message }) => message),
-      ([message = '']) => message.includes("'./parts/deep/block.ts' is not there"),
+      ([message = '']) => message.includes("Cannot find './parts/deep/block.ts'"),
     );
     await rename(path.join(elsewhere, 'parts'), path.join(folder(), 'parts'));
     await rmdir(elsewhere);

@@ -115,7 +115,7 @@ describe('training to the end', () => {
       await code.runCommand('workbench.action.openWalkthrough', 'cnn-lab.cnn-lab#start');
       await code.page.getByText('Read the shapes as you type').waitFor();
       await code.page.getByRole('button', { name: /^Train it/ }).click();
-      await code.page.getByText('in its own process').waitFor();
+      await code.page.getByText('in a process of its own').waitFor();
       for (const [kind, theme] of Object.entries(themes)) {
         await putOn(theme);
         await code.screenshot(`walkthrough-${kind}`);
