@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import type { CountsByFile } from './countingReporter.ts';
 import { findGpu } from './gpu.ts';
 import { out, root } from './paths.ts';
-import { addCounts, none, type TestCounts } from './testCounts.ts';
+import { addCounts, failure, none, type TestCounts } from './testCounts.ts';
 
 const script = (file: string) => join(root, 'node_modules', file);
 
@@ -27,8 +27,7 @@ function runNode(args: readonly string[], env: Readonly<Record<string, string>> 
 
 /** A tool that either succeeds or not counts as one test. */
 async function tool(...args: string[]): Promise<TestCounts> {
-  const ok = (await runNode(args)) === 0;
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  return (await runNode(args)) === 0 ? { ...none, passed: 1 } : failure(args.join(' '));
 }
 
 /** A run that writes a report. Without one, or without tests, it failed, which `null` stands for. */
@@ -48,12 +47,10 @@ async function reported<Report>(
   return null;
 }
 
-const failedRun: TestCounts = { ...none, failed: 1 };
-
 /** Tests inside a VS Code. */
 async function inVSCode(name: string, script: string): Promise<TestCounts> {
   const args = (report: string) => [join(root, 'scripts', 'vscode', script), report, ...names];
-  return (await reported<TestCounts>(name, (counts) => counts, args)) ?? failedRun;
+  return (await reported<TestCounts>(name, (counts) => counts, args)) ?? failure(`${name}: no report`);
 }
 
 const sum = (files: CountsByFile): TestCounts => Object.values(files).reduce(addCounts, none);
@@ -88,7 +85,7 @@ async function walks(): Promise<TestCounts> {
   const run = (files: readonly string[]) =>
     mocha('walks', files, ['--timeout', '180000', '--exit', '--require', hooks]);
   const first = await run(testFiles('test/vscode/**/*.walk.ts'));
-  if (first === null) return failedRun;
+  if (first === null) return failure('walks: no report');
   const again = Object.keys(first).filter((file) => first[file]?.failed);
   if (again.length === 0 || again.length > mostFilesAgain) return sum(first);
   console.log(`\n── walks, a second try of ${again.join(', ')}`);
@@ -115,7 +112,7 @@ async function gpu(): Promise<TestCounts> {
     const { label, env } = await findGpu();
     console.log(`on ${label}`);
     const counts = await mocha('gpu', files, ['--timeout', '300000'], env);
-    return counts ? sum(counts) : failedRun;
+    return counts ? sum(counts) : failure('gpu: no report');
   } catch (error) {
     const what = `NO GPU, NOT EVEN IN SOFTWARE: ${files.length} FILES OF TESTS ARE SKIPPED: ${files.join(', ')}`;
     console.error(loud(`${what}\n${error instanceof Error ? error.message : error}`));
@@ -126,7 +123,7 @@ async function gpu(): Promise<TestCounts> {
 async function unit(): Promise<TestCounts> {
   const files = testFiles('test/**/*.test.ts', ['test/vscode/**']);
   const counts = await mocha('unit', files, ['--timeout', '120000', '--parallel', '--jobs', '2']);
-  return counts ? sum(counts) : failedRun;
+  return counts ? sum(counts) : failure('unit: no report');
 }
 
 const phases: Record<string, () => Promise<TestCounts>> = {
@@ -158,6 +155,8 @@ for (const [name, run] of Object.entries(phases)) {
   total = addCounts(total, counts);
 }
 
+// Again at the end, for the log of a long run is seldom kept whole.
+if (total.failed > 0) console.log(`\n── what failed\n\n${total.failures.join('\n\n')}`);
 if (total.skipped > 0) console.log(`\n${total.skipped} SKIPPED: see the tests marked as pending above`);
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import type MochaModule from 'mocha';
-import type { TestCounts } from '../testCounts.ts';
+import { addCounts, failure, none, type TestCounts } from '../testCounts.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -15,9 +15,13 @@ export function runTests(bundle: string, mocha: string, print: (line: string) =>
   suite.suite.emit('pre-require', globalThis, bundle, suite);
   require(bundle);
   return new Promise((resolve) => {
+    let failed = none;
     const runner = suite.run(() => {
-      const { passes, failures, pending } = runner.stats ?? { passes: 0, failures: 1, pending: 0 };
-      resolve({ passed: passes, failed: failures, skipped: pending });
+      const { passes, pending } = runner.stats ?? { passes: 0, pending: 0 };
+      resolve({ ...failed, passed: passes, skipped: pending });
+    });
+    runner.on('fail', (test, error) => {
+      failed = addCounts(failed, failure(test.fullTitle(), error));
     });
   });
 }
