@@ -166,28 +166,47 @@ describe('queue of training jobs', () => {
       });
     });
 
-    it('is rid of those that were killed while they waited, and of no others', async () => {
-      await withLock(lock, async () => {
+    /** What a process leaves that is killed while it waits; `empty` if that is before it has written its file. */
+    async function leaveWaiting(empty: boolean): Promise<string> {
+      const name = await withLock(lock, async () => {
         const waiting = another();
-        while ((await readdir(folder)).length < 2) await delay(5);
+        const waits = () => readdir(folder).then((names) => names.find((each) => each.startsWith('queue.lock.')));
+        let found = await waits();
+        while (!found || (await readdir(path.join(folder, found))).length === 0) {
+          await delay(5);
+          found = await waits();
+        }
         waiting.kill('SIGKILL');
         await once(waiting, 'exit');
+        return found;
       });
-      const [left = '', ...more] = await readdir(folder);
-      assert.match(left, /^queue\.lock\.\d+\.[0-9a-f-]{36}$/);
-      assert.deepEqual(more, []);
-      const alive = `queue.lock.${process.pid}.${randomUUID()}`;
-      const others = [alive, 'queue.lock.txt', `other.lock.${left.split('.')[2]}.${randomUUID()}`];
-      for (const name of others) await mkdir(path.join(folder, name));
-      // It may still be there in a container whose processes we do not see, as long as its time is fresh.
-      assert.equal(await withLock(lock, async () => 42), 42);
-      assert.deepEqual((await readdir(folder)).sort(), [left, ...others].sort());
+      if (empty) await rm(path.join(folder, name, name.slice('queue.lock.'.length)));
+      return name;
+    }
+
+    async function makeOld(name: string): Promise<void> {
       const longAgo = new Date(Date.now() - 60_000);
-      for (const name of [left, ...others]) await utimes(path.join(folder, name), longAgo, longAgo);
-      await utimes(path.join(folder, left, left.slice('queue.lock.'.length)), longAgo, longAgo);
-      assert.equal(await withLock(lock, async () => 42), 42);
-      assert.deepEqual((await readdir(folder)).sort(), others.sort());
-    });
+      const files = (await readdir(path.join(folder, name))).map((file) => path.join(name, file));
+      for (const each of [...files, name]) await utimes(path.join(folder, each), longAgo, longAgo);
+    }
+
+    for (const empty of [false, true]) {
+      const when = empty ? 'began to wait' : 'waited';
+      it(`is rid of those that were killed while they ${when}, and of no others`, async () => {
+        const left = await leaveWaiting(empty);
+        assert.match(left, /^queue\.lock\.\d+\.[0-9a-f-]{36}$/);
+        assert.deepEqual(await readdir(folder), [left]);
+        const alive = `queue.lock.${process.pid}.${randomUUID()}`;
+        const others = [alive, 'queue.lock.txt', `other.lock.${left.split('.')[2]}.${randomUUID()}`];
+        for (const name of others) await mkdir(path.join(folder, name));
+        // It may still be there in a container whose processes we do not see, as long as its time is fresh.
+        assert.equal(await withLock(lock, async () => 42), 42);
+        assert.deepEqual((await readdir(folder)).sort(), [left, ...others].sort());
+        for (const name of [left, ...others]) await makeOld(name);
+        assert.equal(await withLock(lock, async () => 42), 42);
+        assert.deepEqual((await readdir(folder)).sort(), others.sort());
+      });
+    }
 
     it('goes to one owner at a time, however many find the last one gone', async () => {
       let owners = 0;
