@@ -7,14 +7,14 @@ import { watchFolder } from '../../src/jobs/folderWatch.ts';
 describe('watch of a folder', () => {
   it('tells which file has changed', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'cnn-watch-'));
-    const file = await new Promise<string | null>((resolve) => {
-      const watcher = watchFolder(folder, (changed) => {
+    const changed = new Promise<string | null>((resolve) => {
+      const watcher = watchFolder(folder, (file) => {
         watcher.close();
-        resolve(changed);
+        resolve(file);
       });
-      void writeFile(path.join(folder, 'status.json'), '{}');
     });
-    assert.equal(file, 'status.json');
+    await writeFile(path.join(folder, 'status.json'), '{}');
+    assert.equal(await changed, 'status.json');
     await rm(folder, { recursive: true });
   });
 

@@ -1,10 +1,10 @@
 /**
  * Run as a process of its own: everything a trainer does, except training. It takes a TrainingRequest, creates or
  * resumes the run folder, answers on its socket and writes a step every few milliseconds until it is stopped. A model
- * file named `broken.cnn.ts` fails before it has a run folder, as an invalid one does; `full.cnn.ts` fails on a disk so
- * full that its status cannot be written.
+ * file named `broken.cnn.ts` fails before it has a run folder, as an invalid one does; `full.cnn.ts`, as soon as that
+ * file exists, on a disk so full that its status cannot be written.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TrainingRequest } from '../../src/jobs/trainer/request.ts';
@@ -57,13 +57,17 @@ tell({
   validationImages: 10_000,
   firstEpoch: 1,
 });
+const fills = request.kind === 'new' && request.modelFile.endsWith('full.cnn.ts') ? request.modelFile : null;
 let step = 0;
+let failing = false;
 setInterval(() => {
   step++;
   tell({ event: 'step', step, epoch: 1, loss: 1 / step, seconds: step / 100 });
+  if (failing || fills === null || !existsSync(fills)) return;
+  failing = true;
+  void fail();
 }, 10);
 process.on('SIGTERM', () => void stop());
-if (request.kind === 'new' && request.modelFile.endsWith('full.cnn.ts')) setTimeout(() => void fail(), 300);
 
 function tell(event: TrainingEvent): void {
   appendFileSync(path.join(folder, runLayout.metrics), `${JSON.stringify(event)}\n`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -220,6 +220,8 @@ describe('training jobs of a window', function () {
       if (run.state !== before) states.push(run.state);
     });
     const folder = await train(jobs, 'full');
+    const { modelFile } = await reach(jobs, folder, 'running');
+    await writeFile(modelFile, '');
     const failed = await reach(jobs, folder, 'failed');
     assert.equal(failed.error?.message, 'The disk is full.');
     assert.equal(isResumable(failed), true);
