@@ -99,9 +99,10 @@ export class InspectorClient {
     if (onProgress !== undefined) this.#progress.set(id, onProgress);
     try {
       const reply = await running.ask(id, method, request);
-      if (reply.kind === 'done') return reply.value;
+      // A reply may have been on its way when the signal was given.
+      if (signal?.aborted || reply.kind === 'cancelled') throw new InspectionCancelled('The request was cancelled.');
       if (reply.kind === 'refused') throw new UserError(reply.code, reply.message);
-      throw new InspectionCancelled('The request was cancelled.');
+      return reply.value;
     } finally {
       signal?.removeEventListener('abort', cancel);
       this.#progress.delete(id);
