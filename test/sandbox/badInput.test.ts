@@ -50,7 +50,8 @@ describe('a model file that does not run', () => {
       assert.equal(code, 'time-limit', message);
       assert.match(message, /millions/);
       const { user, system } = process.cpuUsage(before);
-      assert.ok(user + system < 2_000_000);
+      // Two tries, of at most 0.4 s and 1.6 s.
+      assert.ok(user + system < 6_000_000);
       assert.equal((await analyseText(chain('flatten()'))).report?.nodes.length, 1);
     });
   }
