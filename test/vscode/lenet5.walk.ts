@@ -58,13 +58,13 @@ describe('walk through LeNet-5', () => {
   });
 
   it('saves what was typed and trains that from the CodeLens, and tells how far it is in the status bar and a notification', async () => {
-    await replaceText(code, 'epochs: 12', 'epochs: 11');
+    await replaceText(code, 'epochs: 12', 'epochs: 500');
     await lens('Train model').click();
     await statusItem()
-      .getByText(/epoch \d+\/11 · loss/)
+      .getByText(/epoch \d+\/500 · loss/)
       .waitFor();
-    await lens(/epoch \d+\/11/).waitFor();
-    assert.match(readFileSync(join(code.workspace, 'lenet5.cnn.ts'), 'utf8'), /epochs: 11,/);
+    await lens(/epoch \d+\/500/).waitFor();
+    assert.match(readFileSync(join(code.workspace, 'lenet5.cnn.ts'), 'utf8'), /epochs: 500,/);
     await (await notice(code, 'Training LeNet-5')).getByText(/loss/).waitFor();
     await code.webview().getByText('LeNet-5').first().waitFor();
     await code.page.waitForTimeout(1500);
@@ -83,7 +83,7 @@ describe('walk through LeNet-5', () => {
   it('resumes the same run', async () => {
     await lens('Resume').click();
     await statusItem()
-      .getByText(/epoch \d+\/11/)
+      .getByText(/epoch \d+\/500/)
       .waitFor();
     assert.equal(globSync(join(code.workspace, '.cnn-lab/runs/*')).length, 1);
   });
@@ -92,7 +92,7 @@ describe('walk through LeNet-5', () => {
     const { pid } = status();
     await code.reload();
     await statusItem()
-      .getByText(/epoch \d+\/11/)
+      .getByText(/epoch \d+\/500/)
       .waitFor();
     await lens('Stop').waitFor();
     assert.equal(status().pid, pid);
@@ -106,7 +106,7 @@ describe('walk through LeNet-5', () => {
     await code.screenshot('killed');
     await report.getByRole('button', { name: 'Resume' }).click();
     await statusItem()
-      .getByText(/epoch \d+\/11/)
+      .getByText(/epoch \d+\/500/)
       .waitFor();
     await lens('Stop').waitFor();
   });
