@@ -5,9 +5,9 @@
  */
 import { gradientRules } from './gradients/registry.ts';
 import { add } from './ops/index.ts';
+import { topologicalOrder } from './order.ts';
 import type { AppliedOp, OpName, Value } from './program.ts';
 import { formatShape, ShapeError } from './shape.ts';
-import { sortValues } from './sort.ts';
 import { constant, scalar } from './values.ts';
 
 /**
@@ -29,7 +29,7 @@ export function gradients(
     throw new ShapeError(`gradients: the loss has to be one number, not ${formatShape(loss.shape)}`);
   const targets = new Set(by);
   const onPath = new Set<Value>();
-  const order = sortValues([loss]);
+  const order = topologicalOrder([loss]);
   for (const value of order) {
     if (targets.has(value) || value.source.inputs.some((input) => onPath.has(input))) onPath.add(value);
   }

@@ -1,8 +1,8 @@
 /** How much memory a program needs. */
 import { dtypeBytes } from './dtype.ts';
+import { lowMemoryOrder } from './order.ts';
 import type { Program, Value } from './program.ts';
 import { sizeOf } from './shape.ts';
-import { thriftily } from './sort.ts';
 
 export interface ProgramMemory {
   /** Inputs, and state: twice what the program replaces, which has two buffers. Bytes. */
@@ -15,7 +15,7 @@ export interface ProgramMemory {
 const views: ReadonlySet<string> = new Set(['reshape']);
 
 /**
- * Memory of a program run in the order of `thriftily`, as engines do. An engine's working memory within an op comes on
+ * Memory of a program run in the order of `lowMemoryOrder`, as engines do. An engine's working memory within an op comes on
  * top.
  */
 export function programMemory({ inputs, state, outputs }: Program): ProgramMemory {
@@ -26,7 +26,7 @@ export function programMemory({ inputs, state, outputs }: Program): ProgramMemor
   const next = state.flatMap((each) => each.next ?? []);
   const kept = new Set(results);
   const placed = new Set([...[...inputs, ...state].map(({ value }) => value), ...next]);
-  const order = thriftily([...results, ...next]).filter(({ source }) => source.op !== 'constant');
+  const order = lowMemoryOrder([...results, ...next]).filter(({ source }) => source.op !== 'constant');
   const owner = (value: Value): Value => {
     const [input] = value.source.inputs;
     return views.has(value.source.op) && input !== undefined ? owner(input) : value;

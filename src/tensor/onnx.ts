@@ -2,13 +2,13 @@
 import { encodeModel, type OnnxTensorInfo } from './onnx/encode.ts';
 import { fuse } from './onnx/fuse.ts';
 import { type Lowered, OnnxGraph, type OnnxTarget } from './onnx/graph.ts';
-import { orderThriftily } from './onnx/order.ts';
+import { reorderForMemory } from './onnx/order.ts';
 import { prune } from './onnx/prune.ts';
 import { splitInputs } from './onnx/split.ts';
 import { opRules } from './ops/registry.ts';
+import { topologicalOrder } from './order.ts';
 import type { AppliedOp, OpName, Program, Value } from './program.ts';
 import { formatShape } from './shape.ts';
-import { sortValues } from './sort.ts';
 
 /**
  * Names in the ONNX model of a program's inputs and results, prefixed by kind: the program may use a name in several
@@ -37,7 +37,7 @@ export function programToOnnx({ inputs, state, outputs }: Program, target: OnnxT
     ...state.flatMap(({ name, next }) => (next === null ? [] : [describe(onnxNames.next(name), next)])),
   ];
   const known = new Set(taken.map(({ value }) => value));
-  for (const value of sortValues(given.map(({ value }) => value))) {
+  for (const value of topologicalOrder(given.map(({ value }) => value))) {
     if (!known.has(value)) graph.bind(value, lower(graph, value));
   }
   for (const { name, value } of given) graph.publish(value, name);
@@ -46,7 +46,7 @@ export function programToOnnx({ inputs, state, outputs }: Program, target: OnnxT
   prune(graph, results);
   fuse(graph, results);
   splitInputs(graph, taken);
-  orderThriftily(graph);
+  reorderForMemory(graph);
   return encodeModel(graph, taken, all);
 }
 

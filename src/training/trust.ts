@@ -13,8 +13,8 @@ import * as l10n from '@vscode/l10n';
 import type { Batch } from '../data/batches.ts';
 import type { Engine, TensorData } from '../engine/engine.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
+import { topologicalOrder } from '../tensor/order.ts';
 import type { Program, Value } from '../tensor/program.ts';
-import { sortValues } from '../tensor/sort.ts';
 import { stateOf, stepInputs } from './feeds.ts';
 import { createOptimizer } from './optimizers/index.ts';
 import { packModel } from './packing.ts';
@@ -136,7 +136,7 @@ async function firstDifference(
   inputs: Readonly<Record<string, TensorData>>,
 ): Promise<Disagreement | null> {
   const loss = step.outputs.filter(({ name }) => name === 'loss').map(({ value }) => value);
-  const order = sortValues([...loss, ...step.gradients.values()]);
+  const order = topologicalOrder([...loss, ...step.gradients.values()]);
   const seen = order.filter(({ dtype, source }) => dtype === 'float32' && source.op !== 'constant');
   const outputs = seen.map((value, index) => ({ name: String(index), value }));
   const program = { ...step, state: step.state.map((each) => ({ ...each, next: null })), outputs };
@@ -156,10 +156,10 @@ async function firstDifference(
 
 /** The layer in which a value is computed, forward or backward. */
 function placeOf(value: Value, { layers, gradients }: TrainingProgram): string {
-  const forward = layers.find((layer) => sortValues([layer.value]).includes(value));
+  const forward = layers.find((layer) => topologicalOrder([layer.value]).includes(value));
   if (forward !== undefined) return l10n.t('in {0}', forward.name);
   // From the last parameter to the first, the order of the backward pass.
-  const back = [...gradients].reverse().find(([, gradient]) => sortValues([gradient]).includes(value));
+  const back = [...gradients].reverse().find(([, gradient]) => topologicalOrder([gradient]).includes(value));
   return back === undefined ? l10n.t('in the step') : l10n.t('on the way back to {0}', back[0]);
 }
 

@@ -2,8 +2,8 @@
 import type { Engine, Executable } from '../../src/engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../../src/engine/onnxruntime/index.ts';
 import { multiply } from '../../src/tensor/ops/index.ts';
+import { topologicalOrder } from '../../src/tensor/order.ts';
 import type { OpName, Program, Value } from '../../src/tensor/program.ts';
-import { sortValues } from '../../src/tensor/sort.ts';
 
 export interface Breakage {
   /** Whether its float32 results are 1.5 times too large. */
@@ -42,7 +42,7 @@ function withWrong(program: Program, op: OpName): Program {
   const made = new Map<Value, Value>();
   const find = (value: Value): Value => made.get(value) ?? value;
   const results = [...program.outputs.map(({ value }) => value), ...program.state.flatMap(({ next }) => next ?? [])];
-  for (const value of sortValues(results)) {
+  for (const value of topologicalOrder(results)) {
     const { source } = value;
     if (source.op === 'input' || source.op === 'constant') continue;
     // The same op on other values of the same shapes.

@@ -3,9 +3,9 @@
  * derivatives by finite differences.
  */
 import type { Window2d } from '../../src/tensor/ops/window.ts';
+import { topologicalOrder } from '../../src/tensor/order.ts';
 import type { AppliedOp, OpName, Value } from '../../src/tensor/program.ts';
 import { type Shape, sizeOf } from '../../src/tensor/shape.ts';
-import { sortValues } from '../../src/tensor/sort.ts';
 
 export type Numbers = Float64Array;
 
@@ -17,7 +17,7 @@ export function evaluate(asked: readonly Value[], given: ReadonlyMap<Value, Numb
     if (numbers === undefined) throw new Error(`no numbers for ${value.source.op} [${value.shape}]`);
     return numbers;
   };
-  for (const value of sortValues(asked)) {
+  for (const value of topologicalOrder(asked)) {
     const { source } = value;
     if (known.has(value)) continue;
     if (source.op === 'constant') known.set(value, Float64Array.from(source.attributes.data));

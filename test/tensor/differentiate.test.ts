@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { gradients } from '../../src/tensor/differentiate.ts';
 import { add, exp, multiply, reshape, slice, sum, tanh } from '../../src/tensor/ops/index.ts';
+import { topologicalOrder } from '../../src/tensor/order.ts';
 import type { Value } from '../../src/tensor/program.ts';
-import { sortValues } from '../../src/tensor/sort.ts';
 import { input } from '../../src/tensor/values.ts';
 import { evaluate } from '../support/reference.ts';
 
@@ -46,7 +46,7 @@ describe('gradients', () => {
     const [dw] = gradients(sum(multiply(exp(x), w)), [w]);
     // dL/dw = eˣ: nothing is computed on the way to x.
     assert.deepEqual(
-      sortValues([dw!])
+      topologicalOrder([dw!])
         .map(({ source }) => source.op)
         .filter((op) => op === 'exp' || op === 'multiply').length <= 2,
       true,

@@ -3,9 +3,10 @@
  * `@tensorflow/tfjs-node-gpu` for those who have it). State is tensors that stay on the device; everything else that a
  * run makes is freed when it ends, even if it fails.
  */
+
+import { topologicalOrder } from '../../tensor/order.ts';
 import type { Program, Value } from '../../tensor/program.ts';
 import { formatShape, type Shape, sameShape } from '../../tensor/shape.ts';
-import { sortValues } from '../../tensor/sort.ts';
 import { inputData, list, refuseUnknownInputs } from '../check.ts';
 import type { DeviceInfo, Engine, EngineState, Executable, Loan, TensorData } from '../engine.ts';
 import { Sequencer } from '../sequencer.ts';
@@ -135,7 +136,7 @@ class TfjsExecutable implements Executable {
       }
       return tensor;
     };
-    for (const value of sortValues(this.#asked)) {
+    for (const value of topologicalOrder(this.#asked)) {
       const { source, shape, dtype } = value;
       if (known.has(value) || source.op === 'input') continue;
       const tensor =

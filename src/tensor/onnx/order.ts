@@ -6,11 +6,11 @@
  * the last stays last: the gradients of the last layer's parameters should come before those of the first, as soon as
  * there is dy, which would otherwise be held for them.
  */
-import { depthFirst } from '../sort.ts';
+import { depthFirst } from '../order.ts';
 import type { OnnxGraph, OnnxNode } from './graph.ts';
 
-/** Orders nodes so that little memory is held at a time. */
-export function orderThriftily(graph: OnnxGraph): void {
+/** Puts nodes in a topological order in which little memory is held at a time. */
+export function reorderForMemory(graph: OnnxGraph): void {
   const makers = new Map<string, OnnxNode>();
   const places = new Map<OnnxNode, number>();
   const distances = new Map<OnnxNode, number>();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { OnnxGraph } from '../../../src/tensor/onnx/graph.ts';
-import { orderThriftily } from '../../../src/tensor/onnx/order.ts';
+import { reorderForMemory } from '../../../src/tensor/onnx/order.ts';
 
 describe('order of nodes', () => {
   const ordered = (graph: OnnxGraph) => {
-    orderThriftily(graph);
+    reorderForMemory(graph);
     return graph.nodes.map(({ type }) => type);
   };
 
@@ -18,7 +18,7 @@ describe('order of nodes', () => {
     assert.deepEqual(ordered(graph), ['Abs', 'Relu', 'HardSigmoid', 'Exp', 'Neg', 'Mul']);
   });
 
-  it('leaves parts of a whole as they stand', () => {
+  it('leaves the inputs of a concatenation in their order', () => {
     const graph = new OnnxGraph();
     const dy = graph.node('Exp', ['x']);
     const first = graph.node('ReduceSum', [graph.node('Neg', [dy])]);

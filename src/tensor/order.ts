@@ -1,17 +1,18 @@
 import type { Value } from './program.ts';
 
-/** The values and everything they are made from: each once, after all of its inputs. */
-export const sortValues = (values: readonly Value[]): Value[] => depthFirst(values, ({ source }) => source.inputs);
+/** The values and everything they are made of: each once, after all of its inputs. */
+export const topologicalOrder = (values: readonly Value[]): Value[] =>
+  depthFirst(values, ({ source }) => source.inputs);
 
 /**
- * The same, in an order that holds little memory: of a value's inputs, the one furthest from the program's inputs (by
+ * A topological order that holds little memory: of a value's inputs, the one furthest from the program's inputs (by
  * the longest path) comes first, so that what takes a few steps is made only when it is needed. For concatenation it is
  * the nearest: gradients of parameters are small, and nothing that they are made of has to be held.
  */
-export function thriftily(values: readonly Value[]): Value[] {
+export function lowMemoryOrder(values: readonly Value[]): Value[] {
   const distances = new Map<Value, number>();
   const distanceOf = (value: Value) => distances.get(value) ?? 0;
-  for (const value of sortValues(values)) {
+  for (const value of topologicalOrder(values)) {
     distances.set(
       value,
       value.source.inputs.reduce((most, input) => Math.max(most, 1 + distanceOf(input)), 0),
