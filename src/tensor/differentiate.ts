@@ -7,7 +7,7 @@ import { gradientRules } from './gradients/registry.ts';
 import { add } from './ops/index.ts';
 import { topologicalOrder } from './order.ts';
 import type { AppliedOp, OpName, Value } from './program.ts';
-import { formatShape, ShapeError } from './shape.ts';
+import { formatShape, ShapeError, sizeOf } from './shape.ts';
 import { constant, scalar } from './values.ts';
 
 /**
@@ -38,7 +38,7 @@ export function gradients(
     const dy = found.get(value);
     const { source } = value;
     if (dy === undefined || source.op === 'input' || source.op === 'constant') continue;
-    const flows = rules.get(value)?.(dy) ?? ordinary(source, dy, value);
+    const flows = rules.get(value)?.(dy) ?? derivative(source, dy, value);
     for (const [to, gradient] of flows) {
       if (!onPath.has(to)) continue;
       const before = found.get(to);
@@ -48,8 +48,8 @@ export function gradients(
   return by.map((value) => found.get(value) ?? zeros(value));
 }
 
-/** By the op's own rule: the derivative. */
-function ordinary(source: AppliedOp, dy: Value, y: Value): ReturnType<BackwardRule> {
+/** What flows back by the op's own rule. */
+function derivative(source: AppliedOp, dy: Value, y: Value): ReturnType<BackwardRule> {
   const gradients = differentiate(source, dy, y);
   return source.inputs.flatMap((input, index) => {
     const gradient = gradients[index] ?? null;
@@ -60,5 +60,4 @@ function ordinary(source: AppliedOp, dy: Value, y: Value): ReturnType<BackwardRu
 const differentiate = <K extends OpName>(source: AppliedOp<K>, dy: Value, y: Value): readonly (Value | null)[] =>
   gradientRules[source.op](dy, source, y);
 
-const zeros = ({ shape }: Value): Value =>
-  constant(new Float32Array(shape.reduce((size, each) => size * each, 1)), shape);
+const zeros = ({ shape }: Value): Value => constant(new Float32Array(sizeOf(shape)), shape);

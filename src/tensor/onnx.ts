@@ -20,34 +20,34 @@ export const onnxNames = {
   state: (name: string) => `state:${name}`,
   /** The state after the run. */
   next: (name: string) => `next:${name}`,
-  /** A list of one number, if the target asks for it. */
+  /** A sequence of one number, if the target asks for it. */
   end: 'end',
 };
 
 /** The bytes of an ONNX model that computes the program's outputs and the state's next values. */
 export function programToOnnx({ inputs, state, outputs }: Program, target: OnnxTarget = {}): Uint8Array {
   const graph = new OnnxGraph(target);
-  const taken = [
+  const modelInputs = [
     ...inputs.map(({ name, value }) => describe(onnxNames.input(name), value)),
     ...state.map(({ name, value }) => describe(onnxNames.state(name), value)),
   ];
-  for (const { name, value } of taken) graph.bind(value, name);
-  const given = [
+  for (const { name, value } of modelInputs) graph.bind(value, name);
+  const results = [
     ...outputs.map(({ name, value }) => describe(onnxNames.output(name), value)),
     ...state.flatMap(({ name, next }) => (next === null ? [] : [describe(onnxNames.next(name), next)])),
   ];
-  const known = new Set(taken.map(({ value }) => value));
-  for (const value of topologicalOrder(given.map(({ value }) => value))) {
+  const known = new Set(modelInputs.map(({ value }) => value));
+  for (const value of topologicalOrder(results.map(({ value }) => value))) {
     if (!known.has(value)) graph.bind(value, lower(graph, value));
   }
-  for (const { name, value } of given) graph.publish(value, name);
-  const all = target.endsFirst ? [end(graph), ...given] : given;
-  const results = new Set(all.map(({ name }) => name));
-  prune(graph, results);
-  fuse(graph, results);
-  splitInputs(graph, taken);
+  for (const { name, value } of results) graph.publish(value, name);
+  const modelOutputs = target.endsFirst ? [end(graph), ...results] : results;
+  const names = new Set(modelOutputs.map(({ name }) => name));
+  prune(graph, names);
+  fuse(graph, names);
+  splitInputs(graph, modelInputs);
   reorderForMemory(graph);
-  return encodeModel(graph, taken, all);
+  return encodeModel(graph, modelInputs, modelOutputs);
 }
 
 const describe = (name: string, value: Value): OnnxTensorInfo & { readonly value: Value } => {
@@ -56,8 +56,8 @@ const describe = (name: string, value: Value): OnnxTensorInfo & { readonly value
 };
 
 function end(graph: OnnxGraph): OnnxTensorInfo {
-  graph.give(graph.node('SequenceConstruct', [graph.scalar(0)]), onnxNames.end);
-  return { name: onnxNames.end, dtype: 'float32', shape: [], isList: true };
+  graph.publishTensor(graph.node('SequenceConstruct', [graph.scalar(0)]), onnxNames.end);
+  return { name: onnxNames.end, dtype: 'float32', shape: [], isSequence: true };
 }
 
 function lower(graph: OnnxGraph, value: Value): Lowered {

@@ -37,7 +37,7 @@ export function inferenceModel(
     names.push(lowered);
   }
   const output = model.nodes[model.outputs[0] ?? 0]!;
-  onnx.give(names[output.id]!, 'output');
+  onnx.publishTensor(names[output.id]!, 'output');
   const tensor = (name: string, shape: readonly number[]) =>
     ({ name, dtype: 'float32', shape: ['batch', ...shape] }) as const;
   return encodeModel(onnx, [tensor('input', model.nodes[0]!.shape)], [tensor('output', output.shape)], {

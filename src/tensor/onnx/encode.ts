@@ -16,8 +16,8 @@ export interface OnnxTensorInfo {
   readonly dtype: keyof typeof onnxTypes;
   /** An unknown dimension has a name: `batch`. */
   readonly shape: readonly (number | string)[];
-  /** A list of such tensors. */
-  readonly isList?: boolean;
+  /** Whether it is a sequence of such tensors. */
+  readonly isSequence?: boolean;
 }
 
 /** A model's metadata. */
@@ -79,9 +79,9 @@ function encodeAttribute(value: OnnxAttribute) {
   return { type: AttributeType.INTS, ints: [...value] };
 }
 
-function encodeInfo({ name, dtype, shape, isList = false }: OnnxTensorInfo) {
+function encodeInfo({ name, dtype, shape, isSequence = false }: OnnxTensorInfo) {
   const type = { tensorType: { elemType: onnxTypes[dtype], shape: { dim: shape.map(encodeDimension) } } };
-  return { name, type: isList ? { sequenceType: { elemType: type } } : type };
+  return { name, type: isSequence ? { sequenceType: { elemType: type } } : type };
 }
 
 const encodeDimension = (size: number | string) => (typeof size === 'string' ? { dimParam: size } : { dimValue: size });

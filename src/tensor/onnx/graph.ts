@@ -213,12 +213,12 @@ export class OnnxGraph {
   /** Makes a value an output of the graph under the given name. */
   publish(value: Value, name: string): void {
     const tensor = this.of(value);
-    if (!this.give(tensor, name)) return;
+    if (!this.publishTensor(tensor, name)) return;
     for (const [each, itsTensor] of this.#names) if (itsTensor === tensor) this.#names.set(each, name);
   }
 
   /** Makes a tensor an output of the graph under the given name; false if it keeps its own name as well. */
-  give(tensor: string, name: string): boolean {
+  publishTensor(tensor: string, name: string): boolean {
     const maker = this.nodes.find(({ outputs }) => outputs.includes(tensor));
     if (maker === undefined || this.#published.has(tensor)) {
       // An input, a constant, or a result under another name already.
