@@ -1,5 +1,6 @@
-import { convolveBlocks, hasBlockKernel, kernelBlocks, takesBlocks } from '../onnx/blocks.ts';
+import { convolveBlocks, hasBlockKernel, takesBlocks } from '../onnx/blocks.ts';
 import { convolution } from '../onnx/convolution.ts';
+import { kernelBlocks } from '../onnx/kernelBlocks.ts';
 import type { Value } from '../program.ts';
 import { formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
 import { apply, type OpRule, requireType } from './rule.ts';

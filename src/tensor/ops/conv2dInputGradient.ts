@@ -1,13 +1,7 @@
-import {
-  convolveBlocks,
-  hasBlockKernel,
-  kernelBlocks,
-  kernelBlocksBack,
-  spreadBlocks,
-  takesBlocks,
-} from '../onnx/blocks.ts';
+import { convolveBlocks, hasBlockKernel, spreadBlocks, takesBlocks } from '../onnx/blocks.ts';
 import { convolution, transposedConvolution } from '../onnx/convolution.ts';
 import type { Lowered, OnnxGraph } from '../onnx/graph.ts';
+import { kernelBlocks, kernelBlocksBack } from '../onnx/kernelBlocks.ts';
 import type { Value } from '../program.ts';
 import { dimension, formatShape, imageShape, ShapeError, sameShape } from '../shape.ts';
 import { conv2dDefaults } from './conv2d.ts';

@@ -3,8 +3,9 @@
  * of dy, as it is, gives all phases side by side as channels, with a kernel as large as the largest part of a phase.
  * Between dy's numbers there are no zeros to multiply by. A `Gather` then puts each pixel in its place.
  */
-import { convolveBlocks, kernelBlocksBackBy } from '../onnx/blocks.ts';
+import { convolveBlocks } from '../onnx/blocks.ts';
 import type { Lowered, OnnxGraph, PhasesInBlocks } from '../onnx/graph.ts';
+import { kernelBlocksBackBy } from '../onnx/kernelBlocks.ts';
 import type { Value } from '../program.ts';
 import { imageShape, type Shape, sameShape } from '../shape.ts';
 import { phasesOf } from './phases.ts';

@@ -2,8 +2,9 @@
  * The kernel gradient of a convolution with a stride in channel blocks, phase by phase (`phases.ts`): a part of the
  * kernel meets the pixels of one phase, which are a smaller image, without a stride.
  */
-import { plainKernel, sampleBlocks } from '../onnx/blocks.ts';
+import { sampleBlocks } from '../onnx/blocks.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
+import { plainKernel } from '../onnx/kernelBlocks.ts';
 import type { Value } from '../program.ts';
 import { input } from '../values.ts';
 import { type Convolution, outputOf } from './kernelGradientByRows.ts';

@@ -5,8 +5,9 @@
  * is the kernel, a block of pixels for a block of channels. Positions above each other are rows of the result, where
  * rows divide into blocks; for all others dy is moved against x.
  */
-import { convolveBlocks, padBlocks, pixelsInBlocks, plainKernel } from '../onnx/blocks.ts';
+import { convolveBlocks, padBlocks, pixelsInBlocks } from '../onnx/blocks.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
+import { plainKernel } from '../onnx/kernelBlocks.ts';
 import type { Value } from '../program.ts';
 import { type Convolution, outputOf } from './kernelGradientByRows.ts';
 import type { Padding2d } from './window.ts';
