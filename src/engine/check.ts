@@ -8,7 +8,7 @@ import type { TensorData } from './engine.ts';
 export function inputData({ name, value }: ProgramInput, inputs: Readonly<Record<string, TensorData>>): TensorData {
   const data = inputs[name];
   if (data === undefined) {
-    throw new Error(`The program needs the input '${name}'; given are ${list(Object.keys(inputs))}`);
+    throw new Error(`The program needs the input '${name}'; given are ${quotedNames(Object.keys(inputs))}`);
   }
   if (dtypeOf(data) !== value.dtype) {
     throw new TypeError(`The input '${name}' is ${value.dtype}, not ${dtypeOf(data)}`);
@@ -25,7 +25,9 @@ export function inputData({ name, value }: ProgramInput, inputs: Readonly<Record
 export function refuseUnknownInputs(program: Program, inputs: Readonly<Record<string, TensorData>>): void {
   for (const name of Object.keys(inputs)) {
     if (!program.inputs.some((input) => input.name === name)) {
-      throw new Error(`The program has no input '${name}', only ${list(program.inputs.map((input) => input.name))}`);
+      throw new Error(
+        `The program has no input '${name}', only ${quotedNames(program.inputs.map((input) => input.name))}`,
+      );
     }
   }
 }
@@ -35,5 +37,6 @@ function dtypeOf(data: TensorData): Exclude<DType, 'bool'> {
   return data instanceof Int32Array ? 'int32' : 'uint8';
 }
 
-export const list = (names: readonly string[]): string =>
+/** `'x', 'rate'`, for messages. */
+export const quotedNames = (names: readonly string[]): string =>
   names.length === 0 ? 'none' : names.map((name) => `'${name}'`).join(', ');

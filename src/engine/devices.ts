@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../data/errorMessage.ts';
 import { UserError } from '../data/userError.ts';
-import { type DeviceChoice, type DeviceId, type DeviceReport, deviceIds } from './deviceIds.ts';
+import { type DeviceId, type DeviceReport, deviceIds } from './deviceIds.ts';
 import type { Engine } from './engine.ts';
 import { createOnnxRuntimeEngine } from './onnxruntime/index.ts';
 import { probeProvider } from './onnxruntime/providers.ts';
@@ -32,8 +32,7 @@ export async function openDevice(id: DeviceId, { threads, project }: DeviceOptio
 }
 
 /** Opens a device after a trial. Throws a `UserError` if it cannot be used. */
-export async function createEngine(choice: DeviceChoice, options: DeviceOptions): Promise<Engine> {
-  const id = choice === 'auto' ? 'cpu' : choice;
+export async function createEngine(id: DeviceId, options: DeviceOptions): Promise<Engine> {
   // The CPU needs no trial: it is the reference for all others.
   const reason = id === 'cpu' ? null : (await probeDevice(id, options.project)).reason;
   if (reason !== null) throw unavailable(id, reason);

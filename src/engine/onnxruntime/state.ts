@@ -2,7 +2,7 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { Value } from '../../tensor/program.ts';
 import { formatShape, type Shape, sameShape, sizeOf } from '../../tensor/shape.ts';
-import { list } from '../check.ts';
+import { quotedNames } from '../check.ts';
 import type { EngineState, Loan } from '../engine.ts';
 import { Sequencer } from '../sequencer.ts';
 import type { HeldSession } from './heldSession.ts';
@@ -62,7 +62,7 @@ export abstract class OnnxRuntimeState<S extends { readonly shape: Shape } = { r
 
   protected slot(name: string): S {
     const slot = this.slots.get(name);
-    if (slot === undefined) throw new Error(`There is no state '${name}', only ${list([...this.slots.keys()])}`);
+    if (slot === undefined) throw new Error(`There is no state '${name}', only ${quotedNames([...this.slots.keys()])}`);
     return slot;
   }
 }

@@ -7,7 +7,7 @@
 import { topologicalOrder } from '../../tensor/order.ts';
 import type { Program, Value } from '../../tensor/program.ts';
 import { formatShape, type Shape, sameShape } from '../../tensor/shape.ts';
-import { inputData, list, refuseUnknownInputs } from '../check.ts';
+import { inputData, quotedNames, refuseUnknownInputs } from '../check.ts';
 import type { DeviceInfo, Engine, EngineState, Executable, Loan, TensorData } from '../engine.ts';
 import { Sequencer } from '../sequencer.ts';
 import type { Tensor, Tf } from './images.ts';
@@ -48,7 +48,8 @@ class TfjsState implements EngineState {
 
   get(name: string): Tensor {
     const tensor = this.#tensors.get(name);
-    if (tensor === undefined) throw new Error(`There is no state '${name}', only ${list([...this.#tensors.keys()])}`);
+    if (tensor === undefined)
+      throw new Error(`There is no state '${name}', only ${quotedNames([...this.#tensors.keys()])}`);
     return tensor;
   }
 

@@ -28,7 +28,7 @@ export async function evaluateCheckpoint(
   const weights = epoch === null ? await latestWeights(folder, model) : await readWeights(folder, epoch, model);
   const source = await openRunData(model, run);
   const data = await source.read(reading);
-  const engine = await createEngine('auto', { threads: run.manifest.device.threads, project: modelFolder(run) });
+  const engine = await createEngine('cpu', { threads: run.manifest.device.threads, project: modelFolder(run) });
   const session = await Session.create(engine, model, model.training, data, weights);
   const evaluation = await evaluate(session, data, model.training);
   await session.dispose();
