@@ -10,14 +10,14 @@ export function clipped(gradients: readonly Value[], { clipGradNorm, clipGradVal
   if (clipGradValue !== null) {
     return gradients.map((gradient) => minimum(maximum(gradient, -clipGradValue), clipGradValue));
   }
-  return clipGradNorm === null ? gradients : scaled(gradients, clipGradNorm);
+  return clipGradNorm === null ? gradients : clippedByNorm(gradients, clipGradNorm);
 }
 
-/** As torch.nn.utils.clip_grad_norm_: all times min(1, most / (‖g‖ + 1e-6)), ‖g‖ over all of them together. */
-function scaled(gradients: readonly Value[], most: number): readonly Value[] {
+/** As torch.nn.utils.clip_grad_norm_: all times min(1, maxNorm / (‖g‖ + 1e-6)), ‖g‖ over all of them together. */
+function clippedByNorm(gradients: readonly Value[], maxNorm: number): readonly Value[] {
   const [first, ...rest] = gradients.map((gradient) => sum(multiply(gradient, gradient)));
   if (!first) return gradients;
   const norm = sqrt(rest.reduce((total, square) => add(total, square), first));
-  const factor = minimum(divide(most, add(norm, 1e-6)), 1);
+  const factor = minimum(divide(maxNorm, add(norm, 1e-6)), 1);
   return gradients.map((gradient) => multiply(gradient, factor));
 }

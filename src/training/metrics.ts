@@ -30,7 +30,7 @@ export class MetricsWriter {
 
   /** Keeps the first `bytes` of the file: what came after the checkpoint to resume from is cut off. */
   static async open(file: string, bytes: number, flushed: () => void): Promise<MetricsWriter> {
-    const before = await sizeOf(file);
+    const before = await fileSize(file);
     if (before > 0) {
       const kept = (await readFile(file)).subarray(0, bytes);
       // Replaced rather than truncated in place, so that readers notice.
@@ -101,7 +101,7 @@ export class MetricsWriter {
 }
 
 /** Length in bytes; 0 if there is no file. */
-async function sizeOf(file: string): Promise<number> {
+async function fileSize(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
   } catch (error) {

@@ -17,7 +17,8 @@ export function noiseImages({ nodes }: ModelSpec): Images {
   return { shape: [channels, height, width], scale: each(1 / deviation), offset: each(-127.5 / deviation) };
 }
 
-export function noise({ shape }: Images, size: number, classes: number, seed: number): Batch {
+/** `size` images with the classes as labels in turn. */
+export function noiseBatch({ shape }: Images, size: number, classes: number, seed: number): Batch {
   const bytes = uniform({ seed, purpose: 'initialise', stream: 0, step: 0 }, size * sizeOf(shape), 0, 256);
   return {
     size,

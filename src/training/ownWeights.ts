@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../data/userError.ts';
 import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec } from '../model/spec.ts';
+import { formatShape, sameShape } from '../tensor/shape.ts';
 import type { Tensor } from './safetensors.ts';
 
 /** Most tensors for an error to list. */
@@ -13,15 +14,13 @@ export function requireOwnWeights(model: ModelSpec, found: Readonly<Record<strin
   const expected = [...modelParameters(model), ...modelBuffers(model)];
   const wrong = expected.flatMap(({ name, shape }) => {
     const tensor = found[name];
-    if (tensor?.shape.join() === shape.join()) return [];
-    const wanted = l10n.t('{0} of {1}', name, formatDimensions(shape));
-    return tensor ? l10n.t('{0} is of {1}', wanted, formatDimensions(tensor.shape)) : l10n.t('{0} is missing', wanted);
+    if (tensor && sameShape(tensor.shape, shape)) return [];
+    const wanted = l10n.t('{0} of {1}', name, formatShape(shape));
+    return tensor ? l10n.t('{0} is of {1}', wanted, formatShape(tensor.shape)) : l10n.t('{0} is missing', wanted);
   });
   const names = new Set(expected.map(({ name }) => name));
   const strange = Object.entries(found).filter(([name]) => !names.has(name) && !name.includes('/'));
-  wrong.push(
-    ...strange.map(([name, { shape }]) => l10n.t('the model has no {0} of {1}', name, formatDimensions(shape))),
-  );
+  wrong.push(...strange.map(([name, { shape }]) => l10n.t('the model has no {0} of {1}', name, formatShape(shape))));
   if (wrong.length === 0) return;
   const more = wrong.length > mostNamed ? `; ${l10n.t('and {0} more', wrong.length - mostNamed)}` : '';
   throw new UserError(
@@ -35,5 +34,3 @@ export function requireOwnWeights(model: ModelSpec, found: Readonly<Record<strin
     ),
   );
 }
-
-const formatDimensions = (shape: readonly number[]): string => `[${shape.join(', ')}]`;

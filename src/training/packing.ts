@@ -7,7 +7,7 @@ import { modelBuffers, modelParameters } from '../model/parameters.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { concat, reshape, slice } from '../tensor/ops/index.ts';
 import type { Value } from '../tensor/program.ts';
-import { type Shape, sizeOf } from '../tensor/shape.ts';
+import { type Shape, sameShape, sizeOf } from '../tensor/shape.ts';
 import type { Tensor } from './safetensors.ts';
 
 export interface NamedShape {
@@ -79,7 +79,7 @@ export function packData({ members, shape }: Pack, tensors: Readonly<Record<stri
   let offset = 0;
   for (const { name, shape: expected } of members) {
     const tensor = tensors[name];
-    if (tensor === undefined || tensor.shape.join() !== expected.join()) {
+    if (tensor === undefined || !sameShape(tensor.shape, expected)) {
       throw new Error(`${name} should be [${expected.join(', ')}], and is [${tensor?.shape.join(', ') ?? 'absent'}]`);
     }
     data.set(tensor.data, offset);

@@ -57,13 +57,13 @@ export function trainingProgram(
       pack.members.map(({ name }) => byName.get(name)!),
     ),
   );
-  const followed = clipped(packed, training);
-  const learned = packs.parameters.flatMap((pack, index): ProgramState[] => {
+  const clippedGradients = clipped(packed, training);
+  const parameterStates = packs.parameters.flatMap((pack, index): ProgramState[] => {
     const slots = optimizer.slots.map((slot) => ({ name: slotName(slot, pack.name), value: input(pack.shape) }));
     const parameter = graph.packed[index]!;
     const next = optimizer.update({
       parameter,
-      gradient: followed[index]!,
+      gradient: clippedGradients[index]!,
       slots: slots.map(({ value }) => value),
       scalars: scalars.map(({ value }) => value),
     });
@@ -72,7 +72,7 @@ export function trainingProgram(
       ...slots.map((slot, i) => ({ ...slot, next: next.slots[i]! })),
     ];
   });
-  const noted = packs.buffers.map((pack, index): ProgramState => {
+  const bufferStates = packs.buffers.map((pack, index): ProgramState => {
     const next = packValues(
       pack,
       pack.members.map(({ name }) => graph.updated.get(name)!),
@@ -81,7 +81,7 @@ export function trainingProgram(
   });
   return {
     inputs: [{ name: 'images', value: graph.images }, { name: 'labels', value: labels }, ...scalars, ...graph.random],
-    state: [...learned, ...noted],
+    state: [...parameterStates, ...bufferStates],
     outputs: [
       { name: 'loss', value: lossValue },
       { name: 'correct', value: correctOf(loss, graph.output, labels) },

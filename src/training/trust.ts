@@ -106,11 +106,11 @@ function differenceOf(
   gradients: readonly { readonly name: string }[],
 ): Disagreement | null {
   for (const [index, expected] of ours.outputs.entries()) {
-    const sizes = gradients.map(({ name }) => sizeOf(expected[name] ?? []));
-    if (!sizes.every(Number.isFinite) || !Number.isFinite(sizeOf(expected.loss ?? []))) return null;
+    const sizes = gradients.map(({ name }) => rootMeanSquare(expected[name] ?? []));
+    if (!sizes.every(Number.isFinite) || !Number.isFinite(rootMeanSquare(expected.loss ?? []))) return null;
     const smallest = 1e-3 * Math.max(...sizes);
     for (const [what, floor] of [['loss', 0] as const, ...gradients.map(({ name }) => [name, smallest] as const)]) {
-      const by = distance(theirs.outputs[index]?.[what] ?? [], expected[what] ?? [], floor);
+      const by = relativeDifference(theirs.outputs[index]?.[what] ?? [], expected[what] ?? [], floor);
       if (by > tolerance) return { what: what === 'loss' ? l10n.t('the loss') : what, by };
     }
   }
@@ -144,11 +144,11 @@ async function firstDifference(
     (await runSteps(device, program, values, [inputs])).outputs[0] ?? {},
     (await runSteps(cpu, program, values, [inputs])).outputs[0] ?? {},
   ];
-  const sizes = new Map(seen.map((value, index) => [value, sizeOf(ours[index] ?? [])]));
+  const sizes = new Map(seen.map((value, index) => [value, rootMeanSquare(ours[index] ?? [])]));
   for (const [index, value] of seen.entries()) {
     // What cancels out is only as exact as what it is made of.
     const floor = 1e-3 * Math.max(0, ...value.source.inputs.map((each: Value) => sizes.get(each) ?? 0));
-    const by = distance(theirs[index] ?? [], ours[index] ?? [], floor);
+    const by = relativeDifference(theirs[index] ?? [], ours[index] ?? [], floor);
     if (by > tolerance) return { what: `${value.source.op} ${placeOf(value, step)}`, by };
   }
   return null;
@@ -163,8 +163,7 @@ function placeOf(value: Value, { layers, gradients }: TrainingProgram): string {
   return back === undefined ? l10n.t('in the step') : l10n.t('on the way back to {0}', back[0]);
 }
 
-/** Root mean square. */
-function sizeOf(numbers: ArrayLike<number>): number {
+function rootMeanSquare(numbers: ArrayLike<number>): number {
   let squares = 0;
   for (let index = 0; index < numbers.length; index += 1) squares += (numbers[index] ?? 0) ** 2;
   return Math.sqrt(squares / Math.max(1, numbers.length));
@@ -173,10 +172,10 @@ function sizeOf(numbers: ArrayLike<number>): number {
 /**
  * Size of the difference relative to that of `expected`, or to `floor` if that is larger. NaN counts as infinitely far.
  */
-function distance(actual: ArrayLike<number>, expected: ArrayLike<number>, floor: number): number {
+function relativeDifference(actual: ArrayLike<number>, expected: ArrayLike<number>, floor: number): number {
   const difference = Float64Array.from(expected, (value, index) => value - (actual[index] ?? Number.NaN));
-  const size = sizeOf(difference);
+  const size = rootMeanSquare(difference);
   if (size === 0) return 0;
-  const relative = size / Math.max(sizeOf(expected), floor, Number.MIN_VALUE);
+  const relative = size / Math.max(rootMeanSquare(expected), floor, Number.MIN_VALUE);
   return Number.isNaN(relative) ? Number.POSITIVE_INFINITY : relative;
 }

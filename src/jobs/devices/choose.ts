@@ -13,7 +13,7 @@ import { formatCount, formatDecimal, formatTenths } from '../../model/format.ts'
 import type { ModelSpec, TrainingSpec } from '../../model/spec.ts';
 import { matmul, sum } from '../../tensor/ops/index.ts';
 import { input } from '../../tensor/values.ts';
-import { noise, noiseImages } from '../../training/noise.ts';
+import { noiseBatch, noiseImages } from '../../training/noise.ts';
 import type { Tensor } from '../../training/safetensors.ts';
 import { Session } from '../../training/session.ts';
 import { compareSteps, type Trial } from '../../training/trust.ts';
@@ -169,7 +169,7 @@ async function complaintOf(engine: Engine, cpu: Engine, subject: Subject): Promi
 
 function trialOf({ model, training, data, tensors }: Subject): Trial {
   const images = noiseImages(model);
-  const batches = [1, 2].map((seed) => noise(images, trialSize, data.classNames.length, seed));
+  const batches = [1, 2].map((seed) => noiseBatch(images, trialSize, data.classNames.length, seed));
   return { model, training, images, batches, tensors };
 }
 
@@ -211,7 +211,7 @@ async function stepTime(engine: Engine, { model, training, data, tensors }: Subj
   const images = noiseImages(model);
   const session = await Session.create(engine, model, training, images, tensors);
   try {
-    const batch = noise(images, Math.min(training.batchSize, trainImages), classNames.length, 1);
+    const batch = noiseBatch(images, Math.min(training.batchSize, trainImages), classNames.length, 1);
     // The first run compiles.
     await session.train(batch, 1, 0);
     let best = Number.POSITIVE_INFINITY;
