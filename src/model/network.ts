@@ -77,6 +77,9 @@ const roles: Readonly<Record<LayerKind, LayerRole>> = {
   logSoftmax: 'pass',
 };
 
+/** What the layers of a kind do to their input maps. */
+export const layerRole = (kind: string): LayerRole => roles[layerKind(kind)];
+
 export function networkOf(model: ModelSpec): Network {
   const seen = new Set<number>();
   const nodes = model.nodes.map((node) => {
@@ -101,7 +104,7 @@ function networkNode(node: NodeSpec, { layers, nodes }: ModelSpec, shared: boole
     return { id, name: 'input', kind: 'input', role: 'input', inputs, shape, ...cost };
   }
   const kind = layerKind(layer.kind);
-  const role = roles[kind];
+  const role = layerRole(kind);
   const rules = layerOf(kind).rules(layer.attributes);
   const shapes = inputShapes(node, nodes);
   const extent = role === 'convolution' || role === 'pooling' ? (rules.extent?.(shapes) ?? null) : null;

@@ -1,11 +1,11 @@
 /** Whether the model suits its task: its input the images, its output the classes and the loss. */
 import * as l10n from '@vscode/l10n';
-import type { LayerKind } from '../cnn/record.ts';
 import { imageShape } from './data.ts';
 import type { Findings } from './findings.ts';
 import { formatCount } from './format.ts';
 import type { InferredNode } from './infer.ts';
 import { product } from './initial.ts';
+import { activationKinds } from './layers/activationKinds.ts';
 import { formatShape } from './layers/shapes.ts';
 import type { DiagnosticCode } from './lessons/index.ts';
 import { classesOf } from './losses.ts';
@@ -63,7 +63,7 @@ export function checkOutput(
       );
       const code = output.kind === 'sigmoid' ? 'sigmoid-before-loss' : 'softmax-before-loss';
       complain(code, message, 'warning', [removal(output.kind)]);
-    } else if (kind !== 'meanSquaredError' && activations.has(output.kind)) {
+    } else if (kind !== 'meanSquaredError' && activationKinds.has(output.kind)) {
       const message = l10n.t(
         '{0}() takes logits, which can be any number; {1}() restricts the outputs. Remove it after the last layer.',
         kind,
@@ -123,19 +123,6 @@ function ending([channels = 0, ...size]: Shape, classes: number | null): readonl
   const written = layers.map(({ builder, args }) => `${builder}${args}`).join(', ');
   return [{ kind: 'insertAfter', title: l10n.t('Add {0} after it', written), layers }];
 }
-
-/** Layers that restrict the range of the outputs. */
-const activations: ReadonlySet<string> = new Set<LayerKind>([
-  'relu',
-  'relu6',
-  'leakyRelu',
-  'elu',
-  'gelu',
-  'silu',
-  'hardswish',
-  'sigmoid',
-  'tanh',
-]);
 
 const removal = (kind: string): Remedy => ({ kind: 'remove', title: l10n.t('Remove this {0}()', kind) });
 

@@ -1,5 +1,8 @@
 /** What a single value of a feature map was computed from: its dot product, or its pooling window. */
+import type { LayerKind } from '../../cnn/record.ts';
+import { activationKinds } from '../../model/layers/activationKinds.ts';
 import { layerOf } from '../../model/layers/index.ts';
+import { layerRole } from '../../model/network.ts';
 import { inputShapes } from '../../model/parameters.ts';
 import type { ModelSpec, NodeSpec } from '../../model/spec.ts';
 import type { Inspection } from '../inspection.ts';
@@ -13,30 +16,8 @@ export interface PixelPlace {
   readonly column: number;
 }
 
-const poolings: ReadonlySet<string> = new Set([
-  'maxPool2d',
-  'avgPool2d',
-  'globalMaxPool2d',
-  'globalAvgPool2d',
-  'adaptiveAvgPool2d',
-]);
-
-/** Layers that compute a value from those at its own place. */
-const pointwise: ReadonlySet<string> = new Set([
-  'relu',
-  'relu6',
-  'leakyRelu',
-  'elu',
-  'gelu',
-  'silu',
-  'hardswish',
-  'sigmoid',
-  'tanh',
-  'dropout',
-  'batchNorm2d',
-  'add',
-  'multiply',
-]);
+/** Layers that compute a value from those at its own place, beside activations. */
+const pointwise: ReadonlySet<string> = new Set<LayerKind>(['dropout', 'batchNorm2d', 'add', 'multiply']);
 
 /** `values`: those of every node, for the current image. */
 export async function pixelOrigin(
@@ -77,11 +58,12 @@ export async function pixelOrigin(
       value,
     };
   }
-  if (layer !== null && poolings.has(layer.kind)) {
+  if (layer !== null && layerRole(layer.kind) === 'pooling') {
     const { patch, padding, size } = cutOut(model, node, values[node.inputs[0]!]!, place, place.map, 1);
     return { kind: 'window', shape: size, patch, padding, value };
   }
-  const sources = layer !== null && pointwise.has(layer.kind) ? node.inputs : [];
+  const isPointwise = layer !== null && (activationKinds.has(layer.kind) || pointwise.has(layer.kind));
+  const sources = isPointwise ? node.inputs : [];
   const before = sources.map((input) => {
     const [channels = 1, height = 1, width = 1] = model.nodes[input]!.shape;
     // One value per channel is broadcast over the map.
