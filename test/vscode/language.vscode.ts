@@ -146,8 +146,15 @@ describe('language features of a model file', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  /** Those of LeNet-5 as it is on the disk, all 12: what is asked soon after a revert may be of the text before. */
+  const lenetHints = () =>
+    until(
+      () => hints(lenet),
+      (found) => found.length === 12 && found.every((text) => text.includes('→')),
+    );
+
   it('shows size and parameters after every layer of LeNet-5', async () => {
-    const shown = await hints(lenet);
+    const shown = await lenetHints();
     // By hand: (28 + 2·2 − 5) + 1 = 28, halved, 14 − 5 + 1 = 10, halved; 16·5·5 = 400.
     assert.deepEqual(
       shown.map((text) => text.replace(/^\d+ /, '')),
@@ -244,14 +251,18 @@ describe('language features of a model file', () => {
     assert.match(shown?.message ?? '', /^blocks\.ts, line 2: The kernel of conv2d, 33×33/);
     assert.equal(helped.getText(shown?.range), 'block()');
     assert.equal(shown?.relatedInformation?.[0]?.location.uri.fsPath, blocks.fileName);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      blocks.uri,
-      problem!.range,
+    const isFix = ({ title }: vscode.CodeAction) => title === "Set padding to 'same'";
+    // There are none while the model is analysed again, as when a watcher has seen its new files.
+    const actions = await until(
+      () =>
+        vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          blocks.uri,
+          problem!.range,
+        ),
+      (found) => found.some(isFix),
     );
-    const fix = actions.find(({ title }) => title === "Set padding to 'same'");
-    assert.ok(fix?.edit, JSON.stringify(actions.map(({ title }) => title)));
-    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    assert.ok(await vscode.workspace.applyEdit(actions.find(isFix)?.edit ?? assert.fail()));
     assert.match(blocks.getText(), /conv2d\(8, 33, \{ padding: 'same' \}\)/);
     await until(
       () => [...problems(blocks), ...problems(helped)],
@@ -261,7 +272,7 @@ describe('language features of a model file', () => {
   });
 
   it('keeps the last good hints beside their layers while the file does not parse', async () => {
-    const before = await hints(lenet);
+    const before = await lenetHints();
     await replace(lenet, 'conv2d(6, 5, { padding: 2 }),', '\n\n    conv2d(6, 5, { padding: 2 ,');
     await until(
       () => problems(lenet),
@@ -274,7 +285,7 @@ describe('language features of a model file', () => {
   });
 
   it('keeps the sizes before an error, and says of those behind it that they were so', async () => {
-    const before = await hints(lenet);
+    const before = await lenetHints();
     await replace(lenet, 'conv2d(16, 5)', 'conv2d(16, 55)');
     const later = await until(
       () => hints(lenet),
@@ -467,17 +478,14 @@ describe('language features of a model file', () => {
   });
 
   it('folds a convolution with what follows it', async () => {
-    const ranges = await until(
-      () => vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', lenet.uri),
-      (found) => (found?.length ?? 0) > 0,
-    );
     const first = lenet
       .getText()
       .split('\n')
       .findIndex((line) => line.includes('conv2d(6, 5'));
-    assert.ok(
-      ranges.some(({ start, end }) => start === first && end === first + 2),
-      JSON.stringify(ranges),
+    // Others fold, too, and may have answered first.
+    await until(
+      () => vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', lenet.uri),
+      (found) => found?.some(({ start, end }) => start === first && end === first + 2) ?? false,
     );
   });
 
