@@ -39,7 +39,7 @@ import { exportInChildProcess } from './jobs/export/client.ts';
 import { Jobs } from './jobs/queue/jobs.ts';
 import { JobQueue } from './jobs/queue/queue.ts';
 import { startTrainer } from './jobs/trainer/start.ts';
-import { speakAsEditor } from './language/language.ts';
+import { setLanguageFromEditor } from './language/language.ts';
 import { accuracyPanels } from './panels/accuracyPanel.ts';
 import { diagramPanels } from './panels/diagramPanels.ts';
 import { TrainingPanels } from './panels/trainingPanels.ts';
@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
 }
 
 function wire(context: vscode.ExtensionContext): void {
-  speakAsEditor(vscode.env.language, vscode.l10n.bundle);
+  setLanguageFromEditor(vscode.env.language, vscode.l10n.bundle);
   const built = (file: string) => path.join(context.extensionPath, 'dist', file);
 
   const analyser = new AnalyserClient({ program: built('analyser.cjs') });

@@ -6,7 +6,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { UserError } from '../data/userError.ts';
 import { addCheck } from './check.ts';
-import { speakOurWords } from './commanderWords.ts';
+import { translateCommander } from './commanderTexts.ts';
 import { addDevices } from './devices.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addExport } from './export.ts';
@@ -19,7 +19,7 @@ import { addTrain } from './train.ts';
 const commands = [addCheck, addTrain, addEvaluate, addInspect, addExport, addDevices, addInstallTensorFlow];
 
 function createProgram(): Command {
-  const program = speakOurWords(new Command('cnn-lab'))
+  const program = translateCommander(new Command('cnn-lab'))
     .description(l10n.t('Design, train and look inside convolutional neural networks.'))
     .version(manifest.version, '-V, --version', l10n.t('show the version'))
     .exitOverride()

@@ -11,7 +11,7 @@ import { writeNumbersAs } from '../model/format.ts';
 const variable = 'CNN_LAB_LANGUAGE';
 
 /** Uses the editor's display language. `bundle` has its translations by message; `undefined` for English. */
-export function speakAsEditor(language: string, bundle: Readonly<Record<string, string>> | undefined): void {
+export function setLanguageFromEditor(language: string, bundle: Readonly<Record<string, string>> | undefined): void {
   process.env[variable] = language;
   if (bundle === undefined) return;
   l10n.config({ contents: { ...bundle } });
@@ -19,9 +19,9 @@ export function speakAsEditor(language: string, bundle: Readonly<Record<string, 
 }
 
 /** Uses the language that the parent process passed on, or else the terminal's. Returns which it is: `es`. */
-export function speakAsTold(): string {
-  const { [variable]: told, LC_ALL, LC_MESSAGES, LANG } = process.env;
-  const wanted = told || localeTag(LC_ALL || LC_MESSAGES || LANG || '');
+export function setLanguageFromEnvironment(): string {
+  const { [variable]: inherited, LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const wanted = inherited || localeTag(LC_ALL || LC_MESSAGES || LANG || '');
   const [language = ''] = wanted.toLowerCase().split('-');
   const bundle = language === 'en' ? null : readBundle(language);
   if (bundle === null) return 'en';

@@ -1,5 +1,5 @@
 /** Imported first by every process without an editor, so that texts made while other modules load are translated. */
-import { speakAsTold } from './language.ts';
+import { setLanguageFromEnvironment } from './language.ts';
 
 /** The display language of this process. */
-export const language = speakAsTold();
+export const language = setLanguageFromEnvironment();

@@ -9,7 +9,7 @@ import { lookAtData } from '../../data/look.ts';
 import { language } from '../../language/ofProcess.ts';
 import { analyse } from '../../sandbox/analyse.ts';
 import { loadSandbox } from '../../sandbox/loadSandbox.ts';
-import { speakInSyntaxErrors } from '../../sandbox/parserWords.ts';
+import { setSyntaxErrorLanguage } from '../../sandbox/syntaxErrorLanguage.ts';
 import { ready } from '../servedProcess.ts';
 import { pack } from './packedAnalysis.ts';
 import type { AnalyserFunctions, AnalyserSupervisor } from './protocol.ts';
@@ -18,7 +18,7 @@ const [, , folder = import.meta.dirname] = process.argv;
 
 process.on('disconnect', () => process.exit());
 
-speakInSyntaxErrors(language, import.meta.dirname);
+setSyntaxErrorLanguage(language, import.meta.dirname);
 
 const sandbox = loadSandbox(folder);
 const supervisor = createBirpc<AnalyserSupervisor, AnalyserFunctions>(

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Command } from 'commander';
 
 /** To be called before commands are added: they inherit it. */
-export function speakOurWords(program: Command): Command {
+export function translateCommander(program: Command): Command {
   const titles = new Map([
     ['Usage:', l10n.t('Usage:')],
     ['Arguments:', l10n.t('Arguments:')],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import ts from 'typescript';
 
 /** `folder` has a language's translations, if it is not English, in a folder of that name: `es/`. */
-export function speakInSyntaxErrors(language: string, folder: string): void {
+export function setSyntaxErrorLanguage(language: string, folder: string): void {
   ts.validateLocaleAndSetLanguage(language, {
     getExecutingFilePath: () => path.join(folder, 'typescript.js'),
     resolvePath: (file) => file,
