@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
 import { unchanged } from '../../src/insight/images/imageTransform.ts';
-import { divergingMap, lookUp, parseColour, type Rgb } from '../../src/insight/pictures/colour.ts';
+import { lookUp } from '../../src/insight/pictures/colour.ts';
 import { atlasPixels, mapGrid } from '../../src/insight/pictures/mapAtlas.ts';
 import { Inspector } from '../../src/jobs/inspector/inspector.ts';
 import type { Subject } from '../../src/jobs/inspector/protocol.ts';
 import { openDigitsViewer } from './digits.ts';
 import { joinGroups } from './editors.ts';
+import { choose, settled, valueColours } from './viewerSteps.ts';
 
 describe('activation viewer', () => {
   let code: VSCode;
@@ -42,23 +43,7 @@ describe('activation viewer', () => {
     const number = panel.getByRole('spinbutton', { name: 'Number of the image' });
     await number.fill(String(index));
     await panel.getByRole('img', { name: new RegExp(`^Image ${index}, true class`) }).waitFor();
-    await settled();
-  }
-
-  /** When nothing in view is of an earlier choice any more. */
-  async function settled(): Promise<void> {
-    await panel.locator('main[aria-busy="false"]').waitFor();
-  }
-
-  async function colours(): Promise<Uint32Array> {
-    const variables = ['--vscode-charts-blue', '--vscode-editor-background', '--vscode-charts-red'];
-    const texts = await panel.locator('html').evaluate((page, names) => {
-      const style = getComputedStyle(page);
-      return names.map((name) => style.getPropertyValue(name));
-    }, variables);
-    const background: Rgb = parseColour(texts[1] ?? '') ?? [0, 0, 0];
-    const [low, middle, high] = texts.map((text) => parseColour(text, background) ?? background);
-    return divergingMap(low!, middle!, high!);
+    await settled(panel);
   }
 
   it('shows every layer in the order of execution', async () => {
@@ -91,7 +76,7 @@ describe('activation viewer', () => {
       // What comes into view is asked for a moment later.
       const current = panel.locator(`li[data-node="${node}"] .tiles:not(.stale)`);
       await current.waitFor();
-      await settled();
+      await settled(panel);
       await assertDrawn(picture, subject(7), node);
     });
   }
@@ -114,7 +99,7 @@ describe('activation viewer', () => {
     assert.equal(seen.ratio, 1);
     const grid = mapGrid({ count, height, width }, seen.room, 84, 4);
     const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-    const expected = atlasPixels(values, grid, () => ({ low: -most, high: most }), await colours());
+    const expected = atlasPixels(values, grid, () => ({ low: -most, high: most }), await valueColours(panel));
     assert.equal(drawn.length, expected.length);
     const wrong = drawn.findIndex((value, i) => value !== expected[i]);
     assert.equal(wrong, -1, `byte ${wrong} is ${drawn[wrong]}, not ${expected[wrong]}`);
@@ -167,20 +152,20 @@ describe('activation viewer', () => {
     const slider = panel.getByRole('slider', { name: 'Epoch', exact: true });
     await slider.fill('0');
     await panel.getByText('Before training').waitFor();
-    await settled();
+    await settled(panel);
     await assertDrawn(tiles('conv2d_1'), subject(7, 0), 1);
     const [guess] = (await inspector.handlers.look({ ...subject(7, 0), nodes: [] }, work)).guesses;
     const first = await panel.locator('.prediction li').first().getAttribute('aria-label');
     assert.ok(first?.startsWith(guess!.className));
     await slider.fill('4');
-    await settled();
+    await settled(panel);
     await assertDrawn(tiles('conv2d_1'), subject(7, 4), 1);
   });
 
   it('leafs through the images that were taken most wrongly', async () => {
     const { probabilityOfLabel } = await inspector.handlers.predictions({ epoch: 4 }, work);
     const order = [...probabilityOfLabel.keys()].sort((a, b) => probabilityOfLabel[a]! - probabilityOfLabel[b]!);
-    await choose('Order', 'Most wrong first');
+    await choose(panel, 'Order', 'Most wrong first');
     await panel.getByText(/Evaluating all/).waitFor({ state: 'detached' });
     await panel.getByText(new RegExp(`^${order.indexOf(7) + 1} of 200`)).waitFor();
     const number = panel.getByRole('spinbutton', { name: 'Number of the image' });
@@ -210,10 +195,10 @@ describe('activation viewer', () => {
     const wanted = { ...unchanged, shift: [6, 0], angle: 30 } as const;
     await panel.getByRole('slider', { name: 'Right', exact: true }).fill('6');
     await panel.getByRole('slider', { name: 'Rotate', exact: true }).fill('30');
-    await settled();
+    await settled(panel);
     await assertDrawn(tiles('conv2d_1'), { ...subject(11), transform: wanted }, 1);
     await panel.getByRole('button', { name: 'Reset' }).click();
-    await settled();
+    await settled(panel);
     await assertDrawn(tiles('conv2d_1'), subject(11), 1);
   });
 
@@ -231,7 +216,7 @@ describe('activation viewer', () => {
       }),
     );
     assert.equal(seen.length, 2 * expected.length);
-    const table = await colours();
+    const table = await valueColours(panel);
     for (const [i, { image, label, crop, projection }] of expected.entries()) {
       const [picture, back] = [seen[2 * i]!, seen[2 * i + 1]!];
       assert.ok(
@@ -250,7 +235,7 @@ describe('activation viewer', () => {
   });
 
   it('lays over the image what speaks for its class', async () => {
-    await choose('Evidence over the image', 'Grad-CAM');
+    await choose(panel, 'Evidence over the image', 'Grad-CAM');
     const heat = panel.locator('.heat canvas');
     await heat.waitFor();
     const { values, label, size } = await inspector.handlers.gradCam({ ...subject(11), label: null, node: null }, work);
@@ -264,17 +249,17 @@ describe('activation viewer', () => {
     const most = Math.max(...values);
     for (const [i, value] of values.entries())
       assert.ok(Math.abs(seen.alpha[i]! - (215 * Math.max(0, value)) / most) <= 1, `pixel ${i}`);
-    await choose('Evidence over the image', 'Occlusion');
+    await choose(panel, 'Evidence over the image', 'Occlusion');
     await panel.getByText(/^Computing/).waitFor({ state: 'detached' });
     await heat.waitFor();
     await heat.scrollIntoViewIfNeeded();
     await code.screenshot('viewer-evidence');
-    await choose('Evidence over the image', 'No evidence shown');
+    await choose(panel, 'Evidence over the image', 'No evidence shown');
     await heat.waitFor({ state: 'detached' });
   });
 
   it('takes what is drawn by hand', async () => {
-    await choose('Image source', 'Drawn by hand');
+    await choose(panel, 'Image source', 'Drawn by hand');
     const pad = panel.getByRole('img', { name: /^Drawing pad/ });
     await pad.scrollIntoViewIfNeeded();
     const box = await pad.boundingBox();
@@ -285,7 +270,7 @@ describe('activation viewer', () => {
     await mouse.move(box.x + box.width / 2, box.y + 0.8 * box.height, { steps: 8 });
     await mouse.up();
     await panel.getByRole('img', { name: 'Image drawn by hand' }).waitFor();
-    await settled();
+    await settled(panel);
     const pixels = await pad.evaluate((element) => {
       const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, 28, 28);
       return [...data].filter((_, i) => i % 4 === 0);
@@ -297,14 +282,9 @@ describe('activation viewer', () => {
     const first = await panel.locator('.prediction li').first().getAttribute('aria-label');
     assert.ok(first?.startsWith(guess!.className), `${first} is not ${guess!.className}`);
     await code.screenshot('viewer-drawing');
-    await choose('Image source', 'From the data set');
+    await choose(panel, 'Image source', 'From the data set');
     await panel.getByRole('img', { name: /^Image 11, true class/ }).waitFor();
   });
-
-  async function choose(box: string, option: string): Promise<void> {
-    await panel.getByRole('combobox', { name: box }).click();
-    await panel.getByRole('option', { name: option }).click();
-  }
 
   for (const width of [652, 1152]) {
     it(`shows the map that is clicked where it is seen at once, ${width} pixels wide`, async () => {
@@ -312,7 +292,7 @@ describe('activation viewer', () => {
       await tiles('conv2d_2').evaluate((picture) => picture.scrollIntoView());
       await tiles('conv2d_2').click({ position: { x: 120, y: 20 } });
       await panel.getByRole('heading', { name: 'conv2d_2, map 1' }).waitFor();
-      await settled();
+      await settled(panel);
       await code.screenshot(`viewer-clicked-${width}`);
       const isSeen = await panel.locator('.detail').evaluate((element) => {
         const { left, top, width, bottom } = element.getBoundingClientRect();
@@ -334,7 +314,7 @@ describe('activation viewer', () => {
           name,
         );
         await panel.locator(`body[data-vscode-theme-id="${name}"]`).waitFor();
-        await settled();
+        await settled(panel);
         await code.screenshot(`viewer-${theme}-${size}`);
         const overflow = await panel.locator('html').evaluate((page) => {
           const wide = [...page.querySelectorAll('main *')].filter(
@@ -368,7 +348,7 @@ export default model({ name: 'Residual', inputs: image, outputs: dense(4)(flatte
       .getByText(/% zeroed by ReLU/)
       .first()
       .waitFor();
-    await settled();
+    await settled(panel);
     await code.screenshot('viewer-branches');
   });
 

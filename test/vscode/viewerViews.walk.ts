@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { VSCode } from '../../scripts/vscode/startVSCode.ts';
-import { divergingMap, lookUp, parseColour, type Rgb } from '../../src/insight/pictures/colour.ts';
+import { lookUp } from '../../src/insight/pictures/colour.ts';
 import type { Embedding } from '../../src/insight/results.ts';
 import { Inspector } from '../../src/jobs/inspector/inspector.ts';
 import type { SplitName, Subject } from '../../src/jobs/inspector/protocol.ts';
@@ -19,6 +19,7 @@ import { placeOf, placePoints, pointBeside } from '../../webview/viewer/embeddin
 import { openDigitsViewer } from './digits.ts';
 import { joinGroups } from './editors.ts';
 import { saveAs } from './saveDialog.ts';
+import { background, choose, settled, valueColours } from './viewerSteps.ts';
 
 describe('activation viewer beyond feature maps', () => {
   let code: VSCode;
@@ -52,15 +53,6 @@ describe('activation viewer beyond feature maps', () => {
       const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
       return [...data].filter((_, i) => i % 4 === 0);
     });
-
-  async function settled(): Promise<void> {
-    await panel.locator('main[aria-busy="false"]').waitFor();
-  }
-
-  async function choose(box: string, option: string | RegExp): Promise<void> {
-    await panel.getByRole('combobox', { name: box }).click();
-    await panel.getByRole('option', { name: option }).click();
-  }
 
   it('shows the six nearest training images beside the image, with class and distance', async () => {
     await panel.getByRole('spinbutton', { name: 'Number of the image' }).fill('5');
@@ -98,7 +90,7 @@ describe('activation viewer beyond feature maps', () => {
     assert.notEqual(next, image);
     await panel.getByRole('button', { name: `Training image ${next.toLocaleString('en')}, class` }).waitFor();
     assert.ok((await first.getAttribute('aria-label'))?.startsWith(`Training image ${next.toLocaleString('en')},`));
-    await choose('Part of the data', 'Validation images');
+    await choose(panel, 'Part of the data', 'Validation images');
     await panel.getByRole('img', { name: /^Image 5, true class/ }).waitFor();
   });
 
@@ -109,22 +101,15 @@ describe('activation viewer beyond feature maps', () => {
 
   async function laidOut(method: 'pca' | 'umap'): Promise<{ embedding: Embedding; places: Float32Array }> {
     await panel.locator('.scatter:not(.stale)').waitFor();
-    await settled();
+    await settled(panel);
     const embedding = await inspector.handlers.embedding({ epoch: 4, method, count: 2000, seed: 1 }, work);
     const [width, height] = await plane().evaluate((canvas) => [canvas.clientWidth, canvas.clientHeight]);
     return { embedding, places: placePoints(embedding.points, { width: width!, height: height!, margin: 18 }) };
   }
 
-  async function background(): Promise<Rgb> {
-    const text = await panel
-      .locator('html')
-      .evaluate((page) => getComputedStyle(page).getPropertyValue('--vscode-editor-background'));
-    return parseColour(text) ?? [0, 0, 0];
-  }
-
   /** Where the colour at a point is about that of its class, of the points that nothing else is near. */
   async function assertPoints({ embedding, places }: Awaited<ReturnType<typeof laidOut>>): Promise<void> {
-    const colours = classColours(10, await background());
+    const colours = classColours(10, await background(panel));
     const alone = [...embedding.labels.keys()].filter((point) => {
       const here = placeOf(places, point);
       return [...embedding.labels.keys()].every((other) => {
@@ -165,12 +150,12 @@ describe('activation viewer beyond feature maps', () => {
   });
 
   it('lays them out by UMAP, keeps that in the run, and comes back to PCA at once', async () => {
-    await choose('Layout', /^UMAP/);
+    await choose(panel, 'Layout', /^UMAP/);
     // Some seconds, on a machine that does other things a minute.
     await panel.getByText(/^Laying out the images/).waitFor({ state: 'detached', timeout: 150_000 });
     await assertPoints(await laidOut('umap'));
     await code.screenshot('viewer-points-umap');
-    await choose('Layout', /^PCA/);
+    await choose(panel, 'Layout', /^PCA/);
     await assertPoints(await laidOut('pca'));
   });
 
@@ -214,12 +199,12 @@ describe('activation viewer beyond feature maps', () => {
   it('follows the epochs', async () => {
     const slider = panel.getByRole('slider', { name: 'Epoch', exact: true });
     await slider.fill('0');
-    await settled();
+    await settled(panel);
     const before = await inspector.handlers.embedding({ epoch: 0, method: 'pca', count: 2000, seed: 1 }, work);
     const wrong = mistakes(before);
     await panel.getByText(`${wrong} misclassified`, { exact: true }).waitFor();
     await slider.fill('4');
-    await settled();
+    await settled(panel);
   });
 
   const kernelPicture = () => panel.getByRole('img', { name: /kernels of .*Read them with the arrow keys/ });
@@ -249,25 +234,14 @@ describe('activation viewer beyond feature maps', () => {
     );
   }
 
-  async function weightColours(): Promise<Uint32Array> {
-    const names = ['--vscode-charts-blue', '--vscode-editor-background', '--vscode-charts-red'];
-    const texts = await panel.locator('html').evaluate((page, all) => {
-      const style = getComputedStyle(page);
-      return all.map((name) => style.getPropertyValue(name));
-    }, names);
-    const middle = await background();
-    const [low, , high] = texts.map((text) => parseColour(text, middle) ?? middle);
-    return divergingMap(low!, middle, high!);
-  }
-
   it('shows all kernels of a layer, and follows the epochs', async () => {
     await panel.getByRole('radio', { name: 'Kernels', exact: true }).check({ force: true });
     await kernelPicture().waitFor();
     const slider = panel.getByRole('slider', { name: 'Epoch', exact: true });
-    const table = await weightColours();
+    const table = await valueColours(panel);
     for (const epoch of [0, 4]) {
       await slider.fill(String(epoch));
-      await settled();
+      await settled(panel);
       const { weights } = await inspector.handlers.kernels({ epoch, node: 1 }, work);
       const most = largest(weights);
       assert.deepEqual(
@@ -284,11 +258,11 @@ describe('activation viewer beyond feature maps', () => {
   });
 
   it('sorts them as wished, one input channel at a time', async () => {
-    await choose('Layer', 'conv2d_2');
-    await choose('What is shown of each kernel', 'One input channel');
+    await choose(panel, 'Layer', 'conv2d_2');
+    await choose(panel, 'What is shown of each kernel', 'One input channel');
     await panel.getByRole('slider', { name: 'Input channel', exact: true }).fill('3');
-    await choose('Order of the kernels', 'Largest first');
-    await settled();
+    await choose(panel, 'Order of the kernels', 'Largest first');
+    await settled(panel);
     await panel.getByRole('img', { name: /^16 kernels of conv2d_2/ }).waitFor();
     const { weights } = await inspector.handlers.kernels({ epoch: 4, node: 4 }, work);
     const slices = Array.from({ length: 16 }, (_, kernel) =>
@@ -302,14 +276,14 @@ describe('activation viewer beyond feature maps', () => {
     const reading = `Kernel ${order[0]}, input channel 3, row 0, column 0: ${first[0]!.toFixed(3)}`;
     await panel.getByText(reading).waitFor();
     await code.screenshot('viewer-kernels');
-    await choose('What is shown of each kernel', 'Every input channel');
-    await choose('Order of the kernels', 'By similarity');
+    await choose(panel, 'What is shown of each kernel', 'Every input channel');
+    await choose(panel, 'Order of the kernels', 'By similarity');
     await code.screenshot('viewer-kernels-pairs');
   });
 
   it('saves them as a PNG file', async () => {
-    await choose('Layer', 'conv2d_1');
-    await settled();
+    await choose(panel, 'Layer', 'conv2d_1');
+    await settled(panel);
     const [width, height] = await kernelPicture().evaluate((element) => {
       const canvas = element as HTMLCanvasElement;
       return [canvas.width, canvas.height];
@@ -393,7 +367,7 @@ export default model({
     assert.ok(pixels > 10_000, `${pixels} are in colour`);
     await code.screenshot('viewer-kernels-colour');
     // 24,576 pairs are too many to be legible: one input channel is shown.
-    await choose('Layer', 'conv2d_2');
+    await choose(panel, 'Layer', 'conv2d_2');
     await panel.getByRole('img', { name: /^256 kernels of conv2d_2/ }).waitFor();
     await code.runCommand('cnnLab.openViewer', run);
     await panel.getByRole('heading', { name: 'Digits', exact: true }).waitFor();
@@ -415,7 +389,7 @@ export default model({
           name,
         );
         await panel.locator(`body[data-vscode-theme-id="${name}"]`).waitFor();
-        await settled();
+        await settled(panel);
         await code.screenshot(`viewer-views-${theme}-${size}`);
         const overflow = await panel.locator('html').evaluate((page) => {
           const wide = [...page.querySelectorAll('main *')].filter(
