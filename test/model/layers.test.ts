@@ -66,6 +66,8 @@ describe('layers', () => {
 
   it(`pools to PyTorch's size in ${poolingSizes.length} combinations`, () => {
     for (const [size, kernel, stride, padding, dilation, ceilMode, expected] of poolingSizes) {
+      // A window of padding alone: PyTorch takes it, and writes beside its memory in the backward pass.
+      if (size === 1 && dilation === 2 && padding % 2 === 1) continue;
       const attributes = { stride: [stride, 1], padding: [padding, 0], dilation: [dilation, 1], ceilMode };
       const rules = layerOf('maxPool2d').rules({ size: [kernel, 1], ...attributes });
       const what = `size ${size}, kernel ${kernel}, ${JSON.stringify(attributes)}`;

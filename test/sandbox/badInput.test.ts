@@ -244,6 +244,12 @@ describe('a model that cannot be', () => {
     ['conv2d(6, 5, { groups: 2 })', '2', 'groups-mismatch', /1 input channels and the 6 output channels/],
     ["conv2d(6, 5, { name: 'a b' })", "'a b'", 'invalid-name', /letters, digits and _/],
     ['maxPool2d(2, { padding: 2 })', '2', 'padding-too-large', /Use at most 1/],
+    [
+      'avgPool2d(28), maxPool2d([2, 1], { padding: [1, 0], dilation: 2 })',
+      '2',
+      'padding-too-large',
+      /dilation of maxPool2d, 2×2, is larger than its input, 1×1: .* Use at most 1×1\./,
+    ],
     ['dropout(1)', '1', 'invalid-number', /from 0 on and below 1; it is 1\./],
     ["gelu({ approximate: 'fast' })", "'fast'", 'invalid-argument', /'none' or 'tanh'/],
     ['conv2d(6, 29)', '29', 'kernel-too-large', /29×29, is larger than its input, 28×28/],

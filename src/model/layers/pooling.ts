@@ -5,6 +5,7 @@ import type { Shape } from '../spec.ts';
 import type { LayerRules } from './definition.ts';
 import { featureMap } from './shapes.ts';
 import {
+  checkPoolDilation,
   checkPoolPadding,
   extentOf,
   type Placement,
@@ -20,7 +21,9 @@ export function pooling(kind: string, window: Window, lower: (x: Value, placemen
     const [channels, height, width] = featureMap(kind, input);
     checkPoolPadding(kind, window);
     const image = [height, width] as const;
-    return { channels, image, placed: place(window, image, () => l10n.t('The window of {0}', kind), 'size') };
+    const placed = place(window, image, () => l10n.t('The window of {0}', kind), 'size');
+    checkPoolDilation(kind, window, image, placed);
+    return { channels, image, placed };
   }
   return {
     output([input]) {

@@ -153,3 +153,29 @@ export function checkPoolPadding(kind: string, window: Window): void {
     );
   }
 }
+
+/** The pixels of a dilated window may lie on both sides of a small image, with none inside. */
+export function checkPoolDilation(kind: string, window: Window, input: Size2d, placed: Placement): void {
+  const misses = axes.some(
+    (axis) =>
+      window.dilation[axis] > input[axis] &&
+      Array.from({ length: placed.output[axis] }, (_, index) => tapsOf(window, placed, axis, index)).some((taps) =>
+        taps.every((tap) => tap < 0 || tap >= input[axis]),
+      ),
+  );
+  if (!misses) return;
+  const [height, width] = [Math.min(window.dilation[0], input[0]), Math.min(window.dilation[1], input[1])];
+  const text = height === width ? `${height}` : `[${height}, ${width}]`;
+  throw new Complaint(
+    'padding-too-large',
+    ['dilation'],
+    l10n.t(
+      'The dilation of {0}, {1}, is larger than its input, {2}: some windows would contain nothing but padding. Use at most {3}.',
+      kind,
+      window.dilation.join('×'),
+      input.join('×'),
+      `${height}×${width}`,
+    ),
+    [{ kind: 'set', title: l10n.t('Change {0} to {1}', 'dilation', text), path: ['dilation'], text }],
+  );
+}

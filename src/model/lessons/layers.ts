@@ -17,7 +17,7 @@ export const layerLessons = () =>
       severity: 'error',
       title: l10n.t('Too much padding'),
       text: l10n.t(
-        'With padding of more than half its window, a pooling layer would have windows that contain nothing but padding. A transposed convolution removes its padding from the output, so nothing is left if it is too wide.\n\nUse less padding.',
+        'With padding of more than half its window, a pooling layer would have windows that contain nothing but padding; so would a dilated one on an input of fewer pixels than its dilation. A transposed convolution removes its padding from the output, so nothing is left if it is too wide.\n\nUse less padding, or a smaller dilation.',
       ),
       wrong: 'maxPool2d(2, { padding: 2 })',
       right: 'maxPool2d(2, { padding: 1 })',
