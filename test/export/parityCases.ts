@@ -7,8 +7,8 @@ import { cases, single } from '../model/pytorchCases.ts';
 import { tinyModel } from '../training/tinyModel.ts';
 
 const { adam, add, avgPool2d, batchNorm2d, concat, conv2d, cosine, crossEntropy, dense, dropout, flatten, idx } = cnn;
-const { globalAvgPool2d, input, localResponseNorm, maxPool2d, model, multiply, relu, sequential, sgd, sigmoid } = cnn;
-const { tanh, upsample2d } = cnn;
+const { globalAvgPool2d, input, localResponseNorm, logSoftmax, maxPool2d, model, multiply, relu, sequential } = cnn;
+const { sgd, sigmoid, tanh, upsample2d, zeroPad2d } = cnn;
 const { adamW, binaryCrossEntropy, exponential, meanSquaredError, multiStepDecay, rmsprop, stepDecay, warmup } = cnn;
 
 export interface LayerCase {
@@ -29,6 +29,7 @@ const further: readonly (readonly [kind: string, args: readonly unknown[], input
   ['maxPool2d', [3, { padding: 'same', stride: 2 }], [2, 8, 7]],
   ['maxPool2d', [3, { padding: [1, 0, 0, 1], stride: 2, ceilMode: true }], [2, 8, 7]],
   ['maxPool2d', [3, { padding: 2, dilation: 2 }], [2, 9, 8]],
+  ['maxPool2d', [2, { padding: 2, dilation: 4 }], [2, 9, 8]],
   ['avgPool2d', [3, { padding: 'same', stride: 2 }], [2, 8, 7]],
   ['avgPool2d', [3, { padding: 'same', stride: 2, countIncludePad: false }], [2, 8, 7]],
   ['avgPool2d', [3, { padding: [0, 1, 1, 0], stride: 2, ceilMode: true }], [2, 8, 7]],
@@ -44,6 +45,8 @@ const further: readonly (readonly [kind: string, args: readonly unknown[], input
   ['localResponseNorm', [1, { alpha: 0.5 }], [4, 3, 3]],
   ['localResponseNorm', [2, { alpha: 0.5 }], [5, 3, 3]],
   ['localResponseNorm', [3, { alpha: 1, beta: 0.5 }], [6, 4, 5]],
+  ['localResponseNorm', [3, { alpha: 0, k: 2 }], [4, 3, 3]],
+  ['localResponseNorm', [2, { beta: 0 }], [4, 3, 3]],
   ['batchNorm2d', [], [8, 6, 5]],
   ['dropout', [0.5], [3, 4, 4]],
   ['dense', [7], [12]],
@@ -89,6 +92,12 @@ const graphs: readonly LayerCase[] = [
       y = concat(y, sequential([batchNorm2d(), relu(), conv2d(2, 3, { padding: 1 })])(y));
     return y;
   }),
+  graph('zeros before a max pooling of numbers below zero', [3, 5, 6], (x) =>
+    sequential([logSoftmax(), zeroPad2d(1), maxPool2d(3)])(x),
+  ),
+  graph('zeros as wide as the windows of the poolings after them', [2, 4, 5], (x) =>
+    sequential([zeroPad2d(2), avgPool2d(2), zeroPad2d([0, 3, 0, 3]), maxPool2d(3, { stride: 2 })])(x),
+  ),
   graph('down and up with a skip', [2, 6, 8], (x) => {
     const down = sequential([conv2d(4, 3, { padding: 1 }), relu(), maxPool2d(2)])(x);
     return conv2d(2, 1)(concat(sequential([conv2d(4, 1), upsample2d(2)])(down), x));

@@ -21,6 +21,11 @@ export interface OnnxRuntimeOptions {
   readonly threads?: number;
 }
 
+/** Merges zeros around images with a max pooling after them, in which they are then −∞. */
+const padFusion = 'Pad_Fusion';
+/** Would keep the zeros that max pooling adds its gradient to: as large as the images, and twice. */
+const folding = 'ConstantFolding';
+
 export class OnnxRuntimeEngine implements Engine {
   readonly device: DeviceInfo;
   readonly #provider: ProviderId;
@@ -110,8 +115,7 @@ export class OnnxRuntimeEngine implements Engine {
       // Only fatal messages: errors are thrown anyway.
       logSeverityLevel: 4,
       extra: {
-        // Folding would keep the zeros that max pooling adds its gradient to: as large as the images, and twice.
-        optimization: { disable_specified_optimizers: this.#isCpu ? 'ConstantFolding' : '' },
+        optimization: { disable_specified_optimizers: (this.#isCpu ? [padFusion, folding] : [padFusion]).join(';') },
         session: {
           // Adam's moments decay into denormals, on which the CPU is a hundred times slower.
           set_denormal_as_zero: '1',

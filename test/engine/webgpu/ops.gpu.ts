@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../../../src/engine/onnxruntime/index.ts';
+import { maxPool2d, pad } from '../../../src/tensor/ops/index.ts';
+import { input } from '../../../src/tensor/values.ts';
 import { evaluate } from '../../support/reference.ts';
 import { type OpCase, opCases } from '../../tensor/opCases.ts';
 import { assertClose, prepare, runOn } from '../../tensor/opPrograms.ts';
@@ -31,4 +33,13 @@ describe('ops on webgpu', () => {
       for (const [index, numbers] of expected.entries()) assertClose(actual[index]!, numbers, tolerance, what[index]!);
     });
   }
+
+  it('keeps zeros around images before a max pooling of numbers below zero', async () => {
+    const x = input([1, 1, 3, 4]);
+    const pooled = maxPool2d(pad(x, [0, 0, 1, 1], [0, 0, 1, 1]), [3, 3]);
+    const given = new Map([[x, Float64Array.from({ length: 12 }, (_, index) => -1 - index)]]);
+    const [expected] = evaluate([pooled], given);
+    const [actual] = await runOn(engine, [pooled], given);
+    assert.deepEqual([...actual!], [...expected!]);
+  });
 });

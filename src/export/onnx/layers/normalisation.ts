@@ -50,6 +50,8 @@ export const localResponseNorm: LowerLayer<AttributesOf<'localResponseNorm'>> = 
   { size, alpha, beta, k },
   { onnx, inputs: [x], shapes: [input] },
 ) => {
+  // ONNX Runtime refuses an LRN by a constant.
+  if (alpha === 0 || beta === 0) return onnx.node('Mul', [x, onnx.scalar(k ** -beta)]);
   if (size % 2 === 1) {
     const factors = { alpha: { float: alpha }, beta: { float: beta }, bias: { float: k } };
     return onnx.node('LRN', [x], { size, ...factors });

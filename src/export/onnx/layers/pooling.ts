@@ -3,6 +3,7 @@ import type { AttributesOf } from '../../../model/layers/index.ts';
 import { featureMap } from '../../../model/layers/shapes.ts';
 import { type Placement, place, type Window } from '../../../model/layers/window.ts';
 import type { Padding2d, Shape } from '../../../model/spec.ts';
+import { lowest } from '../../../tensor/onnx/border.ts';
 import { onnxPads } from '../../../tensor/ops/window.ts';
 import { type LowerLayer, padImage } from '../onnxLayer.ts';
 
@@ -16,7 +17,7 @@ export const maxPool2d: LowerLayer<AttributesOf<'maxPool2d'>> = (
   const padding = withOverhang(placeOn('maxPool2d', window, input));
   // ONNX Runtime takes no padding as wide as the window, which a dilated one may have.
   const inside = padding.every((side, index) => side < size[index < 2 ? 0 : 1]!);
-  const source = inside ? x : padImage(onnx, x, padding, Number.NEGATIVE_INFINITY);
+  const source = inside ? x : padImage(onnx, x, padding, lowest);
   return onnx.node('MaxPool', [source], {
     kernel_shape: size,
     strides: window.stride,
