@@ -24,6 +24,8 @@ def dropped(x, p=0.5, training=True, inplace=False):
 
 
 functional.dropout = dropped
+# Scripts make targets of the labels by this: in float64 they are to be of that type, too.
+torch.Tensor.float = lambda tensor: tensor.to(torch.get_default_dtype())
 
 
 def scripts(folder):
@@ -42,7 +44,7 @@ def scripts(folder):
 def write_safetensors(file, tensors):
     header, data = {}, b""
     for name, tensor in tensors.items():
-        values = tensor.detach().float().contiguous().numpy().tobytes()
+        values = tensor.detach().to(torch.float32).contiguous().numpy().tobytes()
         header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(values)]}
         data += values
     text = json.dumps(header).encode()
@@ -99,7 +101,8 @@ def network(module, script, inputs, results, case):
     schedule = [script.make_schedule(optimizer, case["epochs"], steps)] if hasattr(script, "make_schedule") else []
     masks[:] = [mask for step in range(steps) for mask in masks_of(step)]
     loss, accuracy = script.train_epoch(model, batches, optimizer, *schedule)
-    results["figures"] = torch.tensor([loss, accuracy, *script.evaluate(model, batches[:1])])
+    results["losses"] = torch.tensor([loss, script.evaluate(model, batches[:1])[0]])
+    results["accuracy"] = torch.tensor([accuracy])
     results.update({f"sgd/{name}": value for name, value in kept(model).items()})
 
 
@@ -120,6 +123,11 @@ def main():
                 layer(module, inputs, results, case)
             else:
                 network(module, script, inputs, results, case)
+                if case["exact"]:
+                    exact = {}
+                    torch.set_default_dtype(torch.float64)
+                    network(module, script, inputs, exact, case)
+                    results.update({f"exact/{name}": value for name, value in exact.items()})
             write_safetensors(folder / "results.safetensors", results)
         except Exception:
             (folder / "failure.txt").write_text(traceback.format_exc())

@@ -4,6 +4,7 @@ import * as cnn from '../../src/cnn/index.ts';
 import type { ModelSpec, OptimizerSpec, Shape } from '../../src/model/spec.ts';
 import { specOf } from '../model/build.ts';
 import { cases, single } from '../model/pytorchCases.ts';
+import { randomModel } from '../model/randomModels.ts';
 import { tinyModel } from '../training/tinyModel.ts';
 
 const { adam, add, avgPool2d, batchNorm2d, concat, conv2d, cosine, crossEntropy, dense, dropout, flatten, idx } = cnn;
@@ -133,6 +134,8 @@ export interface NetworkCase {
   readonly model: string | ModelSpec;
   /** Instead of the model's own. */
   readonly optimizer: OptimizerSpec | null;
+  /** Compared with PyTorch in float64, in batches of these sizes: usually, and in every fifth step. */
+  readonly exact?: { readonly batchSize: number; readonly remainder: number };
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -280,6 +283,55 @@ export const trainingCases: readonly NetworkCase[] = Object.entries(waysToTrain)
     optimizer: null,
   }),
 );
+
+const optimizers = {
+  sgd: (learningRate: cnn.Schedule) => sgd({ learningRate, momentum: 0.9, weightDecay: 0.01, dampening: 0.2 }),
+  Nesterov: (learningRate: cnn.Schedule) => sgd({ learningRate, momentum: 0.9, nesterov: true }),
+  adam: (learningRate: cnn.Schedule) => adam({ learningRate, weightDecay: 0.01 }),
+  adamW: (learningRate: cnn.Schedule) => adamW({ learningRate, weightDecay: 0.3 }),
+  rmsprop: (learningRate: cnn.Schedule) => rmsprop({ learningRate, momentum: 0.5, centered: true }),
+};
+
+const schedules = {
+  cosine: cosine(2e-3, { finalLearningRate: 1e-4 }),
+  'step decay': stepDecay(2e-3, { epochs: 0.25 }),
+  milestones: multiStepDecay(2e-3, { steps: [3, 6] }),
+  exponential: exponential(2e-3, { gamma: 0.5 }),
+  'warm-up': warmup(2e-3, { steps: 6 }),
+  'warm-up, then cosine': warmup(cosine(2e-3), { epochs: 0.3 }),
+};
+
+/** A whole network by every optimizer with every schedule. */
+export const lenetCases = (): readonly NetworkCase[] =>
+  Object.entries(optimizers).flatMap(([optimizer, create]) =>
+    Object.entries(schedules).map(([schedule, rate]) => ({
+      name: `LeNet-5 by ${optimizer}, ${schedule}`,
+      model: path.join(root, 'examples', 'lenet5.cnn.ts'),
+      optimizer: optimizerOf({ optimizer: create(rate) }),
+      exact: { batchSize: 8, remainder: 5 },
+    })),
+  );
+
+function optimizerOf(way: Way): OptimizerSpec {
+  const spec = network('optimized', [1, 2, 2], sequential([flatten(), dense(2)]), way);
+  if (spec.training === null) throw new Error('It has a training');
+  return spec.training.optimizer;
+}
+
+/** A model that a seed makes, as it is to be trained. */
+export function randomCase(seed: number): NetworkCase {
+  const { model, remainder } = randomModel(seed);
+  const { batchSize } = model.training;
+  return { name: `random ${seed}`, model, optimizer: null, exact: { batchSize, remainder } };
+}
+
+/**
+ * A small part of what `npm run bench -- parity` compares. These differ by a fifth of the tolerance at most,
+ * so that another processor may round otherwise; the eighteenth differs by half.
+ */
+export const randomCases: readonly NetworkCase[] = Array.from({ length: 21 }, (_, index) => index + 1)
+  .filter((seed) => seed !== 18)
+  .map(randomCase);
 
 /** Learned from the images of tinyData.ts, by the exported script alone. */
 export const scriptCases: readonly LayerCase[] = [

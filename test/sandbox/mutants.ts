@@ -10,6 +10,7 @@ import { modelBuffers, modelParameters } from '../../src/model/parameters.ts';
 import type { ModelSpec } from '../../src/model/spec.ts';
 import type { Analysis, SourceRange } from '../../src/sandbox/analysis.ts';
 import { input } from '../../src/tensor/values.ts';
+import { Dice } from '../support/dice.ts';
 import { hostileCode, hostileValues } from './hostile.ts';
 
 const imports = [...Object.keys(builders), 'type Tensor', 'type Layer'].join(', ');
@@ -19,30 +20,6 @@ const originals = globSync(['examples/*.cnn.ts', 'bench/models/*.cnn.ts'], { cwd
   .map((file) => readFileSync(path.join(root, file), 'utf8'))
   // With every builder at hand, a changed one is a changed model and not just a missing import.
   .map((text) => text.replace(/import \{[^}]*\} from 'cnn-lab'/, `import { ${imports} } from 'cnn-lab'`));
-
-/** Numbers from 0 to 1 by a seed: mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-class Dice {
-  private readonly next: () => number;
-  constructor(seed: number) {
-    this.next = generator(seed);
-  }
-  below(end: number): number {
-    return Math.floor(this.next() * end);
-  }
-  pick<T>(list: readonly T[]): T {
-    return list[this.below(list.length)]!;
-  }
-}
 
 const words = /[A-Za-z_]\w*|\d[\w.]*|'[^'\n]*'|[^\s\w]/g;
 const sizes = [

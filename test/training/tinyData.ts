@@ -20,7 +20,7 @@ export async function writeTinyData(folder: string, { train = 90, validation = 4
   }
 }
 
-function idxHeader(dimensions: readonly number[]): Buffer {
+export function idxHeader(dimensions: readonly number[]): Buffer {
   return Buffer.from([0, 0, 8, dimensions.length, ...dimensions.flatMap((n) => [0, 0, n >> 8, n & 255])]);
 }
 
