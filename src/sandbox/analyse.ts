@@ -48,8 +48,9 @@ export async function analyse(
   const limits = { ...defaultLimits, ...options.limits };
   const { modules, errors } = await loadModules(file, { root, overlay });
   const told = (analysis: Analysis): Analysis => {
-    tell(analysis);
-    return analysis;
+    const tied = { ...analysis, diagnostics: withImports(analysis.diagnostics, modules) };
+    tell(tied);
+    return tied;
   };
   const unparsed = modules.flatMap((module) => module.errors);
   const entryErrors = modules[0]?.errors ?? [];
@@ -141,6 +142,19 @@ function unreadable({ source }: LoadedModule): Diagnostic {
     "The model cannot be read: the file modifies JavaScript's built-in objects. Do not modify Array, Object or JSON.",
   );
   return diagnostic(source, 'unreadable-model', message, 0, 0);
+}
+
+/** Ties what is wrong with other files to the model file where none of its calls does. */
+function withImports(diagnostics: readonly Diagnostic[], modules: readonly LoadedModule[]): readonly Diagnostic[] {
+  const [entry] = filesOf(modules);
+  const imports = new Map(modules.map(({ source, importedAt }) => [source.file, importedAt]));
+  return diagnostics.map((diagnostic) => {
+    const { range, callers = [] } = diagnostic;
+    const importedAt = imports.get(range.file);
+    if (!importedAt || callers.some(({ file }) => file === entry)) return diagnostic;
+    imports.delete(range.file);
+    return { ...diagnostic, importedAt };
+  });
 }
 
 /** One mistake in a loop or helper is one diagnostic, reported for the first of its layers. */

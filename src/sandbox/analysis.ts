@@ -25,6 +25,8 @@ export interface Diagnostic {
   readonly range: SourceRange;
   /** Calls that led there, innermost first, where a helper made what is wrong. */
   readonly callers?: readonly SourceRange[];
+  /** The import of the model file that leads there: on the first of what is wrong with another file by itself. */
+  readonly importedAt?: SourceRange;
   readonly fixes: readonly Fix[];
 }
 

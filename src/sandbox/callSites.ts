@@ -1,4 +1,5 @@
 /** Maps a stack in the sandbox to the calls in the source that it went through. */
+import type { SourceRange } from './analysis.ts';
 import type { LoadedModule } from './modules.ts';
 import { type CallNode, callsByParenthesis } from './parse.ts';
 
@@ -14,6 +15,10 @@ export interface CallSite extends Site {
   readonly direct: boolean;
   /** Calls above it, innermost first. */
   readonly callers: readonly Site[];
+}
+
+export function rangeOf({ module: { source, tree }, node, offset }: Site): SourceRange {
+  return node ? source.range(node.getStart(tree), node.end) : source.range(offset, offset + 1);
 }
 
 /** Looks places up in the files of one analysis. */

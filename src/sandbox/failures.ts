@@ -5,7 +5,7 @@ import * as builders from '../cnn/index.ts';
 import { didYouMean } from '../model/didYouMean.ts';
 import type { DiagnosticCode } from '../model/lessons/index.ts';
 import type { Diagnostic, Fix, SourceRange } from './analysis.ts';
-import type { CallSites } from './callSites.ts';
+import { type CallSites, rangeOf } from './callSites.ts';
 import type { Failure } from './evaluate.ts';
 import { importBuilder } from './fixes.ts';
 import type { Limits } from './limits.ts';
@@ -32,7 +32,9 @@ export function explain(
   const place = site ? (site.node ?? nodeAt(module.tree, site.offset)) : null;
   const node = failure.kind === 'time' && !site?.node ? suspectLoop(place ?? module.tree) : place;
   const { code, message, fixes = [] } = explanation(failure, node, module, limits);
-  return { severity: 'error', code, message, range: firstLineOf(node ?? module.tree, module), fixes };
+  const callers = site?.callers.map(rangeOf) ?? [];
+  const range = firstLineOf(node ?? module.tree, module);
+  return { severity: 'error', code, message, range, ...(callers.length > 0 && { callers }), fixes };
 }
 
 /** A node of several lines is underlined on its first. */

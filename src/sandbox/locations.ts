@@ -5,7 +5,7 @@ import type { Call } from '../cnn/record.ts';
 import type { Problem, Remedy } from '../model/problem.ts';
 import { pathInCall, type Signature } from '../model/signature.ts';
 import type { Diagnostic, Fix, LocatedNode, SourceRange } from './analysis.ts';
-import type { CallSite, CallSites, Site } from './callSites.ts';
+import { type CallSite, type CallSites, rangeOf } from './callSites.ts';
 import { fixFor, setFields } from './fixes.ts';
 import { locate } from './locate.ts';
 import type { LoadedModule } from './modules.ts';
@@ -104,8 +104,4 @@ export class Locations {
 
 function calleeEnd(node: ts.Node): number {
   return ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression.end : node.end;
-}
-
-function rangeOf({ module: { source, tree }, node, offset }: Site): SourceRange {
-  return node ? source.range(node.getStart(tree), node.end) : source.range(offset, offset + 1);
 }

@@ -10,7 +10,7 @@ import * as l10n from '@vscode/l10n';
 import type ts from 'typescript';
 import { formatCount } from '../model/format.ts';
 import type { DiagnosticCode } from '../model/lessons/index.ts';
-import type { Diagnostic } from './analysis.ts';
+import type { Diagnostic, SourceRange } from './analysis.ts';
 import { mostBytes } from './limits.ts';
 import { diagnostic, type ParsedFile, parse } from './parse.ts';
 
@@ -19,6 +19,8 @@ export interface LoadedModule extends ParsedFile {
   readonly id: string;
   /** Sandbox names of its imports, by specifier as written. */
   readonly resolved: ReadonlyMap<string, string>;
+  /** The import of the model file that leads to it; `null` for the model file itself. */
+  readonly importedAt: SourceRange | null;
 }
 
 export interface LoadOptions {
@@ -42,10 +44,10 @@ const allowed = (): string =>
 /** Loads a model file and everything it imports. Rejects if the model file itself cannot be read. */
 export async function loadModules(entry: string, options: LoadOptions): Promise<Loaded> {
   const first = await readText(entry, options.overlay);
-  const found = new Map<string, { readonly id: string; readonly file: string; readonly text: string }>();
+  const found = new Map<string, Waiting>();
   const modules: LoadedModule[] = [];
   const errors: Diagnostic[] = [];
-  const waiting = [{ id: 'm0', file: entry, text: first }];
+  const waiting: Waiting[] = [{ id: 'm0', file: entry, text: first, importedAt: null }];
   found.set(entry, waiting[0]!);
 
   for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -64,15 +66,21 @@ export async function loadModules(entry: string, options: LoadOptions): Promise<
       }
       let known = found.get(target.file);
       if (!known) {
-        known = { id: `m${found.size}`, ...target };
+        const importedAt = next.importedAt ?? rangeOf(parsed, literal);
+        known = { id: `m${found.size}`, ...target, importedAt };
         found.set(target.file, known);
         waiting.push(known);
       }
       resolved.set(specifier, known.id);
     }
-    modules.push({ ...parsed, id: next.id, resolved });
+    modules.push({ ...parsed, id: next.id, resolved, importedAt: next.importedAt });
   }
   return { modules, errors };
+}
+
+interface Waiting extends Pick<LoadedModule, 'id' | 'importedAt'> {
+  readonly file: string;
+  readonly text: string;
 }
 
 type Resolution =
@@ -141,6 +149,9 @@ function isInside(file: string, folder: string): boolean {
   const relative = path.relative(folder, file);
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
+
+const rangeOf = ({ source, tree }: ParsedFile, node: ts.Node): SourceRange =>
+  source.range(node.getStart(tree), node.end);
 
 function importError({ source, tree }: ParsedFile, literal: ts.StringLiteral, code: DiagnosticCode, message: string) {
   return diagnostic(source, code, message, literal.getStart(tree), literal.end);

@@ -42,6 +42,50 @@ describe('imports of a model file', () => {
     );
   });
 
+  for (const [what, wrong, count] of [
+    ['does not parse', `${blocks}const x = (;`, 2],
+    ['imports what is not there', `import './nowhere.ts';${blocks}import './nor/here.ts';`, 2],
+    ['cannot run', `${blocks}flatten();`, 1],
+    [
+      'builds a wrong layer by itself',
+      `${blocks.replace('=> [conv2d(channels, 3)', '=> [wide')}const wide = conv2d(8, 33);`,
+      1,
+    ],
+  ] as const) {
+    it(`lead to a file that ${what}, from the first mistake there`, async () => {
+      const text = net('./lib/blocks.ts');
+      const { diagnostics, folder } = await analyseFiles({
+        'net.cnn.ts': text,
+        'lib/blocks.ts': "export * from '../more.ts';",
+        'more.ts': wrong,
+      });
+      assert.equal(diagnostics.length, count);
+      assert.deepEqual(
+        diagnostics.map(({ range, callers, importedAt }) => [
+          range.file,
+          callers,
+          importedAt && textAt(text, importedAt),
+        ]),
+        diagnostics.map((_, index) => [
+          path.join(folder, 'more.ts'),
+          undefined,
+          index === 0 ? "'./lib/blocks.ts'" : undefined,
+        ]),
+      );
+    });
+  }
+
+  it('name no import where a call of the model file leads to what is wrong', async () => {
+    for (const wrong of [blocks.replace('3)', '33)'), blocks.replace('relu()', 'flatten()')]) {
+      const text = net('./blocks.ts');
+      const { diagnostics } = await analyseFiles({ 'net.cnn.ts': text, 'blocks.ts': wrong });
+      assert.deepEqual(
+        diagnostics.map(({ callers = [], importedAt }) => [callers.map((range) => textAt(text, range)), importedAt]),
+        [[['block(8)'], undefined]],
+      );
+    }
+  });
+
   it('may go round in circles', async () => {
     const { report } = await analyseFiles({
       'net.cnn.ts': net('./blocks.ts'),

@@ -268,6 +268,20 @@ describe('language features of a model file', () => {
       () => [...problems(blocks), ...problems(helped)],
       (found) => found.length === 0,
     );
+    await replace(blocks, 'relu()]', 'relu(]');
+    const [imported] = await until(
+      () => problems(helped),
+      (found) => found.length > 0,
+    );
+    assert.match(imported?.message ?? '', /^blocks\.ts, line 2: This \( is not closed/);
+    assert.equal(helped.getText(imported?.range), "'./blocks.ts'");
+    assert.equal(imported?.relatedInformation?.[0]?.location.uri.fsPath, blocks.fileName);
+    assert.equal(problems(helped).length, 1);
+    await replace(blocks, 'relu(]', 'relu()]');
+    await until(
+      () => [...problems(blocks), ...problems(helped)],
+      (found) => found.length === 0,
+    );
     await vscode.window.showTextDocument(lenet);
   });
 

@@ -71,32 +71,42 @@ export function registerDiagnostics(analyses: Analyses): vscode.Disposable {
 const isShown = ({ severity, code }: Diagnostic) => severity === 'error' || !settings.silencedProblems().includes(code);
 
 /**
- * The problems of a model. An error in another file is shown at the call that leads there, too, or the model file would
- * look right and have no sizes.
+ * The problems of a model. An error in another file is shown at the call or the import that leads there, too, or the
+ * model file would look right and have no sizes.
  */
 function problemsOf({ file, diagnostics }: ModelView): readonly Problem[] {
   return diagnostics.filter(isShown).flatMap((problem): Problem[] => {
-    const { range, callers = [], severity } = problem;
-    const caller = range.file === file ? undefined : callers.find((place) => place.file === file);
-    if (!caller) return [problem];
-    const there = { range: caller, message: vscode.l10n.t('Called here') };
-    if (severity !== 'error') return [{ ...problem, related: there }];
+    const { range, severity } = problem;
+    const way = wayTo(problem, file);
+    if (!way) return [{ ...problem, related: [] }];
+    const there = { ...problem, related: [way] };
+    if (severity !== 'error') return [there];
     const message = vscode.l10n.t('{0}, line {1}: {2}', path.basename(range.file), range.line, problem.message);
-    const here = { range, message: vscode.l10n.t('The layer is made here') };
-    return [
-      { ...problem, related: there },
-      { ...problem, range: caller, message, related: here },
-    ];
+    const here = { range, message: vscode.l10n.t('The error is here') };
+    return [there, { ...problem, range: way.range, message, related: [here] }];
   });
 }
 
+/** The place in the model file that leads to a problem of another file. */
+function wayTo({ range, callers = [], importedAt }: Diagnostic, file: string): RelatedPlace | null {
+  if (range.file === file) return null;
+  const call = callers.find((place) => place.file === file);
+  if (call) return { range: call, message: vscode.l10n.t('Called here') };
+  return importedAt ? { range: importedAt, message: vscode.l10n.t('Imported here') } : null;
+}
+
 const problemsIn = (file: string, views: readonly ModelView[]): readonly Problem[] =>
-  distinct(views.flatMap(problemsOf).filter(({ range }) => range.file === file));
+  saidOnce(views.flatMap(problemsOf).filter(({ range }) => range.file === file));
+
+interface RelatedPlace {
+  readonly range: SourceRange;
+  readonly message: string;
+}
 
 /** A diagnostic as it is shown. */
 interface Problem extends Diagnostic {
-  /** Another place that it has to do with. */
-  readonly related?: { readonly range: SourceRange; readonly message: string };
+  /** Other places that it has to do with. */
+  readonly related: readonly RelatedPlace[];
 }
 
 const quickFix = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
@@ -187,10 +197,10 @@ function toDiagnostic({ range, message, severity, code, related }: Problem): vsc
   const diagnostic = new vscode.Diagnostic(toRange(range), message, severities[severity]);
   diagnostic.source = source;
   diagnostic.code = { value: code, target: docsUri(pageOfDiagnostic(code)) };
-  if (related) {
-    const place = new vscode.Location(vscode.Uri.file(related.range.file), toRange(related.range));
-    diagnostic.relatedInformation = [new vscode.DiagnosticRelatedInformation(place, related.message)];
-  }
+  diagnostic.relatedInformation = related.map(({ range, message }) => {
+    const place = new vscode.Location(vscode.Uri.file(range.file), toRange(range));
+    return new vscode.DiagnosticRelatedInformation(place, message);
+  });
   return diagnostic;
 }
 
@@ -200,6 +210,13 @@ export function toWorkspaceEdit({ edits }: Fix): vscode.WorkspaceEdit {
   return result;
 }
 
-function distinct(diagnostics: readonly Problem[]): Problem[] {
-  return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
+/** What several models say of a file that all of them import, with the way there from each. */
+function saidOnce(problems: readonly Problem[]): readonly Problem[] {
+  const found = new Map<string, Problem>();
+  for (const problem of problems) {
+    const key = JSON.stringify([problem.range, problem.code, problem.message]);
+    const known = found.get(key);
+    found.set(key, known ? { ...known, related: [...known.related, ...problem.related] } : problem);
+  }
+  return [...found.values()];
 }

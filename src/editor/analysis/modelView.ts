@@ -147,7 +147,9 @@ function movedDiagnostics(diagnostics: readonly Diagnostic[], move: Move): reado
       return edits.length === fix.edits.length ? [{ ...fix, edits }] : [];
     });
     const callers = diagnostic.callers?.map(move).filter((caller) => caller !== null);
-    return range ? [{ ...diagnostic, range, ...(callers && { callers }), fixes }] : [];
+    const { importedAt: imported, ...rest } = diagnostic;
+    const importedAt = imported && move(imported);
+    return range ? [{ ...rest, range, ...(callers && { callers }), ...(importedAt && { importedAt }), fixes }] : [];
   });
 }
 
