@@ -62,12 +62,11 @@ interface Slip {
 /** What was probably meant, if it is one of the usual slips. */
 function slip(role: Role, { raw, path }: Argument, calls: readonly Call[]): Slip | null {
   if (isTagged(raw, 'other') && raw.what === 'function') {
-    const remedy: Remedy = { kind: 'enclose', title: l10n.t('Add the parentheses'), path, opening: '', closing: '()' };
+    const remedy: Remedy = { kind: 'enclose', path, opening: '', closing: '()' };
     return { text: l10n.t(' Are its parentheses missing?'), remedies: [remedy] };
   }
   if (role === 'layer' && isTagged(raw, 'array') && raw.items.length > 0 && raw.items.every(isMadeAs('layer', calls))) {
-    const title = l10n.t('Write ... before the list');
-    const remedy: Remedy = { kind: 'enclose', title, path, opening: '...', closing: '' };
+    const remedy: Remedy = { kind: 'enclose', path, opening: '...', closing: '' };
     return {
       text: l10n.t(' Write ... before it to spread its layers, or combine them into one layer: sequential([ … ]).'),
       remedies: [remedy],
@@ -123,10 +122,4 @@ export function mergeArguments(args: readonly Raw[]): { tensors: readonly Raw[];
 }
 
 /** Makes a list of a single value. */
-export const inBrackets = (path: Path): Remedy => ({
-  kind: 'enclose',
-  title: l10n.t('Put it in brackets'),
-  path,
-  opening: '[',
-  closing: ']',
-});
+export const inBrackets = (path: Path): Remedy => ({ kind: 'enclose', path, opening: '[', closing: ']' });

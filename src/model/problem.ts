@@ -6,10 +6,9 @@ export type Path = readonly (string | number)[];
 
 /** A remedy that can be applied as a quick fix. */
 export type Remedy = {
-  readonly title: string;
   /** The call to change, if it is not the one with the problem; `path` is then one of its own. */
   readonly call?: number;
-} & Change;
+} & ((Change & { readonly title: string }) | Enclosure);
 
 export type Change =
   /** Gives the argument or option at `path` another value, adding it where it is missing. */
@@ -22,8 +21,6 @@ export type Change =
   | { readonly kind: 'insertAfter'; readonly layers: readonly WrittenLayer[] }
   /** Sends the tensor at `path`, an argument of a merge, through a layer first: `conv2d(64, 1)`. */
   | { readonly kind: 'wrap'; readonly path: Path; readonly layer: WrittenLayer }
-  /** Writes something before and after the argument at `path`: a spread, brackets, the parentheses of a call. */
-  | { readonly kind: 'enclose'; readonly path: Path; readonly opening: string; readonly closing: string }
   /** Applies the layer to the tensor that stands among its own arguments: `relu(x)` becomes `relu()(x)`. */
   | { readonly kind: 'apply'; readonly path: Path }
   /**
@@ -37,6 +34,17 @@ export type Change =
     }
   /** Takes the layer out. */
   | { readonly kind: 'remove' };
+
+/**
+ * Writes something before and after the argument at `path`: a spread, brackets, the parentheses of a call. The source
+ * gives it a title.
+ */
+export interface Enclosure {
+  readonly kind: 'enclose';
+  readonly path: Path;
+  readonly opening: string;
+  readonly closing: string;
+}
 
 /** A layer's builder and its arguments as written: `conv2d`, `(64, 1)`. */
 export interface WrittenLayer {

@@ -11,7 +11,7 @@ import type { DiagnosticCode } from './lessons/index.ts';
 import { classesOf } from './losses.ts';
 import type { ModelOptions } from './modelOptions.ts';
 import { Complaint, type Problems, type Remedy } from './problem.ts';
-import type { DataSpec, LossSpec, Shape } from './spec.ts';
+import type { DataSpec, LossSpec } from './spec.ts';
 
 export interface Output {
   /** Call that built the last layer. */
@@ -81,7 +81,7 @@ export function checkOutput(
       'The model outputs a feature map of {0}; a classifier outputs one number per class. End it with flatten() and dense(classes).',
       formatShape(shape),
     );
-    complain('output-not-vector', message, 'error', ending(shape, data && classCount(data.spec, found)));
+    complain('output-not-vector', message, 'error', ending(output, data && classCount(data.spec, found)));
     return;
   }
   if (outputs === 1 && training?.loss.kind === 'crossEntropy') {
@@ -114,14 +114,15 @@ export function checkOutput(
 }
 
 /** What makes one number for each class of a feature map; `classes` is `null` where the data is not known. */
-function ending([channels = 0, ...size]: Shape, classes: number | null): readonly Remedy[] {
+function ending({ kind, node }: Output, classes: number | null): readonly Remedy[] {
+  const [channels = 0, ...size] = node.shape;
   const flatten = { builder: 'flatten', args: '()' };
   const dense = { builder: 'dense', args: `(${classes})` };
   const isEnough = product(size) === 1 && channels === (classes ?? channels);
   if (!isEnough && classes === null) return [];
   const layers = isEnough ? [flatten] : [flatten, dense];
   const written = layers.map(({ builder, args }) => `${builder}${args}`).join(', ');
-  return [{ kind: 'insertAfter', title: l10n.t('Add {0} after it', written), layers }];
+  return [{ kind: 'insertAfter', title: l10n.t('Add {0} after {1}', written, `${kind}()`), layers }];
 }
 
 const removal = (kind: string): Remedy => ({ kind: 'remove', title: l10n.t('Remove this {0}()', kind) });

@@ -1,6 +1,7 @@
 /** Turns remedies into edits of the source. A remedy that cannot be applied safely makes no fix. */
+import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
-import type { Path, Remedy, WrittenLayer } from '../model/problem.ts';
+import type { Enclosure, Path, Remedy, WrittenLayer } from '../model/problem.ts';
 import type { Fix } from './analysis.ts';
 import type { CallSite } from './callSites.ts';
 import { locate } from './locate.ts';
@@ -12,11 +13,14 @@ type Edit = Fix['edits'][number];
 export function fixFor(remedy: Remedy, site: CallSite, application: CallSite | null): Fix | null {
   const { node, module } = site;
   if (!node || !site.direct) return null;
+  if (remedy.kind === 'enclose') return encloseArgument(module, node, remedy);
   const edits = editsFor(remedy, module, node, application?.node ?? null);
   return edits && { title: remedy.title, edits };
 }
 
-function editsFor(remedy: Remedy, file: ParsedFile, call: CallNode, application: CallNode | null): Edit[] | null {
+type TitledRemedy = Exclude<Remedy, { kind: 'enclose' }>;
+
+function editsFor(remedy: TitledRemedy, file: ParsedFile, call: CallNode, application: CallNode | null): Edit[] | null {
   switch (remedy.kind) {
     case 'set':
       return setFields(file, call, [remedy]);
@@ -30,8 +34,6 @@ function editsFor(remedy: Remedy, file: ParsedFile, call: CallNode, application:
       return appendLayers(file, call, remedy.layers, application);
     case 'wrap':
       return wrapArgument(file, call, remedy);
-    case 'enclose':
-      return encloseArgument(file, call, remedy);
     case 'apply':
       return applyToArgument(file, call, remedy.path);
     case 'remove':
@@ -153,16 +155,22 @@ function wrapArgument(file: ParsedFile, call: CallNode, remedy: Extract<Remedy, 
   return [...edits, ...around(file, node, `${name}${remedy.layer.args}(`, ')')];
 }
 
-function encloseArgument(file: ParsedFile, call: CallNode, remedy: Extract<Remedy, { kind: 'enclose' }>) {
-  const { node, rest } = locate(call, remedy.path);
+function encloseArgument(file: ParsedFile, call: CallNode, { path, opening, closing }: Enclosure): Fix | null {
+  const { node, rest } = locate(call, path);
   if (rest.length > 0 || node === call) return null;
-  const { opening, closing } = remedy;
   // Only a name can be called as it stands.
   const isName = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
   if (closing === '()' && !isName) return null;
   // What was given one after another becomes one list.
   const last = closing === ']' && node === call.arguments?.[0] ? call.arguments.at(-1) : undefined;
-  return around(file, node, opening, closing, last);
+  const written = shortened(file.source.text.slice(node.getStart(file.tree), (last ?? node).end));
+  const title = l10n.t('Change {0} to {1}', written, `${opening}${written}${closing}`);
+  return { title, edits: around(file, node, opening, closing, last) };
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 }
 
 function applyToArgument({ source, tree }: ParsedFile, call: CallNode, path: Path): Edit[] | null {

@@ -60,7 +60,8 @@ export class Locations {
     // What ends a model would come after each layer of a loop or helper.
     if (!site || (remedy.kind === 'insertAfter' && this.siblings(call).length > 1)) return null;
     const application = applications.get(call) ?? null;
-    return fixFor(remedy, site, application === null ? null : (this.sites[application] ?? null));
+    const fix = fixFor(remedy, site, application === null ? null : (this.sites[application] ?? null));
+    return fix && { ...fix, title: this.forAll(call, fix.title) };
   }
 
   /** Edits that set fields of the call; `null` if they cannot be made safely. */
@@ -82,6 +83,13 @@ export class Locations {
     const end =
       shown === site.node && source.text.slice(start, shown.end).includes('\n') ? calleeEnd(shown) : shown.end;
     return source.range(start, end);
+  }
+
+  /** A change, with how many layers it is made to where a loop or helper builds them. */
+  forAll(call: number, change: string): string {
+    const { length } = this.siblings(call);
+    const isLayer = ['layer', 'tensor'].includes(this.calls[call]?.role ?? '');
+    return isLayer && length > 1 ? l10n.t('{0} (changes {1} layers)', change, length) : change;
   }
 
   /** Which of the layers built by one call in a loop or helper. */

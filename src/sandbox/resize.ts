@@ -30,7 +30,8 @@ export function resizings(
   const [instance] = instances;
   if (!first || !instance) return [];
   const { call, entry } = instance;
-  return first.filter(fits).flatMap(({ goal, change, values }) => {
+  return first.filter(fits).flatMap(({ goal, values, ...solution }) => {
+    const change = locations.forAll(call, solution.change);
     const fix = locations.rewrite(call, entry.signature, `${goal}: ${change}`, values);
     return fix ? [{ ...fix, goal, change }] : [];
   });

@@ -20,7 +20,7 @@ export function unusedLayers(
 ): readonly Problem[] {
   const used = new Set(calls.flatMap(({ layer, args }) => [layer, ...args.flatMap(callsIn)]));
   const settled = new Set(sites.flatMap((site, index) => (used.has(index) ? [site?.node] : [])));
-  return calls.flatMap(({ role }, index): Problem[] => {
+  return calls.flatMap(({ role, builder }, index): Problem[] => {
     const { node, module, direct } = sites[index] ?? {};
     if (role !== 'layer' || !node || !direct || module !== entry || settled.has(node)) return [];
     settled.add(node);
@@ -28,7 +28,7 @@ export function unusedLayers(
     const message = l10n.t(
       'Nothing uses this layer, so it is not part of the model. Apply it to a tensor, add it to the layers, or remove it.',
     );
-    const remedies = [{ kind: 'remove', title: l10n.t('Remove this layer') } as const];
+    const remedies = [{ kind: 'remove', title: l10n.t('Remove this {0}()', builder) } as const];
     return [{ severity: 'warning', code: 'unused-layer', call: index, path: [], message, remedies }];
   });
 }

@@ -181,7 +181,7 @@ describe('imageFolder in a model file', () => {
     assert.deepEqual([problem?.code, problem?.path], ['data-shape', [0, 'input']]);
     assert.match(problem!.message, /The images of imageFolder\(\) are 3×64×32; the model's input is 1×64×32/);
     assert.deepEqual(
-      problem?.remedies.map(({ title }) => title),
+      problem?.remedies.map((remedy) => remedy.kind === 'set' && remedy.title),
       ['Change to [3, 64, 32]'],
     );
   });

@@ -193,6 +193,37 @@ describe('fixes', () => {
     assert.match((await fixed(text))[0]!, /layers: \[relu\(\)\]/);
   });
 
+  for (const [layers, title] of [
+    ['relu', 'Change relu to relu()'],
+    ['block(8)', 'Change block(8) to ...block(8)'],
+    ['conv2d(6, 5), dense(10)', 'Insert flatten() before dense()'],
+    ['sequential(flatten(), dense(10))', 'Change flatten(), dense(10) to [flatten(), dense(10)]'],
+    [
+      "sequential(conv2d(6, 5, {\n  padding: 'same',\n  bias: false }))",
+      "Change conv2d(6, 5, { padding: 'same', bias: fa… to [conv2d(6, 5, { padding: 'same', bias: fa…]",
+    ],
+    ['...[1, 2].map(() => conv2d(8, 29))', 'Change kernelSize to 28 (changes 2 layers)'],
+    ['...block(29), ...block(2)', 'Change kernelSize to 28 (changes 2 layers)'],
+    ['conv2d(6, 5), conv2d(6, 25)', 'Change kernelSize to 24'],
+  ] as const) {
+    it(`say what they change: ${layers}`, async () => {
+      const imports = "import { conv2d, dense, flatten, model, relu, sequential } from 'cnn-lab';\n";
+      const block = 'const block = (size: number) => [conv2d(8, size), relu()];\n';
+      const { diagnostics } = await analyseText(
+        `${imports}${block}export default model({ input: [1, 28, 28], layers: [${layers}] });\n`,
+      );
+      assert.equal(diagnostics[0]?.fixes[0]?.title, title);
+    });
+  }
+
+  it('say after which layer they end a classifier', async () => {
+    const { diagnostics } = await analyseText(
+      "import { conv2d, mnist, model } from 'cnn-lab';\n" +
+        'export default model({ input: [1, 28, 28], layers: [conv2d(8, 5)], data: mnist() });\n',
+    );
+    assert.equal(diagnostics[0]?.fixes[0]?.title, 'Add flatten(), dense(10) after conv2d()');
+  });
+
   it('apply a layer to a tensor that stands among its arguments', async () => {
     const graph = (outputs: string) =>
       `import * as cnn from 'cnn-lab';\nconst x = cnn.input([1, 8, 8]);\nexport default cnn.model({ inputs: x, outputs: ${outputs} });\n`;

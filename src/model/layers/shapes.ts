@@ -39,6 +39,6 @@ export function vector(kind: string, input: Shape): number {
       formatShape(input),
       formatCount(product(input)),
     ),
-    [{ kind: 'insertBefore', title: l10n.t('Insert flatten() before it'), layer: 'flatten' }],
+    [{ kind: 'insertBefore', title: l10n.t('Insert {0} before {1}', 'flatten()', `${kind}()`), layer: 'flatten' }],
   );
 }
