@@ -12,7 +12,7 @@ import { modelDocument, saveAll, toRange } from '../documents.ts';
 import { settings } from '../settings.ts';
 import { isTrusted } from '../trust.ts';
 import { showProgress } from './notices.ts';
-import { endText, progressText, type RunCommand, underWayText } from './runText.ts';
+import { endText, mistakeText, progressText, type RunCommand, underWayText } from './runText.ts';
 
 export interface TrainServices {
   readonly analyses: Analyses;
@@ -156,9 +156,7 @@ export async function lookInside(folder: string, image?: DataSetImage): Promise<
 async function isTrainable(view: ModelView, document: vscode.TextDocument): Promise<boolean> {
   const [problem] = view.diagnostics.filter(({ severity }) => severity === 'error');
   const file = path.basename(view.file);
-  const obstacle = problem
-    ? vscode.l10n.t('{0} cannot be trained yet. Line {1}: {2}', file, problem.range.line, problem.message)
-    : missingPart(view, file);
+  const obstacle = problem ? mistakeText(view.file, problem) : missingPart(view, file);
   if (obstacle === null) return true;
   const show = vscode.l10n.t('Show');
   const choice = await vscode.window.showErrorMessage(obstacle, show);

@@ -1,9 +1,11 @@
 /** The texts of CodeLenses, status bar and notifications about a model and its run. */
+import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { secondsLeft } from '../../jobs/runs/progress.ts';
 import { isActive, isResumable, type TrackedRun } from '../../jobs/runs/trackedRun.ts';
 import { formatCount, formatDuration, formatLoss, formatPercent } from '../../model/format.ts';
 import type { ModelReport } from '../../model/report.ts';
+import type { Diagnostic } from '../../sandbox/analysis.ts';
 
 export type RunCommand = 'cnnLab.train' | 'cnnLab.stop' | 'cnnLab.resume' | 'cnnLab.openPanel' | 'cnnLab.openViewer';
 
@@ -178,4 +180,12 @@ export function endText(run: TrackedRun): string {
     default:
       return l10n.t('The training of {0} was stopped. {1}', run.name, kept);
   }
+}
+
+/** Why a model file cannot be trained: a mistake in it or in a file that it imports. */
+export function mistakeText(modelFile: string, { range, message }: Pick<Diagnostic, 'range' | 'message'>): string {
+  const [name, place] = [path.basename(modelFile), path.basename(range.file)];
+  return range.file === modelFile
+    ? l10n.t('{0} cannot be trained yet. Line {1}: {2}', name, range.line, message)
+    : l10n.t('{0} cannot be trained yet. {1}, line {2}: {3}', name, place, range.line, message);
 }

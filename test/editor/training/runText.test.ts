@@ -3,6 +3,7 @@ import {
   endText,
   type LensTotals,
   lensTexts,
+  mistakeText,
   notBegunText,
   progressText,
   timeLeftText,
@@ -10,7 +11,7 @@ import {
 import { advance, noProgress } from '../../../src/jobs/runs/progress.ts';
 import type { TrackedRun } from '../../../src/jobs/runs/trackedRun.ts';
 import type { TrainingEvent } from '../../../src/training/events.ts';
-import { lenetTotals } from '../nodes.ts';
+import { lenetTotals, on } from '../nodes.ts';
 
 const start: TrainingEvent = {
   event: 'start',
@@ -154,6 +155,18 @@ describe('what is said of a run', () => {
     assert.match(
       endText(run('failed', events, { code: 'disk-full', message: 'The disk is full.' })),
       /LeNet-5 failed: The disk is full\./,
+    );
+  });
+});
+
+describe('what keeps a model from being trained', () => {
+  it('names the file that is wrong, where that is an imported one', () => {
+    const mistake = (file: string) => ({ range: on(3, 1, 9, file), message: 'relu is not defined.' });
+    const text = (file: string) => mistakeText('/models/net.cnn.ts', mistake(file));
+    assert.equal(text('/models/net.cnn.ts'), 'net.cnn.ts cannot be trained yet. Line 3: relu is not defined.');
+    assert.equal(
+      text('/models/lib/blocks.ts'),
+      'net.cnn.ts cannot be trained yet. blocks.ts, line 3: relu is not defined.',
     );
   });
 });
