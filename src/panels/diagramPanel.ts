@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Network } from '../model/network.ts';
 import type { DiagramFormat, DiagramHostFunctions, DiagramViewFunctions } from './diagramProtocol.ts';
 import { saveFile } from './saveFile.ts';
+import { titleTab } from './tabTitles.ts';
 import { connectView } from './webviewPanel.ts';
 
 /** A model file as it is being edited. */
@@ -54,7 +55,9 @@ export class DiagramPanel {
 
   #tell(): void {
     const { network, problem, atCursor } = this.#model;
-    if (network !== null) this.#panel.title = vscode.l10n.t('Network: {0}', network.name);
+    if (network !== null) {
+      titleTab(this.#panel, { title: vscode.l10n.t('Network: {0}', network.name), subject: this.#file });
+    }
     if (this.#told === null) return;
     const nodes = atCursor.join();
     const before = this.#told;

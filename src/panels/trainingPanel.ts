@@ -16,6 +16,7 @@ import { readKernels } from './kernelLayers.ts';
 import type { InspectorHost, InspectorView } from './relayProtocol.ts';
 import { RunFactsReader } from './runFacts.ts';
 import { RunHistory } from './runHistory.ts';
+import { titleTab } from './tabTitles.ts';
 import type { TrainingHostFunctions, TrainingViewFunctions } from './trainingProtocol.ts';
 import { connectView } from './webviewPanel.ts';
 
@@ -190,7 +191,7 @@ export class TrainingPanel {
     this.#history.apply(update.events);
     this.#latest = update;
     this.#ended = null;
-    this.#panel.title = vscode.l10n.t('Training: {0}', update.run.manifest.name);
+    titleTab(this.#panel, { title: vscode.l10n.t('Training: {0}', update.run.manifest.name), subject: this.folder });
     this.#schedule();
   }
 

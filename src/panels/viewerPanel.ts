@@ -4,6 +4,7 @@ import { imageSuffixes } from '../data/imageFolder/listing.ts';
 import type { DataSetImage, InspectorSource } from '../jobs/inspector/protocol.ts';
 import { clipboardHost } from './clipboardHost.ts';
 import { InspectorRelay, settle } from './inspectorRelay.ts';
+import { titleTab } from './tabTitles.ts';
 import type { Viewed, ViewerFacts, ViewerHostFunctions, ViewerViewFunctions } from './viewerProtocol.ts';
 import { connectView } from './webviewPanel.ts';
 
@@ -83,7 +84,9 @@ export class ViewerPanel {
     const opening = this.#facts;
     try {
       const facts = await opening;
-      this.#panel.title = vscode.l10n.t('Activations: {0}', facts.name);
+      const { viewed } = this;
+      const subject = viewed.kind === 'run' ? viewed.folder : viewed.file;
+      titleTab(this.#panel, { title: vscode.l10n.t('Activations: {0}', facts.name), subject });
       const image = this.#image;
       this.#image = null;
       this.#isOpen = true;
