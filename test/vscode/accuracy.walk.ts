@@ -90,6 +90,10 @@ describe('accuracy against operations', () => {
         await code.screenshot(`accuracy-${theme}-${size}`);
         const overflow = await panel.locator('html').evaluate((page) => page.scrollWidth > page.clientWidth);
         assert.ok(!overflow, 'the panel is wider than its view');
+        const hues = await panel
+          .locator('.disc[style*="border-color"]')
+          .evaluateAll((all) => all.map((one) => getComputedStyle(one).borderColor));
+        assert.equal(new Set(hues).size, 8, hues.join());
       });
     }
   }
