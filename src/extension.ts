@@ -134,7 +134,7 @@ function wire(context: vscode.ExtensionContext): void {
     registerResize(analyses),
     registerCodeLenses(analyses, jobs),
     registerStatusBar(jobs),
-    registerContextKeys(jobs),
+    registerContextKeys(jobs, analyses),
     registerNotices(jobs, context.globalState),
     registerRunFinder(jobs),
     registerExport(analyses, (request, watch) => exportInChildProcess(built('export.cjs'), request, watch)),

@@ -28,7 +28,7 @@ export interface AnalyseOptions {
   /** Unsaved texts, by absolute path. */
   readonly overlay?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits>;
-  /** Asks for rewrites, of the call at a place of the model file, that change its output size. */
+  /** Asks for rewrites, of the call at a place, that change its output size. */
   readonly resize?: ResizeRequest;
   /** Findings about the model's data. */
   readonly findings?: Findings | null;

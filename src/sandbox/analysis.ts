@@ -56,6 +56,8 @@ export type LocatedReport = Omit<ModelReport, 'nodes'> & { readonly nodes: reado
 
 /** Asks for rewrites, of the call at a place, that change its output size. */
 export interface ResizeRequest {
+  /** The model file or one that it imports. */
+  readonly file: string;
   /** From 1. */
   readonly line: number;
   readonly column: number;

@@ -6,12 +6,12 @@ import type { Locations } from './locations.ts';
 
 /** The rewrites that fit all layers made by the innermost call around a place. */
 export function resizings(
-  { report, files }: Pick<Analysis, 'report' | 'files'>,
+  { report }: Pick<Analysis, 'report'>,
   { origins, layers }: Elaboration,
   locations: Locations,
-  { line, column, size }: ResizeRequest,
+  { file, line, column, size }: ResizeRequest,
 ): readonly Rewrite[] {
-  const around = (report?.nodes ?? []).filter(({ range }) => range.file === files[0] && contains(range, line, column));
+  const around = (report?.nodes ?? []).filter(({ range }) => range.file === file && contains(range, line, column));
   const innermost = around.reduce<LocatedNode | null>(
     (best, node) => (best && contains(node.range, best.range.line, best.range.column) ? best : node),
     null,

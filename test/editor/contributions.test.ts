@@ -52,6 +52,14 @@ describe('contributions', () => {
     }
   });
 
+  it('depend on no context but what the extension sets', () => {
+    const used = [...read('package.json').matchAll(/"when": "(.*)"/g)].flatMap(([, when = '']) =>
+      [...when.matchAll(/cnnLab\.(\w+)/g)].map(([, key]) => key),
+    );
+    const set = [...read('src/editor/training/contextKeys.ts').matchAll(/set\('(\w+)'/g)].map(([, key]) => key);
+    assert.deepEqual([...new Set(used)].sort(), set.sort());
+  });
+
   it('say of every command when the palette offers it', () => {
     const palette = manifest.contributes.menus.commandPalette.map(({ command }: { command: string }) => command);
     assert.deepEqual(palette.sort(), commands.toSorted());

@@ -1,15 +1,27 @@
 import assert from 'node:assert/strict';
 import type { Size2d } from '../../src/model/spec.ts';
+import { analyse } from '../../src/sandbox/analyse.ts';
 import type { Rewrite } from '../../src/sandbox/analysis.ts';
 import { apply } from './applyFix.ts';
-import { analyseText, chain } from './sandbox.ts';
+import { chain, testSandbox } from './sandbox.ts';
 
-/** The rewrites of the call at a piece of text. */
-async function rewritesAt(text: string, at: string, size: Size2d | null = null): Promise<readonly Rewrite[]> {
+const [net, blocks] = ['/models/net.cnn.ts', '/models/blocks.ts'];
+
+/** The rewrites of the call at a piece of the text of a file. */
+async function rewritesIn(
+  overlay: Readonly<Record<string, string>>,
+  file: string,
+  at: string,
+  size: Size2d | null = null,
+): Promise<readonly Rewrite[]> {
+  const text = overlay[file] ?? '';
   const before = text.slice(0, text.indexOf(at)).split('\n');
-  const place = { line: before.length, column: before.at(-1)!.length + 1 };
-  return (await analyseText(text, { resize: { ...place, size } })).rewrites;
+  const resize = { file, line: before.length, column: before.at(-1)!.length + 1, size };
+  return (await analyse(await testSandbox(), net, { overlay, resize })).rewrites;
 }
+
+const rewritesAt = (text: string, ...rest: [at: string, size?: Size2d]): Promise<readonly Rewrite[]> =>
+  rewritesIn({ [net]: text }, net, ...rest);
 
 /** The texts that they leave. */
 const rewritten = async (text: string, ...rest: [at: string, size?: Size2d]): Promise<string[]> =>
@@ -34,6 +46,19 @@ describe('resizing', () => {
       [['Halve to 14×14: stride 2 (changes 2 layers)', 'stride 2 (changes 2 layers)']],
     );
     assert.deepEqual(await rewritten(chain(loop), 'conv2d(channels', [7, 7]), []);
+  });
+
+  it('changes a call in an imported file, there', async () => {
+    const overlay = {
+      [net]:
+        "import { model } from 'cnn-lab';\nimport { stem } from './blocks.ts';\nexport default model({ input: [1, 28, 28], layers: stem(6) });\n",
+      [blocks]: "import { conv2d } from 'cnn-lab';\nexport const stem = (channels: number) => [conv2d(channels, 5)];\n",
+    };
+    const [keeps] = await rewritesIn(overlay, blocks, 'conv2d(channels');
+    assert.equal(keeps?.title, 'Keep 28×28: padding 2');
+    assert.deepEqual([...new Set(keeps.edits.map(({ range }) => range.file))], [blocks]);
+    assert.match(apply(overlay[blocks]!, keeps), /conv2d\(channels, 5, \{ padding: 2 \}\)/);
+    assert.deepEqual(await rewritesIn(overlay, net, 'stem(6)'), []);
   });
 
   it('knows nothing to do elsewhere', async () => {

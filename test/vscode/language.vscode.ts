@@ -446,6 +446,36 @@ describe('language features of a model file', () => {
     await until(line, (found) => found.startsWith('const y = relu()'));
   });
 
+  it('goes on from a layer in a file that a model imports', async () => {
+    const helper = await open(
+      'stem.ts',
+      "import { conv2d, relu } from 'cnn-lab';\nexport const stem = () => [\n  conv2d(8, 3),\n  relu(),\n];\n",
+    );
+    const model = await open(
+      'stemmed.cnn.ts',
+      "import { flatten, model } from 'cnn-lab';\nimport { stem } from './stem.ts';\n" +
+        'export default model({ input: [1, 28, 28], layers: [...stem(), flatten()] });\n',
+    );
+    await until(
+      () => hints(model),
+      (found) => found.length > 0,
+    );
+    const go = async (command: string, from: string): Promise<void> => {
+      const editor = await vscode.window.showTextDocument(helper);
+      const position = helper.positionAt(helper.getText().indexOf(from));
+      editor.selection = new vscode.Selection(position, position);
+      await vscode.commands.executeCommand(command);
+    };
+    const place = () => {
+      const { document, selection } = vscode.window.activeTextEditor ?? assert.fail('no editor');
+      return `${document.fileName} ${document.getText().slice(document.offsetAt(selection.active))}`;
+    };
+    await go('cnnLab.goToSource', 'relu(),');
+    await until(place, (found) => /stem\.ts conv2d/.test(found));
+    await go('cnnLab.goToTarget', 'relu(),');
+    await until(place, (found) => /stemmed\.cnn\.ts flatten\(\)/.test(found));
+  });
+
   it('tells what the option means that is being typed', async () => {
     const document = await open('residual.cnn.ts', residual);
     const help = async (text: string) => {

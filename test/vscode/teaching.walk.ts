@@ -26,6 +26,19 @@ export default model({
 });
 `;
 
+const stem = `import { conv2d, relu } from 'cnn-lab';
+
+export const stem = () => [
+  conv2d(8, 3),
+  relu(),
+];
+`;
+const stemmed = `import { flatten, model } from 'cnn-lab';
+import { stem } from './stem.ts';
+
+export default model({ input: [3, 32, 32], layers: [...stem(), flatten()] });
+`;
+
 describe('walk of a learner', () => {
   let code: VSCode;
 
@@ -73,7 +86,8 @@ describe('walk of a learner', () => {
   const takeFix = async (title: string): Promise<void> => (await offered('quickFix', title)).click();
 
   before(async () => {
-    code = await startVSCode({ files: { 'net.cnn.ts': net }, openFile: 'net.cnn.ts' });
+    const files = { 'net.cnn.ts': net, 'stem.ts': stem, 'stemmed.cnn.ts': stemmed };
+    code = await startVSCode({ files, openFile: 'net.cnn.ts' });
     await code.page.getByText('→ 16×28×28').first().waitFor();
   });
   after(() => code.close());
@@ -169,5 +183,26 @@ describe('walk of a learner', () => {
     await code.screenshot('teach-resize-choose');
     await rewrite.click();
     await untilIt(async () => (await text()).includes('conv2d(24, 5, { stride: 4, padding: 1 })'));
+  });
+
+  it('asks the same in a file that a model imports', async () => {
+    await code.open('stemmed.cnn.ts');
+    await code.page.getByText('→ 8×30×30').first().waitFor();
+    await code.open('stem.ts');
+    await code.evaluate((vscode) => {
+      const editor = vscode.window.activeTextEditor!;
+      const at = editor.document.positionAt(editor.document.getText().indexOf('8, 3'));
+      editor.selection = new vscode.Selection(at, at);
+    });
+    void code.runCommand('cnnLab.whatIf');
+    await code.page.locator('.quick-input-widget input').first().fill('12');
+    await code.page.locator('.quick-input-list').getByText('8×30×30 → 12×30×30').first().waitFor();
+    await code.screenshot('teach-what-if-imported');
+    await code.page.keyboard.press('Enter');
+    const written = () => code.evaluate((vscode) => vscode.window.activeTextEditor!.document.getText());
+    await until(async () => (await written()).includes('conv2d(12, 3)'), 'nothing was written');
+    void code.runCommand('cnnLab.resize');
+    await code.page.locator('.quick-input-list').getByText('padding 1').first().waitFor();
+    await code.page.keyboard.press('Escape');
   });
 });

@@ -90,16 +90,34 @@ export class Analyses implements vscode.Disposable {
     return entries.filter(({ running }) => running === null).map(({ view }) => view);
   }
 
+  /** The models that a file is part of: its own, or those that import it, by their newest analyses. */
+  async modelsOf(document: vscode.TextDocument): Promise<readonly ModelView[]> {
+    const own = await this.view(document);
+    if (own) return [own];
+    const entries = [...this.#entries.values()].filter(({ view }) => view.files.includes(document.fileName));
+    await Promise.all(entries.map((entry) => this.#settled(entry)));
+    return entries.map(({ view }) => view);
+  }
+
+  /** Whether a model that is open imports a file. */
+  isImported(file: string): boolean {
+    return [...this.#entries.values()].some(({ view }) => view.file !== file && view.files.includes(file));
+  }
+
   /** The model of the latest analysis of a file, if it is valid. */
   evaluated(file: string): EvaluatedModel | null {
     return this.#entries.get(file)?.view.evaluated ?? null;
   }
 
-  /** Analyses the current or another text without showing or changing anything. */
-  async ask(document: vscode.TextDocument, aside: Aside, text = document.getText()): Promise<Analysis> {
+  /** Analyses a model without showing or changing anything; `texts`, by file, take the place of the current ones. */
+  async ask(
+    document: vscode.TextDocument,
+    aside: Aside,
+    texts: Readonly<Record<string, string>> = {},
+  ): Promise<Analysis> {
     const { fileName } = document;
-    const texts = openTexts(this.#entries.get(fileName)?.view.files ?? []);
-    return this.#analyse(fileName, { ...texts, [fileName]: text }, aside);
+    const current = openTexts(this.#entries.get(fileName)?.view.files ?? []);
+    return this.#analyse(fileName, { ...current, [fileName]: document.getText(), ...texts }, aside);
   }
 
   /** Shows an analysis as if it were that of the current text, until the text is analysed again. */

@@ -44,8 +44,17 @@ export class ModelView {
 
   /** The calls of this file that made layers; those that an error hides as they were before it. */
   get sites(): readonly LayerSite[] {
-    this.#sites ??= this.#allSites();
+    this.#sites ??= this.sitesIn(this.file);
     return this.#sites;
+  }
+
+  /** The calls of one of its files that made layers. */
+  sitesIn(file: string): readonly LayerSite[] {
+    const known = this.report ? layerSites(this.report.nodes, file) : [];
+    if (!this.wholeReport || this.report?.isWhole) return known;
+    const ends = new Set(known.map(({ range }) => endOf(range)));
+    const earlier = layerSites(this.wholeReport.nodes, file).filter(({ range }) => !ends.has(endOf(range)));
+    return [...known, ...earlier.map((site) => ({ ...site, isEarlier: true }))];
   }
 
   /** The report that a site belongs to. */
@@ -99,14 +108,6 @@ export class ModelView {
     if (analysis.parsed && modelRange) this.modelRange = modelRange;
     this.#analysis = analysis;
     this.#sites = null;
-  }
-
-  #allSites(): readonly LayerSite[] {
-    const known = this.report ? layerSites(this.report.nodes, this.file) : [];
-    if (!this.wholeReport || this.report?.isWhole) return known;
-    const ends = new Set(known.map(({ range }) => endOf(range)));
-    const earlier = layerSites(this.wholeReport.nodes, this.file).filter(({ range }) => !ends.has(endOf(range)));
-    return [...known, ...earlier.map((site) => ({ ...site, isEarlier: true }))];
   }
 }
 

@@ -1,9 +1,10 @@
 /** Commands that go from a layer to those that feed it and those that it feeds. */
 import * as vscode from 'vscode';
 import type { Analyses } from '../analysis/analyses.ts';
+import { modelEditor } from '../analysis/modelEditor.ts';
 import { siteNear } from '../analysis/sites.ts';
-import { modelDocument, toRange } from '../documents.ts';
-import { type Direction, neighbours } from './neighbours.ts';
+import { toRange } from '../documents.ts';
+import { callOf, type Direction, neighbours } from './neighbours.ts';
 
 export function registerGoToLayer(analyses: Analyses): vscode.Disposable {
   return vscode.Disposable.from(
@@ -13,17 +14,21 @@ export function registerGoToLayer(analyses: Analyses): vscode.Disposable {
 }
 
 async function goTo(analyses: Analyses, direction: Direction): Promise<void> {
-  const document = await modelDocument();
-  const editor = vscode.window.activeTextEditor;
-  if (!document || editor?.document !== document) return;
-  const view = await analyses.view(document);
-  const { line, character } = editor.selection.active;
-  const site = view && siteNear(view.sites, line + 1, character + 1);
-  if (!site) {
+  const subject = await modelEditor(analyses);
+  if (!subject) return;
+  const { document, selection } = subject.editor;
+  const { line, character } = selection.active;
+  const here = subject.views.flatMap((view) => {
+    const site = siteNear(view.sitesIn(document.fileName), line + 1, character + 1);
+    return site ? [{ view, site }] : [];
+  });
+  if (here.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on a layer first.'));
     return;
   }
-  const found = neighbours(view.reportOf(site)?.nodes ?? [], site.nodes, direction);
+  const all = here.flatMap(({ view, site }) => neighbours(view.reportOf(site)?.nodes ?? [], site.nodes, direction));
+  // Models that share a file share calls.
+  const found = [...new Map(all.map((node) => [callOf(node), node])).values()];
   if (found.length === 0) {
     const none =
       direction === 'source'
@@ -37,7 +42,7 @@ async function goTo(analyses: Analyses, direction: Direction): Promise<void> {
   await vscode.commands.executeCommand(
     'editor.action.goToLocations',
     document.uri,
-    editor.selection.active,
+    selection.active,
     places.map(({ uri, range }) => new vscode.Location(uri, range.start)),
     'peek',
   );

@@ -16,6 +16,9 @@ export function neighbours(
   const found = nodes.filter(({ node, sources }) =>
     direction === 'source' ? wanted.has(node) : sources.some((source) => own.has(source)),
   );
-  const key = ({ range }: LocatedNode) => `${range.file}:${range.line}:${range.column}:${range.endLine}`;
-  return [...new Map(found.map((node) => [key(node), node])).values()];
+  return [...new Map(found.map((node) => [callOf(node), node])).values()];
 }
+
+/** The call that made a layer. */
+export const callOf = ({ range }: LocatedNode): string =>
+  `${range.file}:${range.line}:${range.column}:${range.endLine}`;

@@ -4,7 +4,8 @@ import type { Size2d } from '../../model/spec.ts';
 import type { Rewrite } from '../../sandbox/analysis.ts';
 import type { Analyses } from '../analysis/analyses.ts';
 import { toWorkspaceEdit } from '../analysis/diagnostics.ts';
-import { modelDocument, modelFiles } from '../documents.ts';
+import { chooseModel, modelEditor } from '../analysis/modelEditor.ts';
+import { modelFiles } from '../documents.ts';
 
 export function registerResize(analyses: Analyses): vscode.Disposable {
   const kind = vscode.CodeActionKind.RefactorRewrite;
@@ -16,7 +17,7 @@ export function registerResize(analyses: Analyses): vscode.Disposable {
         // Only on request: a light bulb beside every layer would mean nothing.
         async provideCodeActions(document, range, { triggerKind, only }) {
           if (triggerKind !== vscode.CodeActionTriggerKind.Invoke || (only && !only.intersects(kind))) return [];
-          const rewrites = await rewritesAt(analyses, document, range.start, null);
+          const rewrites = await rewritesAt(analyses, document, { document, position: range.start, size: null });
           const actions = rewrites.map((rewrite) => {
             const action = new vscode.CodeAction(rewrite.title, kind);
             action.edit = toWorkspaceEdit(rewrite);
@@ -33,30 +34,37 @@ export function registerResize(analyses: Analyses): vscode.Disposable {
   );
 }
 
+interface Wish {
+  readonly document: vscode.TextDocument;
+  readonly position: vscode.Position;
+  readonly size: Size2d | null;
+}
+
 async function rewritesAt(
   analyses: Analyses,
-  document: vscode.TextDocument,
-  { line, character }: vscode.Position,
-  size: Size2d | null,
+  model: vscode.TextDocument,
+  { document, position, size }: Wish,
 ): Promise<readonly Rewrite[]> {
-  const resize = { line: line + 1, column: character + 1, size };
-  return (await analyses.ask(document, { name: 'resize', resize })).rewrites;
+  const resize = { file: document.fileName, line: position.line + 1, column: position.character + 1, size };
+  return (await analyses.ask(model, { name: 'resize', resize })).rewrites;
 }
 
 /** Asks for a size and shows, while it is typed, the changes that give it. */
 async function resize(analyses: Analyses): Promise<void> {
-  const document = await modelDocument();
-  const editor = vscode.window.activeTextEditor;
-  if (!document || editor?.document !== document) return;
-  const position = editor.selection.active;
+  const subject = await modelEditor(analyses);
+  if (!subject) return;
+  const { document, selection } = subject.editor;
+  const position = selection.active;
   const { version } = document;
+  const model = await chooseModel(subject);
+  if (!model) return;
   const picker = vscode.window.createQuickPick<vscode.QuickPickItem & { rewrite?: Rewrite }>();
   picker.title = vscode.l10n.t('Output size of the layer at the cursor');
   picker.placeholder = vscode.l10n.t('7, or 7×5 for height and width');
   const show = async () => {
     const { value } = picker;
     const size = sizeIn(value);
-    const rewrites = value.trim() === '' || size ? await rewritesAt(analyses, document, position, size) : [];
+    const rewrites = value.trim() === '' || size ? await rewritesAt(analyses, model, { document, position, size }) : [];
     if (picker.value !== value) return;
     // VS Code sorts matches by label: with the same label for all, the simplest change stays first.
     const found = rewrites.map((rewrite) => {

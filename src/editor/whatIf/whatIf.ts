@@ -7,8 +7,9 @@ import * as vscode from 'vscode';
 import type { Analysis, Diagnostic, LocatedNode, SourceRange } from '../../sandbox/analysis.ts';
 import type { Analyses } from '../analysis/analyses.ts';
 import { shiftRange, type TextEdit } from '../analysis/edits.ts';
+import { chooseModel, modelEditor } from '../analysis/modelEditor.ts';
 import { siteAt } from '../analysis/sites.ts';
-import { modelDocument, modelFiles } from '../documents.ts';
+import { modelFiles } from '../documents.ts';
 import { settings } from '../settings.ts';
 import { neighbours, numberAt } from './numbers.ts';
 import { whatIfLines, whatIfTable } from './text.ts';
@@ -33,24 +34,27 @@ function subjectAt(document: vscode.TextDocument, selection: vscode.Range): vsco
   return number && new vscode.Range(line, number.start, line, number.end);
 }
 
-function textWith(document: vscode.TextDocument, range: vscode.Range, text: string): string {
+function textWith(document: vscode.TextDocument, range: vscode.Range, text: string): Record<string, string> {
   const whole = document.getText();
-  return whole.slice(0, document.offsetAt(range.start)) + text + whole.slice(document.offsetAt(range.end));
+  const changed = whole.slice(0, document.offsetAt(range.start)) + text + whole.slice(document.offsetAt(range.end));
+  return { [document.fileName]: changed };
 }
 
 /** `at` stands for the cursor, as when a hover asks. */
 async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<void> {
-  const document = await modelDocument();
-  const editor = vscode.window.activeTextEditor;
-  if (!document || editor?.document !== document) return;
-  const range = subjectAt(document, at ? new vscode.Range(at, at) : editor.selection);
+  const subject = await modelEditor(analyses);
+  if (!subject) return;
+  const { document, selection } = subject.editor;
+  const range = subjectAt(document, at ? new vscode.Range(at, at) : selection);
   if (!range) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on a number in the model, or select one.'));
     return;
   }
   const written = document.getText(range);
-  const now = await analyses.ask(document, { name: 'what if' });
   const { version } = document;
+  const model = await chooseModel(subject);
+  if (!model) return;
+  const now = await analyses.ask(model, { name: 'what if' });
   const picker = vscode.window.createQuickPick();
   picker.title = vscode.l10n.t('What if {0} in line {1} were…', written, range.start.line + 1);
   picker.placeholder = vscode.l10n.t('Another value; Enter applies it, Escape cancels');
@@ -61,9 +65,9 @@ async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<v
   const show = async () => {
     const { value } = picker;
     const then =
-      value.trim() === '' ? now : await analyses.ask(document, { name: 'what if' }, textWith(document, range, value));
+      value.trim() === '' ? now : await analyses.ask(model, { name: 'what if' }, textWith(document, range, value));
     // What is under way would be shown in place of it.
-    await analyses.newest(document);
+    await analyses.newest(model);
     if (!open || picker.value !== value || document.version !== version) return;
     const lines = whatIfLines(now, then, settings.shapeOrder());
     picker.items = lines.map(({ icon, label, description }) => ({
@@ -71,7 +75,7 @@ async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<v
       description,
       alwaysShow: true,
     }));
-    analyses.preview(document, movedBack(then, document.fileName, range, value, written));
+    analyses.preview(model, movedBack(then, document.fileName, range, value, written));
   };
   picker.onDidChangeValue(() => void show());
   const accepted = new Promise<string | null>((resolve) => {
@@ -89,7 +93,7 @@ async function whatIf(analyses: Analyses, at: vscode.Position | null): Promise<v
     edit.replace(document.uri, range, value);
     await vscode.workspace.applyEdit(edit);
   } else {
-    analyses.again(document.fileName);
+    analyses.again(model.fileName);
   }
 }
 

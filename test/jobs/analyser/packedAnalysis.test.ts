@@ -26,7 +26,9 @@ describe('an analysis on its way to the editor', () => {
   it('keeps problems, their fixes and rewrites', async () => {
     const text = chain('conv2d(4, 3), maxPool2d(3), dense(10)');
     const column = text.split('\n')[1]!.indexOf('conv2d') + 1;
-    const analysis = await analyseText(text, { resize: { line: 2, column, size: null } });
+    const file = '/models/net.cnn.ts';
+    const resize = { file, line: 2, column, size: null };
+    const analysis = await analyse(await testSandbox(), file, { overlay: { [file]: text }, resize });
     assert.ok(analysis.rewrites.length > 0);
     assert.ok(analysis.diagnostics.some(({ fixes }) => fixes.length > 0));
     assert.deepEqual(crossed(analysis), analysis);
