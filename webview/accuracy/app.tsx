@@ -152,7 +152,7 @@ function Figures(props: { readonly points: readonly AccuracyPoint[]; readonly on
           <thead>
             <tr>
               {headings.map((heading) => (
-                <th key={heading} scope="col">
+                <th key={heading} scope="col" class={numbers.has(heading) ? 'number' : ''}>
                   {heading}
                 </th>
               ))}
@@ -194,6 +194,8 @@ const headings = [
   strings.parameters,
   strings.source,
 ];
+
+const numbers: ReadonlySet<string> = new Set([strings.top1, strings.multiplyAdds, strings.parameters]);
 
 function numbersOf(points: readonly AccuracyPoint[]): string {
   const names = namesOf(points);
