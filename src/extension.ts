@@ -5,6 +5,7 @@ import { messageOf } from './data/errorMessage.ts';
 import { Analyses } from './editor/analysis/analyses.ts';
 import { DataFindings } from './editor/analysis/dataFindings.ts';
 import { registerDiagnostics } from './editor/analysis/diagnostics.ts';
+import { TrainingMemory } from './editor/analysis/trainingMemory.ts';
 import { registerInstallTensorFlow } from './editor/devices/installTensorFlow.ts';
 import { DeviceList } from './editor/devices/list.ts';
 import { registerDevicePicker } from './editor/devices/picker.ts';
@@ -38,6 +39,7 @@ import { listDevicesInChildProcess } from './jobs/devices/list.ts';
 import { exportInChildProcess } from './jobs/export/client.ts';
 import { Jobs } from './jobs/queue/jobs.ts';
 import { JobQueue } from './jobs/queue/queue.ts';
+import { isActive } from './jobs/runs/trackedRun.ts';
 import { startTrainer } from './jobs/trainer/start.ts';
 import { setLanguageFromEditor } from './language/language.ts';
 import { accuracyPanels } from './panels/accuracyPanel.ts';
@@ -62,19 +64,7 @@ function wire(context: vscode.ExtensionContext): void {
   const analyser = new AnalyserClient({ program: built('analyser.cjs') });
   const log = vscode.window.createOutputChannel('CNN Lab', { log: true });
   const findings = new DataFindings((data, folder) => analyser.look(data, folder), log);
-  const analyses = new Analyses((file, texts, aside) => {
-    const options = {
-      root: workspaceOf(file),
-      overlay: texts,
-      limits: settings.analysisLimits(),
-      findings: findings.of(file),
-    };
-    return aside
-      ? analyser.analyse(file, { ...options, resize: aside.resize }, `${file} ${aside.name}`)
-      : analyser.analyse(file, options);
-  }, log);
-  findings.follow(analyses);
-  const jobs = new Jobs({
+  const jobs: Jobs = new Jobs({
     queue: new JobQueue(context.globalStorageUri.fsPath),
     start: (request) => {
       const evaluated = request.kind === 'new' ? analyses.evaluated(request.modelFile) : null;
@@ -83,6 +73,20 @@ function wire(context: vscode.ExtensionContext): void {
     maximum: settings.maxConcurrentJobs,
     concerns: (modelFile) => workspaceOf(modelFile) !== undefined,
   });
+  const memory = new TrainingMemory(() => jobs.runs().some(isActive));
+  const analyses = new Analyses((file, texts, aside) => {
+    const options = {
+      root: workspaceOf(file),
+      overlay: texts,
+      limits: settings.analysisLimits(),
+      findings: findings.of(file),
+      memory: memory.now(),
+    };
+    return aside
+      ? analyser.analyse(file, { ...options, resize: aside.resize }, `${file} ${aside.name}`)
+      : analyser.analyse(file, options);
+  }, log);
+  findings.follow(analyses);
   const viewers = viewerPanels(context.extensionUri, {
     inspector: built('inspector.cjs'),
     model: (file) => modelSource(analyses, file),
@@ -145,6 +149,7 @@ function wire(context: vscode.ExtensionContext): void {
     registerTrainCommands({
       analyses,
       findings,
+      memory,
       jobs,
       openPanel: (run) => panels.show(run.folder, run.modelFile),
       viewers: {
@@ -156,7 +161,7 @@ function wire(context: vscode.ExtensionContext): void {
       },
     }),
     onSettingChange(['maxConcurrentJobs'], () => void jobs.proceed()),
-    onSettingChange(['analysis.deadline', 'analysis.memoryLimit'], () => analyses.refresh()),
+    onSettingChange(['analysis.deadline', 'analysis.memoryLimit', 'device'], () => analyses.refresh()),
   );
 }
 

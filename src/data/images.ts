@@ -1,6 +1,9 @@
 /** Images as bytes, in memory or in a file that is larger than memory. */
 import { openSync, readSync } from 'node:fs';
 
+/** Largest share of the machine's memory to hold images in; larger data stays in its file. */
+export const memoryShare = 0.25;
+
 export interface Images {
   /** Bytes of one image, `channels · height · width`. */
   readonly bytesEach: number;

@@ -6,7 +6,7 @@
 
 import path from 'node:path';
 import { readStoredImageFolder } from '../model/data.ts';
-import { type Findings, filesOf, type Trouble } from '../model/findings.ts';
+import { type Findings, filesOf, type ImageCounts, type Trouble } from '../model/findings.ts';
 import type { Path } from '../model/problem.ts';
 import type { DataSpec, Shape } from '../model/spec.ts';
 import { systemCode } from './files.ts';
@@ -18,8 +18,10 @@ import {
   checkClasses,
   checkHeldOut,
   checkShares,
+  heldImages,
   layoutOf,
   nothingHeldOut,
+  shareOf,
 } from './imageFolder/split.ts';
 import { UserError } from './userError.ts';
 
@@ -29,10 +31,14 @@ import { UserError } from './userError.ts';
  */
 const mostEntries = 100_000;
 
+/** The same for counting all images, which training's memory depends on. */
+const mostCounted = 20_000;
+
 /** What has been found so far. */
 interface Look {
   classes: number | null;
   shape: Shape | null;
+  images: ImageCounts | null;
   /** The option to blame if something goes wrong now. */
   option: Path;
   readonly places: string[];
@@ -42,13 +48,13 @@ interface Look {
 export async function lookAtData(data: DataSpec, modelFolder: string): Promise<Findings | null> {
   const files = filesOf(data);
   if (files === null) return null;
-  const look: Look = { classes: null, shape: null, option: [], places: [] };
+  const look: Look = { classes: null, shape: null, images: null, option: [], places: [] };
   const trouble = await lookAt(data, modelFolder, look).then(
     () => null,
     (error: unknown) => troubleOf(error, look.option),
   );
-  const { classes, shape, places } = look;
-  return { files, classes, shape, places, trouble };
+  const { classes, shape, images, places } = look;
+  return { files, classes, shape, images, places, trouble };
 }
 
 function troubleOf(error: unknown, option: Path): Trouble {
@@ -75,29 +81,61 @@ async function lookAtFolder(root: string, validation: number | string | null, lo
   const { learned, heldOut } = await layoutOf(root, validation);
   const { names } = await listClassFolders(learned, heldOut === null ? [] : [heldOut]);
   look.classes = names.length;
-  const budget = { entries: mostEntries };
+  const budget = { entries: mostEntries, counted: mostCounted };
   // Splitting a class needs one image to train on and one to hold out.
-  const counted = await countEach(learned, names, heldOut === null ? 2 : 1, budget);
-  checkClasses(counted, learned);
-  if (heldOut === null) return checkShares(counted, learned);
+  const classes = await countEach(learned, names, heldOut === null ? 2 : 1, budget);
+  checkClasses(classes, learned);
+  if (heldOut === null) {
+    checkShares(classes, learned);
+    const share = shareOf(validation);
+    const validationImages = sum(classes, ({ images }) => heldImages(images, share));
+    look.images = imageCounts(sum(classes, ({ images }) => images) - validationImages, validationImages, budget);
+    return;
+  }
 
   look.places.push(heldOut);
   if (typeof validation === 'string') look.option = ['validation'];
   const held = await listClassFolders(heldOut);
   checkHeldOut(held.names, heldOut, names, learned);
-  for (const name of held.names) if ((await countImages(path.join(heldOut, name), 1, budget)) > 0) return;
-  throw nothingHeldOut(heldOut);
+  const heldClasses = await countEach(heldOut, held.names, 1, budget);
+  const validationImages = sum(heldClasses, ({ images }) => images);
+  if (validationImages === 0) throw nothingHeldOut(heldOut);
+  look.images = imageCounts(
+    sum(classes, ({ images }) => images),
+    validationImages,
+    budget,
+  );
 }
 
-/** One folder at a time, so that a disk that does not answer blocks only one of the process's threads. */
+const sum = (classes: readonly CountedClass[], of: (counted: CountedClass) => number): number =>
+  classes.reduce((total, counted) => total + of(counted), 0);
+
+const imageCounts = (trainImages: number, validationImages: number, { counted }: CountingBudget): ImageCounts | null =>
+  counted < 0 ? null : { trainImages, validationImages };
+
+/** How many entries may be visited to count all images; once it is used up, classes are counted as far as needed. */
+interface CountingBudget extends Budget {
+  counted: number;
+}
+
+/**
+ * Counts the images of classes: all while there is budget for that, then up to `most`. One folder at a time, so that a
+ * disk that does not answer blocks only one of the process's threads.
+ */
 async function countEach(
   root: string,
   names: readonly string[],
   most: number,
-  budget: Budget,
+  budget: CountingBudget,
 ): Promise<CountedClass[]> {
   const counted: CountedClass[] = [];
-  for (const name of names) counted.push({ name, images: await countImages(path.join(root, name), most, budget) });
+  for (const name of names) {
+    const folder = path.join(root, name);
+    const all = { entries: budget.counted };
+    const images = budget.counted < 0 ? 0 : await countImages(folder, Number.POSITIVE_INFINITY, all);
+    budget.counted = all.entries;
+    counted.push({ name, images: all.entries < 0 ? await countImages(folder, most, budget) : images });
+  }
   return counted;
 }
 
@@ -122,4 +160,5 @@ async function lookAtIdx(stored: DataSpec['options'], modelFolder: string, look:
   const validation = await lookAtSplit('validation');
   look.option = ['validation', 'images'];
   checkSizes(options, train.shape, validation.shape);
+  look.images = { trainImages: train.count, validationImages: validation.count };
 }

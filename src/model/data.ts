@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Call, DataKind } from '../cnn/record.ts';
 import { augmentations } from './augmentation.ts';
-import type { Trouble } from './findings.ts';
+import type { Findings, ImageCounts, Trouble } from './findings.ts';
 import { Complaint, type Problems } from './problem.ts';
 import {
   optional,
@@ -80,6 +80,10 @@ export function imageShape({ kind, options }: DataSpec): Shape | null {
   const folder = readStoredImageFolder(options);
   return folder && [folder.channels, ...folder.size];
 }
+
+/** How many images there are; `null` if only the files can tell and have not been looked at. */
+export const imageCounts = ({ kind }: DataSpec, found: Findings | null): ImageCounts | null =>
+  kind === 'mnist' ? { trainImages: 60_000, validationImages: 10_000 } : (found?.images ?? null);
 
 export const isDataKind = (builder: string): builder is DataKind => Object.hasOwn(signatures, builder);
 

@@ -4,15 +4,15 @@
  */
 import type { Call } from '../cnn/record.ts';
 import { advisedNetwork, adviseNetwork } from './advice/index.ts';
-import { complainOfFiles } from './data.ts';
-import { type Findings, filesOf } from './findings.ts';
+import { complainOfFiles, imageCounts } from './data.ts';
+import { type Findings, filesOf, type Weigh } from './findings.ts';
 import { inferGraph } from './infer.ts';
 import { product } from './initial.ts';
 import { layerSpecs, readLayerTable, type TableEntry } from './layerTable.ts';
 import { checkLimits, parameterCount } from './limits.ts';
 import { readModelOptions } from './modelOptions.ts';
 import { type Problem, Problems } from './problem.ts';
-import { checkInput, checkOutput } from './purpose.ts';
+import { batchTooLarge, checkInput, checkOutput } from './purpose.ts';
 import type { ModelReport, NodeReport } from './report.ts';
 import type { DataSpec, ModelSpec, NodeSpec, Size2d } from './spec.ts';
 
@@ -25,7 +25,7 @@ export interface Origin {
 }
 
 export interface Elaboration {
-  /** `null` if an error prevents training. */
+  /** `null` if an error of the model prevents training; a batch too large for this machine is none. */
   readonly spec: ModelSpec | null;
   /** `null` if not even the input is known. */
   readonly report: ModelReport | null;
@@ -38,12 +38,16 @@ export interface Elaboration {
   readonly layers: ReadonlyMap<number, TableEntry>;
 }
 
-/** Elaborates the call of `model` among the calls of a model file, given the findings about its data. */
+/**
+ * Elaborates the call of `model` among the calls of a model file, given the findings about its data. `weigh` knows the
+ * memory of the machine that would train it.
+ */
 export function elaborate(
   calls: readonly Call[],
   model: number,
   defaultName: string,
   findings: Findings | null = null,
+  weigh: Weigh | null = null,
 ): Elaboration {
   const problems = new Problems();
   const options = readModelOptions(calls, model, defaultName, problems);
@@ -105,7 +109,7 @@ export function elaborate(
     activations: sum(({ output }) => product(output)),
   };
   const report = { name, input, nodes: reports, isWhole: network.isWhole, totals };
-  const spec: ModelSpec = {
+  const written: ModelSpec = {
     version: 1,
     name,
     nodes: specs,
@@ -114,7 +118,11 @@ export function elaborate(
     data,
     training: options.training,
   };
-  return { spec: problems.hasErrors ? null : spec, report, origins, problems: problems.list, data, layers: table };
+  const spec = problems.hasErrors ? null : written;
+  const counts = data && imageCounts(data, found);
+  const shortage = spec?.training && counts && weigh?.(spec, spec.training, totals, counts);
+  if (shortage) problems.add(model, batchTooLarge(shortage));
+  return { spec, report, origins, problems: problems.list, data, layers: table };
 }
 
 /** After upsampling, neighbours are less than a pixel apart. */

@@ -1,7 +1,7 @@
 /** Whether the model suits its task: its input the images, its output the classes and the loss. */
 import * as l10n from '@vscode/l10n';
 import { imageShape } from './data.ts';
-import type { Findings } from './findings.ts';
+import type { Findings, Shortage } from './findings.ts';
 import { formatCount } from './format.ts';
 import type { InferredNode } from './infer.ts';
 import { product } from './initial.ts';
@@ -111,6 +111,14 @@ export function checkOutput(
       );
     }
   }
+}
+
+/** About the call of `model`. */
+export function batchTooLarge({ message, largest }: Shortage): Complaint {
+  const path = [0, 'training', 'batchSize'];
+  const text = String(largest);
+  const smaller: Remedy = { kind: 'set', title: l10n.t('Change {0} to {1}', 'batchSize', text), path, text };
+  return new Complaint('batch-too-large', path, message, largest > 0 ? [smaller] : []);
 }
 
 /** What makes one number for each class of a feature map; `classes` is `null` where the data is not known. */

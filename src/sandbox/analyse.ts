@@ -6,7 +6,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { type Elaboration, elaborate } from '../model/elaborate.ts';
-import type { Findings } from '../model/findings.ts';
+import type { Findings, Weigh } from '../model/findings.ts';
 import { isTagged } from '../model/values.ts';
 import type { Analysis, Diagnostic, ResizeRequest } from './analysis.ts';
 import { CallSites } from './callSites.ts';
@@ -32,6 +32,8 @@ export interface AnalyseOptions {
   readonly resize?: ResizeRequest;
   /** Findings about the model's data. */
   readonly findings?: Findings | null;
+  /** Knows the memory of the machine that would train the model; without it, batches are not weighed. */
+  readonly weigh?: Weigh | null;
 }
 
 /**
@@ -80,7 +82,7 @@ function analysisOf(
   evaluation: Evaluation,
   file: string,
   modules: readonly LoadedModule[],
-  { limits, findings, resize }: Pick<AnalyseOptions, 'findings' | 'resize'> & { readonly limits: Limits },
+  { limits, findings, weigh, resize }: Omit<AnalyseOptions, 'limits'> & { readonly limits: Limits },
 ): Analysis {
   const nothing = nothingOf(modules);
   const sites = new CallSites(modules);
@@ -96,7 +98,7 @@ function analysisOf(
     return { ...nothing, parsed: true, diagnostics: complaint ? [complaint] : [] };
   }
   const name = path.basename(file).replace(/(\.cnn)?\.ts$/, '');
-  const elaboration = elaborate(calls, exported.call, name, findings);
+  const elaboration = elaborate(calls, exported.call, name, findings, weigh);
   const locations = new Locations(calls, sites, modules[0]!);
   const analysis = placed(elaboration, locations, exported.call, modules);
   return {

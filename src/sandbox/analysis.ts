@@ -68,7 +68,7 @@ export interface ResizeRequest {
 export interface Analysis {
   /** Every file that was read, absolute, the model file first: a change in any requires a new analysis. */
   readonly files: readonly string[];
-  /** The valid model; `null` if an error prevents training. */
+  /** The valid model; `null` if an error prevents training, other than a batch too large for this machine. */
   readonly spec: ModelSpec | null;
   /** Of the texts of `files`, if there is a valid model; see `digest.ts`. */
   readonly digest: string | null;

@@ -29,17 +29,15 @@ export function deviceFailure(error: unknown, device: DeviceInfo): unknown {
  * `largest`: the largest batch that fits; 0 if not even a single image does. `asked`: the batch size in the model file,
  * which may exceed the number of images.
  */
-export function outOfMemory(batchSize: number, largest: number, where: string, asked = batchSize): UserError {
+export function describeOutOfMemory(batchSize: number, largest: number, where: string, asked = batchSize): string {
   const remedy =
     largest > 0
       ? l10n.t('The largest that fits is {0}: set batchSize: {1} or less', largest, largest)
       : l10n.t('Not even a single image fits: make the model smaller');
-  const said =
-    asked > batchSize
-      ? l10n.t(
-          'All {0} training images at once (batchSize: {1}) do not fit in the memory of {2}. {3}.',
-          ...[batchSize, asked, where, remedy],
-        )
-      : l10n.t('A batch of {0} images does not fit in the memory of {1}. {2}.', batchSize, where, remedy);
-  return new UserError('out-of-memory', said);
+  return asked > batchSize
+    ? l10n.t(
+        'All {0} training images at once (batchSize: {1}) do not fit in the memory of {2}. {3}.',
+        ...[batchSize, asked, where, remedy],
+      )
+    : l10n.t('A batch of {0} images does not fit in the memory of {1}. {2}.', batchSize, where, remedy);
 }

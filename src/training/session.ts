@@ -1,10 +1,11 @@
 /** A model on a device: its weights, and the programs that train and evaluate it, compiled when first needed. */
 import type { Batch } from '../data/batches.ts';
+import { UserError } from '../data/userError.ts';
 import type { Engine, EngineState, Executable, Loan, TensorData } from '../engine/engine.ts';
 import type { ModelSpec, TrainingSpec } from '../model/spec.ts';
 import type { Program } from '../tensor/program.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import { deviceFailure, isOutOfMemory, outOfMemory } from './deviceFailure.ts';
+import { describeOutOfMemory, deviceFailure, isOutOfMemory } from './deviceFailure.ts';
 import { slotPack, stateOf, stepInputs } from './feeds.ts';
 import { collectGarbage } from './garbage.ts';
 import { createOptimizer, type Optimizer } from './optimizers/index.ts';
@@ -125,7 +126,10 @@ export class Session {
     try {
       return await executable.run(this.#state, inputs);
     } catch (error) {
-      if (isOutOfMemory(error)) throw outOfMemory(size, await this.#largestFitting(size), this.#engine.device.label);
+      if (isOutOfMemory(error)) {
+        const said = describeOutOfMemory(size, await this.#largestFitting(size), this.#engine.device.label);
+        throw new UserError('out-of-memory', said);
+      }
       throw deviceFailure(error, this.#engine.device);
     }
   }

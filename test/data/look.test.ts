@@ -28,7 +28,7 @@ async function put(name: string, content: Buffer | string = ''): Promise<void> {
   await writeFile(inFolder(name), content);
 }
 
-/** What training says of data for a model of so many outputs: the code of its error, `null` where it begins. */
+/** What training says of data for a model of so many outputs: its error, or the number of images. */
 async function trainingSays(data: DataSpec, shape: readonly number[], outputs: number) {
   const model: ModelSpec = {
     version: 1,
@@ -43,8 +43,8 @@ async function trainingSays(data: DataSpec, shape: readonly number[], outputs: n
     training: null,
   };
   return openData(model, folder).then(
-    () => null,
-    (error) => (error instanceof UserError ? error.message : assert.fail(String(error))),
+    ({ trainImages, validationImages }) => ({ message: null, images: { trainImages, validationImages } }),
+    (error) => ({ message: error instanceof UserError ? error.message : assert.fail(String(error)), images: null }),
   );
 }
 
@@ -59,7 +59,8 @@ describe('a look at a folder of images', () => {
     const found = await lookAtData(data(root, validation), folder);
     assert.ok(found);
     const outputs = found.classes ?? 2;
-    assert.equal(found.trouble?.message ?? null, await trainingSays(data(root, validation), [3, 4, 4], outputs));
+    const said = { message: found.trouble?.message ?? null, images: found.images };
+    assert.deepEqual(said, await trainingSays(data(root, validation), [3, 4, 4], outputs));
     return { classes: found.classes, code: found.trouble?.code ?? null, option: found.trouble?.option ?? null };
   }
   const fine = { code: null, option: null };
@@ -126,7 +127,10 @@ describe('a look at a folder of images', () => {
     syncBuiltinESMExports();
     try {
       const milliseconds = await processorTime(async () =>
-        assert.equal((await lookAtData(data('large'), folder))?.classes, classes),
+        assert.deepEqual((await lookAtData(data('large'), folder))?.images, {
+          trainImages: 0.8 * classes * images,
+          validationImages: 0.2 * classes * images,
+        }),
       );
       // Its own folder is listed twice: for `train` and `val` among the classes, and for the classes.
       assert.deepEqual(Object.fromEntries(calls), { readdir: 2, opendir: classes });
@@ -178,7 +182,7 @@ describe('a look at IDX files', () => {
     const found = await lookAtData(data, folder);
     assert.ok(found);
     const said = await trainingSays(data, found.shape ?? [1, 2, 5], found.classes ?? 256);
-    assert.equal(found.trouble?.message ?? null, said);
+    assert.deepEqual({ message: found.trouble?.message ?? null, images: found.images }, said);
     return { classes: found.classes, shape: found.shape, code: found.trouble?.code, option: found.trouble?.option };
   }
 

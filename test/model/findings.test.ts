@@ -4,7 +4,7 @@ import type { Findings } from '../../src/model/findings.ts';
 import { apply } from '../sandbox/applyFix.ts';
 import { analyseText, textAt } from '../sandbox/sandbox.ts';
 
-const nothing: Findings = { files: '', classes: null, shape: null, trouble: null, places: [] };
+const nothing: Findings = { files: '', classes: null, shape: null, images: null, trouble: null, places: [] };
 
 const animals = { files: JSON.stringify(['imageFolder', 'animals', null, null]) };
 const digits = {

@@ -39,6 +39,17 @@ import { stem } from './stem.ts';
 export default model({ input: [3, 32, 32], layers: [...stem(), flatten()] });
 `;
 
+/** No machine has the memory for a terabyte of maps. */
+const large = `import { adam, conv2d, crossEntropy, dense, flatten, globalAvgPool2d, mnist, model, relu } from 'cnn-lab';
+
+export default model({
+  input: [1, 28, 28],
+  layers: [conv2d(4096, 3), relu(), globalAvgPool2d(), flatten(), dense(10)],
+  data: mnist(),
+  training: { epochs: 1, batchSize: 60_000, loss: crossEntropy(), optimizer: adam() },
+});
+`;
+
 describe('walk of a learner', () => {
   let code: VSCode;
 
@@ -72,7 +83,7 @@ describe('walk of a learner', () => {
     until(fits, async () => `still ${await text()}\n${await codes()}`);
 
   /** What a menu offers where the cursor is. While VS Code analyses the text, it shows another menu. */
-  const offered = async (menu: 'quickFix' | 'refactor', title: string): Promise<Locator> => {
+  const offered = async (menu: 'quickFix' | 'refactor', title: string | RegExp): Promise<Locator> => {
     const action = code.page.locator('.action-widget').getByText(title, { exact: true }).first();
     for (let attempt = 0; attempt < 12 && !(await action.isVisible()); attempt++) {
       await code.page.keyboard.press('Escape');
@@ -183,6 +194,22 @@ describe('walk of a learner', () => {
     await code.screenshot('teach-resize-choose');
     await rewrite.click();
     await untilIt(async () => (await text()).includes('conv2d(24, 5, { stride: 4, padding: 1 })'));
+  });
+
+  it('names the largest batch that fits into memory, and writes it', async () => {
+    await code.evaluate(async (vscode, large) => {
+      const document = vscode.workspace.textDocuments.find(({ fileName }) => fileName.endsWith('net.cnn.ts'))!;
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), large);
+      await vscode.workspace.applyEdit(edit);
+    }, large);
+    await untilIt(async () => (await codes()).includes('batch-too-large'));
+    await goTo('batchSize: 60_000', 12);
+    const smaller = await offered('quickFix', /^Change batchSize to \d+$/);
+    await code.screenshot('teach-batch');
+    await smaller.click();
+    // Whether it still fits a moment later is up to the machine.
+    await untilIt(async () => /batchSize: [1-9]\d*, /.test(await text()));
   });
 
   it('asks the same in a file that a model imports', async () => {

@@ -7,7 +7,7 @@ import { access, constants, type FileHandle, mkdir, open, readdir, rm, stat } fr
 import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { writeFileAtomically } from '../files.ts';
-import { FileImages, type Images, MemoryImages } from '../images.ts';
+import { FileImages, type Images, MemoryImages, memoryShare } from '../images.ts';
 import type { ReadOptions } from '../source.ts';
 import { readImages } from './imageReader.ts';
 import type { ImageFile } from './listing.ts';
@@ -16,9 +16,6 @@ type Shape = readonly [channels: number, height: number, width: number];
 
 /** To be increased whenever an image would be decoded or resized differently. */
 const cacheVersion = 2;
-
-/** Largest share of the machine's memory to hold images in; larger data stays in the file. */
-export const memoryShare = 0.25;
 
 /** The most that one system call reads, in bytes. */
 const chunk = 2 ** 30;

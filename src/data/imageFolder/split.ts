@@ -27,6 +27,13 @@ const heldOutNames = ['val', 'valid', 'validation', 'test'] as const;
 /** The share held out if there is no such folder. */
 const defaultShare = 0.2;
 
+export const shareOf = (validation: number | string | null): number =>
+  typeof validation === 'number' ? validation : defaultShare;
+
+/** How many images of a class are held out: at least one, never all. */
+export const heldImages = (images: number, share: number): number =>
+  Math.min(images - 1, Math.max(1, Math.round(images * share)));
+
 /** The roles of folders; see `imageFolder` for what `validation` may be. */
 export interface Layout {
   /** Contains the training classes. */
@@ -68,7 +75,7 @@ export async function splitFolder(
 ): Promise<FolderSplit> {
   const { learned, heldOut } = await layoutOf(root, validation);
   if (heldOut !== null) return splitByFolder(root, learned, heldOut);
-  return splitByShare(root, typeof validation === 'number' ? validation : defaultShare, seed);
+  return splitByShare(root, shareOf(validation), seed);
 }
 
 /** The validation folder beside `train`; `null` if the folders are classes, one of which may have such a name. */
@@ -107,7 +114,7 @@ async function splitByFolder(root: string, folder: string, heldOut: string): Pro
   return { classNames, train: learned.classes.flatMap(labelled), validation, heldOut: heldOutFolders, notes };
 }
 
-/** Holds out the same share of each class: at least one image, never all. */
+/** Holds out the same share of each class. */
 async function splitByShare(root: string, share: number, seed: number): Promise<FolderSplit> {
   const { classes, notes } = await listClasses(root);
   checkClasses(classes.map(counted), root);
@@ -115,7 +122,7 @@ async function splitByShare(root: string, share: number, seed: number): Promise<
   const train: LabelledFile[] = [];
   const validation: LabelledFile[] = [];
   for (const [label, { files }] of classes.entries()) {
-    const held = Math.min(files.length - 1, Math.max(1, Math.round(files.length * share)));
+    const held = heldImages(files.length, share);
     const order = permutation({ seed, purpose: 'split', stream: label, step: 0 }, files.length);
     const isHeld = new Set(order.subarray(0, held));
     for (const [index, file] of files.entries()) (isHeld.has(index) ? validation : train).push({ ...file, label });

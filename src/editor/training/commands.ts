@@ -8,6 +8,7 @@ import { isActive, isResumable, type TrackedRun } from '../../jobs/runs/trackedR
 import type { Analyses } from '../analysis/analyses.ts';
 import type { DataFindings } from '../analysis/dataFindings.ts';
 import type { ModelView } from '../analysis/modelView.ts';
+import type { TrainingMemory } from '../analysis/trainingMemory.ts';
 import { modelDocument, saveAll, toRange } from '../documents.ts';
 import { settings } from '../settings.ts';
 import { isTrusted } from '../trust.ts';
@@ -17,6 +18,7 @@ import { endText, mistakeText, progressText, type RunCommand, underWayText } fro
 export interface TrainServices {
   readonly analyses: Analyses;
   readonly findings: Pick<DataFindings, 'refresh'>;
+  readonly memory: Pick<TrainingMemory, 'refresh'>;
   readonly jobs: Jobs;
   readonly openPanel: (run: Pick<TrackedRun, 'folder' | 'modelFile'>) => void;
   readonly viewers: Viewers;
@@ -68,13 +70,17 @@ export function registerTrainCommands(services: TrainServices): vscode.Disposabl
 }
 
 async function trainModel(
-  { analyses, findings, jobs, openPanel }: TrainServices,
+  { analyses, findings, memory, jobs, openPanel }: TrainServices,
   subject?: vscode.Uri | string,
 ): Promise<void> {
   if (!(await isTrusted())) return;
   const document = await modelDocument(subject);
   if (!document) return;
   await findings.refresh(document.fileName);
+  if (isTooLarge(await analyses.newest(document))) {
+    memory.refresh();
+    analyses.again(document.fileName);
+  }
   const view = await analyses.newest(document);
   if (!view || !(await isTrainable(view, document))) return;
   const unsaved = await saveAll(view.files);
@@ -153,6 +159,10 @@ export async function lookInside(folder: string, image?: DataSetImage): Promise<
 }
 
 /** Says what prevents a model from being trained, and shows the place. */
+/** As far as has been known. */
+const isTooLarge = (view: ModelView | undefined): boolean =>
+  view?.diagnostics.some(({ code }) => code === 'batch-too-large') === true;
+
 async function isTrainable(view: ModelView, document: vscode.TextDocument): Promise<boolean> {
   const [problem] = view.diagnostics.filter(({ severity }) => severity === 'error');
   const file = path.basename(view.file);

@@ -7,12 +7,11 @@ import * as l10n from '@vscode/l10n';
 import type { Findings } from '../../model/findings.ts';
 import type { DiagnosticCode } from '../../model/lessons/index.ts';
 import type { DataSpec } from '../../model/spec.ts';
-import type { AnalyseOptions } from '../../sandbox/analyse.ts';
 import type { Analysis } from '../../sandbox/analysis.ts';
 import { defaultLimits } from '../../sandbox/limits.ts';
 import { type Ending, ServedProcess } from '../servedProcess.ts';
 import { unpack } from './packedAnalysis.ts';
-import type { AnalyserFunctions, AnalyserSupervisor } from './protocol.ts';
+import type { AnalyserFunctions, AnalyserOptions, AnalyserSupervisor } from './protocol.ts';
 
 export interface AnalyserClientOptions {
   /** The program to run: `dist/analyser.cjs`. */
@@ -35,7 +34,7 @@ const defaultFirstGrace = 60_000;
 interface Request {
   readonly lane: string;
   readonly file: string;
-  readonly options: AnalyseOptions;
+  readonly options: AnalyserOptions;
   readonly settled: Promise<Analysis>;
   resolve(analysis: Analysis | Promise<Analysis>): void;
   reject(error: Error): void;
@@ -57,7 +56,7 @@ export class AnalyserClient {
    * question) replaces one that still waits, and answers it too. Rejects if the file cannot be read or the process
    * cannot be started.
    */
-  analyse(file: string, options: AnalyseOptions = {}, lane = file): Promise<Analysis> {
+  analyse(file: string, options: AnalyserOptions = {}, lane = file): Promise<Analysis> {
     if (this.disposed) return Promise.reject(new Error('The analyser has been ended.'));
     const request = newRequest(lane, file, options);
     this.waiting.get(lane)?.resolve(request.settled);
@@ -224,7 +223,7 @@ function whyStopped(cause: Ending | number): readonly [code: DiagnosticCode, mes
   ];
 }
 
-function newRequest(lane: string, file: string, options: AnalyseOptions): Request {
+function newRequest(lane: string, file: string, options: AnalyserOptions): Request {
   let settle: Pick<Request, 'resolve' | 'reject'> | undefined;
   const settled = new Promise<Analysis>((resolve, reject) => {
     settle = { resolve, reject };

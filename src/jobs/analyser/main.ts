@@ -10,6 +10,7 @@ import { language } from '../../language/ofProcess.ts';
 import { analyse } from '../../sandbox/analyse.ts';
 import { loadSandbox } from '../../sandbox/loadSandbox.ts';
 import { setSyntaxErrorLanguage } from '../../sandbox/syntaxErrorLanguage.ts';
+import { weighFor } from '../../training/batchMemory.ts';
 import { ready } from '../servedProcess.ts';
 import { pack } from './packedAnalysis.ts';
 import type { AnalyserFunctions, AnalyserSupervisor } from './protocol.ts';
@@ -23,8 +24,9 @@ setSyntaxErrorLanguage(language, import.meta.dirname);
 const sandbox = loadSandbox(folder);
 const supervisor = createBirpc<AnalyserSupervisor, AnalyserFunctions>(
   {
-    async analyse(request, file, options) {
-      await analyse(await sandbox, file, options, (analysis) => {
+    async analyse(request, file, { memory, ...options }) {
+      const weigh = memory ? weighFor(memory) : null;
+      await analyse(await sandbox, file, { ...options, weigh }, (analysis) => {
         void supervisor.analysed.asEvent(request, pack(analysis));
       });
     },

@@ -10,7 +10,8 @@ import { type RunManifest, runVersion } from '../../training/layout.ts';
 import { beginning } from '../../training/progress.ts';
 import { copySources, createRunFolder, writeManifest, writeModel } from '../../training/runFolder.ts';
 import { chooseDevice, type OpenDevices } from '../devices/choose.ts';
-import { requireMemory, usesProcessor } from '../devices/memory.ts';
+import { usesProcessor } from '../devices/machineMemory.ts';
+import { requireMemory } from '../devices/memory.ts';
 import type { PreparedRun } from './preparedRun.ts';
 import type { NewRun } from './request.ts';
 

@@ -129,4 +129,13 @@ export const purposeLessons = () =>
       wrong: 'export default model({ input: [1, 28, 28], layers: [flatten(), dense(5)], data: mnist() });',
       right: 'export default model({ input: [1, 28, 28], layers: [flatten(), dense(10)], data: mnist() });',
     },
+    'batch-too-large': {
+      severity: 'error',
+      title: l10n.t('A batch too large for the memory'),
+      text: l10n.t(
+        'Training keeps the outputs of all layers for every image of a batch until their gradients are computed, so its memory grows with the batch size; weights and the optimizer’s state come on top. What the model needs is counted and compared with what is free on this machine. On another machine, or with other programs closed, the same batch may fit.\n\nUse the batch size that the message names, or less, and a learning rate in proportion. Fewer channels, smaller images or pooling earlier leave room for larger batches. On a GPU (the setting `cnnLab.device`) its own memory counts, which training finds out.',
+      ),
+      wrong: null,
+      right: null,
+    },
   }) satisfies Readonly<Record<string, Lesson>>;

@@ -3,11 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { UserError } from '../../../src/data/userError.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { createOnnxRuntimeEngine } from '../../../src/engine/onnxruntime/index.ts';
 import type { OpenDevices } from '../../../src/jobs/devices/choose.ts';
-import { requireMemory, runBytes } from '../../../src/jobs/devices/memory.ts';
 import { isResumable } from '../../../src/jobs/runs/trackedRun.ts';
 import type { TrainingRequest } from '../../../src/jobs/trainer/request.ts';
 import { runTrainingJob } from '../../../src/jobs/trainer/trainingJob.ts';
@@ -117,45 +115,4 @@ describe('a run on a device that fails', () => {
       /A batch of 64 images does not fit in the memory of GPU \(WebGPU\)\. The largest that fits is 8: set batchSize/;
     await assert.rejects(begin('large', { failure: tooLarge }, { batchSize: 64 }), { code: 'out-of-memory', message });
   });
-
-  it('says before it begins that a batch is too large for the machine, and which is not', () => {
-    const model = tinyModel({ batchSize: 1024 });
-    const data = { trainImages: 4096, validationImages: 512 };
-    const needs = (batchSize: number, counts = data) => runBytes(model, model.training, counts, batchSize);
-    requireMemory(model, model.training, data, needs(1024));
-    const message = /A batch of 1024 images .* The largest that fits is (\d+): set batchSize: \1 or less/;
-    const failed = thrownBy(() => requireMemory(model, model.training, data, needs(1024) - 1));
-    assert.equal(failed.code, 'out-of-memory');
-    const largest = Number(message.exec(failed.message)?.[1]);
-    // Whatever is left at the end of an epoch fits as well, or a batch size below.
-    assert.ok(largest > 500 && largest < 1024, `${largest}`);
-    for (let size = largest; size > largest - 100; size -= 7) assert.ok(needs(size) < needs(1024), `${size}`);
-    const all = { ...model.training, batchSize: 5000 };
-    assert.throws(
-      () => requireMemory(model, all, data, needs(1000)),
-      /All 4096 training images at once \(batchSize: 5000\) do not fit .* The largest that fits is \d+/,
-    );
-    assert.throws(() => requireMemory(model, model.training, data, 1000), /Not even a single image fits/);
-  });
-
-  it('counts the batches that are left at the end of an epoch, and images', () => {
-    const model = tinyModel();
-    const needs = (trainImages: number, validationImages: number) =>
-      runBytes(model, model.training, { trainImages, validationImages }, 256);
-    const pixels = 8 * 8;
-    assert.ok(needs(1024 + 128, 256) - needs(1024, 256) > 128 * (pixels + 1000));
-    assert.ok(needs(1024, 256 + 128) - needs(1024, 256) > 128 * (pixels + 1000));
-    assert.equal(needs(2048, 256) - needs(1024, 256), 1024 * pixels);
-    assert.ok(needs(1024, 0) > 0);
-  });
 });
-
-function thrownBy(act: () => void): UserError {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof UserError) return error;
-    throw error;
-  }
-  throw new Error('nothing is thrown');
-}
