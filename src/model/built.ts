@@ -1,6 +1,7 @@
 /** Arguments that are themselves built by calls: layers, tensors, data, optimizers. */
 import * as l10n from '@vscode/l10n';
 import type { Call, Raw, Role } from '../cnn/record.ts';
+import { didYouMean } from './didYouMean.ts';
 import { Complaint, type Path, type Remedy } from './problem.ts';
 import { type Argument, describe, elements, isTagged, type Reader } from './values.ts';
 
@@ -72,12 +73,43 @@ function slip(role: Role, { raw, path }: Argument, calls: readonly Call[]): Slip
       remedies: [remedy],
     };
   }
+  if (role === 'tensor' && isArithmetic(raw)) {
+    return {
+      text: l10n.t(' Tensors are added by {0} and multiplied by {1}.', 'add(x, y)', 'multiply(x, y)'),
+      remedies: [],
+    };
+  }
+  const named = typeof raw === 'string' ? didYouMean(raw, namesOf(role)) : null;
+  if (named !== null) return { text: l10n.t(' Did you mean {0}?', `${named}()`), remedies: [] };
   const made = isTagged(raw, 'call') ? calls[raw.call] : undefined;
+  if (role === 'tensor' && made?.role === 'layer' && !made.args.some(isMadeAs('tensor', calls))) {
+    return { text: l10n.t(' Apply the layer to a tensor: {0}.', `${made.builder}(…)(x)`), remedies: [] };
+  }
   const inside = made?.role === 'layer' ? made.args.findIndex(isMadeAs('tensor', calls)) : -1;
   if (role !== 'tensor' || !isTagged(raw, 'call') || !made || inside < 0) return null;
   const applied = `${made.builder}(${made.args.length > 1 ? '…' : ''})(x)`;
   const remedy: Remedy = { kind: 'apply', title: l10n.t('Apply it: {0}', applied), call: raw.call, path: [inside] };
   return { text: l10n.t(' Apply the layer to its tensor in separate parentheses: {0}.', applied), remedies: [remedy] };
+}
+
+/** What JavaScript makes of `x + y` and `x * y` where both are objects. */
+const isArithmetic = (raw: Raw): boolean =>
+  (typeof raw === 'string' && raw.includes('[object Object]')) || (isTagged(raw, 'number') && raw.text === 'NaN');
+
+/** Builders without required arguments that others name by a string. */
+function namesOf(role: Role): readonly string[] {
+  switch (role) {
+    case 'layer':
+      return ['relu', 'elu', 'gelu', 'silu', 'sigmoid', 'tanh', 'softmax', 'flatten'];
+    case 'loss':
+      return ['crossEntropy', 'binaryCrossEntropy', 'meanSquaredError'];
+    case 'optimizer':
+      return ['sgd', 'adam', 'adamW', 'rmsprop'];
+    case 'data':
+      return ['mnist'];
+    default:
+      return [];
+  }
 }
 
 const isMadeAs =

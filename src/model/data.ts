@@ -33,7 +33,7 @@ const names: Reader<readonly string[]> = (argument) => {
 
 /** A share of the images, or the held-out folder; `null` decides by the folder's layout. */
 const heldOut: Reader<number | string> = (argument) =>
-  typeof argument.raw === 'string' ? text(argument) : number({ above: 0, below: 1 })(argument);
+  typeof argument.raw === 'string' ? text(argument) : number({ above: 0, below: 1, isShare: true })(argument);
 
 const channelCount: Reader<number> = ({ raw, path, label }) => {
   if (raw === 1 || raw === 3) return raw;

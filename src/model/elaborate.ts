@@ -68,13 +68,9 @@ export function elaborate(
   checkInput(options, found, problems);
   const inferred = inferGraph(graph, input, table, problems);
   checkLimits(nodes, inferred, problems);
-  const end = graph.output === null ? -1 : graph.output - 1;
-  const [last, lastNode] = [inferred[end], nodes[end]];
-  if (last && lastNode) {
-    const kind = table.get(lastNode.layer)?.kind ?? '';
-    checkOutput(options, { layer: lastNode.layer, kind, node: last }, found, problems);
-  }
   const network = advisedNetwork(graph, inferred, table, input, options.training?.loss.kind ?? null);
+  const last = network.layers.find(({ id }) => id === graph.output);
+  if (last) checkOutput(options, network, last, found, problems);
   adviseNetwork(network, problems);
 
   const reports: NodeReport[] = [];

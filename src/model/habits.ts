@@ -1,9 +1,10 @@
 /** Calls written as PyTorch and Keras have them, and how they are written here. */
 import * as l10n from '@vscode/l10n';
 import type { Raw } from '../cnn/record.ts';
-import { didYouMean, plainName } from './didYouMean.ts';
+import { didYouMean } from './didYouMean.ts';
+import { ofTheInput } from './optionsElsewhere.ts';
 import { Complaint, type Remedy } from './problem.ts';
-import { describe, isTagged, type Reader } from './values.ts';
+import { type Argument, describe, isTagged, type Reader } from './values.ts';
 
 /** An argument by which PyTorch is told the size of the input, which follows here from what comes before. */
 export interface Inferred {
@@ -132,7 +133,7 @@ export function argumentsByName(
   const moved = missing.map((name) => entries.find((entry) => entry.name === name)).filter((entry) => entry != null);
   const [first] = moved;
   if (!first) return null;
-  const rest = entries.filter((entry) => !moved.includes(entry));
+  const rest = entries.filter((entry) => !moved.includes(entry) && ofTheInput(entry.name) === null);
   const before = args.slice(0, index);
   const all = [...before, ...moved.map(({ raw }) => raw)].map(written);
   if (rest.length > 0) all.push(`{ ${rest.map(({ name, raw }) => `${name}: ${written(raw)}`).join(', ')} }`);
@@ -151,21 +152,30 @@ export function argumentsByName(
   );
 }
 
-/** What PyTorch and Keras are told of the input at a layer, by an option; `null` for other names. */
-export function ofTheInput(name: string): string | null {
-  switch (plainName(name)) {
-    case 'inchannels':
-    case 'infeatures':
-    case 'numfeatures':
-    case 'numchannels':
-    case 'normalizedshape':
-      return l10n.t('It is inferred from the input, so do not give it.');
-    case 'inputshape':
-    case 'inputdim':
-      return l10n.t('It belongs to {0}.', 'model({ input: [1, 28, 28], … })');
-    default:
-      return null;
-  }
+/** Adam's `betas` as the two options that they are here; `null` for anything else. `others` of the call stay. */
+export function asTwoBetas(
+  builder: string,
+  { raw, path }: Pick<Argument, 'raw' | 'path'>,
+  others: readonly string[],
+  known: readonly string[],
+): Complaint | null {
+  if (path.at(-1) !== 'betas' || !known.includes('beta1')) return null;
+  const items = isTagged(raw, 'array') ? raw.items : [];
+  const [beta1, beta2] = items.length === 2 ? items.map(written) : ['0.9', '0.999'];
+  const text = `beta1: ${beta1}, beta2: ${beta2}`;
+  const message = l10n.t('{0} has no option betas, but one for each: {1}.', builder, text);
+  const owner = path.slice(0, -1);
+  const remedy: Remedy = {
+    kind: 'rewrite',
+    title: l10n.t('Change to {0}', text),
+    positional: [],
+    options: [
+      ...others.map((name) => ({ name, path: [...owner, name] })),
+      { name: 'beta1', path: [...path, 0] },
+      { name: 'beta2', path: [...path, 1] },
+    ],
+  };
+  return new Complaint('unknown-option', path, message, items.length === 2 ? [remedy] : []);
 }
 
 function accepts(read: Reader<unknown>, raw: Raw): boolean {

@@ -4,7 +4,7 @@ import type { Call, Raw } from '../cnn/record.ts';
 import { built, readLayers } from './built.ts';
 import { readData } from './data.ts';
 import { type Graph, GraphBuilder } from './graph.ts';
-import { Complaint, type Path, type Problems } from './problem.ts';
+import { Complaint, type Path, type Problems, type Remedy } from './problem.ts';
 import { optional, readCall, readObject, required } from './signature.ts';
 import type { DataSpec, Shape, TrainingSpec } from './spec.ts';
 import { readTraining } from './training.ts';
@@ -45,6 +45,10 @@ export function readModelOptions(
     training: training === null ? null : readTraining(calls, model, training, problems),
   };
 
+  /** Whether a complaint suggests this name already. */
+  const isMisspelt = (name: string) =>
+    complaints.some(({ remedies }) => remedies.some((remedy) => remedy.kind === 'rename' && remedy.text === name));
+
   const layers = entry(options, 'layers');
   const { input = null, inputs = null, outputs = null } = values;
   const builder = new GraphBuilder(calls, problems);
@@ -60,7 +64,7 @@ export function readModelOptions(
     const message = missing
       ? l10n.t('{0} is missing: a graph needs inputs and outputs.', missing)
       : l10n.t('The model has no layers. Give it input: [channels, height, width] and layers: [ … ].');
-    problems.add(model, new Complaint('no-layers', [0], message));
+    if (missing === null || !isMisspelt(missing)) problems.add(model, new Complaint('no-layers', [0], message));
     return { ...common, input, inputPlace, graph: null };
   }
   if (inputs !== null || outputs !== null) {
@@ -69,17 +73,18 @@ export function readModelOptions(
   }
   if (entry(options, 'input') === null) {
     const message = l10n.t('input is missing: the shape of one image, input: [channels, height, width].');
-    problems.add(model, new Complaint('missing-argument', [0], message));
+    if (!isMisspelt('input')) problems.add(model, new Complaint('missing-argument', [0], message));
   }
   const list = readLayers(calls, layers);
   for (const complaint of list.complaints) problems.add(model, complaint);
-  if (list.layers.length === 0 && list.complaints.length === 0) {
+  const graph = builder.chain(list.layers, list.complaints.length === 0);
+  if (graph.output === 0) {
     const message = l10n.t(
       'The model has no layers yet. Add some: layers: [conv2d(6, 5), relu(), flatten(), dense(10)].',
     );
     problems.add(model, new Complaint('no-layers', layers.path, message));
   }
-  return { ...common, input, inputPlace, graph: builder.chain(list.layers, list.complaints.length === 0) };
+  return { ...common, input, inputPlace, graph };
 }
 
 function fields(calls: readonly Call[], defaultName: string) {
@@ -87,7 +92,7 @@ function fields(calls: readonly Call[], defaultName: string) {
     name: optional(text, defaultName),
     input: optional(orNull(imageShape), null),
     layers: optional(elsewhere, null),
-    inputs: optional(orNull(built('tensor', calls)), null),
+    inputs: optional(orNull(graphInput(calls)), null),
     outputs: optional(orNull(built('tensor', calls)), null),
     data: optional(orNull(built('data', calls)), null),
     training: optional(elsewhere, null),
@@ -116,21 +121,62 @@ function readGraph(
     calls[inputs].args,
   );
   for (const complaint of complaints) problems.add(inputs, complaint);
-  return { input: values.shape ?? null, inputPlace, graph: builder.between(inputs, outputs) };
+  const graph = builder.between(inputs, outputs);
+  if (graph.output === 0) {
+    const message = l10n.t(
+      'The outputs are the input itself: the model has no layers. Apply some: {0}.',
+      'dense(10)(flatten()(x))',
+    );
+    problems.add(model, new Complaint('no-layers', [0, 'outputs'], message));
+  }
+  return { input: values.shape ?? null, inputPlace, graph };
 }
+
+/** The tensor of a graph; a shape in its place is that of a chain. */
+const graphInput =
+  (calls: readonly Call[]): Reader<number> =>
+  (argument) => {
+    const { raw, path } = argument;
+    if (!isTagged(raw, 'array')) return built('tensor', calls)(argument);
+    const message = l10n.t(
+      'inputs takes the tensor of a graph: input({0}). The shape of a chain is {1}.',
+      ...[describe(raw), `input: ${describe(raw)}`],
+    );
+    throw new Complaint('not-tensor', path, message, [renaming(path, 'input')]);
+  };
+
+const renaming = (path: Path, text: string): Remedy => ({
+  kind: 'rename',
+  title: l10n.t('Change to {0}', text),
+  path,
+  text,
+});
 
 /** `[channels, height, width]`. */
 const imageShape: Reader<readonly number[]> = (argument) => {
   const items = elements(argument);
   if (items?.length === 3) return items.map(positiveInteger);
   const { raw, path, label } = argument;
+  if (isTagged(raw, 'call') && path.at(-1) === 'input') {
+    const message = l10n.t('input takes a shape, [channels, height, width]. The tensor of a graph is given as inputs.');
+    throw new Complaint('invalid-size', path, message, [renaming(path, 'inputs')]);
+  }
   const message = l10n.t(
     '{0} must be [channels, height, width], such as [1, 28, 28]; it is {1}.',
     label(),
     describe(raw),
   );
-  throw new Complaint('invalid-size', path, message);
+  throw new Complaint('invalid-size', path, message, items ? withChannels(items, path) : []);
 };
+
+/** A shape without channels, for grey images, or with the batch. */
+function withChannels(items: readonly Argument[], path: Path): readonly Remedy[] {
+  const sizes = items.flatMap(({ raw }) => (typeof raw === 'number' ? [raw] : []));
+  const shape = sizes.length === 2 ? [1, ...sizes] : sizes.slice(1);
+  if (sizes.length !== items.length || shape.length !== 3) return [];
+  const text = `[${shape.join(', ')}]`;
+  return [{ kind: 'set', title: l10n.t('Change to {0}', text), path, text }];
+}
 
 /** For a field that is read elsewhere, so that it can have several complaints. */
 const elsewhere: Reader<null> = () => null;

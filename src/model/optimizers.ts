@@ -88,6 +88,8 @@ function checkNesterov(
   }
   if (dampening > 0) {
     const message = l10n.t('nesterov needs dampening 0; it is {0}. Remove one of them.', dampening);
-    problems.add(index, new Complaint('nesterov-with-dampening', [0, 'dampening'], message));
+    const path = [0, 'dampening'];
+    const remedy = { kind: 'drop', title: l10n.t('Remove {0}', 'dampening'), path } as const;
+    problems.add(index, new Complaint('nesterov-with-dampening', path, message, [remedy]));
   }
 }

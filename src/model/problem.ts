@@ -15,6 +15,8 @@ export type Change =
   | { readonly kind: 'set'; readonly path: Path; readonly text: string }
   /** Gives the option at `path` another name. */
   | { readonly kind: 'rename'; readonly path: Path; readonly text: string }
+  /** Takes the option at `path` out. */
+  | { readonly kind: 'drop'; readonly path: Path }
   /** Puts a layer without arguments before this one. */
   | { readonly kind: 'insertBefore'; readonly layer: string }
   /** Puts layers after this one. */

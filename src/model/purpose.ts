@@ -1,9 +1,9 @@
 /** Whether the model suits its task: its input the images, its output the classes and the loss. */
 import * as l10n from '@vscode/l10n';
+import { type AdvisedNetwork, attributesIf, type PlacedLayer, widen, widthOf } from './advice/index.ts';
 import { imageShape } from './data.ts';
 import type { Findings, Shortage } from './findings.ts';
 import { formatCount } from './format.ts';
-import type { InferredNode } from './infer.ts';
 import { product } from './initial.ts';
 import { activationKinds } from './layers/activationKinds.ts';
 import { formatShape } from './layers/shapes.ts';
@@ -12,13 +12,6 @@ import { classesOf } from './losses.ts';
 import type { ModelOptions } from './modelOptions.ts';
 import { Complaint, type Problems, type Remedy } from './problem.ts';
 import type { DataSpec, LossSpec } from './spec.ts';
-
-export interface Output {
-  /** Call that built the last layer. */
-  readonly layer: number;
-  readonly kind: string;
-  readonly node: InferredNode;
-}
 
 /** Needs no layer: an input in another order (`[28, 28, 1]`) is what layers then complain of. `found` as below. */
 export function checkInput({ data, input, inputPlace }: ModelOptions, found: Findings | null, problems: Problems) {
@@ -37,10 +30,11 @@ export function checkInput({ data, input, inputPlace }: ModelOptions, found: Fin
   }
 }
 
-/** `found`: the findings about the data, once its files have been looked at. */
+/** `output`: the last layer; `found`: the findings about the data, once its files have been looked at. */
 export function checkOutput(
   { data, training }: ModelOptions,
-  output: Output,
+  network: AdvisedNetwork,
+  output: PlacedLayer,
   found: Findings | null,
   problems: Problems,
 ) {
@@ -49,7 +43,7 @@ export function checkOutput(
     message: string,
     severity: 'error' | 'warning',
     remedies: readonly Remedy[] = [],
-  ) => problems.add(output.layer, new Complaint(code, [], message, remedies), severity);
+  ) => problems.add(output.call, new Complaint(code, [], message, remedies), severity);
 
   if (training) {
     const { kind } = training.loss;
@@ -70,6 +64,11 @@ export function checkOutput(
         output.kind,
       );
       complain('activation-before-loss', message, 'warning', [removal(output.kind)]);
+    } else if ((attributesIf('dropout', output)?.p ?? 0) > 0) {
+      const message = l10n.t(
+        'This dropout sets outputs of the model to 0 at random in training, so that the loss judges scores that the model did not give. Put it before the last layer with weights, or remove it.',
+      );
+      complain('dropout-before-loss', message, 'warning', [removal(output.kind)]);
     }
   }
 
@@ -99,16 +98,12 @@ export function checkOutput(
       formatCount(told),
       formatCount(classes),
     );
-    const remedies = output.kind === 'dense' ? [unitsOf(classes)] : [];
+    const { remedy, change } = withClasses(network, output, classes);
     if (told < classes) {
-      complain('too-few-classes', l10n.t('{0} End it with dense({1}).', counts, classes), 'error', remedies);
+      complain('too-few-classes', `${counts} ${change}`, 'error', [remedy]);
     } else {
-      complain(
-        'too-many-classes',
-        l10n.t('{0} Images of the other classes are always misclassified. End it with dense({1}).', counts, classes),
-        'warning',
-        remedies,
-      );
+      const lost = l10n.t('Images of the other classes are always misclassified.');
+      complain('too-many-classes', `${counts} ${lost} ${change}`, 'warning', [remedy]);
     }
   }
 }
@@ -122,7 +117,7 @@ export function batchTooLarge({ message, largest }: Shortage): Complaint {
 }
 
 /** What makes one number for each class of a feature map; `classes` is `null` where the data is not known. */
-function ending({ kind, node }: Output, classes: number | null): readonly Remedy[] {
+function ending({ kind, node }: PlacedLayer, classes: number | null): readonly Remedy[] {
   const [channels = 0, ...size] = node.shape;
   const flatten = { builder: 'flatten', args: '()' };
   const dense = { builder: 'dense', args: `(${classes})` };
@@ -135,12 +130,27 @@ function ending({ kind, node }: Output, classes: number | null): readonly Remedy
 
 const removal = (kind: string): Remedy => ({ kind: 'remove', title: l10n.t('Remove this {0}()', kind) });
 
-const unitsOf = (classes: number): Remedy => ({
-  kind: 'set',
-  title: l10n.t('Change to {0}', `dense(${classes})`),
-  path: [0],
-  text: String(classes),
-});
+interface Correction {
+  /** For the message. */
+  readonly change: string;
+  readonly remedy: Remedy;
+}
+
+/** How a model gets as many outputs as there are classes: where their number is written, else by another layer. */
+function withClasses(network: AdvisedNetwork, output: PlacedLayer, classes: number): Correction {
+  const text = String(classes);
+  const dense = { builder: 'dense', args: `(${text})` };
+  const written = dense.builder + dense.args;
+  const width = widthOf(network, output);
+  if (width && (width.layer !== output || width.field !== 'units')) {
+    const what = l10n.t('{0} of {1}', width.field, width.layer.entry.name);
+    return { change: l10n.t('Change {0} to {1}.', what, text), remedy: widen(width, text, output) };
+  }
+  const remedy: Remedy = width
+    ? { kind: 'set', title: l10n.t('Change to {0}', written), path: [0], text }
+    : { kind: 'insertAfter', title: l10n.t('Add {0} after {1}', written, `${output.kind}()`), layers: [dense] };
+  return { change: l10n.t('End it with {0}.', written), remedy };
+}
 
 /** Layers whose work a loss does itself. */
 const appliedByLoss: Record<LossSpec['kind'], readonly string[]> = {

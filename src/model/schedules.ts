@@ -3,9 +3,19 @@ import * as l10n from '@vscode/l10n';
 import type { Call } from '../cnn/record.ts';
 import { built } from './built.ts';
 import { Complaint, type Problems } from './problem.ts';
-import { type Fields, optional, readCall, required } from './signature.ts';
+import { type Field, type Fields, optional, readCall, required } from './signature.ts';
 import type { PlainScheduleSpec, ScheduleSpec, Timed } from './spec.ts';
-import { type Argument, describe, elements, integer, isTagged, number, orNull, type Reader } from './values.ts';
+import {
+  type Argument,
+  describe,
+  elements,
+  inQuotes,
+  integer,
+  isTagged,
+  number,
+  orNull,
+  type Reader,
+} from './values.ts';
 
 const kinds = ['cosine', 'stepDecay', 'multiStepDecay', 'exponential', 'warmup'] as const;
 type Kind = (typeof kinds)[number];
@@ -76,12 +86,14 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
   const { raw, path, label } = argument;
   if (index === null) {
     if (typeof raw === 'number' || isTagged(raw, 'number')) return { kind: 'constant', learningRate: rate(argument) };
+    const { hint, remedies } = inQuotes(raw, path, (value) => value > 0);
     const message = l10n.t(
-      '{0} must be a number or a schedule, such as cosine(0.1); it is {1}.',
+      '{0} must be a number or a schedule, such as cosine(0.1); it is {1}.{2}',
       label(),
       describe(raw),
+      hint,
     );
-    throw new Complaint('invalid-argument', path, message);
+    throw new Complaint('invalid-argument', path, message, remedies);
   }
   const call = calls[index];
   if (call?.builder === 'cosine') {
@@ -90,7 +102,7 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
     return complete ? { kind: 'cosine', ...complete } : unknown;
   }
   if (call?.builder === 'multiStepDecay') {
-    const options = { ...milestoneFields, gamma: optional(factor, 0.1) };
+    const options = { epochs: milestoneFields.epochs, gamma: optional(factor, 0.1), steps: milestoneFields.steps };
     const complete = readArguments(call, index, { learningRate: required(rate) }, options, problems);
     const when = l10n.t('{0} needs milestones: add { epochs: [80, 120] } or { steps: [32000, 48000] }.', call.builder);
     const milestones = complete && readTimed(call, index, complete, problems, when);
@@ -105,8 +117,10 @@ function readPlain(calls: readonly Call[], problems: Problems, argument: Argumen
     throw new Complaint('invalid-argument', path, message);
   }
   const kind = call.builder;
-  const gamma = kind === 'stepDecay' ? optional(factor, 0.1) : required(factor);
-  const complete = readArguments(call, index, { learningRate: required(rate) }, { ...durationFields, gamma }, problems);
+  const { epochs, steps } = durationFields;
+  const options: typeof durationFields & { readonly gamma: Field<number> } =
+    kind === 'stepDecay' ? { epochs, gamma: optional(factor, 0.1), steps } : { gamma: required(factor), epochs, steps };
+  const complete = readArguments(call, index, { learningRate: required(rate) }, options, problems);
   if (!complete) return unknown;
   const every = readTimed(call, index, complete, problems, kind === 'exponential' ? { epochs: 1 } : howLong(call));
   return every ? { kind, learningRate: complete.learningRate, every, gamma: complete.gamma } : unknown;

@@ -4,8 +4,9 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { Raw } from '../cnn/record.ts';
-import { didYouMean } from './didYouMean.ts';
-import { argumentsByName, type Inferred, ofTheInput, writtenByPosition } from './habits.ts';
+import { didYouMean, plainName } from './didYouMean.ts';
+import { argumentsByName, asTwoBetas, type Inferred, writtenByPosition } from './habits.ts';
+import { optionElsewhere } from './optionsElsewhere.ts';
 import { Complaint, type Path, type Remedy } from './problem.ts';
 import type { Json } from './spec.ts';
 import { type Argument, describe, isTagged, type Reader, rawOf } from './values.ts';
@@ -65,7 +66,11 @@ export function readCall<P extends Fields, O extends Fields>(
     for (const [key, raw] of tail.entries) {
       const path = [names.length, key];
       if (Object.hasOwn(options, key)) given.set(key, { raw, path, label: () => labelOf(key, builder) });
-      else complaints.push(unknownOption(builder, key, path, known, names));
+      else {
+        const others = tail.entries.map(([name]) => name).filter((name) => name !== key);
+        const betas = asTwoBetas(builder, { raw, path }, others, known);
+        complaints.push(betas ?? unknownOption(builder, { raw, path }, known, names));
+      }
     }
   } else if (!isTagged(tail, 'undefined')) {
     const habit = writtenByPosition(builder, signature, args);
@@ -84,7 +89,9 @@ export function readCall<P extends Fields, O extends Fields>(
         : l10n.t('{0} takes no more than {1} arguments. Remove this one.', builder, most);
     complaints.push(new Complaint('too-many-arguments', [most + surplus], message));
   }
-  const read = readFields({ ...positional, ...options }, given, (name) => labelOf(name, builder), [], usage);
+  const strangers = isTagged(tail, 'object') ? tail.entries.map(([key]) => key).filter((key) => !given.has(key)) : [];
+  const misspelt = new Set(strangers.map((key) => didYouMean(key, known)));
+  const read = readFields({ ...positional, ...options }, given, (name) => labelOf(name, builder), [], usage, misspelt);
   return { ...read, complaints: [...complaints, ...read.complaints] };
 }
 
@@ -121,7 +128,12 @@ export function readStored<P extends Fields, O extends Fields>(
 }
 
 /** Reads the entries of an object, such as the options of `model`. */
-export function readObject<F extends Fields>(owner: string, fields: F, argument: Argument): Reading<F> {
+export function readObject<F extends Fields>(
+  owner: string,
+  fields: F,
+  argument: Argument,
+  usage?: () => string,
+): Reading<F> {
   const { raw, path, label } = argument;
   const names = Object.keys(fields);
   if (!isTagged(raw, 'object')) {
@@ -133,8 +145,8 @@ export function readObject<F extends Fields>(owner: string, fields: F, argument:
   );
   const unknown = [...given.values()].filter(({ path }) => !names.includes(String(path.at(-1))));
   const misspelt = new Set(unknown.map(({ path }) => didYouMean(String(path.at(-1)), names)));
-  const read = readFields(fields, given, (name) => labelOf(name, owner), path, undefined, misspelt);
-  const strangers = unknown.map(({ path }) => unknownOption(owner, String(path.at(-1)), path, names));
+  const read = readFields(fields, given, (name) => labelOf(name, owner), path, usage, misspelt);
+  const strangers = unknown.map((argument) => unknownOption(owner, argument, names));
   return { ...read, complaints: [...strangers, ...read.complaints] };
 }
 
@@ -215,14 +227,19 @@ const labelOf = (name: string, owner: string): string => l10n.t('{0} of {1}', na
 
 function unknownOption(
   builder: string,
-  name: string,
-  path: Path,
+  { raw, path }: Pick<Argument, 'raw' | 'path'>,
   known: readonly string[],
   positional: readonly string[] = [],
 ): Complaint {
   const code = 'unknown-option';
-  const ofInput = known.includes('input') ? null : ofTheInput(name);
-  if (ofInput) return new Complaint(code, path, l10n.t('{0} has no option {1}. {2}', builder, name, ofInput));
+  const name = String(path.at(-1));
+  const isOurs = [...known, ...positional].some((ours) => plainName(ours) === plainName(name));
+  const elsewhere = isOurs || known.includes('input') ? null : optionElsewhere(builder, name, raw);
+  if (elsewhere) {
+    const drop: Remedy = { kind: 'drop', title: l10n.t('Remove {0}', name), path };
+    const message = l10n.t('{0} has no option {1}. {2}', builder, name, elsewhere.text);
+    return new Complaint(code, path, message, elsewhere.isNeedless ? [drop] : []);
+  }
   const argument = didYouMean(name, positional);
   if (argument) {
     const call = `${builder}(${positional.join(', ')}, { … })`;

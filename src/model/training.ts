@@ -12,6 +12,9 @@ import { type Argument, integer, number, orNull } from './values.ts';
 /** Larger than any count of epochs or images in a batch, and than any seed. */
 const largest = 2 ** 31 - 1;
 
+const usage = () =>
+  l10n.t('Use {0}.', 'training: { epochs: 10, batchSize: 128, loss: crossEntropy(), optimizer: adam() }');
+
 /** Reads `training: { … }` of the call `model`; `null` if something is wrong with it. */
 export function readTraining(
   calls: readonly Call[],
@@ -28,7 +31,7 @@ export function readTraining(
     clipGradValue: optional(orNull(number({ above: 0 })), null),
     seed: optional(integer(0, largest), 0),
   };
-  const { values, complete, complaints } = readObject('training', fields, argument);
+  const { values, complete, complaints } = readObject('training', fields, argument, usage);
   for (const complaint of complaints) problems.add(model, complaint);
   const loss = values.loss === undefined ? null : readLoss(calls, values.loss, problems);
   const optimizer =

@@ -30,14 +30,32 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Reader<n
           : isNotANumber(raw)
             ? l10n.t(' Look for arithmetic on an undefined value.')
             : '';
+    const quoted = inQuotes(raw, path, (value) => Number.isInteger(value) && value >= least && value <= most);
     const wanted = least === 1 ? l10n.t('a positive integer') : l10n.t('a whole number of at least {0}', least);
     throw new Complaint(
       'invalid-size',
       path,
-      l10n.t('{0} must be {1}; it is {2}.{3}', label(), wanted, describe(raw), remedy),
+      l10n.t('{0} must be {1}; it is {2}.{3}', label(), wanted, describe(raw), remedy || quoted.hint),
+      quoted.remedies,
     );
   };
 }
+
+/** A number that stands in quotation marks. */
+export function inQuotes(raw: Raw, path: Path, fits: (value: number) => boolean): Hint {
+  const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : Number.NaN;
+  if (typeof raw !== 'string' || !Number.isFinite(value) || !fits(value)) return noHint;
+  const text = raw.trim();
+  const remedy: Remedy = { kind: 'set', title: l10n.t('Change to {0}', text), path, text };
+  return { hint: l10n.t(' Write it without quotation marks.'), remedies: [remedy] };
+}
+
+interface Hint {
+  readonly hint: string;
+  readonly remedies: readonly Remedy[];
+}
+
+const noHint: Hint = { hint: '', remedies: [] };
 
 export const positiveInteger = integer(1);
 
@@ -50,6 +68,8 @@ export interface Bounds {
   readonly below?: number;
   /** Largest allowed value. */
   readonly most?: number;
+  /** A share of a whole, which others give in per cent. */
+  readonly isShare?: boolean;
 }
 
 /** Finite numbers within bounds. */
@@ -58,9 +78,11 @@ export function number({
   above = -Infinity,
   below = Infinity,
   most = Infinity,
+  isShare = false,
 }: Bounds = {}): Reader<number> {
+  const fits = (value: number) => value >= from && value > above && value < below && value <= most;
   return ({ raw, path, label }) => {
-    if (typeof raw === 'number' && raw >= from && raw > above && raw < below && raw <= most) return raw;
+    if (typeof raw === 'number' && fits(raw)) return raw;
     const bounds = [
       from > -Infinity && most < Infinity ? l10n.t('from {0} to {1}', from, most) : '',
       from > -Infinity && most === Infinity ? l10n.t('from {0} on', from) : '',
@@ -69,12 +91,18 @@ export function number({
       from === -Infinity && most < Infinity ? l10n.t('up to {0}', most) : '',
     ].filter(Boolean);
     const expected = [l10n.t('a finite number'), bounds.join(l10n.t(' and '))].filter(Boolean).join(' ');
-    throw new Complaint(
-      'invalid-number',
-      path,
-      l10n.t('{0} must be {1}; it is {2}.', label(), expected, describe(raw)),
-    );
+    const { hint, remedies } =
+      isShare && typeof raw === 'number' ? inPerCent(raw, path, fits) : inQuotes(raw, path, fits);
+    const message = l10n.t('{0} must be {1}; it is {2}.{3}', label(), expected, describe(raw), hint);
+    throw new Complaint('invalid-number', path, message, remedies);
   };
+}
+
+function inPerCent(raw: number, path: Path, fits: (value: number) => boolean): Hint {
+  if (raw <= 1 || !fits(raw / 100)) return noHint;
+  const text = String(raw / 100);
+  const remedy: Remedy = { kind: 'set', title: l10n.t('Change to {0}', text), path, text };
+  return { hint: l10n.t(' {0}% is {1}.', raw, text), remedies: [remedy] };
 }
 
 export const boolean: Reader<boolean> = ({ raw, path, label }) => {

@@ -100,7 +100,7 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
       break;
   }
   const [, unknown] = /^'(.+)' is not defined$/.exec(message) ?? [];
-  if (name === 'ReferenceError' && unknown !== undefined) return notDefined(unknown, module);
+  if (name === 'ReferenceError' && unknown !== undefined) return notDefined(unknown, node, module);
   const [, early] = /^(.+) is not initialized$/.exec(message) ?? [];
   if (name === 'ReferenceError' && early !== undefined) {
     return { code: 'used-too-early', message: l10n.t('{0} is used before its declaration.', early) };
@@ -127,7 +127,7 @@ function explanation(failure: Failure, node: ts.Node | null, module: LoadedModul
   return { code: 'thrown-error', message: l10n.t('The model file throws an error here: {0}', what) };
 }
 
-function notDefined(name: string, module: LoadedModule): Explanation {
+function notDefined(name: string, node: ts.Node | null, module: LoadedModule): Explanation {
   const code = 'not-defined';
   if (name in builders) {
     const { edits } = importBuilder(module, name);
@@ -141,8 +141,85 @@ function notDefined(name: string, module: LoadedModule): Explanation {
     );
     return { code, message };
   }
+  const place = node && namedIn(node, name);
+  const python = pythonValues.get(name);
+  if (python !== undefined) {
+    const message = l10n.t('{0} is not defined. In TypeScript it is {1}.', name, python);
+    return { code, message, fixes: place ? [replacement(place, python, module)] : [] };
+  }
+  const named = place && namedArguments(place, module);
+  if (named) {
+    const message = l10n.t('{0} is not defined. Options are written in an object: {1}.', name, named.text);
+    const title = l10n.t('Put it in an object: {0}', named.text);
+    return { code, message, fixes: [{ title, edits: [{ range: named.range, newText: named.text }] }] };
+  }
+  if (otherLibraries.has(name)) {
+    const message = l10n.t(
+      "{0} is not defined: PyTorch and Keras cannot be used in a model file. Import layers from 'cnn-lab': {1}.",
+      name,
+      'conv2d(6, 5), relu(), flatten(), dense(10)',
+    );
+    return { code, message };
+  }
   const guess = didYouMean(name, Object.keys(builders));
-  return { code, message: l10n.t('{0} is not defined.{1}', name, guess ? l10n.t(' Did you mean {0}?', guess) : '') };
+  const message = l10n.t('{0} is not defined.{1}', name, guess ? l10n.t(' Did you mean {0}?', guess) : '');
+  const isCalled = place !== null && ts.isCallExpression(place.parent) && place.parent.expression === place;
+  return { code, message, fixes: guess && isCalled ? [builderInstead(place, guess, module)] : [] };
+}
+
+const pythonValues: ReadonlyMap<string, string> = new Map([
+  ['True', 'true'],
+  ['False', 'false'],
+  ['None', 'null'],
+]);
+
+/** By the names that they are usually imported by. */
+const otherLibraries = new Set([
+  'nn',
+  'F',
+  'torch',
+  'torchvision',
+  'tf',
+  'keras',
+  'tensorflow',
+  'np',
+  'layers',
+  'optim',
+]);
+
+/** The first place within a node that a name stands at. */
+function namedIn(node: ts.Node, name: string): ts.Identifier | null {
+  let found: ts.Identifier | null = null;
+  visit(node, (each) => {
+    if (ts.isIdentifier(each) && each.text === name && !isMemberName(each)) found ??= each;
+  });
+  return found;
+}
+
+/** `padding=2, stride=1` among the arguments of a call, as in Python, and the object that it is here. */
+function namedArguments(name: ts.Identifier, { source, tree }: LoadedModule) {
+  const call = name.parent.parent;
+  if (!isNamedArgument(name.parent) || !ts.isCallExpression(call)) return null;
+  const named = call.arguments.filter(isNamedArgument);
+  const [first, last] = [named[0], named.at(-1)];
+  if (!first || !last || call.arguments.indexOf(first) + named.length !== call.arguments.length) return null;
+  const text = named.map(({ left, right }) => `${left.getText(tree)}: ${right.getText(tree)}`).join(', ');
+  return { text: `{ ${text} }`, range: source.range(first.getStart(tree), last.end) };
+}
+
+const isNamedArgument = (node: ts.Node): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left);
+
+function replacement(node: ts.Node, newText: string, { source, tree }: LoadedModule): Fix {
+  const range = source.range(node.getStart(tree), node.end);
+  return { title: l10n.t('Change to {0}', newText), edits: [{ range, newText }] };
+}
+
+/** A builder in place of a name that does not exist, imported if need be. */
+function builderInstead(node: ts.Node, builder: string, module: LoadedModule): Fix {
+  const { name, edits } = importBuilder(module, builder);
+  const { title, edits: replacing } = replacement(node, name, module);
+  return { title, edits: [...edits, ...replacing] };
 }
 
 const hostNames = new Set([
@@ -159,7 +236,16 @@ function notAFunction(node: ts.Node | null, module: LoadedModule): Explanation {
   const callee = node.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
   const guess = didYouMean(name, Object.keys(builders));
-  const hint = guess && guess !== name ? l10n.t(' Did you mean {0}?', guess) : '';
+  const hint =
+    guess === null
+      ? ''
+      : guess === name
+        ? l10n.t(
+            ' Layers and tensors have no methods: write {0}, or {1}.',
+            'layers: [conv2d(6, 5), relu()]',
+            'relu()(x)',
+          )
+        : l10n.t(' Did you mean {0}?', guess);
   return { code, message: l10n.t('{0} is not a function.{1}', shorten(callee.getText(module.tree)), hint) };
 }
 

@@ -26,6 +26,8 @@ function editsFor(remedy: TitledRemedy, file: ParsedFile, call: CallNode, applic
       return setFields(file, call, [remedy]);
     case 'rename':
       return renameOption(file, call, remedy);
+    case 'drop':
+      return dropOption(file, call, remedy.path);
     case 'rewrite':
       return rewriteArguments(file, call, remedy);
     case 'insertBefore':
@@ -78,6 +80,26 @@ function renameOption({ source, tree }: ParsedFile, call: CallNode, remedy: Extr
   if (!name || rest.length > 0) return null;
   const shorthand = ts.isShorthandPropertyAssignment(name.parent) ? `: ${name.getText(tree)}` : '';
   return [{ range: source.range(name.getStart(tree), name.end), newText: `${remedy.text}${shorthand}` }];
+}
+
+/** Takes an option out, with its comma; with its object, if that is an argument and has no other. */
+function dropOption(file: ParsedFile, call: CallNode, path: Path): Edit[] | null {
+  const { name, rest } = locate(call, path);
+  const object = name?.parent.parent;
+  if (!name || rest.length > 0 || !object || !ts.isObjectLiteralExpression(object)) return null;
+  const property = object.properties.find((each) => each === name.parent);
+  const args = call.arguments ?? [];
+  const isAlone = object.properties.length === 1 && args.at(-1) === object;
+  if (isAlone) return [withoutElement(file, args, object)];
+  return property ? [withoutElement(file, object.properties, property)] : null;
+}
+
+/** Takes an element out of a list, with the comma before or after it. */
+function withoutElement<T extends ts.Node>({ source, tree }: ParsedFile, list: readonly T[], element: T): Edit {
+  const index = list.indexOf(element);
+  const [before, after] = [list[index - 1], list[index + 1]];
+  const start = after || !before ? element.getStart(tree) : before.end;
+  return { range: source.range(start, after ? after.getStart(tree) : element.end), newText: '' };
 }
 
 /** Puts arguments and options in their places; nothing that stands in the call may get lost, but what is left out. */
@@ -201,11 +223,7 @@ function removeLayer(file: ParsedFile, call: CallNode, application: CallNode | n
   const statement = standaloneStatement(call);
   if (statement) return removeStatement(file, statement);
   if (ts.isArrayLiteralExpression(parent)) {
-    const { elements } = parent;
-    const index = elements.indexOf(call);
-    const [before, after] = [elements[index - 1], elements[index + 1]];
-    const start = after || !before ? call.getStart(tree) : before.end;
-    return [{ range: source.range(start, after ? after.getStart(tree) : call.end), newText: '' }];
+    return [withoutElement<ts.Expression>(file, parent.elements, call)];
   }
   const [argument, ...more] = application?.expression === call ? (application.arguments ?? []) : [];
   if (!application || !argument || more.length > 0) return null;

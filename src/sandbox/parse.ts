@@ -41,6 +41,8 @@ function parseSource(source: SourceText): ParsedFile {
     return diagnostic(source, 'syntax-error', message, start, start + length);
   });
   if (errors.length > 0) {
+    const foreign = pythonIn(source);
+    if (foreign) return { source, tree, javascript: '', imports: [], errors: [foreign] };
     return { source, tree, javascript: '', imports: [], errors: [...notClosed(source), ...errors] };
   }
 
@@ -61,6 +63,18 @@ function parseSource(source: SourceText): ParsedFile {
     }
   });
   return { source, tree, javascript: blankTypeImports(tree, blanked), imports, errors: unsupported };
+}
+
+/** The first line that only Python has: its parser's errors would be about anything else. */
+function pythonIn(source: SourceText): Diagnostic | null {
+  const line = /^[ \t]*(?:from [\w.]+ import .+|import [\w.]+(?: as \w+)?|def \w+\(.*|class \w+(?:\(.*\))?:)[ \t]*$/m;
+  const found = line.exec(source.text);
+  if (!found) return null;
+  const message = l10n.t(
+    'This is Python. A model file is TypeScript and begins with {0}.',
+    "import { model, conv2d, … } from 'cnn-lab'",
+  );
+  return diagnostic(source, 'syntax-error', message, found.index, found.index + found[0].trimEnd().length);
 }
 
 function notClosed(source: SourceText): readonly Diagnostic[] {

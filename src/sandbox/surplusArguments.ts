@@ -15,9 +15,11 @@ export function surplusArguments(calls: readonly Call[], sites: readonly (CallSi
     const given = (direct && node?.arguments) || [];
     if (given.length <= args.length || given.some(ts.isSpreadElement)) return [];
     const message =
-      args.length === 1
-        ? l10n.t('{0} takes only one argument. Remove this one.', builder)
-        : l10n.t('{0} takes no more than {1} arguments. Remove this one.', builder, args.length);
+      args.length === 0
+        ? l10n.t('{0} takes no arguments. Remove this one.', builder)
+        : args.length === 1
+          ? l10n.t('{0} takes only one argument. Remove this one.', builder)
+          : l10n.t('{0} takes no more than {1} arguments. Remove this one.', builder, args.length);
     return [{ severity: 'error', code: 'too-many-arguments', call, path: [args.length], message, remedies: [] }];
   });
 }

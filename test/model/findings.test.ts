@@ -62,9 +62,11 @@ describe('a model and the files of its data', () => {
     assert.match(problem?.message ?? '', /distinguishes 1,920 classes/);
   });
 
-  it('have no fix where the last layer has no units to change', async () => {
+  it('are mended at the convolution that the outputs come from', async () => {
     const [problem] = await said(folder('conv2d(3, 8), flatten()'), { ...animals, classes: 5 });
-    assert.deepEqual([problem?.told, problem?.fixed], ['error too-few-classes at flatten()', []]);
+    assert.equal(problem?.told, 'error too-few-classes at flatten()');
+    assert.match(problem.message, /Change outChannels of conv2d_1 to 5\.$/);
+    assert.deepEqual(problem.fixed, [folder('conv2d(5, 8), flatten()')]);
   });
 
   it('count classes that have a name or an image', async () => {

@@ -472,6 +472,18 @@ describe('a model that cannot be', () => {
     assert.equal(report?.nodes.length, 1);
   });
 
+  it('has layers between its input and its output', async () => {
+    const graph = (outputs: string) =>
+      `import { input, model, sequential } from 'cnn-lab';\nconst x = input([1, 28, 28]);\nexport default model({ inputs: x, outputs: ${outputs} });`;
+    for (const outputs of ['x', 'sequential([])(x)']) {
+      const { code, message, at } = await complaint(graph(outputs));
+      assert.deepEqual([code, at], ['no-layers', outputs]);
+      assert.match(message, /the input itself: the model has no layers/);
+    }
+    const { code } = await complaint(chain('sequential([])'));
+    assert.equal(code, 'no-layers');
+  });
+
   it('is not unfolded without end', async () => {
     const text =
       "import { model, sequential, relu } from 'cnn-lab';\nlet s = sequential([relu()]);\n" +

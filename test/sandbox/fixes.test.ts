@@ -311,4 +311,77 @@ describe('fixes', () => {
       /\{ model, conv2d as conv \}/,
     );
   });
+
+  /** A model that is trained on ten classes. */
+  const trained = (layers: string, optimizer = 'adam()') =>
+    `import * as cnn from 'cnn-lab';\nconst { adam, conv2d, dense, dropout, flatten, globalAvgPool2d, maxPool2d, relu, sgd } = cnn;\n` +
+    `export default cnn.model({ input: [1, 28, 28], layers: [${layers}], data: cnn.mnist(), ` +
+    `training: { epochs: 1, batchSize: 8, loss: cnn.crossEntropy(), optimizer: ${optimizer} } });\n`;
+
+  it('give the classes to the layer that their number comes from', async () => {
+    const head = 'globalAvgPool2d(), flatten()';
+    for (const classes of [8, 12]) {
+      const [conv] = await fixed(trained(`conv2d(64, 28), relu(), conv2d(${classes}, 1), ${head}`));
+      assert.match(conv!, /conv2d\(64, 28\), relu\(\), conv2d\(10, 1\), globalAvgPool2d\(\)/);
+    }
+    assert.match((await fixed(trained('maxPool2d(14), flatten()')))[0]!, /flatten\(\), cnn\.dense\(10\)\]/);
+    // Groups have to divide the channels.
+    const [grouped] = await fixed(trained(`conv2d(8, 28), conv2d(8, 1, { groups: 8 }), ${head}`));
+    assert.match(grouped!, /flatten\(\), cnn\.dense\(10\)\]/);
+    const shared =
+      "import * as cnn from 'cnn-lab';\nconst x = cnn.input([1, 28, 28]);\nconst y = cnn.conv2d(8, 28)(x);\n" +
+      'export default cnn.model({ inputs: x, outputs: cnn.flatten()(cnn.add(cnn.relu()(y), y)), data: cnn.mnist() });\n';
+    assert.match((await fixed(shared))[0]!, /cnn\.dense\(10\)\(cnn\.flatten\(\)\(cnn\.add/);
+  });
+
+  it('widen the convolution that a pooling layer makes a bottleneck of', async () => {
+    const [wide] = await fixed(trained('conv2d(3, 22), relu(), maxPool2d(7), flatten(), dense(10)'));
+    assert.match(wide!, /conv2d\(10, 22\), relu\(\), maxPool2d\(7\)/);
+  });
+
+  it('bring branches to one size before they are joined', async () => {
+    const joined = (a: string, b: string) =>
+      `import { concat, conv2d, input, maxPool2d, model } from 'cnn-lab';\nconst x = input([1, 28, 28]);\n` +
+      `export default model({ inputs: x, outputs: concat(${a}, ${b}) });\n`;
+    const results = await fixed(joined('x', 'maxPool2d([2, 4])(x)'));
+    assert.match(results[0]!, /concat\(maxPool2d\(\[2, 4\]\)\(x\), maxPool2d/);
+    assert.match(results[1]!, /concat\(x, upsample2d\(\[2, 4\]\)\(maxPool2d/);
+    assert.match((await fixed(joined('maxPool2d(2)(x)', 'x')))[0]!, /concat\(upsample2d\(2\)\(maxPool2d/);
+    // Whether to pad, crop or pool is for the user to say.
+    assert.deepEqual(await fixed(joined('x', 'conv2d(2, 3)(x)')), []);
+    assert.deepEqual(await fixed(joined('maxPool2d([2, 1])(x)', 'maxPool2d([1, 2])(x)')), []);
+  });
+
+  it('take out what Nesterov momentum does not take', async () => {
+    const sgd = 'sgd({ momentum: 0.9, dampening: 0.1, nesterov: true })';
+    const [mended] = await fixed(trained('flatten(), dense(10)', sgd));
+    assert.match(mended!, /sgd\(\{ momentum: 0\.9, nesterov: true \}\)/);
+  });
+
+  it('take dropout off the outputs', async () => {
+    const [mended] = await fixed(trained('flatten(), dense(10), dropout(0.5)'));
+    assert.match(mended!, /\[flatten\(\), dense\(10\)\]/);
+  });
+
+  it('take out options that are not needed here', async () => {
+    const fixedLayers = async (layers: string) => (await fixed(chain(layers)))[0]?.match(/layers: \[(.*)\] \}/)?.[1];
+    assert.equal(await fixedLayers("conv2d(8, 3, { paddingMode: 'zeros' })"), 'conv2d(8, 3)');
+    assert.equal(await fixedLayers('conv2d(8, 3, { in_channels: 1, bias: false })'), 'conv2d(8, 3, { bias: false })');
+    assert.equal(await fixedLayers('conv2d(8, 3, { bias: false, device: 0 })'), 'conv2d(8, 3, { bias: false })');
+    assert.equal(await fixedLayers('relu({ inplace: true })'), 'relu()');
+    assert.equal(await fixedLayers('conv2d(8, 3, { ...{ device: 0 } })'), undefined);
+    assert.equal(await fixedLayers("conv2d(8, 3, { padding_mode: 'reflect' })"), undefined);
+  });
+
+  it('write both of the betas', async () => {
+    const [both] = await fixed(trained('flatten(), dense(10)', 'adam({ betas: [0.8, 1 - 0.01], learningRate: 1e-3 })'));
+    assert.match(both!, /adam\(\{ learningRate: 1e-3, beta1: 0\.8, beta2: 1 - 0\.01 \}\)/);
+    for (const options of ['{ betas: [0.9] }', '{ betas: pair }', '{ betas: [0.9, 0.99], ...{ epsilon: 1e-4 } }']) {
+      const text = trained('flatten(), dense(10)', `adam(${options})`).replace(
+        'export',
+        'const pair = [0.9, 0.99];\nexport',
+      );
+      assert.deepEqual(await fixed(text), [], options);
+    }
+  });
 });

@@ -1,7 +1,9 @@
 /** A network as advice sees it: every layer with what is known of it, and which layers read its output. */
+import * as l10n from '@vscode/l10n';
 import type { LayerKind } from '../../cnn/record.ts';
 import type { Graph } from '../graph.ts';
 import type { InferredNode } from '../infer.ts';
+import { activationKinds } from '../layers/activationKinds.ts';
 import { type AttributesOf, attributesOf } from '../layers/index.ts';
 import type { TableEntry } from '../layerTable.ts';
 import type { DiagnosticCode } from '../lessons/index.ts';
@@ -59,6 +61,41 @@ export function onEveryWay({ layers }: AdvisedNetwork): readonly PlacedLayer[] {
     furthest = Math.max(furthest, lastReader.get(id) ?? 0);
     return !isPassed;
   });
+}
+
+/** Layers that put out as many channels or values as they read, however many. */
+const keepsWidth: ReadonlySet<string> = new Set([
+  ...activationKinds,
+  ...(['softmax', 'logSoftmax', 'dropout', 'flatten', 'zeroPad2d', 'upsample2d'] satisfies LayerKind[]),
+  ...(['batchNorm2d', 'layerNorm', 'localResponseNorm'] satisfies LayerKind[]),
+  ...(['maxPool2d', 'avgPool2d', 'globalMaxPool2d', 'globalAvgPool2d', 'adaptiveAvgPool2d'] satisfies LayerKind[]),
+]);
+
+/** The argument that says how many channels or values a layer puts out. */
+export interface Width {
+  readonly layer: PlacedLayer;
+  readonly field: 'units' | 'outChannels';
+}
+
+/**
+ * What the width of a layer's output comes from: its own units or channels, or those of a layer before it that nothing
+ * else reads. `null` if it cannot be changed alone.
+ */
+export function widthOf(network: AdvisedNetwork, layer: PlacedLayer): Width | null {
+  const { kind, node, sources } = layer;
+  if (kind === 'dense') return { layer, field: 'units' };
+  if (kind === 'conv2d' && attributesIf('conv2d', layer)?.groups === 1) return { layer, field: 'outChannels' };
+  const [source = 0] = sources;
+  const isKept = keepsWidth.has(kind) && node.shape[0] === node.inputs[0][0];
+  const before = network.layers.find(({ id }) => id === source);
+  return isKept && before && network.readers.get(source) === 1 ? widthOf(network, before) : null;
+}
+
+/** Sets a width. */
+export function widen({ layer, field }: Width, text: string, from: PlacedLayer): Remedy {
+  const name = layer === from ? field : l10n.t('{0} of {1}', field, layer.entry.name);
+  const path = pathInCall(layer.entry.signature, [field]);
+  return { kind: 'set', title: l10n.t('Change {0} to {1}', name, text), call: layer.call, path, text };
 }
 
 /** The attributes of a layer, if it is of this kind. */

@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../format.ts';
 import { product } from '../initial.ts';
-import type { Problems, Remedy } from '../problem.ts';
-import { type AdvisedNetwork, advise, onEveryWay, type PlacedLayer } from './advisedNetwork.ts';
+import type { Problems } from '../problem.ts';
+import { type AdvisedNetwork, advise, onEveryWay, type PlacedLayer, widen, widthOf } from './advisedNetwork.ts';
 
 export function checkBottlenecks(network: AdvisedNetwork, problems: Problems): void {
   const { layers, loss, input } = network;
@@ -15,24 +15,20 @@ export function checkBottlenecks(network: AdvisedNetwork, problems: Problems): v
   let widthBefore = product(input);
   for (const layer of onEveryWay(network)) {
     const width = product(layer.node.shape);
-    if (isNarrow(width) && !isNarrow(widthBefore)) warn(layer, width, outputs, problems);
+    if (isNarrow(width) && !isNarrow(widthBefore)) warn(network, layer, width, outputs, problems);
     widthBefore = width;
   }
 }
 
-function warn(layer: PlacedLayer, width: number, outputs: number, problems: Problems): void {
+function warn(network: AdvisedNetwork, layer: PlacedLayer, width: number, outputs: number, problems: Problems): void {
   const message = l10n.t(
     'All information about the image passes through the {0} values of this layer, fewer than half of the {1} outputs.',
     formatCount(width),
     formatCount(outputs),
   );
-  const field = layer.kind === 'dense' ? 'units' : layer.kind === 'conv2d' ? 'outChannels' : null;
-  if (field === null) {
-    advise(problems, { code: 'bottleneck', severity: 'warning', layer, message });
-    return;
-  }
+  const source = widthOf(network, layer);
   const [, ...size] = layer.node.shape;
-  const text = String(Math.ceil(outputs / product(size)));
-  const wider: Remedy = { kind: 'set', title: l10n.t('Change {0} to {1}', field, text), path: [field], text };
-  advise(problems, { code: 'bottleneck', severity: 'warning', layer, path: [field], message, remedies: [wider] });
+  const remedies = source ? [widen(source, String(Math.ceil(outputs / product(size))), layer)] : [];
+  const path = source?.layer === layer ? [source.field] : [];
+  advise(problems, { code: 'bottleneck', severity: 'warning', layer, path, message, remedies });
 }

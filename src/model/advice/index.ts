@@ -7,8 +7,8 @@ import { checkHeavyLayer } from './heavyLayer.ts';
 import { checkReceptiveField } from './receptiveField.ts';
 import { checkWindows } from './windows.ts';
 
-export type { AdvisedNetwork } from './advisedNetwork.ts';
-export { advisedNetwork } from './advisedNetwork.ts';
+export type { AdvisedNetwork, PlacedLayer } from './advisedNetwork.ts';
+export { advisedNetwork, attributesIf, widen, widthOf } from './advisedNetwork.ts';
 
 export function adviseNetwork(network: AdvisedNetwork, problems: Problems): void {
   checkWindows(network, problems);

@@ -5,7 +5,7 @@ import { defineLayer } from './definition.ts';
 
 /** Zeros with probability p, the rest divided by 1 − p, in training only; as PyTorch's `nn.Dropout`. */
 export const dropout = defineLayer(
-  { positional: { p: optional(number({ from: 0, below: 1 }), 0.5) }, options: {} },
+  { positional: { p: optional(number({ from: 0, below: 1, isShare: true }), 0.5) }, options: {} },
   ({ p }) => ({
     output: ([input]) => input,
     lower({ inputs: [x], training, random }) {

@@ -36,7 +36,8 @@ export function merging(
           right,
           rule(),
         );
-        const remedies = kind === 'concat' ? [] : projections(index === 0 ? first : null, next, shape, index + 1);
+        const bring = kind === 'concat' ? resizings : projections;
+        const remedies = bring(index === 0 ? first : null, next, shape, index + 1);
         throw new Complaint('shapes-do-not-meet', [index + 1], message, remedies);
       }
       shape = merged;
@@ -68,6 +69,31 @@ function projection(from: Shape, to: Shape, position: number): Remedy | null {
   const layer = { builder: 'conv2d', args: `(${channels}, 1${stride === '1' ? '' : `, { stride: ${stride} }`})` };
   const title = l10n.t('Pass argument {0} through {1}', position + 1, layer.builder + layer.args);
   return { kind: 'wrap', title, path: [position], layer };
+}
+
+/** Upsampling of the smaller of two feature maps, or pooling of the larger, where one is a multiple of the other. */
+function resizings(first: Shape | null, next: Shape, met: Shape, position: number): Remedy[] {
+  return [first && resizing(first, next, position - 1), resizing(next, met, position)].filter(
+    (remedy) => remedy !== null,
+  );
+}
+
+function resizing(from: Shape, to: Shape, position: number): Remedy | null {
+  if (from.length !== 3 || to.length !== 3) return null;
+  const larger = ratio(to, from);
+  const builder = larger ? 'upsample2d' : 'maxPool2d';
+  const factor = larger ?? ratio(from, to);
+  if (factor === null) return null;
+  const layer = { builder, args: `(${factor})` };
+  const title = l10n.t('Pass argument {0} through {1}', position + 1, builder + layer.args);
+  return { kind: 'wrap', title, path: [position], layer };
+}
+
+/** How many times larger in height and width one is than the other; `null` if that is no whole number. */
+function ratio([, ...size]: Shape, [, ...unit]: Shape): string | null {
+  const [vertical = 0, horizontal = 0] = size.map((length, axis) => length / (unit[axis] ?? 0));
+  if (!Number.isInteger(vertical) || !Number.isInteger(horizontal)) return null;
+  return vertical === horizontal ? String(vertical) : `[${vertical}, ${horizontal}]`;
 }
 
 /** Equal shapes, or C×1×1 beside C×H×W. */

@@ -40,6 +40,19 @@ export const adviceLessons = () =>
       wrong: 'conv2d(8, 3), dropout(0.5), batchNorm2d(), relu(), globalAvgPool2d(), flatten(), dense(10)',
       right: 'conv2d(16, 7), batchNorm2d(), relu(), maxPool2d(2), flatten(), dropout(0.5), dense(10)',
     },
+    'dropout-before-loss': {
+      severity: 'warning',
+      title: l10n.t('Dropout as last layer'),
+      text: l10n.t(
+        'Dropout makes units rely on no single value before them. After the last layer there is nothing left to rely on it: it only sets some of the scores of the classes to 0 and enlarges the others, and the loss punishes or rewards the model for chance.\n\nPut dropout before the last dense layer.',
+      ),
+      wrong:
+        'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(64), relu(), dense(10), dropout(0.5)],\n  data: mnist(),\n' +
+        '  training: { epochs: 1, batchSize: 64, loss: crossEntropy(), optimizer: adam() },\n});',
+      right:
+        'export default model({\n  input: [1, 28, 28],\n  layers: [flatten(), dense(64), relu(), dropout(0.5), dense(10)],\n  data: mnist(),\n' +
+        '  training: { epochs: 1, batchSize: 64, loss: crossEntropy(), optimizer: adam() },\n});',
+    },
     'activation-before-loss': {
       severity: 'warning',
       title: l10n.t('An activation as last layer'),

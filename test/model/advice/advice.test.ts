@@ -70,7 +70,7 @@ describe('advice about the order of layers', () => {
   });
 
   const trained = (layers: string, loss: string) =>
-    `import { adam, ${loss}, dense, flatten, model, relu, softmax, tanh } from 'cnn-lab';\n` +
+    `import { adam, ${loss}, dense, dropout, flatten, model, relu, softmax, tanh } from 'cnn-lab';\n` +
     `export default model({ input: [1, 8, 8], layers: [${layers}], ` +
     `training: { epochs: 1, batchSize: 8, loss: ${loss}(), optimizer: adam() } });\n`;
 
@@ -79,6 +79,11 @@ describe('advice about the order of layers', () => {
     assert.deepEqual(await advice(trained(last('relu'), 'crossEntropy')), ['activation-before-loss: relu()']);
     assert.deepEqual(await advice(trained(last('tanh'), 'binaryCrossEntropy')), ['activation-before-loss: tanh()']);
     assert.deepEqual(await advice(trained(last('softmax'), 'crossEntropy')), ['softmax-before-loss: softmax()']);
+    assert.deepEqual(await advice(trained('flatten(), dense(10), dropout(0.5)', 'crossEntropy')), [
+      'dropout-before-loss: dropout(0.5)',
+    ]);
+    assert.deepEqual(await advice(trained('flatten(), dense(10), dropout(0)', 'crossEntropy')), []);
+    assert.deepEqual(await advice(chain('flatten(), dense(10), dropout(0.5)')), []);
     assert.deepEqual(await advice(trained(last('relu'), 'meanSquaredError')), []);
     assert.deepEqual(await advice(chain('flatten(), dense(10), relu()')), []);
   });
