@@ -158,11 +158,11 @@ export async function lookInside(folder: string, image?: DataSetImage): Promise<
   await vscode.commands.executeCommand(command, folder, image);
 }
 
-/** Says what prevents a model from being trained, and shows the place. */
-/** As far as has been known. */
+/** By the memory that was free when it was measured last. */
 const isTooLarge = (view: ModelView | undefined): boolean =>
   view?.diagnostics.some(({ code }) => code === 'batch-too-large') === true;
 
+/** Says what prevents a model from being trained, and shows the place. */
 async function isTrainable(view: ModelView, document: vscode.TextDocument): Promise<boolean> {
   const [problem] = view.diagnostics.filter(({ severity }) => severity === 'error');
   const file = path.basename(view.file);
