@@ -10,25 +10,7 @@ import { basename, join } from 'node:path';
 import { type BenchResults, type Figure, reachesGoal, resultsFolder } from './benchResults.ts';
 import { build } from './build.ts';
 import { root } from './paths.ts';
-import { apt, findInPath } from './vscode/install.ts';
-
-/** PyTorch is what we compare with; without this BLAS, Debian's is ten times slower. */
-const peer = ['python3-torch', 'libopenblas0-pthread'];
-/** Debian's own Python, since others do not see its packages. */
-const python = '/usr/bin/python3';
-const hasPyTorch = () => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
-
-function ensurePyTorch(): void {
-  if (hasPyTorch()) return;
-  if (process.getuid?.() === 0 && findInPath('apt-get')) {
-    console.error(`set-up: installing PyTorch to compare with (apt-get install ${peer.join(' ')})`);
-    apt('update');
-    apt('install', '--yes', '--no-install-recommends', ...peer);
-  }
-  if (hasPyTorch()) return;
-  console.error('PYTORCH IS MISSING: nothing is compared with it.');
-  console.error(`On Debian: sudo apt-get install ${peer.join(' ')}; elsewhere PyTorch for ${python}.`);
-}
+import { ensurePyTorch } from './pytorch.ts';
 
 function describe(figure: Figure): string {
   const reached = reachesGoal(figure);
@@ -39,7 +21,9 @@ function describe(figure: Figure): string {
 }
 
 await build();
-ensurePyTorch();
+const pytorch = ensurePyTorch(['torch']);
+if ('missing' in pytorch) console.error(`NOTHING IS COMPARED WITH PYTORCH. ${pytorch.missing}`);
+else process.env.PYTHON = pytorch.python;
 const all = globSync('bench/*.ts', { cwd: root }).map((file) => basename(file, '.ts'));
 const names = process.argv.slice(2).filter((name) => all.includes(name));
 const passedOn = process.argv.slice(2).filter((name) => !all.includes(name));

@@ -35,9 +35,13 @@ function openDesktop(code: string): void {
 async function openInBrowser(): Promise<void> {
   const data = join(cache, 'start');
   if (!existsSync(dataFolders(data).settings)) {
-    // Leaves room on the right for the training panel.
-    const room = { 'workbench.secondarySideBar.defaultVisibility': 'hidden' };
-    await writeSettings(data, { ...room, 'telemetry.telemetryLevel': 'off' });
+    await writeSettings(data, {
+      // Leaves room on the right for the training panel.
+      'workbench.secondarySideBar.defaultVisibility': 'hidden',
+      // The examples are a folder of this checkout, which VS Code would ask about.
+      'git.openRepositoryInParentFolders': 'never',
+      'telemetry.telemetryLevel': 'off',
+    });
   }
   const port = values.port === undefined ? 0 : Number(values.port);
   await linkExtension(data, root);

@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline';
 import type { BenchModel } from './models.ts';
 import type { OurStep, Steps } from './ourStep.ts';
 
-/** Debian's own, which sees Debian's PyTorch. */
-export const python = '/usr/bin/python3';
+/** As `npm run bench` has found it; by itself Debian's own, which sees Debian's PyTorch. */
+export const python = process.env.PYTHON ?? '/usr/bin/python3';
 
 /** Of a step of the largest model, many times over. */
 const deadline = 300_000;
