@@ -66,10 +66,8 @@ export async function evaluate<Result extends object>(
   limits: Limits,
   use: (evaluation: Evaluation) => Result,
 ): Promise<Result> {
-  // V8 goes by wall-clock time: a file stopped before it had its share of CPU time gets another try. For a third its
-  // supervisor would not wait.
-  for (const times of [1, 4]) {
-    const patience = times * (limits.deadline + hardStopAfter);
+  let patience = limits.deadline + hardStopAfter;
+  for (let tries = 1; tries <= 2; tries++) {
     const engine = await takeEngine(sandbox.wasm, limits.memory);
     const watch = new Watch(limits.deadline);
     const done: Evaluation[] = [];
@@ -80,7 +78,11 @@ export async function evaluate<Result extends object>(
     });
     if (result !== null) return result;
     if (done[0]) return use(done[0]);
-    if (watch.processorTime() > limits.deadline + hardStopAfter / 2) break;
+    // V8 goes by wall-clock time: a file stopped before it had its share of CPU time gets another try, for as long as
+    // the machine then needs, and a quarter. Its supervisor would not wait for more, nor for a third.
+    const spent = watch.processorTime();
+    if (spent > limits.deadline + hardStopAfter / 2) break;
+    patience *= Math.min(4, (1.25 * patience) / spent);
   }
   return use(failed('time'));
 }
